@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Tocsin.Kql.Types;
 
@@ -20,6 +21,7 @@ public readonly record struct LiteralReading(string Text, object? Value, Literal
 /// </summary>
 public static class LiteralText
 {
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     private const string LongMinimumDigits = "9223372036854775808";
 
     /// <summary>True for the digits that fit a long only after a minus sign.</summary>
@@ -91,7 +93,7 @@ public static class LiteralText
     private static LiteralReading ReadHexadecimal(string text, long least, long most, Func<long, object> convert)
     {
         var digits = text.AsSpan(2);
-        if (digits.Length == 0 || digits.ContainsAnyExcept("0123456789abcdefABCDEF"))
+        if (digits.Length == 0 || digits.ContainsAnyExcept(s_hexDigits))
         {
             return Malformed(text);
         }

@@ -193,7 +193,7 @@ internal sealed partial class Parser
             case TokenKind.OpenBrace: return ParseClientParameter();
             case TokenKind.Asterisk when AllowsStar(Peek()):
                 return new StarSyntax(Next().Span);
-            default: return TryParseLiteral() ?? ReportExpressionExpected();
+            default: return (ExpressionSyntax?)TryParseLiteral() ?? ReportExpressionExpected();
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed partial class Parser
     private static bool AllowsStar(in SyntaxToken next) =>
         next.Kind == TokenKind.EqualEqual || Keywords.BinaryOperatorOf(next).Level == OperatorLevels.String;
 
-    private ExpressionSyntax ReportExpressionExpected()
+    private MissingExpressionSyntax ReportExpressionExpected()
     {
         if (Kind == TokenKind.Word)
         {
@@ -305,7 +305,7 @@ internal sealed partial class Parser
         return new NamedExpressionSyntax(names, true, tuple, SpanFrom(start));
     }
 
-    private ExpressionSyntax ParseParenthesized()
+    private ParenthesizedSyntax ParseParenthesized()
     {
         var start = Next().Span.Start;
         var expression = ParsePipeline();
@@ -336,7 +336,7 @@ internal sealed partial class Parser
     }
 
     /// <summary><c>{name}</c>, which query editors replace before they send the query.</summary>
-    private ExpressionSyntax ParseClientParameter()
+    private MissingExpressionSyntax ParseClientParameter()
     {
         if (Peek().Kind != TokenKind.Word || Peek(2).Kind != TokenKind.CloseBrace)
         {
@@ -354,7 +354,7 @@ internal sealed partial class Parser
     private TypeOfSyntax ParseTypeOf()
     {
         var start = Next().Span.Start;
-        var type = IsSchemaOfTypeOf ? ParseTypeOfSchema() : ParseTypeOfScalar();
+        TypeSyntax type = IsSchemaOfTypeOf ? ParseTypeOfSchema() : ParseTypeOfScalar();
         return new TypeOfSyntax(type, SpanFrom(start));
     }
 

@@ -146,7 +146,7 @@ internal sealed partial class Parser
         return Peek(ahead).Kind == TokenKind.Asterisk;
     }
 
-    private ExpressionSyntax NameOrMissing(NameSyntax name) =>
+    private static ExpressionSyntax NameOrMissing(NameSyntax name) =>
         name.IsMissing ? new MissingExpressionSyntax(name.Span) : new NameExpressionSyntax(name);
 
     /// <summary>True where a name and an equals sign stand: <c>x = …</c>, <c>['a b'] = …</c>.</summary>

@@ -123,27 +123,24 @@ internal sealed partial class Parser
     private QueryOperatorSyntax ParseOperator()
     {
         var keyword = Current;
-        if (keyword.Kind != TokenKind.Word)
+        QueryOperatorSyntax operation;
+        if (keyword.Kind == TokenKind.Word && OperatorNames.IsKnown(keyword.Text))
         {
-            ReportHere(SyntaxDescriptors.OperatorExpected, DescribeCurrent());
-            SkipToEndOfClause();
-            return new BadOperatorSyntax(SpanFrom(keyword.Span.Start)) { KeywordSpan = new TextSpan(keyword.Span.Start, 0) };
+            Next();
+            operation = ParseOperatorBody(keyword.Text, keyword.Span.Start);
+        }
+        else
+        {
+            operation = ParseUnknownOperator();
         }
 
-        if (!OperatorNames.IsKnown(keyword.Text))
-        {
-            return ParseUnknownOperator();
-        }
-
-        Next();
-        var operation = ParseOperatorBody(keyword.Text, keyword.Span.Start);
         return operation with { KeywordSpan = keyword.Span };
     }
 
     private BadOperatorSyntax ParseUnknownOperator()
     {
         var keyword = Current;
-        if (OperatorNames.Nearest(keyword.Text) is { } nearest)
+        if (keyword.Kind == TokenKind.Word && OperatorNames.Nearest(keyword.Text) is { } nearest)
         {
             ReportHere(SyntaxDescriptors.UnknownOperator, keyword.Text, nearest);
         }
@@ -153,7 +150,7 @@ internal sealed partial class Parser
         }
 
         SkipToEndOfClause();
-        return new BadOperatorSyntax(SpanFrom(keyword.Span.Start)) { KeywordSpan = keyword.Span };
+        return new BadOperatorSyntax(SpanFrom(keyword.Span.Start));
     }
 
     private QueryOperatorSyntax ParseOperatorBody(string keyword, int start) => keyword switch
@@ -283,7 +280,7 @@ internal sealed partial class Parser
     private OperatorParameterSyntax ParseProperty(ImmutableArray<string>? names, string owner)
     {
         var start = Current.Span.Start;
-        if (Kind == TokenKind.Word && names is { } known && !known.Contains(Current.Text))
+        if (Kind == TokenKind.Word && names is { } known && !known.Contains(Current.Text, StringComparer.Ordinal))
         {
             ReportHere(SyntaxDescriptors.UnknownProperty, Current.Text, owner, string.Join(", ", known));
         }

@@ -210,7 +210,7 @@ internal sealed partial class Parser
         return Peek(ahead).Kind == TokenKind.CloseParen && Peek(ahead + 1).Kind == TokenKind.OpenBrace;
     }
 
-    private ExpressionSyntax ParseFunctionDeclaration()
+    private FunctionDeclarationSyntax ParseFunctionDeclaration()
     {
         var start = Current.Span.Start;
         var isView = TryTake("view");
