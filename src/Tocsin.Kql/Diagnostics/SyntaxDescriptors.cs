@@ -19,7 +19,7 @@ public static class SyntaxDescriptors
         "TOC1005", "The literal {0} is not closed: ')' expected on the same line.", kusto: "KS001");
 
     public static readonly DiagnosticDescriptor MalformedLiteral = Error(
-        "TOC1006", "'{0}' is not a {1} value.", "{2}", "KS004");
+        "TOC1006", "'{0}' is not a value of type {1}.", "{2}", "KS004");
 
     public static readonly DiagnosticDescriptor LiteralOverflow = Error(
         "TOC1007", "{0} does not fit into {1}.", "{2}", "KS004");

@@ -77,7 +77,7 @@ public static class LiteralText
     {
         if (text.StartsWith("0x", StringComparison.Ordinal))
         {
-            return ReadHexadecimal(text, least, most, convert);
+            return ReadHexadecimal(text, most, convert);
         }
 
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
@@ -89,8 +89,7 @@ public static class LiteralText
         return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') ? Overflow(text) : Malformed(text);
     }
 
-    /// <summary>Sixteen hexadecimal digits with the top bit set are a negative long, as in Kusto.</summary>
-    private static LiteralReading ReadHexadecimal(string text, long least, long most, Func<long, object> convert)
+    private static LiteralReading ReadHexadecimal(string text, long most, Func<long, object> convert)
     {
         var digits = text.AsSpan(2);
         if (digits.Length == 0 || digits.ContainsAnyExcept(s_hexDigits))
@@ -98,7 +97,7 @@ public static class LiteralText
             return Malformed(text);
         }
 
-        if (!long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
+        if (!long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || value < 0 || value > most)
         {
             return Overflow(text);
         }
@@ -124,11 +123,25 @@ public static class LiteralText
     private static LiteralReading ReadDecimal(string text)
     {
         const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (decimal.TryParse(text, Number, CultureInfo.InvariantCulture, out var value))
+        if (decimal.TryParse(text, Number, CultureInfo.InvariantCulture, out var value) && IsExact(text))
         {
             return Good(text, value);
         }
 
         return double.TryParse(text, Number, CultureInfo.InvariantCulture, out _) ? Overflow(text) : Malformed(text);
+    }
+
+    /// <summary>True if all digits fit: Kusto's decimal has 34 digits, ours 28, and the rest must not be lost in silence.</summary>
+    private static bool IsExact(string text)
+    {
+        const int MostDigits = 28;
+        var exponentAt = text.AsSpan().IndexOfAny('e', 'E');
+        var mantissa = exponentAt < 0 ? text.AsSpan() : text.AsSpan(0, exponentAt);
+        var exponent = exponentAt < 0 ? 0 : int.Parse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var point = mantissa.IndexOf('.');
+        var fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd('0');
+        var whole = (point < 0 ? mantissa : mantissa[..point]).TrimStart("+-0");
+        var digits = whole.Length > 0 ? whole.Length + fraction.Length : fraction.TrimStart('0').Length;
+        return digits <= MostDigits && fraction.Length - exponent <= MostDigits;
     }
 }

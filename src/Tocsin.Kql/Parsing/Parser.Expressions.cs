@@ -158,7 +158,12 @@ internal sealed partial class Parser
         var expression = ParsePrimary();
         while (true)
         {
-            if (TryTake(TokenKind.Dot))
+            if (Kind == TokenKind.Dot && Peek().Kind == TokenKind.OpenBracket && BracketedNameLength(2) == 0)
+            {
+                // a.[b] is a[b].
+                Next();
+            }
+            else if (TryTake(TokenKind.Dot))
             {
                 var member = ParseMember();
                 expression = new PathSyntax(expression, member, SpanFrom(expression.Span.Start));
@@ -193,8 +198,18 @@ internal sealed partial class Parser
             case TokenKind.OpenBrace: return ParseClientParameter();
             case TokenKind.Asterisk when AllowsStar(Peek()):
                 return new StarSyntax(Next().Span);
+            case TokenKind.DateTimeLiteral when IsEmptyLiteral(Current.Text): return ParseCurrentTime();
             default: return (ExpressionSyntax?)TryParseLiteral() ?? ReportExpressionExpected();
         }
+    }
+
+    private static bool IsEmptyLiteral(string text) => text.AsSpan(text.IndexOf('(', StringComparison.Ordinal) + 1).Trim() is ")";
+
+    /// <summary>"datetime() returns the current time" (https://learn.microsoft.com/kusto/query/scalar-data-types/datetime).</summary>
+    private CallSyntax ParseCurrentTime()
+    {
+        var span = Next().Span;
+        return new CallSyntax(new NameSyntax("now", span), [], span);
     }
 
     /// <summary><c>*</c> stands for all columns before operators that compare text.</summary>

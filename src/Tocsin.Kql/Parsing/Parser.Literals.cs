@@ -62,7 +62,7 @@ internal sealed partial class Parser
     {
         KqlType.Int => "int holds 32 bits; long holds 64.",
         KqlType.Long => "long holds -9223372036854775808 to 9223372036854775807; larger numbers are real or decimal: real(…).",
-        KqlType.Decimal => "decimal holds 28 digits here; real holds larger numbers.",
+        KqlType.Decimal => "decimal holds 28 digits here, Kusto's 34; real(…) holds larger numbers less exactly.",
         _ => "The value is out of the type's range.",
     };
 
@@ -118,7 +118,7 @@ internal sealed partial class Parser
             case TokenKind.Word when At("dynamic") && Peek().Kind == TokenKind.OpenParen: return ParseNestedDynamic();
         }
 
-        if (TryParseLiteral() is { } literal)
+        if (Kind != TokenKind.IntLiteral && TryParseLiteral() is { } literal)
         {
             return new DynamicScalar(literal.Type, literal.Value);
         }
@@ -157,23 +157,17 @@ internal sealed partial class Parser
             return s_dynamicNull;
         }
 
-        var negative = (LiteralSyntax?)null;
-        if (ParseUnary() is LiteralSyntax minimum)
+        Next();
+        if (LiteralText.IsLongMinimum(Current.Text))
         {
-            negative = minimum;
+            Next();
+            return new DynamicScalar(KqlType.Long, long.MinValue);
         }
 
-        return negative is null ? NegateLast() : new DynamicScalar(negative.Type, negative.Value);
-    }
-
-    private DynamicScalar NegateLast()
-    {
-        var token = _tokens[_position - 1];
-        var type = token.Kind == TokenKind.LongLiteral ? KqlType.Long : KqlType.Real;
-        return LiteralText.Read(type, token.Text).Value switch
+        return TryParseLiteral() switch
         {
-            long value => new DynamicScalar(type, -value),
-            double value => new DynamicScalar(type, -value),
+            { Value: long value } => new DynamicScalar(KqlType.Long, -value),
+            { Value: double value } => new DynamicScalar(KqlType.Real, -value),
             _ => s_dynamicNull,
         };
     }

@@ -10,7 +10,7 @@ internal sealed partial class Parser
 {
     private bool AtBracketedName => Kind == TokenKind.OpenBracket && Peek().Kind == TokenKind.StringLiteral && BracketedNameLength(1) > 0;
 
-    /// <summary>The count of tokens of a bracketed name that opens at the given distance, or 0.</summary>
+    /// <summary>The distance after a bracketed name whose first string stands at the given distance, or 0 if it is none.</summary>
     private int BracketedNameLength(int firstString)
     {
         var ahead = firstString;

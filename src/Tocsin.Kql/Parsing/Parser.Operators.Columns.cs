@@ -9,7 +9,7 @@ internal sealed partial class Parser
 {
     private WhereSyntax ParseWhere(int start)
     {
-        var parameters = ParseOperatorParameters(columnsFollow: true);
+        var parameters = ParseOperatorParameters();
         var condition = ParseExpression();
         return new WhereSyntax(parameters, condition, SpanFrom(start));
     }

@@ -56,7 +56,7 @@ internal sealed partial class Parser
 
     private ParseOperatorSyntax ParseParse(int start, ParseKind kind)
     {
-        var parameters = ParseOperatorParameters(columnsFollow: true);
+        var parameters = ParseOperatorParameters();
         var expression = ParseExpression();
         var pattern = ImmutableArray.CreateBuilder<SyntaxNode>();
         Expect("with");

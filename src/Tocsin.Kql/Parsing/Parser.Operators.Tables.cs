@@ -97,7 +97,7 @@ internal sealed partial class Parser
 
     private SearchSyntax ParseSearch(int start)
     {
-        var parameters = ParseOperatorParameters(columnsFollow: true);
+        var parameters = ParseOperatorParameters();
         var tables = ParseInTables();
         var condition = Kind == TokenKind.Asterisk && !AllowsStar(Peek()) ? new StarSyntax(Next().Span) : ParseExpression();
         return new SearchSyntax(parameters, tables, condition, SpanFrom(start));
@@ -120,7 +120,7 @@ internal sealed partial class Parser
 
     private FindSyntax ParseFind(int start)
     {
-        var parameters = ParseOperatorParameters(columnsFollow: true);
+        var parameters = ParseOperatorParameters();
         var scope = At("datascope") && Peek().Kind == TokenKind.Equal ? parameters.Add(ParseOperatorParameter(1)) : parameters;
         var tables = ParseInTables();
         if (!TryTake("where") && !tables.IsEmpty)

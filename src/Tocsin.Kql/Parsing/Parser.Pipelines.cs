@@ -205,7 +205,7 @@ internal sealed partial class Parser
 
     /// <summary>
     /// Settings in front of an operator's arguments. Where columns follow, <c>kind = f(x)</c> is a column named kind:
-    /// a setting's value is one token, with the first column after it.
+    /// the value of a setting is one token, and something else than an operator stands after it.
     /// </summary>
     private ImmutableArray<OperatorParameterSyntax> ParseOperatorParameters(bool columnsFollow = false)
     {
@@ -213,8 +213,7 @@ internal sealed partial class Parser
         while (Kind == TokenKind.Word)
         {
             var nameTokens = IsHintAhead() ? 3 : Keywords.IsOperatorParameter(Current.Text) ? 1 : 0;
-            if (nameTokens == 0 || Peek(nameTokens).Kind != TokenKind.Equal
-                || (columnsFollow && nameTokens == 1 && !StartsItem(Peek(nameTokens + 2))))
+            if (nameTokens == 0 || Peek(nameTokens).Kind != TokenKind.Equal || (columnsFollow && nameTokens == 1 && ContinuesColumn(Peek(3))))
             {
                 break;
             }
@@ -224,6 +223,15 @@ internal sealed partial class Parser
 
         return parameters.DrainToImmutable();
     }
+
+    private static bool ContinuesColumn(in SyntaxToken token) => token.Kind switch
+    {
+        TokenKind.Word => token.Text is "by" or "to" or "on" or "limit" or "default" || Keywords.BinaryOperatorOf(token).Level > 0,
+        TokenKind.OpenParen => token.IsAdjacent,
+        TokenKind.OpenBracket or TokenKind.Dot or TokenKind.Comma or TokenKind.Bar or TokenKind.Semicolon
+            or TokenKind.CloseParen or TokenKind.EndOfText => true,
+        _ => Keywords.BinaryOperatorOf(token).Level > 0,
+    };
 
     private bool IsHintAhead() => At("hint") && Peek().Kind == TokenKind.Dot && Peek(2).Kind == TokenKind.Word && Keywords.IsHint(Peek(2).Text);
 

@@ -239,6 +239,11 @@ internal sealed partial class Parser
                 body = null;
             }
 
+            if (!AtBodyStatement)
+            {
+                ReportHere(SyntaxDescriptors.UnexpectedWithHint, DescribeCurrent(), "The statement belongs before the functions, at the start of the query.");
+            }
+
             var statement = ParseStatement();
             if (statement is ExpressionStatementSyntax result)
             {
@@ -247,6 +252,10 @@ internal sealed partial class Parser
             else
             {
                 statements.Add(statement);
+                if (Kind == TokenKind.CloseBrace)
+                {
+                    ReportExpected("';'");
+                }
             }
 
             if (!EndBodyStatement())
@@ -257,6 +266,16 @@ internal sealed partial class Parser
 
         return body;
     }
+
+    /// <summary>False at the statements that only a whole query has.</summary>
+    private bool AtBodyStatement => Current.Text switch
+    {
+        "set" => Peek().Kind != TokenKind.Word,
+        "alias" => !Peek().Is("database"),
+        "restrict" => !Peek().Is("access"),
+        "declare" => !Peek().Is("pattern"),
+        _ => true,
+    };
 
     /// <summary>True if another statement of the body may follow.</summary>
     private bool EndBodyStatement()

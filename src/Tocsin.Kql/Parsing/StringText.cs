@@ -70,9 +70,9 @@ public static class StringText
 
     private static int OctalLength(ReadOnlySpan<char> text)
     {
-        var most = text[1] <= '3' ? 3 : 2;
+        const int MostDigits = 3;
         var length = 1;
-        while (length <= most && length < text.Length && text[length] is >= '0' and <= '7')
+        while (length <= MostDigits && length < text.Length && text[length] is >= '0' and <= '7')
         {
             length++;
         }

@@ -4,7 +4,7 @@ namespace Tocsin.Kql.Parsing;
 
 /// <summary>
 /// Timespans as text (https://learn.microsoft.com/kusto/query/scalar-data-types/timespan): a number with a unit
-/// (<c>1.5h</c>), a bare number of days, or <c>[-][d.]hh:mm[:ss[.fffffff]]</c>. Values are ticks of 100 ns.
+/// (<c>1.5h</c>, <c>15 seconds</c>), a bare number of days, or <c>[-][d.]hh:mm[:ss[.fffffff]]</c>. Values are ticks of 100 ns.
 /// </summary>
 public static class TimeSpanText
 {
@@ -43,7 +43,7 @@ public static class TimeSpanText
         var unit = text[end..];
         var ticksPerUnit = unit.Length == 0 ? TimeSpan.TicksPerDay : UnitTicks(unit);
         const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (ticksPerUnit is not { } size || !decimal.TryParse(text[..end], Number, CultureInfo.InvariantCulture, out var count))
+        if (ticksPerUnit is not { } size || !decimal.TryParse(text[..end].TrimEnd(' '), Number, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }
@@ -69,16 +69,63 @@ public static class TimeSpanText
         return true;
     }
 
-    /// <summary><c>[-][d.]hh:mm[:ss[.fffffff]]</c>; also <c>d.hh:mm</c> with a colon after the days.</summary>
+    /// <summary><c>[-][d.]hh:mm[:ss[.fffffff]]</c>; hours stop at 23, since <c>24:00:00</c> means different things to different readers.</summary>
     private static bool TryParseClock(ReadOnlySpan<char> text, out long ticks)
     {
         ticks = 0;
-        if (!text.Contains(':') || !TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value))
+        var cursor = new TextCursor(text);
+        var isNegative = cursor.TryTake('-');
+        var first = cursor.TakeDigits();
+        long days = 0;
+        if (cursor.TryTake('.'))
+        {
+            if (!long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days > TimeSpan.MaxValue.Days)
+            {
+                return false;
+            }
+
+            first = cursor.TakeDigits();
+        }
+
+        if (!TryReadPart(first, 23, out var hours) || !cursor.TryTake(':') || !TryReadPart(cursor.TakeDigits(), 59, out var minutes))
         {
             return false;
         }
 
-        ticks = value.Ticks;
-        return true;
+        var value = (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute);
+        if (!TryReadSeconds(ref cursor, ref value) || !cursor.IsAtEnd)
+        {
+            return false;
+        }
+
+        return TryCombine(days, value, isNegative, out ticks);
+    }
+
+    private static bool TryReadSeconds(ref TextCursor cursor, ref long ticks)
+    {
+        if (!cursor.TryTake(':'))
+        {
+            return true;
+        }
+
+        if (!TryReadPart(cursor.TakeDigits(), 59, out var seconds))
+        {
+            return false;
+        }
+
+        ticks += seconds * TimeSpan.TicksPerSecond;
+        return !cursor.TryTake('.') || cursor.TryTakeFraction(ref ticks);
+    }
+
+    private static bool TryReadPart(ReadOnlySpan<char> digits, int most, out long value) =>
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value) && digits.Length <= 2 && value <= most;
+
+    private static bool TryCombine(long days, long ticksOfDay, bool isNegative, out long ticks)
+    {
+        var sum = ((Int128)days * TimeSpan.TicksPerDay) + ticksOfDay;
+        sum = isNegative ? -sum : sum;
+        var fits = sum >= long.MinValue && sum <= long.MaxValue;
+        ticks = fits ? (long)sum : 0;
+        return fits;
     }
 }
