@@ -38,4 +38,19 @@ public sealed class SessionTests
         }));
         session.QueryValue("select sum(twice(i)) from range(100000) t(i)").ShouldBe((Int128)9999900000);
     }
+
+    [Fact]
+    public void Runs_functions_of_rows()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        session.RegisterScalar(ScalarFunction.Create("same", (ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => left.SequenceEqual(right)));
+        session.RegisterScalar(ScalarFunction.Create("doubled", (ReadOnlySpan<byte> text, Utf8Writer output) =>
+        {
+            output.Append(text);
+            output.Append(text);
+        }));
+        session.QueryValue("select same('a', 'a')").ShouldBe(true);
+        session.QueryValue("select count(*) from range(5000) t(i) where same('long enough to be apart ' || i % 7, 'long enough to be apart 3')").ShouldBe(714L);
+        session.QueryValue("select string_agg(doubled(x), ',' order by x) from (values ('a'), (null), ('0123456')) t(x)").ShouldBe("01234560123456,aa");
+    }
 }

@@ -46,7 +46,7 @@ internal static unsafe class ScalarRegistration
             NativeMethods.ScalarFunctionSetReturnType(handle, type);
         }
 
-        if (function.HandlesNulls)
+        if (function.NullableParameters != 0)
         {
             NativeMethods.ScalarFunctionSetSpecialHandling(handle);
         }
@@ -116,18 +116,23 @@ internal static unsafe class ScalarRegistration
     {
         ScalarFunction function = state.Function;
         int rowCount = (int)NativeMethods.DataChunkGetSize(chunk);
-        ulong* rowValidity = function.HandlesNulls ? null : PropagateNulls(chunk, rowCount, output);
+        ulong* rowValidity = function.HandlesNulls ? null : PropagateNulls(chunk, rowCount, function.NullableParameters, output);
         var input = new ScalarInput(chunk, rowCount, state, rowValidity);
         function.Kernel(input, new VectorWriter(output, function.ReturnType, rowCount));
     }
 
-    /// <summary>Makes the output null where an argument is, and returns its mask; null where no argument is null.</summary>
-    private static ulong* PropagateNulls(nint chunk, int rowCount, nint output)
+    /// <summary>Makes the output null where an argument that must not be null is, and returns its mask; null where no argument is null.</summary>
+    private static ulong* PropagateNulls(nint chunk, int rowCount, ulong nullableParameters, nint output)
     {
         ulong* mask = null;
         ulong columnCount = NativeMethods.DataChunkGetColumnCount(chunk);
         for (ulong i = 0; i < columnCount; i++)
         {
+            if (i < 64 && (nullableParameters & (1UL << (int)i)) != 0)
+            {
+                continue;
+            }
+
             ulong* validity = NativeMethods.VectorGetValidity(NativeMethods.DataChunkGetVector(chunk, i));
             if (validity is null)
             {

@@ -85,16 +85,7 @@ public readonly unsafe ref struct VectorReader
 
     public string Text(int row) => Encoding.UTF8.GetString(Bytes(row));
 
-    public Guid Uuid(int row)
-    {
-        Int128 stored = Values<Int128>()[row];
-
-        // Stored with the highest bit flipped, so that signed order is the order of the text.
-        UInt128 bits = (UInt128)stored ^ (UInt128.One << 127);
-        Span<byte> bytes = stackalloc byte[16];
-        ((IBinaryInteger<UInt128>)bits).WriteBigEndian(bytes);
-        return new Guid(bytes, bigEndian: true);
-    }
+    public Guid Uuid(int row) => StoredUuid.ToGuid(Values<Int128>()[row]);
 
     public DuckDbDecimal Decimal(int row) => new(
         Type.Width switch

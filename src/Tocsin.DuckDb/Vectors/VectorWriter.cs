@@ -99,13 +99,7 @@ public readonly unsafe ref struct VectorWriter
         }
     }
 
-    public void SetUuid(int row, Guid value)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        value.TryWriteBytes(bytes, bigEndian: true, out _);
-        UInt128 bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes) ^ (UInt128.One << 127);
-        Values<Int128>()[row] = unchecked((Int128)bits);
-    }
+    public void SetUuid(int row, Guid value) => Values<Int128>()[row] = StoredUuid.FromGuid(value);
 
     /// <summary>
     /// Gives the row a list of <paramref name="length"/> elements, which lie in <see cref="Elements"/> from the returned
@@ -143,6 +137,37 @@ public readonly unsafe ref struct VectorWriter
     public VectorWriter Field(int index) => Type is StructType row
         ? new VectorWriter(NativeMethods.StructVectorGetChild(_vector, (ulong)index), row.Fields[index].Type, Length)
         : throw Miswritten("fields");
+
+    /// <summary>
+    /// Gives the row the value of another row. Strings and lists are shared, not copied, which the vector allows.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Repeat(int from, int to)
+    {
+        switch (Type.Width)
+        {
+            case 1:
+                _data[to] = _data[from];
+                break;
+            case 4:
+                ((int*)_data)[to] = ((int*)_data)[from];
+                break;
+            case 8:
+                ((long*)_data)[to] = ((long*)_data)[from];
+                break;
+            case 16:
+                ((Int128*)_data)[to] = ((Int128*)_data)[from];
+                break;
+            default:
+                throw Miswritten("a repeated value");
+        }
+
+        ulong* validity = NativeMethods.VectorGetValidity(_vector);
+        if (validity is not null && (validity[from >> 6] & (1UL << (from & 63))) == 0)
+        {
+            SetNull(to);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private InvalidOperationException Miswritten(string what) => new($"A column of type {Type} cannot be written as {what}.");
