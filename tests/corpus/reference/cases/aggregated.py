@@ -7,7 +7,9 @@ percentile is interpolated; series.py refuses others.
 import json
 import math
 
-from .builder import AGGREGATED, DAY, HOUR, MINUTE, NOW, TICK
+from kusto import DAY, HOUR, MINUTE, TICK
+
+from .builder import AGGREGATED, NOW
 
 PLAIN = [58, 60, 63, 64, 61, 61, 60, 59, 57, 58, 63, 62]         # average 60.5, no outlier
 AVERAGE_45 = [44, 43, 46, 48, 47, 45, 45, 45, 42, 43, 45, 47]

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from kusto import DAY, HOUR, MINUTE, SECOND, TICK, parse_datetime  # noqa: F401 (the cases' units)
+from kusto import HOUR, parse_datetime
 
 NOW = parse_datetime("2026-02-11T12:00:00.0000000Z")
 

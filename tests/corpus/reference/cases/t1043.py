@@ -1,6 +1,8 @@
 """Cases of t1043-unusual-process-common-port: lists that ignore case, ports, window, ties."""
 
-from .builder import COMMON_PORT, DAY, HOUR, MINUTE, NOW, TICK
+from kusto import DAY, HOUR, MINUTE, TICK
+
+from .builder import COMMON_PORT, NOW
 
 SCRIPTS = ["powershell.exe", "pwsh.exe", "CMD.EXE", "wscript.exe", "CScript.exe", "mshta.exe", "wmic.exe"]
 LOLBINS = ["rundll32.exe", "regsvr32.exe", "CertUtil.exe", "bitsadmin.exe", "MSBuild.exe", "csc.exe",

@@ -1,6 +1,8 @@
 """Cases of t1071-beaconing: count, average gap in whole seconds, ports, groups, window."""
 
-from .builder import BEACONING, DAY, HOUR, NOW, SECOND, TICK
+from kusto import DAY, HOUR, SECOND, TICK
+
+from .builder import BEACONING, NOW
 
 COUNT = 11          # the least count that passes
 PORTS = [80, 443, 53, 21, 25, 110, 143, 8080, 8443, 1883, 5222]

@@ -1,6 +1,8 @@
 """Cases of t1573-encrypted-channel: terms in names, ranges, risk, beacon score, the outer join."""
 
-from .builder import DAY, ENCRYPTED, HOUR, MINUTE, NOW, SECOND, TICK
+from kusto import DAY, HOUR, MINUTE, SECOND, TICK
+
+from .builder import ENCRYPTED, NOW
 
 HOST = "cdn.azure.com"        # a name, so not an IP-only connection
 HIGH, MEDIUM, LOW = "High - Sub-5min beaconing", "Medium - Regular beaconing", "Low - Periodic connection"

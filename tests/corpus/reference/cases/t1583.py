@@ -1,6 +1,8 @@
 """Cases of t1583-004-adversary-server: terms in names and in a set's JSON text, risk, set limits."""
 
-from .builder import ADVERSARY_SERVER, DAY, HOUR, MINUTE, NOW, TICK
+from kusto import DAY, HOUR, MINUTE, TICK
+
+from .builder import ADVERSARY_SERVER, NOW
 
 DOMAINS = ["microsoft.com", "windows.com", "live.com", "office365.com", "akamaiedge.net", "cloudflare-dns.com",
            "amazonaws.com", "googleapis.com", "icloud.com", "digicert.com", "verisign.com", "ocsp.sectigo.com"]
