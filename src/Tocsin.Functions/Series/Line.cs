@@ -2,13 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Tocsin.Functions.Series;
 
-/// <summary>A straight line over positions 0, 1, 2…</summary>
+/// <summary>
+/// A straight line over positions 1, 2, 3…: series_fit_line()'s page prints an interception of −1.666 beside a slope of 2.730 and
+/// a first value of 1.064.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Line(double Slope, double Interception)
 {
-    public double At(int position) => (Slope * position) + Interception;
+    /// <summary>The line's value beside the element with that index, which counts from 0.</summary>
+    public double At(int index) => (Slope * (index + 1.0)) + Interception;
 
-    /// <summary>The least-squares line through elements at positions 0, 1, 2…; level through a single one.</summary>
+    /// <summary>The least-squares line through the elements; level through a single one.</summary>
     internal static Line Fit(ReadOnlySpan<double> series)
     {
         double middle = (series.Length - 1) / 2.0;
@@ -29,6 +33,6 @@ public readonly record struct Line(double Slope, double Interception)
         }
 
         double slope = squares == 0 ? 0 : products / squares;
-        return new Line(slope, mean - (slope * middle));
+        return new Line(slope, mean - (slope * (middle + 1)));
     }
 }

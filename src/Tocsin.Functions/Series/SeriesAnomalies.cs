@@ -29,7 +29,7 @@ public static class SeriesAnomalies
         Span<double> rest = scratch.Span[length..];
         SeriesCaveats caveats =
             SeriesDecomposition.Decompose(series, options, baseline, rest[..length], rest[length..], residual);
-        if (caveats.HasFlag(SeriesCaveats.NonFiniteElements))
+        if ((caveats & SeriesCaveats.NonFiniteElements) != SeriesCaveats.None)
         {
             flags[..length].Fill(SeriesNull.Long);
             scores[..length].Fill(SeriesNull.Real);

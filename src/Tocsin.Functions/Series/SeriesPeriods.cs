@@ -38,7 +38,7 @@ public static class SeriesPeriods
         using PeriodSearch search = new(series);
         int first = (int)Math.Max(Shortest, Math.Ceiling(minPeriod));
         int last = (int)Math.Min(series.Length / 2, Math.Floor(maxPeriod));
-        if (first > last || !search.AnyHill(first, last))
+        if (!(minPeriod <= maxPeriod) || first > last || !search.AnyHill(first, last))
         {
             return SeriesCaveats.None;
         }

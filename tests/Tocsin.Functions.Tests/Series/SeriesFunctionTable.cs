@@ -3,7 +3,7 @@ using Tocsin.Functions.Series;
 namespace Tocsin.Functions.Tests.Series;
 
 /// <summary>Calls the kernel behind a KQL function of the series_ family with the arguments of a case.</summary>
-internal static class SeriesFunctionTable
+internal static partial class SeriesFunctionTable
 {
     public static (List<object?> Results, SeriesCaveats Caveats) Evaluate(SeriesCase example) => example.Function switch
     {
@@ -15,7 +15,8 @@ internal static class SeriesFunctionTable
         "series_seasonal" => Seasonal(example),
         "series_periods_detect" => PeriodsDetect(example),
         "series_periods_validate" => PeriodsValidate(example),
-        _ => throw new InvalidOperationException($"No entry for {example.Function}"),
+        _ => EvaluateElements(example) ?? EvaluateFits(example)
+            ?? throw new InvalidOperationException($"No entry for {example.Function}"),
     };
 
     private static (List<object?> Results, SeriesCaveats Caveats) Stats(SeriesCase example) =>

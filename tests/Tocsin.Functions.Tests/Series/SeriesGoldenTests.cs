@@ -49,6 +49,9 @@ public sealed class SeriesGoldenTests
             case (double wanted, double have):
                 Same(have, wanted, approximate).ShouldBeTrue($"{place}: {have:R}, wanted {wanted:R}");
                 break;
+            case (null, double have):
+                SeriesNull.IsNull(have).ShouldBeTrue(place);
+                break;
             default:
                 actual.ShouldBe(expected, place);
                 break;
