@@ -12,9 +12,13 @@ internal readonly ref struct Autocorrelation
     private readonly ReadOnlySpan<double> _totals;
     private readonly ReadOnlySpan<double> _squares;
     private readonly int _length;
+    private readonly bool _isFlat;
 
     /// <summary>Computes into <paramref name="room"/>, which holds <see cref="Room"/> numbers and must outlive this.</summary>
-    public Autocorrelation(ReadOnlySpan<double> centred, Span<double> room)
+    /// <param name="centred">The series around its mean or line.</param>
+    /// <param name="noise">What rounding can amount to in an element: a series of no more is flat and has no hills.</param>
+    /// <param name="room">Where the sums go.</param>
+    public Autocorrelation(ReadOnlySpan<double> centred, double noise, Span<double> room)
     {
         _length = centred.Length;
         int lags = (_length / 2) + 2;
@@ -41,9 +45,8 @@ internal readonly ref struct Autocorrelation
         _sums = sums;
         _totals = totals;
         _squares = squares;
+        _isFlat = !(sums[0] > noise * noise * _length);
     }
-
-    public bool IsConstant => !(_sums[0] > 0);
 
     public static int Room(int length) => (length / 2) + 2 + (2 * (length + 1));
 
@@ -51,7 +54,8 @@ internal readonly ref struct Autocorrelation
     public double Damped(int lag) => _sums[lag] / _sums[0];
 
     /// <summary>A positive local maximum.</summary>
-    public bool IsHill(int lag) => _sums[lag] > 0 && _sums[lag] > _sums[lag - 1] && _sums[lag] >= _sums[lag + 1];
+    public bool IsHill(int lag) =>
+        !_isFlat && _sums[lag] > 0 && _sums[lag] > _sums[lag - 1] && _sums[lag] >= _sums[lag + 1];
 
     /// <summary>The largest positive value within a fifth of the lag to either side, so that a slope or side lobe is none.</summary>
     public bool IsSummit(int lag)

@@ -16,13 +16,7 @@ public readonly record struct Line(double Slope, double Interception)
     internal static Line Fit(ReadOnlySpan<double> series)
     {
         double middle = (series.Length - 1) / 2.0;
-        double sum = 0;
-        foreach (double value in series)
-        {
-            sum += value;
-        }
-
-        double mean = sum / series.Length;
+        double mean = SeriesSums.Mean(series);
         double products = 0;
         double squares = 0;
         for (int i = 0; i < series.Length; i++)

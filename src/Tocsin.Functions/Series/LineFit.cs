@@ -43,13 +43,7 @@ internal readonly record struct FitVariances(double Total, double Residual)
 
     public static FitVariances Of(ReadOnlySpan<double> series, ReadOnlySpan<double> fitted)
     {
-        double sum = 0;
-        foreach (double value in series)
-        {
-            sum += value;
-        }
-
-        double mean = sum / series.Length;
+        double mean = SeriesSums.Mean(series);
         double total = 0;
         double residual = 0;
         for (int i = 0; i < series.Length; i++)

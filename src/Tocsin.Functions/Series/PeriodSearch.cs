@@ -21,14 +21,15 @@ internal readonly ref struct PeriodSearch : IDisposable
         _scratch = new SeriesScratch((3 * room) + _length);
         Span<double> view = _scratch.Span[(3 * room)..];
 
+        double noise = SeriesSums.RoundingNoise(series);
         Clip(series, view);
-        _clipped = new Autocorrelation(view, _scratch.Span[..room]);
+        _clipped = new Autocorrelation(view, noise, _scratch.Span[..room]);
 
-        SubtractLine(series, view, new Line(0, Mean(series)));
-        _centred = new Autocorrelation(view, _scratch.Span.Slice(room, room));
+        SubtractLine(series, view, new Line(0, SeriesSums.Mean(series)));
+        _centred = new Autocorrelation(view, noise, _scratch.Span.Slice(room, room));
 
         SubtractLine(series, view, Line.Fit(series));
-        _detrended = new Autocorrelation(view, _scratch.Span.Slice(2 * room, room));
+        _detrended = new Autocorrelation(view, noise, _scratch.Span.Slice(2 * room, room));
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -48,17 +49,14 @@ internal readonly ref struct PeriodSearch : IDisposable
     }
 
     /// <summary>The estimated score of a period: 0 unless it tops its surroundings.</summary>
-    public double Score(int lag) => !_clipped.IsConstant && lag < _length && _clipped.IsSummit(lag) ? Estimate(lag) : 0;
+    public double Score(int lag) => _clipped.IsSummit(lag) ? Estimate(lag) : 0;
 
-    /// <summary>
-    /// The best period that stands out of noise and is no multiple of one taken already; 0 when there is none. Half the series
-    /// is out of reach, as the page of series_seasonal() shows with two periods of 6 elements.
-    /// </summary>
+    /// <summary>The best period that stands out of noise and is no multiple of one taken already; 0 when there is none.</summary>
     public (int Period, double Score) Best(int first, int last, ReadOnlySpan<double> taken)
     {
         (int Period, double Score) best = default;
         double noise = 1.96 / Math.Sqrt(_length);
-        for (int lag = first; lag <= Math.Min(last, (_length - 1) / 2); lag++)
+        for (int lag = first; lag <= last; lag++)
         {
             double score = Score(lag);
             if (score > Math.Max(noise, best.Score) && !RepeatsAny(lag, taken))
@@ -73,11 +71,6 @@ internal readonly ref struct PeriodSearch : IDisposable
     /// <summary>The period that every view would take, 0 when every view would take none, or −1.</summary>
     public int Certainty(int first, int last, double threshold)
     {
-        if (_clipped.IsConstant && _centred.IsConstant)
-        {
-            return 0;
-        }
-
         (int period, _) = Best(first, last, []);
         double floor = period == 0 ? 0 : Floor(period);
         bool taken = period > 0 && floor >= threshold;
@@ -125,17 +118,6 @@ internal readonly ref struct PeriodSearch : IDisposable
         }
     }
 
-    private static double Mean(ReadOnlySpan<double> series)
-    {
-        double sum = 0;
-        foreach (double value in series)
-        {
-            sum += value;
-        }
-
-        return series.IsEmpty ? 0 : sum / series.Length;
-    }
-
     /// <summary>The series within Tukey's fences (unless these coincide), centred.</summary>
     private static void Clip(ReadOnlySpan<double> series, Span<double> view)
     {
@@ -149,7 +131,7 @@ internal readonly ref struct PeriodSearch : IDisposable
             view[i] = Math.Clamp(series[i], low - spread, high + spread);
         }
 
-        SubtractLine(view, view, new Line(0, Mean(view)));
+        SubtractLine(view, view, new Line(0, SeriesSums.Mean(view)));
     }
 
     private bool IsHill(int lag) => _clipped.IsHill(lag) || _centred.IsHill(lag) || _detrended.IsHill(lag);

@@ -36,23 +36,12 @@ public static class SeriesAnomalies
             return caveats;
         }
 
-        caveats |= SeriesOutliers.Score(residual, scores, method, ignored: null, Magnitude(series));
+        caveats |= SeriesOutliers.Score(residual, scores, method, ignored: null, SeriesSums.RoundingNoise(series));
         for (int i = 0; i < length; i++)
         {
             flags[i] = scores[i] > threshold ? 1 : scores[i] < -threshold ? -1 : 0;
         }
 
         return options.TestPoints > 0 ? caveats | SeriesCaveats.TestPointScores : caveats;
-    }
-
-    private static double Magnitude(ReadOnlySpan<double> series)
-    {
-        double magnitude = 0;
-        foreach (double value in series)
-        {
-            magnitude = Math.Max(magnitude, Math.Abs(value));
-        }
-
-        return magnitude;
     }
 }

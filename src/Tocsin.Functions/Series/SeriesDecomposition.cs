@@ -121,7 +121,7 @@ public static class SeriesDecomposition
         switch (kind)
         {
             case SeriesTrend.Average when deseasonal.Length > 0:
-                trend.Fill(Mean(deseasonal));
+                trend.Fill(SeriesSums.Mean(deseasonal));
                 return SeriesCaveats.None;
             case SeriesTrend.LineFit when deseasonal.Length > 0:
                 Line line = Line.Fit(deseasonal);
@@ -135,16 +135,5 @@ public static class SeriesDecomposition
                 trend.Clear();
                 return kind == SeriesTrend.None || trend.IsEmpty ? SeriesCaveats.None : SeriesCaveats.Degenerate;
         }
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value;
-        }
-
-        return sum / values.Length;
     }
 }

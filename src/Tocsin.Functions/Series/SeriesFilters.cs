@@ -33,7 +33,7 @@ public static class SeriesFilters
         }
 
         caveats = center && filter.Length % 2 == 0 ? SeriesCaveats.EvenCentredFilter : SeriesCaveats.None;
-        double divisor = normalize ?? !negative ? Sum(filter) : 1;
+        double divisor = normalize ?? !negative ? SeriesSums.Sum(filter) : 1;
         int ahead = center ? (filter.Length - 1) / 2 : 0;
         for (int i = 0; i < series.Length; i++)
         {
@@ -99,16 +99,5 @@ public static class SeriesFilters
         }
 
         return true;
-    }
-
-    private static double Sum(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value;
-        }
-
-        return sum;
     }
 }

@@ -59,9 +59,9 @@ public static class SeriesOutliers
     /// <param name="scores">Receives a score for each.</param>
     /// <param name="method">The percentiles and the factor.</param>
     /// <param name="ignored">Elements of this value score 0.</param>
-    /// <param name="magnitude">The largest number that went into computing the series: its rounding errors are the noise.</param>
+    /// <param name="noise">What rounding can amount to in computing the series.</param>
     internal static SeriesCaveats Score(
-        ReadOnlySpan<double> series, Span<double> scores, OutlierMethod method, double? ignored, double magnitude)
+        ReadOnlySpan<double> series, Span<double> scores, OutlierMethod method, double? ignored, double noise)
     {
         using SeriesScratch scratch = new(series.Length);
         int count = 0;
@@ -94,8 +94,10 @@ public static class SeriesOutliers
             scores[i] = Counts(series[i], ignored) ? Score(series[i], low, high, method.Factor) : 0;
         }
 
-        magnitude = Math.Max(magnitude, Math.Max(Math.Abs(sorted[0]), Math.Abs(sorted[^1])));
-        return caveats | SpreadCaveat(sorted, low, high, magnitude);
+        // Where the percentiles coincide, elements beyond them score an infinity here; what Kusto prints is not known. Where
+        // they differ by rounding only, the scores are noise in Kusto too.
+        bool spreads = high - low > Math.Max(noise, SeriesSums.RoundingNoise(sorted));
+        return sorted[^1] > sorted[0] && !spreads ? caveats | SeriesCaveats.ZeroSpread : caveats;
     }
 
     private static bool Counts(double value, double? ignored) => !double.IsNaN(value) && value != ignored;
@@ -108,15 +110,5 @@ public static class SeriesOutliers
         }
 
         return value < low ? (value - low) / (high - low) * factor : 0;
-    }
-
-    /// <summary>
-    /// Where the percentiles coincide, elements beyond them score an infinity here; what Kusto prints is not known. Where they
-    /// differ by rounding only, the scores are rounding noise in Kusto too.
-    /// </summary>
-    private static SeriesCaveats SpreadCaveat(ReadOnlySpan<double> sorted, double low, double high, double magnitude)
-    {
-        double noise = 16 * (Math.BitIncrement(magnitude) - magnitude);
-        return sorted[^1] > sorted[0] && high - low <= noise ? SeriesCaveats.ZeroSpread : SeriesCaveats.None;
     }
 }

@@ -37,7 +37,7 @@ public static class SeriesPeriods
 
         using PeriodSearch search = new(series);
         int first = (int)Math.Max(Shortest, Math.Ceiling(minPeriod));
-        int last = (int)Math.Min(series.Length / 2, Math.Floor(maxPeriod));
+        int last = (int)Math.Min(Longest(series), Math.Floor(maxPeriod));
         if (!(minPeriod <= maxPeriod) || first > last || !search.AnyHill(first, last))
         {
             return SeriesCaveats.None;
@@ -75,7 +75,8 @@ public static class SeriesPeriods
         {
             if (periods[i] >= Shortest && periods[i] <= series.Length / 2.0)
             {
-                scores[i] = search.Score((int)Math.Round(periods[i], MidpointRounding.AwayFromZero));
+                double nearest = Math.Round(periods[i], MidpointRounding.AwayFromZero);
+                scores[i] = search.Score((int)Math.Min(nearest, series.Length / 2));
                 caveats |= SeriesCaveats.PeriodScore;
             }
         }
@@ -86,16 +87,22 @@ public static class SeriesPeriods
     /// <summary>The period that a threshold lets through, from all that the length of the series allows.</summary>
     internal static DetectedPeriod DetectOne(ReadOnlySpan<double> series, double threshold)
     {
-        if (series.Length < 2 * Shortest)
+        int last = Longest(series);
+        if (last < Shortest)
         {
             return default;
         }
 
         using PeriodSearch search = new(series);
-        int last = series.Length / 2;
         (int period, double score) = search.Best(Shortest, last, []);
         int taken = score >= threshold ? period : 0;
         bool certain = search.Certainty(Shortest, last, threshold) == taken;
         return new DetectedPeriod(taken, score, certain ? SeriesCaveats.None : SeriesCaveats.SeasonalityDetection);
     }
+
+    /// <summary>
+    /// The longest period that can be detected. Half the series cannot: series_seasonal()'s page shows two equal periods of 6
+    /// elements, whose period of 6 is not detected.
+    /// </summary>
+    private static int Longest(ReadOnlySpan<double> series) => (series.Length - 1) / 2;
 }

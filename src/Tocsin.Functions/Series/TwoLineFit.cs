@@ -36,13 +36,7 @@ public sealed record TwoLineFit(
     /// <summary>The first split with the least sum of squared residuals, found from running sums in one pass.</summary>
     private static int BestSplit(ReadOnlySpan<double> series)
     {
-        double sum = 0;
-        foreach (double value in series)
-        {
-            sum += value;
-        }
-
-        double mean = sum / series.Length;
+        double mean = SeriesSums.Mean(series);
         SegmentSums whole = default;
         for (int i = 0; i < series.Length; i++)
         {
