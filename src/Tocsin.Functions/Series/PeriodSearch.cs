@@ -4,35 +4,34 @@ namespace Tocsin.Functions.Series;
 /// Scores periods of one series by three views of it: with outliers clipped, which the estimate is taken from, as it is, and
 /// without its linear trend. What all views and normalisations agree on is held to be certain.
 /// </summary>
-internal readonly ref struct PeriodSearch : IDisposable
+internal readonly ref struct PeriodSearch
 {
     private const int Undecided = -1;
 
-    private readonly SeriesScratch _scratch;
     private readonly Autocorrelation _clipped;
     private readonly Autocorrelation _centred;
     private readonly Autocorrelation _detrended;
     private readonly int _length;
 
-    public PeriodSearch(ReadOnlySpan<double> series)
+    /// <summary>Works in <paramref name="scratch"/>, which holds <see cref="Room"/> numbers and must outlive this.</summary>
+    public PeriodSearch(ReadOnlySpan<double> series, Span<double> scratch)
     {
         _length = series.Length;
         int room = Autocorrelation.Room(_length);
-        _scratch = new SeriesScratch((3 * room) + _length);
-        Span<double> view = _scratch.Span[(3 * room)..];
+        Span<double> view = scratch.Slice(3 * room, _length);
 
         double noise = SeriesSums.RoundingNoise(series);
         Clip(series, view);
-        _clipped = new Autocorrelation(view, noise, _scratch.Span[..room]);
+        _clipped = new Autocorrelation(view, noise, scratch[..room]);
 
         SubtractLine(series, view, new Line(0, SeriesSums.Mean(series)));
-        _centred = new Autocorrelation(view, noise, _scratch.Span.Slice(room, room));
+        _centred = new Autocorrelation(view, noise, scratch.Slice(room, room));
 
         SubtractLine(series, view, Line.Fit(series));
-        _detrended = new Autocorrelation(view, noise, _scratch.Span.Slice(2 * room, room));
+        _detrended = new Autocorrelation(view, noise, scratch.Slice(2 * room, room));
     }
 
-    public void Dispose() => _scratch.Dispose();
+    public static int Room(int length) => (3 * Autocorrelation.Room(length)) + length;
 
     /// <summary>Whether any view rises to a hill within the lags.</summary>
     public bool AnyHill(int first, int last)

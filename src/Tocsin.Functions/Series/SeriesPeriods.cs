@@ -35,7 +35,8 @@ public static class SeriesPeriods
             return SeriesCaveats.NonFiniteElements;
         }
 
-        using PeriodSearch search = new(series);
+        using SeriesScratch scratch = new(PeriodSearch.Room(series.Length));
+        PeriodSearch search = new(series, scratch.Span);
         int first = (int)Math.Max(Shortest, Math.Ceiling(minPeriod));
         int last = (int)Math.Min(Longest(series), Math.Floor(maxPeriod));
         if (!(minPeriod <= maxPeriod) || first > last || !search.AnyHill(first, last))
@@ -69,7 +70,8 @@ public static class SeriesPeriods
             return SeriesCaveats.NonFiniteElements;
         }
 
-        using PeriodSearch search = new(series);
+        using SeriesScratch scratch = new(PeriodSearch.Room(series.Length));
+        PeriodSearch search = new(series, scratch.Span);
         SeriesCaveats caveats = SeriesCaveats.None;
         for (int i = 0; i < periods.Length; i++)
         {
@@ -93,7 +95,8 @@ public static class SeriesPeriods
             return default;
         }
 
-        using PeriodSearch search = new(series);
+        using SeriesScratch scratch = new(PeriodSearch.Room(series.Length));
+        PeriodSearch search = new(series, scratch.Span);
         (int period, double score) = search.Best(Shortest, last, []);
         int taken = score >= threshold ? period : 0;
         bool certain = search.Certainty(Shortest, last, threshold) == taken;

@@ -20,7 +20,7 @@ public sealed class SeriesGoldenTests
 
     [Theory]
     [MemberData(nameof(Lines))]
-    public void CaseYieldsItsResults(string line, string source)
+    public void A_case_yields_its_results(string line, string source)
     {
         SeriesCase example = SeriesCase.Parse(line);
         (List<object?> actual, SeriesCaveats caveats) = SeriesFunctionTable.Evaluate(example);

@@ -21,7 +21,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void DecompositionAddsUp(int length, int seed)
+    public void Decomposition_adds_up(int length, int seed)
     {
         double[] series = Noise(length, seed);
         foreach (SeriesTrend trend in Enum.GetValues<SeriesTrend>())
@@ -49,7 +49,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void FlagsFollowTheScoresOfTheResiduals(int length, int seed)
+    public void Flags_follow_the_scores_of_the_residuals(int length, int seed)
     {
         double[] series = Noise(length, seed);
         DecompositionOptions options = new(Seasonality: 0);
@@ -67,7 +67,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void OutlierScoresScaleAndShift(int length, int seed)
+    public void Outlier_scores_scale_and_shift(int length, int seed)
     {
         double[] series = Noise(length, seed);
         double[] scores = new double[length];
@@ -82,7 +82,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void FourierUndoesItselfAndMatchesItsDefinition(int length, int seed)
+    public void Fourier_undoes_itself_and_matches_its_definition(int length, int seed)
     {
         double[] series = Noise(length, seed);
         double[] real = [.. series];
@@ -111,7 +111,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void LineFitIsLinear(int length, int seed)
+    public void Line_fit_is_linear(int length, int seed)
     {
         double[] fitted = new double[length];
         double[] moved = new double[length];
@@ -128,7 +128,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void PolynomialOfDegreeOneIsTheLine(int length, int seed)
+    public void Polynomial_of_degree_one_is_the_line(int length, int seed)
     {
         double[] series = Noise(length, seed);
         double[] line = new double[length];
@@ -148,7 +148,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void TwoLinesLeaveNoMoreThanAnySplit(int length, int seed)
+    public void Two_lines_leave_no_more_than_any_split(int length, int seed)
     {
         double[] series = Noise(length, seed);
         double[] fitted = new double[length];
@@ -170,7 +170,7 @@ public sealed class SeriesPropertyTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void FillsAreIdempotentAndLeaveKnownElements(int length, int seed)
+    public void Fills_are_idempotent_and_leave_known_elements(int length, int seed)
     {
         double[] series = Noise(length, seed);
         Random random = new(seed);
@@ -190,7 +190,7 @@ public sealed class SeriesPropertyTests
     [InlineData(24, 168, 7)]
     [InlineData(14, 200, 3)]
     [InlineData(5, 100, 1)]
-    public void StrongPeriodIsFoundBeyondDoubt(int period, int length, int seed)
+    public void Strong_period_is_found_beyond_doubt(int period, int length, int seed)
     {
         double[] noise = Noise(length, seed);
         double[] series = [.. noise.Select((e, i) => (100 * Math.Sin(2 * Math.PI * i / period)) + e)];
@@ -200,7 +200,7 @@ public sealed class SeriesPropertyTests
     }
 
     [Fact]
-    public void NoiseHasNoSeasonAndSeldomDoubt()
+    public void Noise_has_no_season_and_seldom_doubt()
     {
         int doubtful = 0;
         for (int seed = 0; seed < 200; seed++)
