@@ -107,7 +107,7 @@ public static class Operators
         "in-cs-operator",
         On([Scalar("left"), Scalar("item").Repeated(0, int.MaxValue)], KqlType.Bool, a => Membership.In(a), NullRule.Never));
 
-    /// <summary><c>x in~ (a, b…)</c> and the term lists: the right side is a native list of strings.</summary>
+    /// <summary><c>x in~ (a, b…)</c> and the term lists: the right side comes as one JSON array, prepared once for all rows.</summary>
     public static readonly ScalarFunction InIgnoreCase = ListOperator("in~", "in-operator", "kql_in_ignore_case");
 
     public static readonly ScalarFunction HasAny = ListOperator("has_any", "has-anyoperator", "kql_has_any");
@@ -212,7 +212,7 @@ public static class Operators
         Function(symbol, page, On(Strings, KqlType.Bool, Calls(function), NullRule.Never));
 
     private static ScalarFunction ListOperator(string symbol, string page, string function) =>
-        Function(symbol, page, On([Text("left"), Dynamic("list") with { Form = DynamicForm.Strings }], KqlType.Bool, Calls(function), NullRule.Never));
+        Function(symbol, page, On([Text("left"), Dynamic("list")], KqlType.Bool, Calls(function), NullRule.Never));
 
     private static SqlExpression BetweenSql(LoweringArguments a) => S.And(S.GreaterOrEqual(a[0], a[1]), S.LessOrEqual(a[0], a[2]));
 }

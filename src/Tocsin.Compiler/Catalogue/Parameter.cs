@@ -54,9 +54,6 @@ public enum DynamicForm
     /// <summary>As JSON text.</summary>
     Json,
 
-    /// <summary>As a native list of strings: the items of an array, or a lone value.</summary>
-    Strings,
-
     /// <summary>As a native list of doubles, NULL where an item is no number.</summary>
     Reals,
 

@@ -51,7 +51,7 @@ internal static class SeriesFunctions
                 a.Or(6, S.Double(0.6))),
             NullRule.Makes) with
         {
-            Fields = [new("ad_flag", Reals), new("ad_score", Reals), new("baseline", Reals)],
+            Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
         }),
         Function("series_outliers", "series-outliers-function", On(
             [Series("series"), Text("kind").Optional(), Real("ignore_val").Optional(), Real("min_percentile").Optional(), Real("max_percentile").Optional()],

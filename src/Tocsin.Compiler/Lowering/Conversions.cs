@@ -43,13 +43,6 @@ internal static class Conversions
         _ => S.Call($"kql_dynamic_from_{Suffix(kind)}", value),
     };
 
-    /// <summary>A dynamic value in any shape as a native list of strings: an array's items, or the one value.</summary>
-    public static SqlExpression ToStrings(SqlExpression value, BoundType type) => type.Shape switch
-    {
-        ListShape { Item: KqlType.String } => value,
-        _ => S.Call("kql_dynamic_to_strings", ToJson(value, type)),
-    };
-
     /// <summary>A dynamic value in any shape as a native list of doubles.</summary>
     public static SqlExpression ToReals(SqlExpression value, BoundType type) => type.Shape switch
     {

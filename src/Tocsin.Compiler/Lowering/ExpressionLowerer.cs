@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
-using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using S = Tocsin.Sql.Tree.Sql;
@@ -101,16 +100,10 @@ internal sealed class ExpressionLowerer(LoweringClock clock, Func<BoundQuery, Sq
 
     private SqlExpression LowerArgument(BoundExpression argument, DynamicForm form, ExpressionContext context)
     {
-        if (form == DynamicForm.Strings && argument is BoundLiteral { Value: DynamicArray array })
-        {
-            return Literals.Strings(array);
-        }
-
         var sql = Lower(argument, context);
         return !argument.Type.IsDynamic ? sql : form switch
         {
             DynamicForm.Json => Conversions.ToJson(sql, argument.Type),
-            DynamicForm.Strings => Conversions.ToStrings(sql, argument.Type),
             DynamicForm.Reals => Conversions.ToReals(sql, argument.Type),
             DynamicForm.Any => sql,
         };

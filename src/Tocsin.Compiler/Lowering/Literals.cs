@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Syntax;
@@ -31,13 +30,6 @@ internal static class Literals
         KqlType.Guid => new SqlUuid((Guid)value),
         _ => throw new InvalidOperationException($"A literal cannot have the type {kind}."),
     };
-
-    /// <summary>The items of a constant array as a native list of strings, as has_any() and in~ compare them.</summary>
-    public static SqlExpression Strings(DynamicArray array) => array.Items.IsEmpty
-        ? S.Cast(S.List(), SqlType.ListOf(SqlType.Varchar))
-        : new SqlListLiteral([.. array.Items.Select(i => i is DynamicScalar { Value: not null } scalar
-            ? Conversions.Convert(Scalar(scalar.Value, scalar.Type), scalar.Type, KqlType.String)
-            : i is DynamicScalar ? S.String(string.Empty) : Conversions.Convert(Dynamic(i), KqlType.Dynamic, KqlType.String))]);
 
     private static SqlExpression Dynamic(DynamicLiteral literal) => literal switch
     {
