@@ -29,6 +29,12 @@ public readonly record struct Cell
 
     public bool IsNull { get; }
 
+    /// <summary>The value of a bool (0 or 1), int, long, datetime or timespan (ticks).</summary>
+    public long IntegerValue => _integer;
+
+    /// <summary>The value of a real.</summary>
+    public double RealValue => _real;
+
     /// <summary>The plain text of the value; a null is empty.</summary>
     public string Text => Type switch
     {
