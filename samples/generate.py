@@ -316,7 +316,7 @@ def main():
     write("defender/workstations.ndjson", (json.dumps({k: v for k, v in row.items() if v != ""}, separators=(",", ":")) for row in workstations()))
     full = os.path.join(HERE, "defender", "servers.csv")
     with open(full, "w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, COLUMNS, lineterminator="\r\n")
+        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         table.writeheader()
         table.writerows(servers())
     write("zeek/conn.log", branch())
