@@ -23,8 +23,8 @@ internal static class ClockOption
             return null;
         }
 
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (char.IsAsciiDigit(word[0]) && DateTime.TryParse(word, CultureInfo.InvariantCulture, Utc, out var instant))
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (char.IsAsciiDigit(word[0]) && DateTime.TryParse(word, CultureInfo.InvariantCulture, utc, out var instant))
         {
             return instant;
         }

@@ -6,9 +6,7 @@ using Tocsin.Cli.Engine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
-using Tocsin.Detections.Packages;
 using Tocsin.Report.Rows;
-using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
 

@@ -80,8 +80,8 @@ public readonly record struct Cell
             return new DateTime(_integer, DateTimeKind.Utc);
         }
 
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return Texts() is [{ Length: >= 10 } text] && DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time) ? time : null;
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return Texts() is [{ Length: >= 10 } text] && DateTime.TryParse(text, CultureInfo.InvariantCulture, utc, out var time) ? time : null;
     }
 
     /// <summary>The texts in the value: the elements of a dynamic array, else the text itself; what is empty or null is left out.</summary>
