@@ -13,6 +13,10 @@ namespace Tocsin.Telemetry.Files;
 /// </summary>
 internal sealed class Archives(TemporaryStore store, TelemetryOptions options, ICollection<TelemetryDiagnostic> diagnostics)
 {
+    /// <summary>The kind of a file in the Unix mode that zip archives keep beside it.</summary>
+    private const int ModeMask = 0xF000;
+    private const int LinkMode = 0xA000;
+
     public IEnumerable<InputFile> Unpack(InputFile file, ContentKind kind) => Guarded(
         file.DisplayPath,
         kind == ContentKind.Zip ? Zip(file) : Tar(file)).Select(m => m with { Table = file.Table });
@@ -23,8 +27,6 @@ internal sealed class Archives(TemporaryStore store, TelemetryOptions options, I
         foreach (var entry in archive.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
         {
             var name = $"{file.DisplayPath}!{entry.FullName}";
-            const int LinkMode = 0xA000;
-            const int ModeMask = 0xF000;
             if (entry.FullName.EndsWith('/') || entry.FullName.EndsWith('\\'))
             {
                 continue;

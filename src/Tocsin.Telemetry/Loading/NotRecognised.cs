@@ -5,6 +5,9 @@ namespace Tocsin.Telemetry.Loading;
 /// <summary>Says what content is that no reader takes.</summary>
 internal static class NotRecognised
 {
+    private const int Shown = 6;
+    private const int Longest = 40;
+
     public static string Reason(ContentSample sample) => sample switch
     {
         { Json.Records: [var first, ..] } => $"JSON whose fields are of no known format: {Names(first.Names)}",
@@ -15,8 +18,6 @@ internal static class NotRecognised
 
     private static string Names(IReadOnlyCollection<string> names)
     {
-        const int Shown = 6;
-        const int Longest = 40;
         var shown = names.Where(n => !n.Contains('/', StringComparison.Ordinal)).Take(Shown)
             .Select(n => n.Length > Longest ? n[..Longest] + "…" : n);
         return string.Join(", ", shown) + (names.Count > Shown ? ", …" : string.Empty);

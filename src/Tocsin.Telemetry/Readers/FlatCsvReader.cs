@@ -14,6 +14,7 @@ namespace Tocsin.Telemetry.Readers;
 internal sealed class FlatCsvReader : IFormatReader
 {
     private const string Format = "Defender CSV";
+    private const string Records = "records";
     private const int SampleRows = 50;
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
@@ -51,7 +52,6 @@ internal sealed class FlatCsvReader : IFormatReader
 
     private static TelemetryReading Read(CsvHeader header, TableMap map, ImmutableArray<InputFile> files, string stage)
     {
-        const string Records = "records";
         var columns = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         for (var i = 0; i < header.Columns.Length; i++)
         {
