@@ -1,5 +1,5 @@
 using Tocsin.Cli.Commands;
-using Tocsin.Cli.Engine;
+using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
 
 return await TocsinCommand.InvokeAsync(args, Surroundings.OfProcess(), new MissingEngine()).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using Tocsin.Compiler.Lowering;
 using Tocsin.Compiler.Plan;
 using Tocsin.Compiler.Rewriting;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
@@ -16,9 +17,13 @@ namespace Tocsin.Compiler;
 /// <summary>What a compilation needs beside the text.</summary>
 /// <param name="Tables">The tables that exist, by name.</param>
 /// <param name="Now">What now() answers, in ticks of 100 ns since 0001-01-01.</param>
-public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor> Tables, long Now);
+public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor> Tables, long Now)
+{
+    /// <summary>What the regular expression library has against a pattern, or null; without it patterns are not checked.</summary>
+    public Func<string, string?>? RegexError { get; init; }
+}
 
-public sealed record ResultColumn(string Name, KqlType Type);
+
 
 /// <summary>Every stage of a compilation, as far as it came.</summary>
 public sealed record Compilation(SyntaxTree Syntax, BoundProgram Bound)
@@ -44,18 +49,19 @@ public static class KqlCompiler
     public static Compilation Compile(SourceText source, CompilerOptions options)
     {
         var syntax = SyntaxTree.Parse(source);
-        var bound = Binder.Bind(syntax, FunctionCatalogue.Default, options.Tables);
+        var bound = Binder.Bind(syntax, FunctionCatalogue.Default, options.Tables, options.RegexError);
         if (bound.Result is null)
         {
             return new Compilation(syntax, bound);
         }
 
+        var clock = new LoweringClock(options.Now);
         var planned = Planner.Plan(bound.Result);
-        var pruned = PruneColumns.Rewrite(planned);
-        var sql = PlanLowerer.Lower(pruned, new LoweringClock(options.Now));
+        var plan = PlanRewrites.Apply(planned, clock);
+        var sql = PlanLowerer.Lower(plan, clock, options.Tables);
         return new Compilation(syntax, bound)
         {
-            Plan = pruned,
+            Plan = plan,
             Sql = sql,
             Columns = [.. bound.Result.Columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))],
         };

@@ -1,4 +1,4 @@
-using Tocsin.Cli.Engine;
+using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Report.Writing;
 

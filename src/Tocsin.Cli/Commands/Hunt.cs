@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tocsin.Cli.Engine;
+using Tocsin.Engine;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;

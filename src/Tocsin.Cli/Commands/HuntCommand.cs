@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
-using Tocsin.Cli.Engine;
+using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Alerts;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Tocsin.Cli.Engine;
+using Tocsin.Engine;
 using Tocsin.Detections;
 using Tocsin.Report.Writing;
 

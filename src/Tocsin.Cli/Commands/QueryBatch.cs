@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tocsin.Cli.Engine;
+using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;

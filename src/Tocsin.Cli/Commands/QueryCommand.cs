@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
-using Tocsin.Cli.Engine;
+using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Kql.Text;
 

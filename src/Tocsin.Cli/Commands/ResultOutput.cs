@@ -1,3 +1,4 @@
+using Tocsin.Kql.Results;
 using System.CommandLine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Report.Rows;

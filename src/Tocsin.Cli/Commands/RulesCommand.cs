@@ -1,3 +1,4 @@
+using Tocsin.Kql.Results;
 using System.CommandLine;
 using System.Collections.Immutable;
 using System.Globalization;

@@ -136,6 +136,11 @@ public sealed partial class Binder
                 return Error(BindingDescriptors.ArgumentValue, argument.Span, i + 1, $"{function}()", string.Join(", ", parameter.Values), NearestName.Hint(text, parameter.Values));
             }
 
+            if (parameter.IsRegex && argument is BoundLiteral { Value: string pattern } && _regexError?.Invoke(pattern) is { } message)
+            {
+                return Error(BindingDescriptors.InvalidRegex, argument.Span, message);
+            }
+
             if (!parameter.Values.IsEmpty && argument is not BoundLiteral)
             {
                 return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");

@@ -24,17 +24,21 @@ public sealed partial class Binder
     private LetScope _lets = new();
     private int _depth;
 
-    private Binder(SourceText source, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables)
+    private readonly Func<string, string?>? _regexError;
+
+    private Binder(SourceText source, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError)
     {
+        _regexError = regexError;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
         _tables = tables;
     }
 
     /// <summary>Binds a parsed query; syntax errors are passed on and keep it from having a result.</summary>
-    public static BoundProgram Bind(SyntaxTree tree, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables)
+    public static BoundProgram Bind(
+        SyntaxTree tree, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError = null)
     {
-        var binder = new Binder(tree.Source, catalogue, tables);
+        var binder = new Binder(tree.Source, catalogue, tables, regexError);
         binder._diagnostics.AddRange(tree.Diagnostics);
         var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
         return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]);

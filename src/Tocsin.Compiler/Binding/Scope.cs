@@ -1,11 +1,19 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
 
 namespace Tocsin.Compiler.Binding;
 
 /// <summary>A table that queries may name: its columns in order.</summary>
-public sealed record TableDescriptor(string Name, ImmutableArray<TableColumn> Columns);
+public sealed record TableDescriptor(string Name, ImmutableArray<TableColumn> Columns)
+{
+    /// <summary>
+    /// The table's rows, where its files allow skipping those outside from..to (ticks; null is open): all rows within,
+    /// and possibly others. Null for a table that is read by its name.
+    /// </summary>
+    public Func<long?, long?, SqlQuery>? RowsWithin { get; init; }
+}
 
 public sealed record TableColumn(string Name, KqlType Type);
 

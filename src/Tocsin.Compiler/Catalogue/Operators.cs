@@ -133,7 +133,9 @@ public static class Operators
     private static readonly ScalarFunction StartsWithCs = Strings2("startswith_cs", "startswith-cs-operator", "starts_with");
     private static readonly ScalarFunction EndsWith = Strings2("endswith", "endswith-operator", "kql_endswith");
     private static readonly ScalarFunction EndsWithCs = Strings2("endswith_cs", "endswith-cs-operator", "ends_with");
-    private static readonly ScalarFunction MatchesRegex = Strings2("matches regex", "matches-regex-operator", "regexp_matches");
+
+    private static readonly ScalarFunction MatchesRegex = Function("matches regex", "matches-regex-operator", On(
+        [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, Calls("regexp_matches"), NullRule.Never));
 
     /// <summary>The entry of a binary operator, and whether the operator is its negation; null for what is refused.</summary>
     public static (ScalarFunction Function, bool IsNegated)? Find(BinaryOperator op) => op switch

@@ -77,6 +77,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
 
     public DynamicForm Form { get; init; }
 
+    /// <summary>Whether the argument is a regular expression; constant ones are checked before anything runs.</summary>
+    public bool IsRegex { get; init; }
+
     public int Min { get; init; } = 1;
 
     public int Max { get; init; } = 1;

@@ -28,10 +28,10 @@ internal static class StringFunctions
             [Text("source"), Text("delimiter"), Integer("index").Optional()],
             Binding.BoundType.ListOf(KqlType.String),
             a => a.Count == 2 ? S.Call("kql_split", a[0], a[1]) : S.Call("kql_split", a[0], a[1], a[2]))).NamedAfterArgument(),
-        Function("trim", "trim-function", On([Text("regex").Constant(), Text("source")], KqlType.String, a => S.Call("kql_trim", a[0], a[1]), NullRule.Never)),
+        Function("trim", "trim-function", On([Text("regex").Constant() with { IsRegex = true }, Text("source")], KqlType.String, a => S.Call("kql_trim", a[0], a[1]), NullRule.Never)),
         Function("replace_string", "replace-string-function", On([Text("text"), Text("lookup"), Text("rewrite")], KqlType.String, a => S.Call("replace", a[0], a[1], a[2]), NullRule.Never)),
         Function("extract", "extract-function", On(
-            [Text("regex").Constant(), Long("captureGroup"), Text("source")],
+            [Text("regex").Constant() with { IsRegex = true }, Long("captureGroup"), Text("source")],
             KqlType.String,
             a => S.Call("regexp_extract", a[2], a[0], S.Cast(a[1], SqlType.Integer)))),
         Function("strrep", "strrep-function", On(

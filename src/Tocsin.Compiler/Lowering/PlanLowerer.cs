@@ -15,20 +15,26 @@ public sealed partial class PlanLowerer
     private readonly AliasSource _aliases = new();
     private readonly Dictionary<SharedPlan, (string Table, Dictionary<ColumnSymbol, string> Columns)> _tables = [];
     private readonly HashSet<string> _tableNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly LoweringClock _clock;
     private readonly ExpressionLowerer _expressions;
     private (string Alias, Dictionary<ColumnSymbol, SqlExpression> Columns)? _outerRow;
 
-    private PlanLowerer(LoweringClock clock)
+    private readonly IReadOnlyDictionary<string, TableDescriptor> _sources;
+
+    private PlanLowerer(LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources)
     {
+        _sources = sources;
+        _clock = clock;
         _expressions = new ExpressionLowerer(clock, LowerSubquery);
     }
 
     /// <summary>The SQL of a plan; its columns come in the result's order, dynamic ones as JSON text.</summary>
-    public static SqlQuery Lower(QueryPlan plan, LoweringClock clock) => new PlanLowerer(clock).LowerQuery(plan, SelectBuilder.Names(plan.Result));
+    public static SqlQuery Lower(QueryPlan plan, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources) =>
+        new PlanLowerer(clock, sources).LowerQuery(plan, SelectBuilder.Names(plan.Result));
 
     private SqlQuery LowerSubquery(BoundQuery query)
     {
-        var plan = PruneColumns.Rewrite(Planner.Plan(query));
+        var plan = PlanRewrites.Apply(Planner.Plan(query), _clock);
         return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))]);
     }
 
@@ -114,7 +120,9 @@ public sealed partial class PlanLowerer
     private SelectBuilder LowerScan(ScanPlan scan)
     {
         var alias = _aliases.Next();
-        return From(new SqlTable(scan.Table, alias), alias, scan.Columns, [.. scan.Columns.Select(c => c.Name)]);
+        var bounded = scan.From is null && scan.To is null ? null : _sources.GetValueOrDefault(scan.Table)?.RowsWithin?.Invoke(scan.From, scan.To);
+        SqlRelation rows = bounded is null ? new SqlTable(scan.Table, alias) : new SqlDerived(bounded, alias);
+        return From(rows, alias, scan.Columns, [.. scan.Columns.Select(c => c.Name)]);
     }
 
     private SelectBuilder LowerRows(RowsPlan rows)

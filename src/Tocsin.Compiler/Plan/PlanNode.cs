@@ -18,7 +18,8 @@ public abstract record PlanNode(ImmutableArray<ColumnSymbol> Columns)
 
 public sealed record PlanOrdering(ColumnSymbol Column, bool IsDescending, bool NullsFirst);
 
-public sealed record ScanPlan(string Table, ImmutableArray<ColumnSymbol> Columns) : PlanNode(Columns);
+/// <summary>A table's rows. <paramref name="From"/> and <paramref name="To"/> (ticks; null is open) bound the time that matters above.</summary>
+public sealed record ScanPlan(string Table, ImmutableArray<ColumnSymbol> Columns, long? From = null, long? To = null) : PlanNode(Columns);
 
 /// <summary>Literal rows; no columns and one row is the input of print.</summary>
 public sealed record RowsPlan(ImmutableArray<ColumnSymbol> Columns, ImmutableArray<ImmutableArray<BoundExpression>> Rows) : PlanNode(Columns);

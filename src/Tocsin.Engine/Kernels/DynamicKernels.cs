@@ -15,6 +15,7 @@ internal static class DynamicKernels
         Create<Utf8, long, Utf8Writer>("kql_dynamic_element", (value, index, writer) => Part(DynamicPath.Element(value, index), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_dynamic_at", At),
         Create<Utf8, Utf8Writer>("kql_dynamic_to_string", (value, writer) => DynamicText.WriteText(value, writer)),
+        Create<Utf8, Utf8Writer>("kql_dynamic_json", (value, writer) => DynamicText.WriteJson(value, writer)),
         Create<Utf8, bool?>("kql_dynamic_to_bool", DynamicConversions.ToBool),
         Create<Utf8, int?>("kql_dynamic_to_int", DynamicConversions.ToInt),
         Create<Utf8, long?>("kql_dynamic_to_long", DynamicConversions.ToLong),

@@ -1,3 +1,4 @@
+using Tocsin.Kql.Results;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;

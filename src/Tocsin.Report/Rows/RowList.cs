@@ -1,3 +1,4 @@
+using Tocsin.Kql.Results;
 using System.Collections.Immutable;
 using System.Text;
 using Tocsin.Detections.Values;

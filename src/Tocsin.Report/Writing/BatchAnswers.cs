@@ -1,3 +1,4 @@
+using Tocsin.Kql.Results;
 using System.Text;
 using System.Text.Json;
 using Tocsin.Kql.Types;

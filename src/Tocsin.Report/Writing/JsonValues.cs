@@ -1,3 +1,4 @@
+using Tocsin.Kql.Results;
 using System.Buffers;
 using System.Globalization;
 using Tocsin.Detections.Values;

@@ -1,6 +1,6 @@
 using Tocsin.Kql.Types;
 
-namespace Tocsin.Report.Rows;
+namespace Tocsin.Kql.Results;
 
 /// <summary>A column of a result, with Kusto's name of its type in reach.</summary>
 public sealed record ResultColumn(string Name, KqlType Type);

@@ -1,11 +1,11 @@
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
-using Tocsin.Report.Rows;
+using Tocsin.Kql.Results;
 
-namespace Tocsin.Cli.Engine;
+namespace Tocsin.Engine;
 
 /// <summary>What the commands ask of the engine.</summary>
-internal interface IEngine
+public interface IEngine
 {
     /// <summary>Finds out what the files hold and binds them to tables.</summary>
     /// <exception cref="UnreadableDataException">A path does not exist, or holds nothing that can be read.</exception>
@@ -13,7 +13,7 @@ internal interface IEngine
 }
 
 /// <summary>Data bound to tables, with a clock; queries run over it.</summary>
-internal interface IEngineSession : IDisposable
+public interface IEngineSession : IDisposable
 {
     DataSummary Data { get; }
 
@@ -25,7 +25,7 @@ internal interface IEngineSession : IDisposable
 }
 
 /// <summary>A query that was accepted, or the reasons why it was not.</summary>
-internal abstract class CompiledQuery
+public abstract class CompiledQuery
 {
     public abstract IReadOnlyList<Diagnostic> Diagnostics { get; }
 
@@ -42,7 +42,7 @@ internal abstract class CompiledQuery
     public abstract long WriteParquet(string path, CancellationToken cancellationToken);
 }
 
-internal enum Stage
+public enum Stage
 {
     Syntax,
     Bound,
@@ -53,15 +53,15 @@ internal enum Stage
 /// <param name="Paths">Files and folders to sniff.</param>
 /// <param name="Tables">Files that are bound to a table of the given name.</param>
 /// <param name="Now">The clock that was asked for, or null for the newest event.</param>
-internal sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now);
+public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now);
 
-internal sealed record NamedTable(string Name, string Path);
+public sealed record NamedTable(string Name, string Path);
 
 /// <param name="Now">What <c>now()</c> answers.</param>
 /// <param name="NowIsFromData">The clock is that of the newest event.</param>
 /// <param name="StrayClocks">Events far ahead of all others, which did not move the clock.</param>
 /// <param name="Warnings">Files left out, records kept aside, in plain words.</param>
-internal sealed record DataSummary(
+public sealed record DataSummary(
     int Files,
     long Events,
     long BadRecords,
@@ -70,15 +70,19 @@ internal sealed record DataSummary(
     DateTime Now,
     bool NowIsFromData,
     IReadOnlyList<StrayClock> StrayClocks,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>Records of kinds that map to no table; they are counted and left out.</summary>
+    public long SkippedRecords { get; init; }
+}
 
-internal sealed record StrayClock(string Source, DateTime Time, long Events);
+public sealed record StrayClock(string Source, DateTime Time, long Events);
 
 /// <summary>Data that cannot be read.</summary>
-internal sealed class UnreadableDataException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class UnreadableDataException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A fault of ours, with the stage it happened in.</summary>
-internal sealed class EngineFaultException(string stage, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class EngineFaultException(string stage, string message, Exception? inner = null) : Exception(message, inner)
 {
     public string Stage { get; } = stage;
 }
