@@ -16,6 +16,8 @@ internal static class OperatorNames
         "sort", "summarize", "take", "top", "top-hitters", "top-nested", "union", "where",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly string[] s_sortedNames = [.. s_names.Order(StringComparer.Ordinal)];
+
     /// <summary>What people of other query languages write.</summary>
     private static readonly FrozenDictionary<string, string> s_synonyms = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
@@ -43,37 +45,47 @@ internal static class OperatorNames
             return synonym;
         }
 
-        const int LongestName = 40;
+        const int LongestName = 24;
         if (word.Length > LongestName)
         {
             return null;
         }
 
-        var nearest = s_names
-            .Select(name => (Name: name, Distance: EditDistance(word.ToLowerInvariant(), name)))
-            .OrderBy(c => c.Distance)
-            .ThenBy(c => c.Name, StringComparer.Ordinal)
-            .First();
-        return nearest.Distance <= Math.Max(1, word.Length / 3) ? nearest.Name : null;
+        string? nearest = null;
+        var limit = Math.Max(1, word.Length / 3) + 1;
+        var lowered = word.ToLowerInvariant();
+        foreach (var name in s_sortedNames)
+        {
+            if (Math.Abs(name.Length - word.Length) < limit && EditDistance(lowered, name) is var distance && distance < limit)
+            {
+                (nearest, limit) = (name, distance);
+            }
+        }
+
+        return nearest;
     }
 
     /// <summary>Levenshtein's distance.</summary>
     private static int EditDistance(string a, string b)
     {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        Span<int> row = stackalloc int[b.Length + 1];
+        for (var j = 0; j < row.Length; j++)
         {
-            var current = new int[b.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(change, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            previous = current;
+            row[j] = j;
         }
 
-        return previous[b.Length];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(change, Math.Min(diagonal, row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
     }
 }

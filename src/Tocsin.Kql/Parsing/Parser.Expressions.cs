@@ -447,7 +447,7 @@ internal sealed partial class Parser
     {
         var start = Next().Span.Start;
         Next();
-        var entities = ParseList(ParsePostfix);
+        var entities = ParseList(ParseExpression);
         Expect(TokenKind.CloseBracket, "]");
         return new EntityGroupSyntax(entities, SpanFrom(start));
     }

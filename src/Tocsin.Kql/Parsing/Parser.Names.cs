@@ -95,7 +95,13 @@ internal sealed partial class Parser
         var start = Next().Span.Start;
         var text = DecodeStrings();
         Next();
-        return new NameSyntax(text, SpanFrom(start));
+        var span = SpanFrom(start);
+        if (text.Length == 0)
+        {
+            ReportAt(span, SyntaxDescriptors.NameExpected, "an empty one");
+        }
+
+        return new NameSyntax(text, span);
     }
 
     /// <summary>Adjacent string literals are one string.</summary>
@@ -137,8 +143,9 @@ internal sealed partial class Parser
 
     private bool IsWildcardAhead()
     {
+        const int MostParts = 8;
         var ahead = 0;
-        while (Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
+        while (ahead < MostParts && Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
         {
             ahead++;
         }

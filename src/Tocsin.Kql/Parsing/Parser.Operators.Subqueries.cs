@@ -176,10 +176,16 @@ internal sealed partial class Parser
         return new FacetSyntax(by, subquery, SpanFrom(start));
     }
 
-    private PipelineSyntax ParseSingleOperator()
+    private ExpressionSyntax ParseSingleOperator()
     {
+        if (!TryEnter())
+        {
+            return Missing();
+        }
+
         var source = new ContextualSourceSyntax(new TextSpan(Current.Span.Start, 0));
         var operation = ParseOperator();
+        Leave();
         return new PipelineSyntax(source, [operation], operation.Span);
     }
 

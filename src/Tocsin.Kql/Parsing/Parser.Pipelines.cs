@@ -56,16 +56,24 @@ internal sealed partial class Parser
             return ParseExpression();
         }
 
-        if (AtSourceOperator)
-        {
-            return new OperatorSourceSyntax(ParseOperator());
-        }
-
-        if (!AtOperatorWithoutInput)
+        var isSource = AtSourceOperator;
+        if (!isSource && !AtOperatorWithoutInput)
         {
             return ParseExpression();
         }
 
+        if (!TryEnter())
+        {
+            return Missing();
+        }
+
+        ExpressionSyntax source = isSource ? new OperatorSourceSyntax(ParseOperator()) : ParseOperatorWithoutInput();
+        Leave();
+        return source;
+    }
+
+    private PipelineSyntax ParseOperatorWithoutInput()
+    {
         ReportHere(SyntaxDescriptors.OperatorNeedsInput, Current.Text);
         var source = Missing();
         var operation = ParseOperator();
