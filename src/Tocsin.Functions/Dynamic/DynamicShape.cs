@@ -1,8 +1,12 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Tocsin.Functions.Dynamic;
 
-/// <summary><c>dynamic_to_json</c> and <c>treepath</c>.</summary>
+/// <summary>
+/// <c>dynamic_to_json</c> and <c>treepath</c>. Both go down the value by recursion: where the stack of the thread is too
+/// small for its depth they throw <see cref="InsufficientExecutionStackException"/>, never crash.
+/// </summary>
 public static class DynamicShape
 {
     /// <summary><c>dynamic_to_json</c>: JSON with the properties of every bag in the order of their names; nothing for null.</summary>
@@ -38,6 +42,7 @@ public static class DynamicShape
 
     private static void WriteOrdered(ReadOnlySpan<byte> value, scoped ref DynamicWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (DynamicArray.IsArray(value))
         {
             writer.BeginArray();
@@ -70,6 +75,7 @@ public static class DynamicShape
 
     private static void Walk(ReadOnlySpan<byte> value, byte[] path, HashSet<string> seen, scoped ref DynamicWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (DynamicProperties property in DynamicBag.Properties(value))
         {
             Visit(property.Value, [.. path, .. "['"u8, .. property.EscapedName, .. "']"u8], seen, ref writer);
