@@ -1,8 +1,10 @@
 using Tocsin.Compiler;
+using Tocsin.Compiler.Printing;
 using Tocsin.DuckDb;
 using Tocsin.Engine.Results;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Results;
+using Tocsin.Kql.Syntax;
 
 namespace Tocsin.Engine;
 
@@ -12,9 +14,9 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
 
     public override string? Emit(Stage stage) => stage switch
     {
-        Stage.Syntax => StagePrinter.Syntax(compilation),
-        Stage.Bound => StagePrinter.Bound(compilation),
-        Stage.Plan => StagePrinter.Plan(compilation),
+        Stage.Syntax => SyntaxPrinter.Print(compilation.Syntax),
+        Stage.Bound => compilation.Bound.Result is { } bound ? BoundPrinter.Print(bound) : null,
+        Stage.Plan => compilation.Plan is { } plan ? PlanPrinter.Print(plan) : null,
         Stage.Sql => compilation.Succeeded ? compilation.SqlText : null,
     };
 

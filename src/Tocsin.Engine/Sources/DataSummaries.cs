@@ -8,7 +8,7 @@ namespace Tocsin.Engine.Sources;
 internal static class DataSummaries
 {
     /// <summary>How many of the newest events are looked at for stray clocks.</summary>
-    private const int Newest = 1000;
+    private const int NewestEvents = 1000;
 
     /// <summary>Events fewer than this are all taken as they are: too few to tell a stray from a rhythm.</summary>
     private const long LeastEvents = 50;
@@ -16,7 +16,7 @@ internal static class DataSummaries
     public static DataSummary Summarise(DuckDbSession session, LoadedTelemetry loaded, DataRequest request, CancellationToken cancellation)
     {
         var spans = loaded.Tables.Select(t => TableSpan.Of(session, t, cancellation)).ToArray();
-        var newest = spans.SelectMany(s => s.Newest).OrderDescending().Take(Newest).ToArray();
+        var newest = spans.SelectMany(s => s.Newest).OrderDescending().Take(NewestEvents).ToArray();
         var events = spans.Sum(s => s.Events);
         var strays = CountStrays(newest, events);
         var latest = strays < newest.Length ? newest[strays] : (long?)null;
@@ -70,7 +70,7 @@ internal static class DataSummaries
             using var totals = session.Query($"SELECT count(*), min(\"Timestamp\") FROM {view}", cancellation);
             var row = totals.ReadRows().Single();
             var newest = new List<long>();
-            using var result = session.Query($"SELECT \"Timestamp\" FROM {view} WHERE \"Timestamp\" IS NOT NULL ORDER BY 1 DESC LIMIT {Newest}", cancellation);
+            using var result = session.Query($"SELECT \"Timestamp\" FROM {view} WHERE \"Timestamp\" IS NOT NULL ORDER BY 1 DESC LIMIT {NewestEvents}", cancellation);
             newest.AddRange(result.ReadRows().Select(r => (long)r[0]!));
             return new TableSpan((long)row[0]!, (long?)row[1], newest);
         }
