@@ -40,6 +40,7 @@ internal sealed class HuntCommand
     private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
+        ResultOutput.CheckFolder(_output.File(arguments));
         if (RuleOption.Load(arguments.GetValue(_rules), _surroundings) is not { } packages)
         {
             return ExitStatus.Refused;

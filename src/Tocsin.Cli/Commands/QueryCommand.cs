@@ -78,6 +78,7 @@ internal sealed class QueryCommand
 
     private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
+        ResultOutput.CheckFolder(_output.File(arguments));
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
         var request = new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now));

@@ -48,6 +48,15 @@ internal static class ResultOutput
         }
     }
 
+    /// <summary>To be called before long work: an output that cannot be written should not be found out after it.</summary>
+    public static void CheckFolder(string? path)
+    {
+        if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new UsageException($"'{path}' cannot be written: its folder does not exist.");
+        }
+    }
+
     private static AtomicFile Create(string path)
     {
         CheckFolder(path);
@@ -58,14 +67,6 @@ internal static class ResultOutput
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"'{path}' cannot be written: {e.Message}", e);
-        }
-    }
-
-    private static void CheckFolder(string path)
-    {
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-        {
-            throw new UsageException($"'{path}' cannot be written: its folder does not exist.");
         }
     }
 }
