@@ -27,7 +27,7 @@ internal static class AggregateFunctions
         new("count_distinctif", "count-distinctif-aggregation-function", [new([Scalar("expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
         .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: false),
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
-        .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("min", a[0]), filter), canBeNull: true),
+        .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true),
         .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true),
         .. WithIf("stdev", [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), Deviation("stddev_samp"), canBeNull: true),
         .. WithIf("variance", [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), Deviation("var_samp"), canBeNull: true),
@@ -88,6 +88,15 @@ internal static class AggregateFunctions
             KqlType.Decimal => S.Cast(average, SqlType.Decimal),
             _ => S.Coalesce(average, S.Double(double.NaN)),
         };
+    }
+
+    /// <summary>One NaN makes the least NaN too, as it does the greatest.</summary>
+    private static SqlExpression LeastSql(AggregateArguments a, SqlExpression? filter)
+    {
+        var least = Filtered(S.Call("min", a[0]), filter);
+        return a.Type(0).Kind == KqlType.Real
+            ? S.If(Filtered(S.Call("bool_or", S.Call("isnan", a[0])), filter), S.Double(double.NaN), least)
+            : least;
     }
 
     private static Func<AggregateArguments, SqlExpression?, SqlExpression> Deviation(string function) => (a, filter) =>
@@ -162,7 +171,9 @@ internal static class AggregateFunctions
         Expansion = expansion,
     };
 
-    private static SqlExpression Extreme(string function, AggregateArguments a) => S.Call(function, Struct(a), a[0]);
+    /// <summary>Where every key is null any row stands.</summary>
+    private static SqlExpression Extreme(string function, AggregateArguments a) =>
+        S.Coalesce(S.Call(function, Struct(a), a[0]), S.Call("any_value", Struct(a)));
 
     private static SqlExpression AnyRow(AggregateArguments a) => S.Call("any_value", Struct(a));
 
