@@ -87,10 +87,11 @@ internal sealed partial class Parser
     {
         var token = Next();
         var items = ImmutableArray<ExpressionSyntax>.Empty;
-        if (TryTake(TokenKind.OpenParen))
+        if (Kind == TokenKind.OpenParen)
         {
+            var open = Next().Span;
             items = ParseListOrSubquery();
-            Expect(TokenKind.CloseParen, ")");
+            Close(open, TokenKind.CloseParen);
         }
         else
         {
@@ -120,16 +121,17 @@ internal sealed partial class Parser
     private BetweenSyntax ParseBetween(bool isNegated, ExpressionSyntax left)
     {
         var token = Next();
-        if (!TryTake(TokenKind.OpenParen))
+        if (Kind != TokenKind.OpenParen)
         {
             ReportHere(SyntaxDescriptors.Expected, $"'(' after '{token.Text}'", DescribeCurrent());
             return new BetweenSyntax(isNegated, left, Missing(), Missing(), token.Span, SpanFrom(left.Span.Start));
         }
 
+        var open = Next().Span;
         var low = ParseExpression();
         Expect(TokenKind.DotDot, "..");
         var high = ParseExpression();
-        Expect(TokenKind.CloseParen, ")");
+        Close(open, TokenKind.CloseParen);
         return new BetweenSyntax(isNegated, left, low, high, token.Span, SpanFrom(left.Span.Start));
     }
 
@@ -170,9 +172,9 @@ internal sealed partial class Parser
             }
             else if (Kind == TokenKind.OpenBracket && expression is not MissingExpressionSyntax)
             {
-                Next();
+                var open = Next().Span;
                 var index = ParseExpression();
-                Expect(TokenKind.CloseBracket, "]");
+                Close(open, TokenKind.CloseBracket);
                 expression = new ElementSyntax(expression, index, SpanFrom(expression.Span.Start));
             }
             else
@@ -188,20 +190,16 @@ internal sealed partial class Parser
         return name.IsMissing || Kind != TokenKind.OpenParen ? NameOrMissing(name) : ParseCall(name);
     }
 
-    private ExpressionSyntax ParsePrimary()
+    private ExpressionSyntax ParsePrimary() => Kind switch
     {
-        switch (Kind)
-        {
-            case TokenKind.Word: return ParseWordPrimary();
-            case TokenKind.OpenParen: return ParseParenthesized();
-            case TokenKind.OpenBracket when AtBracketedName: return ParseNameOrCall();
-            case TokenKind.OpenBrace: return ParseClientParameter();
-            case TokenKind.Asterisk when AllowsStar(Peek()):
-                return new StarSyntax(Next().Span);
-            case TokenKind.DateTimeLiteral when IsEmptyLiteral(Current.Text): return ParseCurrentTime();
-            default: return (ExpressionSyntax?)TryParseLiteral() ?? ReportExpressionExpected();
-        }
-    }
+        TokenKind.Word => ParseWordPrimary(),
+        TokenKind.OpenParen => ParseParenthesized(),
+        TokenKind.OpenBracket when AtBracketedName => ParseNameOrCall(),
+        TokenKind.OpenBrace => ParseClientParameter(),
+        TokenKind.Asterisk when AllowsStar(Peek()) => new StarSyntax(Next().Span),
+        TokenKind.DateTimeLiteral when IsEmptyLiteral(Current.Text) => ParseCurrentTime(),
+        _ => (ExpressionSyntax?)TryParseLiteral() ?? ReportExpressionExpected(),
+    };
 
     private static bool IsEmptyLiteral(string text) => text.AsSpan(text.IndexOf('(', StringComparison.Ordinal) + 1).Trim() is ")";
 
@@ -238,23 +236,20 @@ internal sealed partial class Parser
     private ExpressionSyntax ParseWordPrimary()
     {
         var next = Peek().Kind;
-        switch (Current.Text)
+        return Current.Text switch
         {
-            case "dynamic" when next == TokenKind.OpenParen: return ParseDynamic();
-            case "typeof" when next == TokenKind.OpenParen: return ParseTypeOf();
-            case "toscalar": return ParseToScalar();
-            case "materialize" when next is TokenKind.OpenParen or TokenKind.Word: return ParseMaterialize();
-            case "totable" when next == TokenKind.OpenParen: return ParseToTable();
-            case "datatable" when next is TokenKind.OpenParen or TokenKind.Word: return ParseDataTable();
-            case "externaldata" or "external_data" when next == TokenKind.OpenParen: return ParseExternalData();
-            case "entity_group" when next == TokenKind.OpenBracket: return ParseEntityGroup();
-            case "inline_external_table" when next == TokenKind.OpenParen && AtColumnAhead: return ParseInlineExternalTable();
-        }
-
-        return IsReservedHere ? ReportTypeCallOrKeyword() : ParseNameOrCall();
+            "dynamic" when next == TokenKind.OpenParen => ParseDynamic(),
+            "typeof" when next == TokenKind.OpenParen => ParseTypeOf(),
+            "toscalar" => ParseToScalar(),
+            "materialize" when next is TokenKind.OpenParen or TokenKind.Word => ParseMaterialize(),
+            "totable" when next == TokenKind.OpenParen => ParseToTable(),
+            "datatable" when next is TokenKind.OpenParen or TokenKind.Word => ParseDataTable(),
+            "externaldata" or "external_data" when next == TokenKind.OpenParen => ParseExternalData(),
+            "entity_group" when next == TokenKind.OpenBracket => ParseEntityGroup(),
+            "inline_external_table" when next == TokenKind.OpenParen && AtColumnAhead => ParseInlineExternalTable(),
+            var word => Keywords.IsReserved(word) ? ReportTypeCallOrKeyword() : ParseNameOrCall(),
+        };
     }
-
-    private bool IsReservedHere => Keywords.IsReserved(Current.Text);
 
     private bool AtColumnAhead => Peek(2).Kind == TokenKind.CloseParen || Peek(3).Kind == TokenKind.Colon || Peek(2).Kind == TokenKind.OpenBracket;
 
@@ -279,9 +274,9 @@ internal sealed partial class Parser
 
     private CallSyntax ParseCall(NameSyntax name)
     {
-        Next();
+        var open = Next().Span;
         var arguments = Kind == TokenKind.CloseParen ? [] : ParseList(ParseArgument);
-        Expect(TokenKind.CloseParen, ")");
+        Close(open, TokenKind.CloseParen);
         return new CallSyntax(name, arguments, SpanFrom(name.Span.Start));
     }
 
@@ -322,32 +317,10 @@ internal sealed partial class Parser
 
     private ParenthesizedSyntax ParseParenthesized()
     {
-        var start = Next().Span.Start;
+        var open = Next().Span;
         var expression = ParsePipeline();
-        CloseParenthesis();
-        return new ParenthesizedSyntax(expression, SpanFrom(start));
-    }
-
-    /// <summary>Reads the closing parenthesis; what stands before it in error is reported and skipped.</summary>
-    private void CloseParenthesis()
-    {
-        if (TryTake(TokenKind.CloseParen))
-        {
-            return;
-        }
-
-        ReportExpected("')'");
-        while (Kind == TokenKind.Bar || !AtEndOfClause)
-        {
-            if (Kind == TokenKind.Bar)
-            {
-                Next();
-            }
-
-            SkipToEndOfClause();
-        }
-
-        TryTake(TokenKind.CloseParen);
+        Close(open, TokenKind.CloseParen);
+        return new ParenthesizedSyntax(expression, SpanFrom(open.Start));
     }
 
     /// <summary><c>{name}</c>, which query editors replace before they send the query.</summary>
@@ -378,7 +351,7 @@ internal sealed partial class Parser
 
     private ScalarTypeSyntax ParseTypeOfScalar()
     {
-        Next();
+        var open = Next().Span;
         if (Kind == TokenKind.Word && KqlTypes.FromName(Current.Text) is null)
         {
             ReportHere(SyntaxDescriptors.UnknownType, Current.Text);
@@ -389,14 +362,14 @@ internal sealed partial class Parser
         }
 
         var name = Kind == TokenKind.Word ? TakeName() : MissingName();
-        CloseParenthesis();
+        Close(open, TokenKind.CloseParen);
         return new ScalarTypeSyntax(name.Text, name.Span);
     }
 
     /// <summary><c>typeof(a:long, b:string)</c>; with <c>*</c> first it stands for the input's columns and these.</summary>
     private SchemaTypeSyntax ParseTypeOfSchema()
     {
-        var start = Next().Span.Start;
+        var open = Next().Span;
         var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
         var isAny = TryTake(TokenKind.Asterisk);
         if ((isAny && TryTake(TokenKind.Comma)) || (!isAny && Kind != TokenKind.CloseParen))
@@ -404,8 +377,8 @@ internal sealed partial class Parser
             ParseColumns(columns, isTrailingCommaAllowed: false);
         }
 
-        CloseParenthesis();
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(start));
+        Close(open, TokenKind.CloseParen);
+        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(open.Start));
     }
 
     private ToScalarSyntax ParseToScalar()
@@ -433,22 +406,23 @@ internal sealed partial class Parser
 
     private ExpressionSyntax ParseParenthesizedQuery()
     {
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenParen, "("))
         {
             return Missing();
         }
 
         var expression = ParsePipeline();
-        CloseParenthesis();
+        Close(open, TokenKind.CloseParen);
         return expression;
     }
 
     private EntityGroupSyntax ParseEntityGroup()
     {
         var start = Next().Span.Start;
-        Next();
+        var open = Next().Span;
         var entities = ParseList(ParseExpression);
-        Expect(TokenKind.CloseBracket, "]");
+        Close(open, TokenKind.CloseBracket);
         return new EntityGroupSyntax(entities, SpanFrom(start));
     }
 }

@@ -143,9 +143,9 @@ internal sealed partial class Parser
 
     private bool IsWildcardAhead()
     {
-        const int MostParts = 8;
+        const int mostParts = 8;
         var ahead = 0;
-        while (ahead < MostParts && Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
+        while (ahead < mostParts && Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
         {
             ahead++;
         }

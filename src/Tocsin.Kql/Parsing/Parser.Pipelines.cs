@@ -115,7 +115,7 @@ internal sealed partial class Parser
     /// <summary>The subquery of <c>mv-apply</c> and its kin: operators without a source, in parentheses.</summary>
     private ExpressionSyntax ParseSubquery()
     {
-        var start = Current.Span.Start;
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenParen, "(") || !TryEnter())
         {
             return Missing();
@@ -124,8 +124,8 @@ internal sealed partial class Parser
         var source = new ContextualSourceSyntax(new TextSpan(Current.Span.Start, 0));
         var operators = ParseOperators();
         Leave();
-        CloseParenthesis();
-        return new PipelineSyntax(source, operators, SpanFrom(start));
+        Close(open, TokenKind.CloseParen);
+        return new PipelineSyntax(source, operators, SpanFrom(open.Start));
     }
 
     private QueryOperatorSyntax ParseOperator()
@@ -283,13 +283,14 @@ internal sealed partial class Parser
     /// <summary><c>(name = value, …)</c> after <c>with</c>; without a list of names any name is good.</summary>
     private ImmutableArray<OperatorParameterSyntax> ParseProperties(ImmutableArray<string>? names, string owner)
     {
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenParen, "("))
         {
             return [];
         }
 
         var properties = Kind == TokenKind.CloseParen ? [] : ParseList(() => ParseProperty(names, owner));
-        CloseParenthesis();
+        Close(open, TokenKind.CloseParen);
         return properties;
     }
 

@@ -104,6 +104,49 @@ internal sealed partial class Parser
         return false;
     }
 
+    /// <summary>
+    /// Reads the bracket that closes <paramref name="open"/>. What stands before it in error is reported and skipped;
+    /// where it is missing to the end of the statement, the message points at the bracket that opened.
+    /// </summary>
+    private void Close(TextSpan open, TokenKind kind)
+    {
+        if (TryTake(kind))
+        {
+            return;
+        }
+
+        var text = kind switch
+        {
+            TokenKind.CloseParen => ")",
+            TokenKind.CloseBracket => "]",
+            _ => "}",
+        };
+        if (Kind is TokenKind.EndOfText or TokenKind.Semicolon)
+        {
+            ReportUnclosed(open, text);
+            return;
+        }
+
+        ReportExpected($"'{text}'");
+        while (Kind == TokenKind.Bar || !AtEndOfClause)
+        {
+            TryTake(TokenKind.Bar);
+            SkipToEndOfClause();
+        }
+
+        TryTake(kind);
+    }
+
+    /// <summary>One message for the innermost bracket; those around it are open for the same reason.</summary>
+    private void ReportUnclosed(TextSpan open, string text)
+    {
+        if (!_hasGivenUp && _lastErrorPosition != _position)
+        {
+            _lastErrorPosition = _position;
+            _diagnostics.Report(SyntaxDescriptors.Unclosed, open, _source.ToString(open), text);
+        }
+    }
+
     private void ReportExpected(string what) => ReportHere(SyntaxDescriptors.Expected, what, DescribeCurrent());
 
     /// <summary>Reports at the current token, unless the token already has a message or is itself a reported mistake.</summary>
@@ -133,11 +176,11 @@ internal sealed partial class Parser
 
     private static string Describe(in SyntaxToken token)
     {
-        const int Longest = 40;
+        const int longest = 40;
         return token.Kind switch
         {
             TokenKind.EndOfText => "the end of the text",
-            _ when token.Text.Length > Longest => $"'{token.Text[..Longest]}…'",
+            _ when token.Text.Length > longest => $"'{token.Text[..longest]}…'",
             _ => $"'{token.Text}'",
         };
     }

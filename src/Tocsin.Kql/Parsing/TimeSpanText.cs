@@ -42,8 +42,8 @@ public static class TimeSpanText
         ticks = 0;
         var unit = text[end..];
         var ticksPerUnit = unit.Length == 0 ? TimeSpan.TicksPerDay : UnitTicks(unit);
-        const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (ticksPerUnit is not { } size || !decimal.TryParse(text[..end].TrimEnd(' '), Number, CultureInfo.InvariantCulture, out var count))
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (ticksPerUnit is not { } size || !decimal.TryParse(text[..end].TrimEnd(' '), styles, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }
