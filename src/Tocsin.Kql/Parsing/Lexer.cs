@@ -64,7 +64,7 @@ internal sealed partial class Lexer
         while (_position < _text.Length)
         {
             var c = _text[_position];
-            if (char.IsWhiteSpace(c) || c == '\uFEFF')
+            if (IsSpace(c))
             {
                 _position++;
             }
@@ -266,11 +266,14 @@ internal sealed partial class Lexer
         return word;
     }
 
+    /// <summary>Unicode's spaces, and the marks of no width that text brings along from web pages.</summary>
+    private static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is '\uFEFF' or '\u200B' or '\u180E';
+
     private static bool IsWordStart(char c) => char.IsAsciiLetter(c) || c is '_' or '$';
 
     private static bool IsWordPart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
-    private static bool IsBad(char c) => !char.IsWhiteSpace(c) && !IsWordPart(c)
+    private static bool IsBad(char c) => !IsSpace(c) && !IsWordPart(c)
         && c is not ('$' or '(' or ')' or '[' or ']' or '{' or '}' or '|' or ',' or ';' or ':' or '.' or '+' or '-' or '*'
             or '/' or '%' or '=' or '<' or '>' or '!' or '\'' or '"' or '@' or '`' or '~');
 

@@ -44,7 +44,8 @@ public static class LiteralText
             KqlType.Real => ReadReal(value),
             KqlType.Decimal => ReadDecimal(value),
             KqlType.DateTime => DateTimeText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks) : Malformed(value),
-            KqlType.TimeSpan => TimeSpanText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks) : Malformed(value),
+            KqlType.TimeSpan => TimeSpanText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks)
+                : TimeSpanText.HasUnit(value) ? Overflow(value) : Malformed(value),
             KqlType.Guid => Guid.TryParse(Unquote(value), out var guid) ? Good(value, guid) : Malformed(value),
             _ => Malformed(value),
         };

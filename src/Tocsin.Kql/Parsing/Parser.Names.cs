@@ -1,7 +1,6 @@
 using System.Text;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Parsing;
 
@@ -88,7 +87,7 @@ internal sealed partial class Parser
         return new NameSyntax(token.Text, token.Span);
     }
 
-    private NameSyntax MissingName() => new(string.Empty, new TextSpan(Current.Span.Start, 0));
+    private NameSyntax MissingName() => new(string.Empty, EmptySpan());
 
     private NameSyntax ParseBracketedName()
     {

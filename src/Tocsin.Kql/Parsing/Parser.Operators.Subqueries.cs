@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Parsing;
 
@@ -184,7 +183,7 @@ internal sealed partial class Parser
             return Missing();
         }
 
-        var source = new ContextualSourceSyntax(new TextSpan(Current.Span.Start, 0));
+        var source = new ContextualSourceSyntax(EmptySpan());
         var operation = ParseOperator();
         Leave();
         return new PipelineSyntax(source, [operation], operation.Span);

@@ -330,7 +330,7 @@ internal sealed partial class Parser
         if (Kind != TokenKind.Word)
         {
             ReportExpected("a type");
-            return new ScalarTypeSyntax(string.Empty, new TextSpan(Current.Span.Start, 0));
+            return new ScalarTypeSyntax(string.Empty, EmptySpan());
         }
 
         if (!IsDeclaredType(Current.Text))

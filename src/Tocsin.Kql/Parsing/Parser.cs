@@ -25,6 +25,7 @@ internal sealed partial class Parser
     private int _depth;
     private int _lastErrorPosition = -1;
     private bool _hasGivenUp;
+    private int _furthestEnd;
 
     private Parser(SourceText source)
     {
@@ -202,11 +203,22 @@ internal sealed partial class Parser
 
     private void Leave() => _depth--;
 
-    private TextSpan SpanFrom(int start) => TextSpan.FromBounds(start, Math.Max(start, PreviousEnd));
+    /// <summary>
+    /// From the start to the end of the last token, or to where a part was missed after it: a node's span holds
+    /// the spans of its parts.
+    /// </summary>
+    private TextSpan SpanFrom(int start)
+    {
+        _furthestEnd = Math.Max(Math.Max(start, PreviousEnd), _furthestEnd);
+        return TextSpan.FromBounds(start, _furthestEnd);
+    }
+
+    /// <summary>The place of a part that is not there.</summary>
+    private TextSpan EmptySpan() => SpanFrom(Current.Span.Start);
 
     private int PreviousEnd => _position > 0 ? _tokens[_position - 1].Span.End : 0;
 
-    private MissingExpressionSyntax Missing() => new(new TextSpan(Current.Span.Start, 0));
+    private MissingExpressionSyntax Missing() => new(EmptySpan());
 
     private bool AtEndOfClause => Kind is TokenKind.EndOfText or TokenKind.Bar or TokenKind.Semicolon
         or TokenKind.CloseParen or TokenKind.CloseBracket or TokenKind.CloseBrace;

@@ -24,6 +24,13 @@ public static class TimeSpanText
 
     public static bool IsUnit(ReadOnlySpan<char> text) => UnitTicks(text) is not null;
 
+    /// <summary>True for digits with a unit, whatever their size.</summary>
+    internal static bool HasUnit(ReadOnlySpan<char> text)
+    {
+        var digits = text.IndexOfAnyExceptInRange('0', '9');
+        return digits > 0 && IsUnit(text[digits..]);
+    }
+
     /// <summary>Reads any of the forms; false for other text and for values beyond the range of a timespan.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long ticks)
     {
