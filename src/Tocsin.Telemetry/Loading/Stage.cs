@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Mapping;
 using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Loading;
@@ -47,6 +48,10 @@ internal static class Stage
             new SqlSelectItem(If(isRejected, Call("left", text, Integer(SampleLength)), new SqlNull(SqlType.Varchar)), Text),
         ];
     }
+
+    /// <summary>Records that say something unreadable in a column of a type other than string.</summary>
+    public static IEnumerable<OutcomeCase> Unreadable(MappingLowerer lowerer, TableMap map) =>
+        lowerer.Unreadable(map).Select(u => new OutcomeCase(u.Condition, RecordOutcome.Rejected, String(u.Reason)));
 
     public static SqlExpression IsUsedFor(string table) =>
         And(Equal(Column(Outcome), String(Name(RecordOutcome.Used))), Equal(Column(Detail), String(table)));

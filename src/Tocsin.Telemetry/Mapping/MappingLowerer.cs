@@ -26,6 +26,21 @@ internal sealed class MappingLowerer(FieldSource source)
             : value;
     }
 
+    /// <summary>Columns whose field says something that is no value of their type, with the reason that this makes.</summary>
+    public IEnumerable<(SqlExpression Condition, string Reason)> Unreadable(TableMap map) =>
+        from column in map.Schema.Columns
+        where column.Name != "Timestamp"
+        let conditions = Fields(map.Value(column.Name)).Select(f => source.IsUnreadable(f.Path, column.Type)).OfType<SqlExpression>().ToArray()
+        where conditions.Length > 0
+        select (Or(conditions), $"{column.Name} is no {column.Type.Name()}");
+
+    private static IEnumerable<FieldValue> Fields(MappedValue? value) => value switch
+    {
+        FieldValue field => [field],
+        FirstValue first => first.Values.SelectMany(Fields),
+        _ => [],
+    };
+
     /// <summary>The value as one of the type, NULL where absent; null where the source cannot have it.</summary>
     public SqlExpression? Lower(MappedValue value, KqlType type) => value switch
     {

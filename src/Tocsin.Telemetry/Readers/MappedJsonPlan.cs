@@ -32,6 +32,7 @@ internal sealed record MappedJsonPlan(
             .. JsonOutcomes.Malformed(json),
             .. Kinds?.Invoke(source) ?? [],
             new OutcomeCase(IsNull(timestamp), RecordOutcome.Rejected, String(Stage.BadTimestamp)),
+            .. Stage.Unreadable(lowerer, Map),
         ];
         var table = Map.Schema.Name;
         return new TelemetryReading

@@ -34,6 +34,7 @@ internal sealed record SelectedJsonPlan(
             var condition = kind.Condition(lowerer);
             var timestamp = lowerer.Column(kind.Map, "Timestamp", KqlType.DateTime);
             cases.Add(new OutcomeCase(And(condition, IsNull(timestamp)), RecordOutcome.Rejected, String(Stage.BadTimestamp)));
+            cases.AddRange(Stage.Unreadable(lowerer, kind.Map).Select(u => u with { Condition = And(condition, u.Condition) }));
             used.Add(new SqlWhen(condition, String(kind.Map.Schema.Name)));
         }
 

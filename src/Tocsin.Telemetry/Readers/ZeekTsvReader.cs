@@ -63,6 +63,7 @@ internal sealed class ZeekTsvReader : IFormatReader
             },
             SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
             IsStageTable = true,
+            Shape = CsvShape.Lines,
             Tables = map is null ? [] : [new TableSource(map.Schema, StagedRows.Of(map.Schema, stage))],
             Accounting = CsvRejects.WithAccounting(Stage.Accounting(stage), stage),
             Rejections = CsvRejects.WithRejections(Stage.Rejections(stage), stage),
@@ -87,6 +88,7 @@ internal sealed class ZeekTsvReader : IFormatReader
                 ragged,
                 new OutcomeCase(
                     IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime)), RecordOutcome.Rejected, String(Stage.BadTimestamp)),
+                .. Stage.Unreadable(lowerer, map),
             ];
     }
 
