@@ -212,13 +212,17 @@ internal sealed class CsvRewriter : IDisposable
 
     private void SkipLine()
     {
-        while (Next() is var value and >= 0)
+        while (Peek() >= 0)
         {
-            if (value is '\n' or '\r')
+            var end = _buffer.AsSpan(_next, _end - _next).IndexOfAny((byte)'\n', (byte)'\r');
+            if (end >= 0)
             {
-                EndLine(value);
+                _next += end;
+                EndLine(Next());
                 return;
             }
+
+            _next = _end;
         }
     }
 

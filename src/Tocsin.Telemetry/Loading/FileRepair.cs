@@ -126,16 +126,17 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
             _line.SetLength(0);
             IsTooLong = false;
             var hasAny = false;
-            while (Next() is var value and >= 0)
+            while (Fill())
             {
                 hasAny = true;
-                if (value == LineFeed)
+                var rest = _buffer.AsSpan(_start, _end - _start);
+                var end = rest.IndexOf(LineFeed);
+                Add(end < 0 ? rest : rest[..end]);
+                _start += end < 0 ? rest.Length : end + 1;
+                if (end >= 0)
                 {
-                    Number++;
-                    return true;
+                    break;
                 }
-
-                Add((byte)value);
             }
 
             Number++;
@@ -148,11 +149,11 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
             _line.Dispose();
         }
 
-        private void Add(byte value)
+        private void Add(ReadOnlySpan<byte> bytes)
         {
-            if (_line.Length < maximumBytes)
+            if (_line.Length + bytes.Length <= maximumBytes)
             {
-                _line.WriteByte(value);
+                _line.Write(bytes);
             }
             else
             {
@@ -160,31 +161,25 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
             }
         }
 
-        private int Next()
+        private bool Fill()
         {
-            var value = Peek();
-            _start++;
-            return value;
-        }
-
-        private int Peek()
-        {
-            if (_start >= _end)
+            if (_start < _end)
             {
-                try
-                {
-                    _end = Damage is null ? _stream.Read(_buffer) : 0;
-                }
-                catch (InvalidDataException e)
-                {
-                    Damage = e.Message;
-                    _end = 0;
-                }
-
-                _start = 0;
+                return true;
             }
 
-            return _start < _end ? _buffer[_start] : -1;
+            _start = 0;
+            try
+            {
+                _end = Damage is null ? _stream.Read(_buffer) : 0;
+            }
+            catch (InvalidDataException e)
+            {
+                Damage = e.Message;
+                _end = 0;
+            }
+
+            return _end > 0;
         }
     }
 }

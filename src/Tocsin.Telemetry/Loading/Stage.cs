@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Mapping;
 using static Tocsin.Sql.Tree.Sql;
@@ -47,6 +48,19 @@ internal static class Stage
             new SqlSelectItem(new SqlCase([.. cases.Select(c => new SqlWhen(c.Condition, c.Detail))], usedDetail), Detail),
             new SqlSelectItem(If(isRejected, Call("left", text, Integer(SampleLength)), new SqlNull(SqlType.Varchar)), Text),
         ];
+    }
+
+    /// <summary>
+    /// Records without a time. Kusto's tables can hold such rows, so those in Microsoft's own columns are used, unless
+    /// nothing else in them says that they are events.
+    /// </summary>
+    public static OutcomeCase NoTime(MappingLowerer lowerer, TableMap map)
+    {
+        var isAbsent = IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime));
+        IEnumerable<SqlExpression> others = map.IsFlat ? [IsMissing("DeviceId"), IsMissing("DeviceName"), IsMissing("ActionType")] : [];
+        return new OutcomeCase(And([isAbsent, .. others]), RecordOutcome.Rejected, String(BadTimestamp));
+
+        SqlExpression IsMissing(string column) => Equal(lowerer.Column(map, column, KqlType.String), String(string.Empty));
     }
 
     /// <summary>Records that say something unreadable in a column of a type other than string.</summary>

@@ -26,13 +26,13 @@ internal sealed class MappingLowerer(FieldSource source)
             : value;
     }
 
-    /// <summary>Columns whose field says something that is no value of their type, with the reason that this makes.</summary>
+    /// <summary>Fields that say something that is no value of their column's type, with the reason that this makes.</summary>
     public IEnumerable<(SqlExpression Condition, string Reason)> Unreadable(TableMap map) =>
-        from column in map.Schema.Columns
-        where column.Name != "Timestamp"
-        let conditions = Fields(map.Value(column.Name)).Select(f => source.IsUnreadable(f.Path, column.Type)).OfType<SqlExpression>().ToArray()
-        where conditions.Length > 0
-        select (Or(conditions), $"{column.Name} is no {column.Type.Name()}");
+        map.Schema.Columns.SelectMany(column => Fields(map.Value(column.Name)).Select(field => (field.Path, column.Type)))
+            .DistinctBy(f => (string.Join('/', f.Path), f.Type))
+            .Select(f => (Condition: source.IsUnreadable(f.Path, f.Type), Reason: $"{f.Path[^1]} is no {f.Type.Name()}"))
+            .Where(f => f.Condition is not null)
+            .Select(f => (f.Condition!, f.Reason));
 
     private static IEnumerable<FieldValue> Fields(MappedValue? value) => value switch
     {

@@ -56,9 +56,10 @@ internal sealed class ParquetReader : IFormatReader
         var lowerer = new MappingLowerer(source);
         var items = lowerer.Columns(map)
             .Select(i => IsTimestamp(i) ? i with { Expression = ticks } : i).ToImmutableArray();
-        OutcomeCase noTime = new(IsNull(ticks), RecordOutcome.Rejected, String(Stage.BadTimestamp));
+        var isOutOfRange = And(IsNull(ticks), IsNotNull(Column(Records, time.Name)));
+        OutcomeCase noTime = new(isOutOfRange, RecordOutcome.Rejected, String(Stage.BadTimestamp));
         var verdict = Stage.Verdict(
-            Column(Records, FileScan.FileIndex), Cast(Column(Records, time.Name), SqlType.Varchar), [noTime, .. Stage.Unreadable(lowerer, map)], String(table.Name));
+            Column(Records, FileScan.FileIndex), Cast(Column(Records, time.Name), SqlType.Varchar), [.. Stage.Unreadable(lowerer, map), noTime], String(table.Name));
         var from = FileScan.Parquet(files, Records);
         var reading = new TelemetryReading
         {
@@ -85,7 +86,7 @@ internal sealed class ParquetReader : IFormatReader
         {
             Items = [.. items.Select(i => IsTimestamp(i) ? i with { Expression = bare } : i)],
             From = from,
-            Where = NativeTimeBounds.Whole(column, native),
+            Where = Or(NativeTimeBounds.Whole(column, native), IsNull(column)),
         };
         return reading with
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
@@ -86,9 +85,8 @@ internal sealed class ZeekTsvReader : IFormatReader
             [
                 otherHeader,
                 ragged,
-                new OutcomeCase(
-                    IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime)), RecordOutcome.Rejected, String(Stage.BadTimestamp)),
                 .. Stage.Unreadable(lowerer, map),
+                Stage.NoTime(lowerer, map),
             ];
     }
 
