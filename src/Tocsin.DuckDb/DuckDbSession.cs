@@ -34,6 +34,12 @@ public sealed unsafe class DuckDbSession : IDisposable
 
     internal ConnectionHandle Connection => _connection;
 
+    /// <summary>
+    /// Begins to load the library on a thread of its own. Loading takes as long as compiling a query does, so that a
+    /// program that calls this first has it for nothing.
+    /// </summary>
+    public static void Preload() => new Thread(DuckDbLibrary.TryLoad) { IsBackground = true, Name = "libduckdb" }.Start();
+
     /// <summary>Opens a database: by default a new one in memory.</summary>
     /// <exception cref="DuckDbException">The library is missing or of another version, the file is none of DuckDB's, a setting is unknown.</exception>
     public static DuckDbSession Open(DuckDbOptions? options = null)

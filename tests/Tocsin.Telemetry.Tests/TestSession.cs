@@ -16,11 +16,11 @@ public sealed class TestSession : ITelemetrySession, IDisposable
 
     public TestSession()
     {
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, long?>("kql_todatetime", DatetimeParser.Parse));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, long?>("kql_tolong", NumberParser.ToLong));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, int?>("kql_toint", NumberParser.ToInt));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, double?>("kql_toreal", NumberParser.ToReal));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, bool?>("kql_tobool", NumberParser.ToBool));
+        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, long?>("kql_string_to_datetime", DatetimeParser.Parse));
+        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, long?>("kql_string_to_long", NumberParser.ToLong));
+        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, int?>("kql_string_to_int", NumberParser.ToInt));
+        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, double?>("kql_string_to_real", NumberParser.ToReal));
+        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, bool?>("kql_string_to_bool", NumberParser.ToBool));
         _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, Utf8Writer>(
             "kql_ip_type",
             (address, output) =>

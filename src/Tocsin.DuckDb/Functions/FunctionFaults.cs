@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Tocsin.DuckDb.Functions;
 
 /// <summary>
@@ -8,10 +6,34 @@ namespace Tocsin.DuckDb.Functions;
 /// </summary>
 internal sealed class FunctionFaults
 {
-    private readonly ConcurrentDictionary<ulong, Exception> _thrown = new();
+    private readonly Lock _gate = new();
+    private readonly List<Fault> _faults = [];
 
     /// <summary>Keeps the first exception of a query: the later ones are often its consequences.</summary>
-    internal void Put(ulong connectionId, Exception exception) => _thrown.TryAdd(connectionId, exception);
+    internal void Put(ulong connectionId, Exception exception)
+    {
+        lock (_gate)
+        {
+            if (!_faults.Exists(fault => fault.ConnectionId == connectionId))
+            {
+                _faults.Add(new Fault(connectionId, exception));
+            }
+        }
+    }
 
-    internal Exception? Take(ulong connectionId) => _thrown.TryRemove(connectionId, out Exception? exception) ? exception : null;
+    internal Exception? Take(ulong connectionId)
+    {
+        lock (_gate)
+        {
+            Fault? fault = _faults.Count == 0 ? null : _faults.Find(fault => fault.ConnectionId == connectionId);
+            if (fault is not null)
+            {
+                _faults.Remove(fault);
+            }
+
+            return fault?.Exception;
+        }
+    }
+
+    private sealed record Fault(ulong ConnectionId, Exception Exception);
 }

@@ -18,6 +18,10 @@ internal static class SignatureType
     internal static bool IsNullable<T>()
         where T : allows ref struct => Nullable.GetUnderlyingType(typeof(T)) is not null;
 
+    /// <summary>The bit of the parameter among those whose nulls a function sees.</summary>
+    internal static ulong NullBit<T>(int index)
+        where T : allows ref struct => IsNullable<T>() ? 1UL << index : 0;
+
     private static DuckDbType? Plain(Type type) =>
         type == typeof(bool) ? DuckDbType.Boolean
         : type == typeof(int) ? DuckDbType.Integer

@@ -10,6 +10,9 @@ internal static unsafe class DuckDbLibrary
     /// <summary>The environment variable that names a libduckdb of one's own.</summary>
     internal const string PathVariable = "TOCSIN_LIBDUCKDB";
 
+    // As in native/DuckDb.Native.targets, which a test compares. Read from an attribute it would cost the start 3 ms.
+    internal const string PinnedVersion = "1.5.6";
+
     private static readonly Lazy<string> CheckedVersion = new(CheckVersion);
 
     /// <summary>The version of the loaded library.</summary>
@@ -19,10 +22,6 @@ internal static unsafe class DuckDbLibrary
     internal static string FileName =>
         OperatingSystem.IsWindows() ? "duckdb.dll" : OperatingSystem.IsMacOS() ? "libduckdb.dylib" : "libduckdb.so";
 
-    private static string PinnedVersion { get; } = typeof(DuckDbLibrary).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => string.Equals(attribute.Key, "DuckDbVersion", StringComparison.Ordinal)).Value!;
-
     private static string? OwnPath => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } path ? path : null;
 
     // A resolver must be in place before the first P/Invoke of this assembly, and can be set only once.
@@ -30,6 +29,9 @@ internal static unsafe class DuckDbLibrary
     [ModuleInitializer]
     internal static void InstallResolver() => NativeLibrary.SetDllImportResolver(typeof(DuckDbLibrary).Assembly, Resolve);
 #pragma warning restore CA2255
+
+    /// <summary>Loads the library if it can be; the first real use reports why it cannot.</summary>
+    internal static void TryLoad() => NativeLibrary.TryLoad(OwnPath ?? Path.Combine(AppContext.BaseDirectory, FileName), out _);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {

@@ -137,6 +137,19 @@ public ref struct DynamicWriter
         Put((byte)'"');
     }
 
+    /// <summary>A scalar as JSON for the outside: a typed value without its marker.</summary>
+    internal void WritePlain(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > 1 && value[0] == '"' && DynamicText.StartsWithMarker(value[1..]))
+        {
+            WriteEscapedString(DynamicText.TypedContent(value));
+        }
+        else
+        {
+            WriteValue(value);
+        }
+    }
+
     private void Begin(byte bracket)
     {
         Separate();

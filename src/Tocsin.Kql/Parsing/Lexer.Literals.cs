@@ -7,6 +7,9 @@ namespace Tocsin.Kql.Parsing;
 /// <summary>Numbers, guids, literals with a type name (<c>datetime(…)</c>) and strings.</summary>
 internal sealed partial class Lexer
 {
+    /// <summary>No closing parenthesis stands before here: remembered, so that a line of <c>int(int(int(</c> is read once.</summary>
+    private int _endOfUnclosed;
+
     private const string MultilineBackticks = "```";
     private const string MultilineTildes = "~~~";
 
@@ -23,24 +26,34 @@ internal sealed partial class Lexer
         _ => null,
     };
 
-    /// <summary>From the opening parenthesis to the first closing one on the line, whatever stands between.</summary>
+    /// <summary>From the opening parenthesis to the first closing one on the line, whatever stands between; without it, to the clause's end.</summary>
     private TokenKind ScanTypedLiteral(int start, TokenKind kind)
     {
-        var end = _position;
-        while (end < _text.Length && _text[end] is not (')' or '\r' or '\n'))
+        if (_position >= _endOfUnclosed)
         {
-            end++;
+            var end = _position;
+            while (end < _text.Length && _text[end] is not (')' or '\r' or '\n'))
+            {
+                end++;
+            }
+
+            if (At(end) == ')')
+            {
+                _position = end + 1;
+                return kind;
+            }
+
+            _endOfUnclosed = end;
         }
 
-        if (At(end) == ')')
-        {
-            _position = end + 1;
-            return kind;
-        }
-
+        var head = _source.ToString(TextSpan.FromBounds(start, _position + 1));
         _position++;
-        var span = TextSpan.FromBounds(start, _position);
-        _diagnostics.Report(SyntaxDescriptors.UnterminatedLiteral, span, _source.ToString(span));
+        while (_position < _endOfUnclosed && Current is not ('|' or ',' or ';'))
+        {
+            _position++;
+        }
+
+        _diagnostics.Report(SyntaxDescriptors.UnterminatedLiteral, TextSpan.FromBounds(start, _position), head);
         return TokenKind.Bad;
     }
 
@@ -180,7 +193,8 @@ internal sealed partial class Lexer
             prefix++;
         }
 
-        return At(_position + prefix) is '\'' or '"' || (MultilineQuoteAt(_position + prefix) is not null && At(_position + prefix - 1) != '@');
+        var isVerbatim = prefix > 0 && At(_position + prefix - 1) == '@';
+        return At(_position + prefix) is '\'' or '"' || (!isVerbatim && MultilineQuoteAt(_position + prefix) is not null);
     }
 
     private string? MultilineQuoteAt(int position)

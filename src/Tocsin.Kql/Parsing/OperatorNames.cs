@@ -5,7 +5,7 @@ namespace Tocsin.Kql.Parsing;
 /// <summary>The words that may follow a bar.</summary>
 internal static class OperatorNames
 {
-    private static readonly FrozenSet<string> s_names = new[]
+    private static readonly FrozenSet<string> Names = new[]
     {
         "as", "assert-schema", "consume", "count", "distinct", "evaluate", "extend", "facet", "filter", "find", "fork",
         "getschema", "graph-mark-components", "graph-match", "graph-shortest-paths", "graph-to-table",
@@ -16,8 +16,10 @@ internal static class OperatorNames
         "sort", "summarize", "take", "top", "top-hitters", "top-nested", "union", "where",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly string[] SortedNames = [.. Names.Order(StringComparer.Ordinal)];
+
     /// <summary>What people of other query languages write.</summary>
-    private static readonly FrozenDictionary<string, string> s_synonyms = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, string> Synonyms = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["select"] = "project",
         ["group"] = "summarize",
@@ -33,47 +35,57 @@ internal static class OperatorNames
         ["orderby"] = "order",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static bool IsKnown(string word) => s_names.Contains(word);
+    public static bool IsKnown(string word) => Names.Contains(word);
 
     /// <summary>The operator that a mistyped word most likely means, or null.</summary>
     public static string? Nearest(string word)
     {
-        if (s_synonyms.TryGetValue(word, out var synonym))
+        if (Synonyms.TryGetValue(word, out var synonym))
         {
             return synonym;
         }
 
-        const int LongestName = 40;
-        if (word.Length > LongestName)
+        const int longestName = 24;
+        if (word.Length > longestName)
         {
             return null;
         }
 
-        var nearest = s_names
-            .Select(name => (Name: name, Distance: EditDistance(word.ToLowerInvariant(), name)))
-            .OrderBy(c => c.Distance)
-            .ThenBy(c => c.Name, StringComparer.Ordinal)
-            .First();
-        return nearest.Distance <= Math.Max(1, word.Length / 3) ? nearest.Name : null;
+        string? nearest = null;
+        var limit = Math.Max(1, word.Length / 3) + 1;
+        var lowered = word.ToLowerInvariant();
+        foreach (var name in SortedNames)
+        {
+            if (Math.Abs(name.Length - word.Length) < limit && EditDistance(lowered, name) is var distance && distance < limit)
+            {
+                (nearest, limit) = (name, distance);
+            }
+        }
+
+        return nearest;
     }
 
     /// <summary>Levenshtein's distance.</summary>
     private static int EditDistance(string a, string b)
     {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        Span<int> row = stackalloc int[b.Length + 1];
+        for (var j = 0; j < row.Length; j++)
         {
-            var current = new int[b.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(change, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            previous = current;
+            row[j] = j;
         }
 
-        return previous[b.Length];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(change, Math.Min(diagonal, row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
     }
 }

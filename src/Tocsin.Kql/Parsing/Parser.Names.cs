@@ -1,7 +1,6 @@
 using System.Text;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Parsing;
 
@@ -88,14 +87,20 @@ internal sealed partial class Parser
         return new NameSyntax(token.Text, token.Span);
     }
 
-    private NameSyntax MissingName() => new(string.Empty, new TextSpan(Current.Span.Start, 0));
+    private NameSyntax MissingName() => new(string.Empty, EmptySpan());
 
     private NameSyntax ParseBracketedName()
     {
         var start = Next().Span.Start;
         var text = DecodeStrings();
         Next();
-        return new NameSyntax(text, SpanFrom(start));
+        var span = SpanFrom(start);
+        if (text.Length == 0)
+        {
+            ReportAt(span, SyntaxDescriptors.NameExpected, "an empty one");
+        }
+
+        return new NameSyntax(text, span);
     }
 
     /// <summary>Adjacent string literals are one string.</summary>
@@ -137,8 +142,9 @@ internal sealed partial class Parser
 
     private bool IsWildcardAhead()
     {
+        const int mostParts = 8;
         var ahead = 0;
-        while (Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
+        while (ahead < mostParts && Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
         {
             ahead++;
         }

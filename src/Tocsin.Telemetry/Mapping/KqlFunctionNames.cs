@@ -6,7 +6,7 @@ namespace Tocsin.Telemetry.Mapping;
 public static class KqlFunctionNames
 {
     /// <summary>VARCHAR → BIGINT ticks; NULL where it is no datetime.</summary>
-    public const string ToDateTime = "kql_todatetime";
+    public const string ToDateTime = "kql_string_to_datetime";
 
     /// <summary>VARCHAR → VARCHAR: Microsoft's class of an IP address; '' where it is none.</summary>
     public const string IpType = "kql_ip_type";
@@ -14,10 +14,10 @@ public static class KqlFunctionNames
     /// <summary>VARCHAR → the type, NULL where the text does not hold a value of it, as Kusto's conversion of that name; null for types without.</summary>
     public static string? Conversion(KqlType type) => type switch
     {
-        KqlType.Bool => "kql_tobool",
-        KqlType.Int => "kql_toint",
-        KqlType.Long => "kql_tolong",
-        KqlType.Real => "kql_toreal",
+        KqlType.Bool => "kql_string_to_bool",
+        KqlType.Int => "kql_string_to_int",
+        KqlType.Long => "kql_string_to_long",
+        KqlType.Real => "kql_string_to_real",
         KqlType.DateTime => ToDateTime,
         _ => null,
     };
