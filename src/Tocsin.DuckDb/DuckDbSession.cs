@@ -157,7 +157,7 @@ public sealed unsafe class DuckDbSession : IDisposable
     /// <summary>Makes an aggregate of ours known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
     public void RegisterAggregate(AggregateFunction function) => AggregateRegistration.Register(_connection, function, _database.Faults);
 
-    /// <summary>Makes a source of rows known by its name to all sessions of the database.</summary>
+    /// <summary>Makes a source of rows known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
     public void RegisterTable(TableFunction function) => TableRegistration.Register(_connection, function, _database.Faults);
 
     /// <summary>Stops the running query, which then throws; does nothing where none runs. Safe from any thread.</summary>
