@@ -40,6 +40,7 @@ internal static class Conversions
     {
         KqlType.Dynamic => value,
         KqlType.Int => S.Call("kql_dynamic_from_long", S.Cast(value, SqlType.BigInt)),
+        KqlType.Decimal => S.Call("kql_dynamic_from_decimal", S.Cast(value, SqlType.Varchar)),
         _ => S.Call($"kql_dynamic_from_{Suffix(kind)}", value),
     };
 

@@ -14,6 +14,8 @@ public static class KernelCatalogue
         .. NumberKernels.All,
         .. TimeKernels.All,
         .. DynamicKernels.All,
+        .. ArrayKernels.All,
+        .. StringKernels.All,
         .. NetworkKernels.All,
         .. SeriesKernels.All,
     ];
