@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -28,8 +29,8 @@ internal static class DateTimeFunctions
         Function("ago", "ago-function", On([TimeSpan("timespan")], KqlType.DateTime, AgoSql, NullRule.Makes)) with { Determinism = Determinism.PerQuery },
         Function("datetime_diff", "datetime-diff-function", On(
             [Text("part").OneOf(DiffUnits), DateTime("datetime1"), DateTime("datetime2")],
-            KqlType.Long,
-            a => S.Call("kql_datetime_diff", Lowered(a[0]), a[1], a[2]))),
+            DiffType,
+            DiffSql)),
         Function("datetime_add", "datetime-add-function", On(
             [Text("part").OneOf(DiffUnits), Integer("amount"), DateTime("datetime")],
             KqlType.DateTime,
@@ -62,6 +63,17 @@ internal static class DateTimeFunctions
         Unix("milliseconds", 10_000),
         Unix("microseconds", 10),
     ];
+
+    /// <summary>Weeks are counted as a real, all other units as a long: so the engine answers, whatever the page says.</summary>
+    private static BoundType DiffType(ImmutableArray<BoundExpression> arguments) => IsWeek(arguments[0]) ? KqlType.Real : KqlType.Long;
+
+    private static SqlExpression DiffSql(LoweringArguments a)
+    {
+        var difference = S.Call("kql_datetime_diff", Lowered(a[0]), a[1], a[2]);
+        return IsWeek(a.Bound(0)) ? S.Cast(difference, SqlType.Double) : difference;
+    }
+
+    private static bool IsWeek(BoundExpression part) => part is BoundLiteral { Value: string unit } && unit.Equals("week", StringComparison.OrdinalIgnoreCase);
 
     private static SqlExpression Lowered(SqlExpression part) => part is SqlString s ? S.String(s.Value.ToLowerInvariant()) : part;
 

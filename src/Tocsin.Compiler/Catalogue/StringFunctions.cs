@@ -23,12 +23,12 @@ internal static class StringFunctions
         Function("substring", "substring-function", On(
             [Scalar("string"), Integer("start"), Integer("length").Optional()],
             KqlType.String,
-            a => a.Count == 2 ? S.Call("kql_substring", AsText(a, 0), a[1]) : S.Call("kql_substring", AsText(a, 0), a[1], a[2]))),
+            a => a.Count == 2 ? S.Call("kql_substring_from", AsText(a, 0), a[1]) : S.Call("kql_substring", AsText(a, 0), a[1], a[2]))),
         Function("split", "split-function", On(
             [Text("source"), Text("delimiter"), Integer("index").Optional()],
             Binding.BoundType.ListOf(KqlType.String),
-            a => a.Count == 2 ? S.Call("kql_split", a[0], a[1]) : S.Call("kql_split", a[0], a[1], a[2]))).NamedAfterArgument(),
-        Function("trim", "trim-function", On([Text("regex").Constant() with { IsRegex = true }, Text("source")], KqlType.String, a => S.Call("kql_trim", a[0], a[1]), NullRule.Never)),
+            a => a.Count == 2 ? S.Call("kql_split", a[0], a[1]) : S.Call("kql_split_at", a[0], a[1], a[2]))).NamedAfterArgument(),
+        Function("trim", "trim-function", On([Text("regex").Constant() with { IsRegex = true }, Text("source")], KqlType.String, a => TrimEnd(TrimStart(a[1], a[0]), a[0]), NullRule.Never)),
         Function("replace_string", "replace-string-function", On([Text("text"), Text("lookup"), Text("rewrite")], KqlType.String, a => S.Call("replace", a[0], a[1], a[2]), NullRule.Never)),
         Function("extract", "extract-function", On(
             [Text("regex").Constant() with { IsRegex = true }, Long("captureGroup"), Text("source")],
@@ -43,6 +43,17 @@ internal static class StringFunctions
         Function("hash_sha1", "hash-sha1-function", On([Scalar("source")], KqlType.String, a => S.Call("sha1", AsText(a, 0)), NullRule.Never)),
         Function("hash_md5", "hash-md5-function", On([Scalar("source")], KqlType.String, a => S.Call("md5", AsText(a, 0)), NullRule.Never)),
     ];
+
+    private static SqlExpression TrimStart(SqlExpression text, SqlExpression regex) =>
+        S.Call("regexp_replace", text, Around("^(?:", regex, ")"), S.String(string.Empty));
+
+    /// <summary>One match at the end goes, not a run of them.</summary>
+    private static SqlExpression TrimEnd(SqlExpression text, SqlExpression regex) =>
+        S.Call("regexp_replace", text, Around("(?:", regex, ")$"), S.String(string.Empty));
+
+    private static SqlExpression Around(string before, SqlExpression regex, string after) => regex is SqlString literal
+        ? S.String(before + literal.Value + after)
+        : S.Call("concat", S.String(before), regex, S.String(after));
 
     /// <summary>An argument of any scalar type as tostring() would give it.</summary>
     internal static SqlExpression AsText(LoweringArguments a, int index) =>

@@ -1,5 +1,6 @@
 using Tocsin.DuckDb;
 using Tocsin.Functions.Dynamic;
+using Tocsin.Functions.Numbers;
 using static Tocsin.DuckDb.ScalarFunction;
 using Utf8 = System.ReadOnlySpan<byte>;
 
@@ -34,6 +35,9 @@ internal static class DynamicKernels
         Create<long, Utf8Writer>("kql_dynamic_from_datetime", (value, writer) => new DynamicWriter(writer).WriteDatetime(value)),
         Create<long, Utf8Writer>("kql_dynamic_from_timespan", (value, writer) => new DynamicWriter(writer).WriteTimespan(value)),
         Create<Guid, Utf8Writer>("kql_dynamic_from_guid", (value, writer) => new DynamicWriter(writer).WriteGuid(value)),
+        Create<Utf8, Utf8Writer>("kql_dynamic_from_decimal", FromDecimal),
+        Create<Utf8, Utf8, bool>("kql_dynamic_equals", DynamicEquality.AreEqual),
+        Create<Utf8, Utf8, bool>("kql_dynamic_contains", Contains),
         Create<ListView<bool>, Utf8Writer>("kql_dynamic_from_bool_list", (list, writer) => List(list, writer, (ref DynamicWriter w, bool v) => w.WriteBool(v))),
         Create<ListView<int>, Utf8Writer>("kql_dynamic_from_int_list", (list, writer) => List(list, writer, (ref DynamicWriter w, int v) => w.WriteLong(v))),
         Create<ListView<long>, Utf8Writer>("kql_dynamic_from_long_list", (list, writer) => List(list, writer, (ref DynamicWriter w, long v) => w.WriteLong(v))),
@@ -46,6 +50,39 @@ internal static class DynamicKernels
         Create<TextListView, Utf8Writer>("kql_dynamic_set", (list, writer) => Flattened(list, writer, isSet: true)),
         Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack", Bag),
     ];
+
+    /// <summary>A decimal comes as text: the database's own type is no parameter of a row-wise function.</summary>
+    private static void FromDecimal(Utf8 text, Utf8Writer writer)
+    {
+        if (NumberParser.ToDecimal(text) is { } value)
+        {
+            // Dividing by 1 with all its places drops the zeros that fill the scale.
+            new DynamicWriter(writer).WriteDecimal(value / 1.0000000000000000000000000000m);
+        }
+        else
+        {
+            writer.SetNull();
+        }
+    }
+
+    /// <summary>Whether a value stands in an array; a value that is none is a list of itself.</summary>
+    private static bool Contains(Utf8 list, Utf8 wanted)
+    {
+        if (!DynamicArray.IsArray(list))
+        {
+            return DynamicEquality.AreEqual(list, wanted);
+        }
+
+        foreach (var item in DynamicArray.Elements(list))
+        {
+            if (DynamicEquality.AreEqual(item, wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private delegate void Write<in T>(ref DynamicWriter writer, T value);
 

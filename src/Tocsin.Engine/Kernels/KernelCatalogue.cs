@@ -14,6 +14,10 @@ public static class KernelCatalogue
         .. NumberKernels.All,
         .. TimeKernels.All,
         .. DynamicKernels.All,
+        .. ArrayKernels.All,
+        .. BagKernels.All,
+        .. MathKernels.All,
+        .. StringKernels.All,
         .. NetworkKernels.All,
         .. SeriesKernels.All,
     ];

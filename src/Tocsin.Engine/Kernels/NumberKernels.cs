@@ -23,6 +23,8 @@ internal static class NumberKernels
         Create<long, long>("kql_abs", value => value < 0 ? Arithmetic.Negate(value) : value),
         Create<long, long, long?>("kql_bin_long", Bins.Bin),
         Create<double, double, double?>("kql_bin_real", Bins.Bin),
+        Create<long, long, long, long?>("kql_bin_at_long", Bins.BinAt),
+        Create<double, double, double, double?>("kql_bin_at_real", Bins.BinAt),
         Create<double, long?>("kql_real_to_long", Conversions.ToLong),
         Create<double, int?>("kql_real_to_int", Conversions.ToInt),
         Create<long, int>("kql_long_to_int", Conversions.ToInt),
@@ -31,7 +33,29 @@ internal static class NumberKernels
         Create<Utf8, double?>("kql_string_to_real", NumberParser.ToReal),
         Create<Utf8, bool?>("kql_string_to_bool", NumberParser.ToBool),
         Create<Utf8, Guid?>("kql_string_to_guid", NumberParser.ToGuid),
+        Create<double, long, double>("kql_round", Rounding.Round),
+        Create<long, long, long>("kql_round_long", Rounding.Round),
+        Create<Utf8, Utf8Writer>("kql_decimal_text", (text, writer) => writer.Append(Trimmed(text))),
+        Create<double, double, double, ListWriter<double>>("kql_real_range", Range),
         Create<double, Utf8Writer>("kql_real_text", (value, writer) => NumberText.Write(value, writer)),
         Create<bool, Utf8Writer>("kql_bool_text", (value, writer) => NumberText.Write(value, writer)),
     ];
+
+    /// <summary>A decimal of the database without the zeros that fill its scale.</summary>
+    private static Utf8 Trimmed(Utf8 text) => text.IndexOf((byte)'.') < 0 ? text : text.TrimEnd((byte)'0').TrimEnd((byte)'.');
+
+    /// <summary>What the range operator counts through; each value is a multiple of the step, so that errors do not add up.</summary>
+    private static void Range(double from, double to, double step, ListWriter<double> writer)
+    {
+        for (long i = 0; step != 0; i++)
+        {
+            var value = from + (i * step);
+            if (!double.IsFinite(value) || (step > 0 ? value > to : value < to))
+            {
+                break;
+            }
+
+            writer.Add(value);
+        }
+    }
 }
