@@ -349,7 +349,7 @@ public sealed class DuckDbWriter : SqlDispatcher
         _text.Append("WITH ");
         Separated(node.Tables, ",\n", table =>
         {
-            _text.Append(Quote(table.Name)).Append(table.IsMaterialized ? " AS MATERIALIZED " : " AS NOT MATERIALIZED ");
+            _text.Append(Quote(table.Name)).Append(table.IsMaterialized ? " AS MATERIALIZED " : " AS ");
             Nested(table.Query);
         });
         Line();
@@ -359,6 +359,13 @@ public sealed class DuckDbWriter : SqlDispatcher
     protected override void VisitSelect(SqlSelect node)
     {
         _text.Append(node.IsDistinct ? "SELECT DISTINCT " : "SELECT ");
+        if (!node.DistinctOn.IsEmpty)
+        {
+            _text.Append("DISTINCT ON (");
+            Separated(node.DistinctOn, ", ", Visit);
+            _text.Append(')');
+        }
+
         _indent++;
         Separated(node.Items, ",", item =>
         {

@@ -13,12 +13,15 @@ public abstract record SqlQuery
 /// <summary>Named queries in front of a body.</summary>
 public sealed record SqlWith(ImmutableArray<SqlCommonTable> Tables, SqlQuery Body) : SqlQuery;
 
-/// <summary>One named query; <paramref name="IsMaterialized"/> forces it to be computed once.</summary>
+/// <summary>One named query; <paramref name="IsMaterialized"/> forces it to be computed once, otherwise the database decides.</summary>
 public sealed record SqlCommonTable(string Name, SqlQuery Query, bool IsMaterialized);
 
 public sealed record SqlSelect : SqlQuery
 {
     public bool IsDistinct { get; init; }
+
+    /// <summary>DISTINCT ON: one row for each combination of these; empty for none.</summary>
+    public ImmutableArray<SqlExpression> DistinctOn { get; init; } = [];
 
     public ImmutableArray<SqlSelectItem> Items { get; init; } = [];
 

@@ -1,0 +1,262 @@
+using System.Collections.Immutable;
+using Tocsin.DuckDb.Functions;
+using Tocsin.DuckDb.Handles;
+using Tocsin.DuckDb.Native;
+
+namespace Tocsin.DuckDb;
+
+/// <summary>
+/// A connection to a DuckDB database. It runs one query at a time, which may use many threads; for queries side by side
+/// take a session each from <see cref="Connect"/>. All sessions of a database share its tables and functions.
+/// Only <see cref="Interrupt"/> and <see cref="Progress"/> may be called while another thread runs a query.
+/// </summary>
+public sealed unsafe class DuckDbSession : IDisposable
+{
+    private readonly SharedDatabase _database;
+    private readonly ConnectionHandle _connection;
+    private readonly ulong _connectionId;
+
+    private DuckDbSession(SharedDatabase database)
+    {
+        _database = database;
+        if (NativeMethods.Connect(database.Handle, out _connection) != DuckDbState.Success)
+        {
+            throw new DuckDbException("DuckDB refused a connection.", DuckDbErrorKind.Connection, inner: null);
+        }
+
+        NativeMethods.ConnectionGetClientContext(_connection, out nint context);
+        _connectionId = NativeMethods.ClientContextGetConnectionId(context);
+        NativeMethods.DestroyClientContext(&context);
+    }
+
+    /// <summary>The version of the DuckDB library in use, such as <c>v1.5.6</c>.</summary>
+    public static string LibraryVersion => DuckDbLibrary.Version;
+
+    internal ConnectionHandle Connection => _connection;
+
+    /// <summary>
+    /// Begins to load the library on a thread of its own. Loading takes as long as compiling a query does, so that a
+    /// program that calls this first has it for nothing.
+    /// </summary>
+    public static void Preload() => new Thread(DuckDbLibrary.TryLoad) { IsBackground = true, Name = "libduckdb" }.Start();
+
+    /// <summary>Opens a database: by default a new one in memory.</summary>
+    /// <exception cref="DuckDbException">The library is missing or of another version, the file is none of DuckDB's, a setting is unknown.</exception>
+    public static DuckDbSession Open(DuckDbOptions? options = null)
+    {
+        options ??= new DuckDbOptions();
+        _ = DuckDbLibrary.Version;
+        NativeMethods.CreateConfig(out ConfigHandle config);
+        using (config)
+        {
+            foreach ((string name, string value) in options.All())
+            {
+                if (NativeMethods.SetConfig(config, name, value) != DuckDbState.Success)
+                {
+                    throw new DuckDbException($"DuckDB does not take the setting {name} = '{value}'.", DuckDbErrorKind.InvalidConfiguration, inner: null);
+                }
+            }
+
+            if (NativeMethods.OpenExt(options.Path, out DatabaseHandle database, config, out nint error) != DuckDbState.Success)
+            {
+                database.Dispose();
+                string message = Utf8String.Take(error) ?? "DuckDB did not open the database.";
+                throw new DuckDbException(message, DuckDbException.KindOf(message), inner: null);
+            }
+
+            DuckDbSession session = Open(new SharedDatabase(database));
+            session.SetTimeZone();
+            return session;
+        }
+    }
+
+    /// <summary>Another session on the same database, which lives until the last of its sessions is disposed.</summary>
+    public DuckDbSession Connect()
+    {
+        ObjectDisposedException.ThrowIf(_connection.IsClosed, this);
+        return Open(_database);
+    }
+
+    /// <summary>Runs one or several statements and returns the number of rows that the last one changed.</summary>
+    public long Execute(string sql, CancellationToken cancellation = default)
+    {
+        using var result = new ResultHandle();
+        using (Begin(sql, cancellation))
+        {
+            if (NativeMethods.Query(_connection, sql, result.Pointer) != DuckDbState.Success)
+            {
+                throw Failure(result.Pointer, cancellation);
+            }
+        }
+
+        return (long)NativeMethods.RowsChanged(result.Pointer);
+    }
+
+    /// <summary>
+    /// Starts one statement. Rows are worked out as they are read, so that a failure may come after some of them.
+    /// The result ends with the next statement of this session.
+    /// </summary>
+    public DuckDbResult Query(string sql, CancellationToken cancellation = default)
+    {
+        using PreparedStatementHandle statement = Prepare(sql, cancellation, out InterruptOnCancel running);
+        var result = new ResultHandle();
+        try
+        {
+            if (NativeMethods.ExecutePreparedStreaming(statement, result.Pointer) != DuckDbState.Success)
+            {
+                throw Failure(result.Pointer, cancellation);
+            }
+
+            return new DuckDbResult(this, result, running, cancellation);
+        }
+        catch
+        {
+            running.Dispose();
+            result.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The only value of a result of one row and one column, as <see cref="VectorReader.Value"/> gives it.</summary>
+    public object? QueryValue(string sql, CancellationToken cancellation = default)
+    {
+        using DuckDbResult result = Query(sql, cancellation);
+        return result.ReadRows().Single().Single();
+    }
+
+    /// <summary>The columns that one statement would give, without running it.</summary>
+    public ImmutableArray<DuckDbColumn> DescribeQuery(string sql)
+    {
+        using PreparedStatementHandle statement = Prepare(sql, CancellationToken.None, out InterruptOnCancel running);
+        using (running)
+        {
+            ulong count = NativeMethods.PreparedStatementColumnCount(statement);
+            var columns = ImmutableArray.CreateBuilder<DuckDbColumn>((int)count);
+            for (ulong i = 0; i < count; i++)
+            {
+                columns.Add(new DuckDbColumn(
+                    Utf8String.Take(NativeMethods.PreparedStatementColumnName(statement, i)) ?? "",
+                    LogicalTypes.ReadOwned(NativeMethods.PreparedStatementColumnLogicalType(statement, i))));
+            }
+
+            return columns.MoveToImmutable();
+        }
+    }
+
+    /// <summary>Begins to add rows to a table in bulk.</summary>
+    /// <exception cref="DuckDbException">There is no such table.</exception>
+    public DuckDbAppender Append(string table, string? schema = null) => new(_connection, schema, table);
+
+    /// <summary>
+    /// Makes a function of ours known to all sessions of the database. A second of the same name is an overload; with the
+    /// same parameters it takes the first one's place.
+    /// </summary>
+    /// <exception cref="DuckDbException">DuckDB did not take it.</exception>
+    public void RegisterScalar(ScalarFunction function) => ScalarRegistration.Register(_connection, function, _database.Faults);
+
+    /// <summary>Makes an aggregate of ours known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
+    public void RegisterAggregate(AggregateFunction function) => AggregateRegistration.Register(_connection, function, _database.Faults);
+
+    /// <summary>Makes a source of rows known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
+    public void RegisterTable(TableFunction function) => TableRegistration.Register(_connection, function, _database.Faults);
+
+    /// <summary>Stops the running query, which then throws; does nothing where none runs. Safe from any thread.</summary>
+    public void Interrupt() => NativeMethods.Interrupt(_connection);
+
+    /// <summary>How far the running query is. Safe from any thread. Needs the setting <c>enable_progress_bar</c>.</summary>
+    public QueryProgress Progress()
+    {
+        NativeQueryProgress progress = NativeMethods.QueryProgress(_connection);
+        return new QueryProgress(progress.Percentage < 0 ? null : progress.Percentage / 100, (long)progress.RowsProcessed, (long)progress.TotalRowsToProcess);
+    }
+
+    public void Dispose()
+    {
+        if (!_connection.IsClosed)
+        {
+            _connection.Dispose();
+            _database.Release();
+        }
+    }
+
+    internal Exception Failure(NativeResult* result, CancellationToken cancellation) =>
+        Failure(Utf8String.Read(NativeMethods.ResultError(result)), NativeMethods.ResultErrorType(result), cancellation);
+
+    private static DuckDbSession Open(SharedDatabase database)
+    {
+        database.Retain();
+        try
+        {
+            return new DuckDbSession(database);
+        }
+        catch
+        {
+            database.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Not the machine's time zone: a cast from TIMESTAMP WITH TIME ZONE must mean the same everywhere.</summary>
+    private void SetTimeZone()
+    {
+        try
+        {
+            Execute("set global TimeZone = 'UTC'");
+        }
+        catch (DuckDbException exception) when (exception.Kind is DuckDbErrorKind.Catalog)
+        {
+            // A library of the user's own without the ICU extension knows no time zone but UTC.
+        }
+    }
+
+    private Exception Failure(string message, DuckDbErrorKind kind, CancellationToken cancellation)
+    {
+        Exception? thrown = _database.Faults.Take(_connectionId, message);
+        if (kind == DuckDbErrorKind.Interrupt && cancellation.IsCancellationRequested)
+        {
+            return new OperationCanceledException(message, thrown, cancellation);
+        }
+
+        return new DuckDbException(message, kind, thrown);
+    }
+
+    private PreparedStatementHandle Prepare(string sql, CancellationToken cancellation, out InterruptOnCancel running)
+    {
+        running = Begin(sql, cancellation);
+        PreparedStatementHandle statement = new();
+        try
+        {
+            if (NativeMethods.Prepare(_connection, sql, out statement) != DuckDbState.Success)
+            {
+                string message = Utf8String.Read(NativeMethods.PrepareError(statement));
+                throw Failure(message, DuckDbException.KindOf(message), cancellation);
+            }
+
+            return statement;
+        }
+        catch
+        {
+            statement.Dispose();
+            running.Dispose();
+            throw;
+        }
+    }
+
+    private InterruptOnCancel Begin(string sql, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_connection.IsClosed, this);
+        ArgumentNullException.ThrowIfNull(sql);
+        if (sql.Contains('\0', StringComparison.Ordinal))
+        {
+            // The C API would take the text before it for the whole statement.
+            throw new ArgumentException("SQL text cannot hold the character U+0000.", nameof(sql));
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        _database.Faults.Forget(_connectionId);
+        return new InterruptOnCancel(_connection, cancellation);
+    }
+}
+
+/// <summary>How far a query is: the fraction done, null while unknown, and rows as DuckDB counts them.</summary>
+public readonly record struct QueryProgress(double? Fraction, long RowsProcessed, long RowsInAll);
