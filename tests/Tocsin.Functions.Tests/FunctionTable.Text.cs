@@ -1,6 +1,6 @@
 using System.Text;
 using Tocsin.Functions.Text;
-using Tocsin.Functions.Text.Regex;
+using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Functions.Tests;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
-using Tocsin.Functions.Text.Regex;
+using Tocsin.Functions.Text.RegularExpressions;
 using Xunit;
 
 namespace Tocsin.Functions.Tests.Text;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Tocsin.Functions.Text.Regex;
+namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>A set of code points as sorted ranges that neither touch nor overlap.</summary>
 internal sealed class CodePointSet

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Tocsin.Functions.Text.Regex;
+namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>Ends the reading of a pattern; never leaves <see cref="RegexTranslator"/>.</summary>
 [SuppressMessage("Design", "CA1032", Justification = "Only made with a place.")]

@@ -1,4 +1,4 @@
-namespace Tocsin.Functions.Text.Regex;
+namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>What <see cref="RegexTranslator"/> made of a pattern.</summary>
 /// <param name="Re2">The pattern for RE2; null where there is an error.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Tocsin.Functions.Text.Regex;
+namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>
 /// Kusto's regular expressions for RE2. Kusto's are those of regex.md: Unicode classes behind \d, \w and \s, set operations in

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Tocsin.Functions.Text.Regex;
+namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>
 /// Reads a class in brackets with nested classes and set operations, which RE2 does not have. Members that only are put

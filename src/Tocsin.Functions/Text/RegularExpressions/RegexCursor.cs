@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tocsin.Functions.Text.Regex;
+namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>A place in a pattern, and what its escapes have in common inside and outside of brackets.</summary>
 internal sealed class RegexCursor(string pattern)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tocsin.Functions.Text.Regex;
+namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>The named classes of regex.md: Perl's in their Unicode meaning, POSIX's, general categories and scripts.</summary>
 internal static class UnicodeClasses
