@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary>The library's help with examples and exit statuses below it.</summary>
+internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var status = help.Invoke(parseResult);
+        if (Examples(parseResult.CommandResult.Command.Name) is { } examples)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(examples);
+        }
+
+        return status;
+    }
+
+    private static string? Examples(string command) => command switch
+    {
+        "hunt" => """
+            Examples:
+              tocsin hunt samples/
+              tocsin hunt export.csv --rules my-rule.kql --now 2026-03-05T18:00:00Z
+              tocsin hunt conn.log sysmon.json --min-severity high --format ndjson -o alerts.ndjson
+              tocsin hunt logs/ --rules adversary-server --fail-on high
+
+            """,
+        "query" => """
+            Examples:
+              tocsin query "print 1"
+              tocsin query "DeviceNetworkEvents | summarize count() by RemoteIP | top 10 by count_" --data samples/
+              tocsin query -f rule.kql --data export.json --format csv -o result.csv
+              tocsin query "Proxy | where bytes > 1000" --table Proxy=proxy.csv
+              tocsin query -f rule.kql --emit sql
+              tocsin query --batch queries.jsonl
+
+            """,
+        "rules" or "list" or "show" => """
+            Examples:
+              tocsin rules list
+              tocsin rules list --rules my-rules/ --format json
+              tocsin rules show encrypted-channel
+
+            """,
+        _ => """
+            Examples:
+              tocsin hunt samples/                                 every detection over the samples
+              tocsin query "DeviceNetworkEvents | count" --data export.csv
+              tocsin rules list
+
+            Exit status: 0 done; 1 --fail-on was reached; 2 wrong use or a query that is refused;
+            3 data that cannot be read; 4 a fault of Tocsin itself.
+
+            """,
+    };
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using Tocsin.Engine;
+using Tocsin.Cli.Terminal;
+using Tocsin.Detections;
+using Tocsin.Detections.Alerts;
+using Tocsin.Report.Rows;
+using Tocsin.Report.Writing;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary><c>tocsin hunt</c>: every detection over the data, and the alerts.</summary>
+internal sealed class HuntCommand
+{
+    private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _rules = RuleOption.Create();
+    private readonly Option<DateTime?> _now = ClockOption.Create();
+    private readonly Option<Severity?> _minSeverity = ChoiceOption.Create<Severity>("--min-severity", "SEVERITY", "Leave out alerts below this severity: informational, low, medium, high or critical.");
+    private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
+    private readonly LimitOptions _limits = new();
+    private readonly OutputOptions _output = new();
+    private readonly Surroundings _surroundings;
+    private readonly EngineFactory _engine;
+
+    private HuntCommand(Surroundings surroundings, EngineFactory engine)
+    {
+        _surroundings = surroundings;
+        _engine = engine;
+    }
+
+    public static Command Create(Surroundings surroundings, EngineFactory engine)
+    {
+        var hunt = new HuntCommand(surroundings, engine);
+        var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules, hunt._now, hunt._minSeverity, hunt._failOn };
+        hunt._limits.AddTo(command);
+        hunt._output.AddTo(command);
+        command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => hunt.Run(arguments, cancellationToken)));
+        return command;
+    }
+
+    private int Run(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        ResultOutput.CheckFolder(_output.File(arguments));
+        if (RuleOption.Load(arguments.GetValue(_rules), _surroundings) is not { } packages)
+        {
+            return ExitStatus.Refused;
+        }
+
+        using var status = new StatusLine(_surroundings);
+        var request = new DataRequest(arguments.GetValue(_paths)!, [], arguments.GetValue(_now));
+        using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
+        var hunt = new Hunt(session, status);
+        hunt.Run(packages, cancellationToken);
+        status.Clear();
+        DiagnosticPrinter.Print(_surroundings.Error, hunt.Diagnostics);
+        var shown = hunt.Alerts.Where(a => a.Severity >= (arguments.GetValue(_minSeverity) ?? Severity.Informational)).ToImmutableArray();
+        WriteAlerts(session, shown, arguments, cancellationToken);
+        var summary = new HuntSummary(session.Data, hunt, hunt.Alerts.Length - shown.Length, packages.Length, watch.Elapsed);
+        WriteSummary(arguments, summary);
+        return Status(arguments, hunt);
+    }
+
+    private int Status(ParseResult arguments, Hunt hunt)
+    {
+        if (hunt.Refused > 0)
+        {
+            return ExitStatus.Refused;
+        }
+
+        return arguments.GetValue(_failOn) is { } limit && hunt.Alerts.Any(a => a.Severity >= limit) ? ExitStatus.Failed : ExitStatus.Done;
+    }
+
+    private void WriteAlerts(IEngineSession session, ImmutableArray<Alert> alerts, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var format = _output.Format(arguments);
+        if (format == OutputFormat.Parquet)
+        {
+            using var whole = AlertRows.All(alerts);
+            ResultOutput.WriteParquet(_output.File(arguments)!, path => session.WriteParquet(whole, path, cancellationToken), cancellationToken);
+            return;
+        }
+
+        // An empty table tells less than the summary's line.
+        var isForScreen = format == OutputFormat.Table && _output.File(arguments) is null;
+        if (isForScreen && alerts.IsEmpty)
+        {
+            return;
+        }
+
+        if (isForScreen && _surroundings.OutputSurface is { IsNarrow: true, Width: { } width, Colour: var colour })
+        {
+            new AlertListWriter(width, colour).Write(alerts, _surroundings.Output);
+            return;
+        }
+
+        using var rows = format == OutputFormat.Table ? AlertRows.Brief(alerts) : AlertRows.All(alerts);
+        ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
+    }
+
+    /// <summary>Beside a table on the standard output the summary is part of it; else it must not mix with the data.</summary>
+    private void WriteSummary(ParseResult arguments, HuntSummary summary)
+    {
+        if (_output.Format(arguments) == OutputFormat.Table && _output.File(arguments) is null)
+        {
+            _surroundings.Output.Write(Encoding.UTF8.GetBytes(summary.ToString()));
+            _surroundings.Output.Flush();
+        }
+        else
+        {
+            _surroundings.Error.Write(summary.ToString());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using Tocsin.Engine;
+using Tocsin.Cli.Terminal;
+using Tocsin.Kql.Text;
+using Tocsin.Report.Writing;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary><c>tocsin query</c>: one query, or a batch of them, over files.</summary>
+internal sealed class QueryCommand
+{
+    private readonly Argument<string?> _kql = new("kql")
+    {
+        Description = "The query. With -f or --batch, leave it out.",
+        HelpName = "KQL",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _file = new("--file", "-f") { Description = "Read the query from a file; - is the standard input.", HelpName = "FILE" };
+    private readonly Option<string[]> _data = new("--data") { Description = "A file or folder of events; what it holds is found out. May be given again.", HelpName = "PATH" };
+    private readonly Option<NamedTable[]> _tables = new("--table") { Description = "A file that is a table of this name. May be given again.", HelpName = "NAME=PATH", CustomParser = ParseTables };
+    private readonly Option<DateTime?> _now = ClockOption.Create();
+    private readonly Option<Stage?> _emit = ChoiceOption.Create<Stage>("--emit", "STAGE", "Print a stage of the query's way instead of running it: syntax, bound, plan or sql.");
+
+    private readonly Option<string?> _batch = new("--batch")
+    {
+        Description = "Answer many queries: one {\"id\",\"query\"} a line in, one answer or error a line out; - is the standard input.",
+        HelpName = "FILE",
+    };
+
+    private readonly LimitOptions _limits = new();
+    private readonly OutputOptions _output = new();
+    private readonly Surroundings _surroundings;
+    private readonly EngineFactory _engine;
+
+    private QueryCommand(Surroundings surroundings, EngineFactory engine)
+    {
+        _surroundings = surroundings;
+        _engine = engine;
+    }
+
+    public static Command Create(Surroundings surroundings, EngineFactory engine)
+    {
+        var query = new QueryCommand(surroundings, engine);
+        var command = new Command("query", "Run a KQL query over files.") { query._kql, query._file, query._data, query._tables, query._now, query._emit, query._batch };
+        query._limits.AddTo(command);
+        query._output.AddTo(command);
+        command.Validators.Add(query.Validate);
+        command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => query.Run(arguments, cancellationToken)));
+        return command;
+    }
+
+    private static NamedTable[]? ParseTables(ArgumentResult argument)
+    {
+        var tables = new List<NamedTable>();
+        foreach (var token in argument.Tokens)
+        {
+            var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1 || equals == token.Value.Length - 1)
+            {
+                argument.AddError($"'{token.Value}' does not name a table; expected NAME=PATH.");
+                return null;
+            }
+
+            tables.Add(new NamedTable(token.Value[..equals], token.Value[(equals + 1)..]));
+        }
+
+        return [.. tables];
+    }
+
+    private void Validate(CommandResult command)
+    {
+        var given = new[] { command.GetValue(_kql), command.GetValue(_file), command.GetValue(_batch) }.Count(v => v is not null);
+        if (given != 1)
+        {
+            command.AddError(given == 0 ? "Give a query, -f FILE or --batch FILE." : "Give one of a query, -f FILE and --batch FILE, not several.");
+        }
+    }
+
+    private int Run(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        ResultOutput.CheckFolder(_output.File(arguments));
+        var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
+        using var status = new StatusLine(_surroundings);
+        var request = new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now));
+        using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
+        status.Clear();
+        foreach (var warning in DataNotes.Warnings(session.Data))
+        {
+            _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(warning)}");
+        }
+
+        if (text is null)
+        {
+            return RunBatch(session, arguments.GetValue(_batch)!, cancellationToken);
+        }
+
+        var query = session.Compile(text);
+        DiagnosticPrinter.Print(_surroundings.Error, query.Diagnostics);
+        if (arguments.GetValue(_emit) is { } stage)
+        {
+            return Emit(query, stage);
+        }
+
+        return query.IsRefused ? ExitStatus.Refused : Answer(query, arguments, status, cancellationToken);
+    }
+
+    private SourceText ReadQuery(ParseResult arguments)
+    {
+        if (arguments.GetValue(_file) is not { } file)
+        {
+            return new SourceText(arguments.GetValue(_kql)!);
+        }
+
+        try
+        {
+            return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : new SourceText(File.ReadAllText(file), file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The query cannot be read: {e.Message}", e);
+        }
+    }
+
+    private int Emit(CompiledQuery query, Stage stage)
+    {
+        if (query.Emit(stage) is { } text)
+        {
+            _surroundings.Output.Write(Encoding.UTF8.GetBytes(text.EndsWith('\n') ? text : text + "\n"));
+            _surroundings.Output.Flush();
+        }
+
+        return query.IsRefused ? ExitStatus.Refused : ExitStatus.Done;
+    }
+
+    private int Answer(CompiledQuery query, ParseResult arguments, StatusLine status, CancellationToken cancellationToken)
+    {
+        status.Report("Running the query…");
+        if (_output.Format(arguments) == OutputFormat.Parquet)
+        {
+            ResultOutput.WriteParquet(_output.File(arguments)!, path => query.WriteParquet(path, cancellationToken), cancellationToken);
+            return ExitStatus.Done;
+        }
+
+        using var rows = query.Run(cancellationToken);
+        status.Clear();
+        ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
+        return ExitStatus.Done;
+    }
+
+    private int RunBatch(IEngineSession session, string path, CancellationToken cancellationToken)
+    {
+        using var reader = path is "-" ? new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false)) : new StreamReader(path, new UTF8Encoding(false));
+        new QueryBatch(session, _surroundings.Output).Answer(reader, cancellationToken);
+        return ExitStatus.Done;
+    }
+}

@@ -1,0 +1,72 @@
+using Tocsin.Kql.Results;
+using System.CommandLine;
+using Tocsin.Cli.Terminal;
+using Tocsin.Report.Rows;
+using Tocsin.Report.Writing;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary>Carries a result to where the options want it.</summary>
+internal static class ResultOutput
+{
+    public static long Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
+    {
+        var writer = options.Writer(arguments, surroundings);
+        if (options.File(arguments) is not { } path)
+        {
+            var count = writer.Write(rows, surroundings.Output, cancellationToken);
+            surroundings.Output.Flush();
+            return count;
+        }
+
+        using var file = Create(path);
+        var written = writer.Write(rows, file.Stream, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        file.Commit();
+        return written;
+    }
+
+    /// <summary>Lets the engine write Parquet beside the target, and renames when it is whole.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="write">Writes the rows to the path it is given and returns their number.</param>
+    /// <param name="cancellationToken">Nothing is renamed once it is cancelled.</param>
+    public static long WriteParquet(string path, Func<string, long> write, CancellationToken cancellationToken)
+    {
+        var target = Path.GetFullPath(path);
+        CheckFolder(path);
+        var temporary = AtomicFile.TemporaryNameFor(target);
+        try
+        {
+            var rows = write(temporary);
+            cancellationToken.ThrowIfCancellationRequested();
+            File.Move(temporary, target, overwrite: true);
+            return rows;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>To be called before long work: an output that cannot be written should not be found out after it.</summary>
+    public static void CheckFolder(string? path)
+    {
+        if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new UsageException($"'{path}' cannot be written: its folder does not exist.");
+        }
+    }
+
+    private static AtomicFile Create(string path)
+    {
+        CheckFolder(path);
+        try
+        {
+            return AtomicFile.Create(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{path}' cannot be written: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using Tocsin.Engine;
+using Tocsin.Cli.Terminal;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary>The whole command line.</summary>
+internal static class TocsinCommand
+{
+    // KQL is full of @, and may begin with one: a token is never the name of a response file.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    public static int Invoke(IReadOnlyList<string> arguments, Surroundings surroundings, EngineFactory engine)
+    {
+        var result = Create(surroundings, engine).Parse(arguments, Parsing);
+        if (result.Errors.Count > 0 && result.Action is ParseErrorAction or null)
+        {
+            return Misused(result, surroundings);
+        }
+
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Create(Surroundings surroundings, EngineFactory engine)
+    {
+        var root = new RootCommand("Runs KQL detections on your own telemetry, with the answers that Kusto gives.")
+        {
+            HuntCommand.Create(surroundings, engine),
+            QueryCommand.Create(surroundings, engine),
+            RulesCommand.Create(surroundings),
+        };
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction help })
+            {
+                option.Action = new ExamplesHelp(help);
+            }
+            else if (option is VersionOption)
+            {
+                option.Action = new VersionAction();
+            }
+        }
+
+        return root;
+    }
+
+    private static int Misused(ParseResult result, Surroundings surroundings)
+    {
+        foreach (var error in result.Errors)
+        {
+            CommandRunner.Fail(surroundings, ExitStatus.Refused, error.Message);
+        }
+
+        surroundings.Error.WriteLine($"Try '{PathOf(result.CommandResult)} --help'.");
+        return ExitStatus.Refused;
+    }
+
+    private static string PathOf(SymbolResult? command) => command switch
+    {
+        CommandResult { Command: RootCommand } or null => "tocsin",
+        CommandResult result => $"{PathOf(result.Parent)} {result.Command.Name}",
+        _ => PathOf(command.Parent),
+    };
+
+    private sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(TocsinCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            parseResult.InvocationConfiguration.Output.WriteLine($"tocsin {version}");
+            return ExitStatus.Done;
+        }
+    }
+}

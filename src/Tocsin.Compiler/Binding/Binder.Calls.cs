@@ -1,0 +1,373 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// Calls: the catalogue's functions, the query's own, aggregates; overloads and conversions.
+public sealed partial class Binder
+{
+    private BoundExpression BindCall(CallSyntax call, RowScope row)
+    {
+        var name = call.Function.Text;
+        if (_lets.Find(name) is FunctionLet function)
+        {
+            return IsTabularFunction(function)
+                ? Error(BindingDescriptors.ScalarExpected, call.Span)
+                : CallFunction(function, call.Arguments, call.Span, row);
+        }
+
+        if (_catalogue.Aggregates.TryGetValue(name, out var aggregate) && (row.AllowsAggregates || !_catalogue.Scalars.ContainsKey(name)))
+        {
+            return BindAggregate(aggregate, call, row);
+        }
+
+        if (!_catalogue.Scalars.TryGetValue(name, out var scalar))
+        {
+            var known = _catalogue.Scalars.Keys.Concat(_catalogue.Aggregates.Keys).Concat(_lets.Names);
+            return Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, NearestName.Hint(name, known));
+        }
+
+        if (scalar.Refusal is not null)
+        {
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal, string.Empty);
+        }
+
+        if (scalar.IsWindow && !row.IsSerialized)
+        {
+            return Error(BindingDescriptors.NotSerialized, call.Function.Span, name);
+        }
+
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(scalar, a, row))];
+        if (arguments.Any(a => a is BoundError))
+        {
+            return new BoundError(call.Span);
+        }
+
+        return Resolve(scalar, arguments, call.Span) ?? ExplainMismatch(scalar.Name, [.. scalar.Overloads.Select(o => o.Parameters)], arguments, call);
+    }
+
+    private BoundExpression BindArgument(ScalarFunction function, ExpressionSyntax argument, RowScope row)
+    {
+        if (argument is TypeOfSyntax { Type: ScalarTypeSyntax type } && KqlTypes.FromName(type.Name) is { } kind)
+        {
+            return new BoundTypeLiteral(kind, argument.Span);
+        }
+
+        if (argument is StarSyntax)
+        {
+            return Error(BindingDescriptors.ColumnExpected, argument.Span);
+        }
+
+        var bound = BindScalar(argument, row);
+        return SingleColumn(bound, function.Name);
+    }
+
+    private BoundExpression SingleColumn(BoundExpression expression, string user)
+    {
+        if (expression is BoundCall { Overload.Fields.IsEmpty: false } several)
+        {
+            return Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}() inside {user}()");
+        }
+
+        return expression;
+    }
+
+    /// <summary>The call of the overload that fits best, its arguments converted, or null where none fits.</summary>
+    private BoundExpression? Resolve(ScalarFunction function, ImmutableArray<BoundExpression> arguments, TextSpan span)
+    {
+        Overload? best = null;
+        ImmutableArray<Parameter> bestParameters = [];
+        var bestScore = -1;
+        foreach (var overload in function.Overloads)
+        {
+            if (overload.Expand(arguments.Length) is { } parameters && Score(parameters, arguments) is var score && score > bestScore)
+            {
+                (best, bestParameters, bestScore) = (overload, parameters, score);
+            }
+        }
+
+        if (best is null)
+        {
+            return null;
+        }
+
+        if (CheckValues(function.Name, bestParameters, arguments) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var converted = ConvertArguments(bestParameters, arguments);
+        return new BoundCall(function, best, converted, best.Result(converted), span);
+    }
+
+    private static int Score(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
+    {
+        var score = 0;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var fit = arguments[i] is BoundTypeLiteral ? (parameters[i].Kind == ParameterKind.Type ? 2 : 0) : parameters[i].Fit(arguments[i].Type);
+            if (fit == 0)
+            {
+                return -1;
+            }
+
+            score += fit;
+        }
+
+        return HasCommonType(parameters, arguments) ? score : -1;
+    }
+
+    private BoundError? CheckValues(string function, ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
+    {
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var (parameter, argument) = (parameters[i], arguments[i]);
+            if (parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal && !argument.IsConstant)
+            {
+                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
+            }
+
+            if (!parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
+            {
+                return Error(BindingDescriptors.ArgumentValue, argument.Span, i + 1, $"{function}()", string.Join(", ", parameter.Values), NearestName.Hint(text, parameter.Values));
+            }
+
+            if (parameter.IsRegex && argument is BoundLiteral { Value: string pattern } && _regexError?.Invoke(pattern) is { } message)
+            {
+                return Error(BindingDescriptors.InvalidRegex, argument.Span, message);
+            }
+
+            if (!parameter.Values.IsEmpty && argument is not BoundLiteral)
+            {
+                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasCommonType(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
+    {
+        var kinds = Kinds(parameters, arguments, p => p is ParameterKind.CommonScalar or ParameterKind.CommonOrderable);
+        return kinds.Length <= 1 || kinds.Distinct().Count() == 1 || kinds.All(k => k.IsNumeric());
+    }
+
+    private static KqlType[] Kinds(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments, Func<ParameterKind, bool> isOfGroup) =>
+        [.. arguments.Where((_, i) => isOfGroup(parameters[i].Kind)).Select(a => a.Type.Kind)];
+
+    private static ImmutableArray<BoundExpression> ConvertArguments(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
+    {
+        var widest = Kinds(parameters, arguments, p => p == ParameterKind.CommonNumber).Aggregate(KqlType.Long, NumericTypes.Wider);
+        var common = CommonType(Kinds(parameters, arguments, p => p is ParameterKind.CommonScalar or ParameterKind.CommonOrderable or ParameterKind.CommonScalarOrDynamic));
+        return [.. arguments.Select((argument, i) => parameters[i].Kind switch
+        {
+            ParameterKind.CommonNumber => Convert(argument, widest),
+            ParameterKind.CommonScalar or ParameterKind.CommonOrderable or ParameterKind.CommonScalarOrDynamic => Convert(argument, common),
+            _ => parameters[i].Target is { } target ? Convert(argument, target) : argument,
+        })];
+    }
+
+    /// <summary>
+    /// The one type of several branches: their own, the wider number, what a dynamic beside it is taken for; dynamic
+    /// where nothing else fits.
+    /// </summary>
+    private static KqlType CommonType(KqlType[] kinds)
+    {
+        var typed = kinds.Where(k => k is not (KqlType.Dynamic or KqlType.Unknown)).Distinct().ToArray();
+        return typed switch
+        {
+            [] => KqlType.Dynamic,
+            [var only] => only,
+            _ when typed.All(k => k.IsNumeric()) => typed.Aggregate(NumericTypes.Wider),
+            _ => KqlType.Dynamic,
+        };
+    }
+
+    private static BoundExpression Convert(BoundExpression expression, KqlType target)
+    {
+        if (expression is BoundError or BoundTypeLiteral || expression.Type.Kind == target || target == KqlType.Unknown)
+        {
+            return expression;
+        }
+
+        return (expression, target) switch
+        {
+            (BoundLiteral { Value: int value }, KqlType.Long) => new BoundLiteral((long)value, KqlType.Long, expression.Span),
+            (BoundLiteral { Value: long value }, KqlType.Real) => new BoundLiteral((double)value, KqlType.Real, expression.Span),
+            (BoundLiteral { Value: null }, _) when target != KqlType.String => new BoundLiteral(null, target, expression.Span),
+            _ => new BoundConversion(expression, target),
+        };
+    }
+
+    private BoundError ExplainMismatch(string name, ImmutableArray<ImmutableArray<Parameter>> overloads, ImmutableArray<BoundExpression> arguments, CallSyntax call)
+    {
+        var fitting = overloads.Select(o => (Parameters: o, Expanded: ParameterList.Expand(o, arguments.Length))).FirstOrDefault(o => o.Expanded is not null);
+        if (fitting.Expanded is not { } parameters)
+        {
+            var (min, max) = overloads.Select(ParameterList.Range).Aggregate((a, b) => (Math.Min(a.Min, b.Min), Math.Max(a.Max, b.Max)));
+            return Error(BindingDescriptors.ArgumentCount, call.Span, $"{name}()", CountText(min, max), arguments.Length);
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (arguments[i] is BoundTypeLiteral != (parameters[i].Kind == ParameterKind.Type) || parameters[i].Fit(arguments[i].Type) == 0)
+            {
+                return Error(BindingDescriptors.ArgumentType, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Kind.Name(), parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
+            }
+        }
+
+        return Error(BindingDescriptors.ArgumentType, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
+    }
+
+    private static string CountText(int min, int max) => (min, max) switch
+    {
+        (0, 0) => "no arguments",
+        (1, 1) => "1 argument",
+        _ when min == max => $"{min} arguments",
+        _ when max > 1000 => $"at least {min} arguments",
+        _ => $"{min} to {max} arguments",
+    };
+
+    private static string ConversionHint(Parameter parameter, KqlType found) => parameter.Target switch
+    {
+        KqlType.Bool when found.IsNumeric() || found == KqlType.Dynamic => "Convert it with tobool().",
+        KqlType.String => "Convert it with tostring().",
+        KqlType.DateTime => "Convert it with todatetime().",
+        KqlType.TimeSpan => "Write a timespan such as 1d, or convert with totimespan().",
+        KqlType.Long or KqlType.Real or KqlType.Decimal => "Convert it with tolong() or toreal().",
+        _ => parameter.Kind is ParameterKind.DynamicArray or ParameterKind.DynamicBag or ParameterKind.Dynamic ? "Convert it with parse_json() or split()." : string.Empty,
+    };
+
+    /// <summary>A call of the query's own function: its body bound with the parameters as names for the arguments.</summary>
+    private BoundExpression CallFunction(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, RowScope row) =>
+        InFunction<BoundExpression>(function, arguments, span, row, body => BindScalar(body, RowScope.Empty)) ?? new BoundError(span);
+
+    private T? InFunction<T>(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, RowScope row, Func<ExpressionSyntax, T> bindBody)
+        where T : class
+    {
+        if (function.Declaration.Body is not { } body)
+        {
+            _diagnostics.Report(BindingDescriptors.NoResult, function.Declaration.Span);
+            return null;
+        }
+
+        if (!_callStack.Add(function.Name))
+        {
+            _diagnostics.Report(BindingDescriptors.RecursiveFunction, span, function.Name);
+            return null;
+        }
+
+        var scope = BindParameters(function, arguments, span, row);
+        var outer = _lets;
+        _lets = scope ?? new LetScope(function.Scope);
+        T? result = null;
+        if (scope is not null)
+        {
+            foreach (var statement in function.Declaration.Statements)
+            {
+                if (statement is LetStatementSyntax let)
+                {
+                    BindLet(let);
+                }
+            }
+
+            result = bindBody(body);
+        }
+
+        _lets = outer;
+        _callStack.Remove(function.Name);
+        return result;
+    }
+
+    private LetScope? BindParameters(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, RowScope row)
+    {
+        var parameters = function.Declaration.Parameters;
+        var scope = new LetScope(function.Scope);
+        var named = arguments.OfType<NamedExpressionSyntax>().ToDictionary(n => n.Names[0].Text, n => n.Expression, StringComparer.Ordinal);
+        var positional = arguments.Where(a => a is not NamedExpressionSyntax).ToArray();
+        if (arguments.Length > parameters.Length)
+        {
+            _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
+            return null;
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var parameter = parameters[i];
+            var argument = i < positional.Length ? positional[i] : named.GetValueOrDefault(parameter.Name.Text) ?? parameter.Default;
+            if (argument is null)
+            {
+                _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
+                return null;
+            }
+
+            scope.Add(BindParameter(parameter, argument, row, i));
+        }
+
+        return scope;
+    }
+
+    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row, int index)
+    {
+        var name = parameter.Name.Text;
+        if (parameter.Type is SchemaTypeSyntax)
+        {
+            return new TabularLet(name, new SharedQuery(name, BindTabular(argument), isMaterialized: false));
+        }
+
+        var value = BindScalar(argument, row);
+        var wanted = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
+        if (!ConvertsByItself(value.Type.Kind, wanted))
+        {
+            value = Error(BindingDescriptors.ArgumentType, argument.Span, index + 1, name, value.Type.Kind.Name(), wanted.Name(), string.Empty);
+        }
+
+        return new ScalarLet(name, Convert(value, wanted));
+    }
+
+    private static bool ConvertsByItself(KqlType from, KqlType to) =>
+        from == to || from == KqlType.Unknown || to == KqlType.Unknown || from == KqlType.Dynamic
+        || (from.IsNumeric() && to.IsNumeric() && (to != KqlType.Int || from == KqlType.Long));
+
+    private BoundExpression BindAggregate(AggregateFunction aggregate, CallSyntax call, RowScope row)
+    {
+        if (!row.AllowsAggregates)
+        {
+            return Error(BindingDescriptors.AggregateNotAllowed, call.Function.Span, aggregate.Name);
+        }
+
+        if (aggregate.Refusal is not null)
+        {
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
+        }
+
+        var inner = new RowScope(row.Columns, row.IsSerialized);
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Where(a => a is not StarSyntax).Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
+        if (arguments.Any(a => a is BoundError))
+        {
+            return new BoundError(call.Span);
+        }
+
+        AggregateOverload? best = null;
+        var bestScore = -1;
+        foreach (var overload in aggregate.Overloads)
+        {
+            if (overload.Expand(arguments.Length) is { } parameters && Score(parameters, arguments) is var score && score > bestScore)
+            {
+                (best, bestScore) = (overload, score);
+            }
+        }
+
+        if (best is null)
+        {
+            return ExplainMismatch(aggregate.Name, [.. aggregate.Overloads.Select(o => o.Parameters)], arguments, call);
+        }
+
+        var converted = ConvertArguments(best.Expand(arguments.Length)!.Value, arguments);
+        return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// mv-expand (https://learn.microsoft.com/kusto/query/mv-expand-operator) and mv-apply.
+public sealed partial class Binder
+{
+    private BoundQuery BindMvExpand(MvExpandSyntax expand, BoundQuery input)
+    {
+        if (expand.Parameters.Any(p => p.Name.Text is "bagexpansion" or "kind" && ParameterText(p.Value) == "array"))
+        {
+            Refuse(expand.Span, "mv-expand with bagexpansion=array");
+        }
+
+        if (BindMvItems(expand.Items, input) is not { } items)
+        {
+            return Nothing(expand.Span);
+        }
+
+        var index = BindItemIndex(expand.Parameters);
+        var limit = expand.Limit is null ? null : BindCountArgument(expand.Limit, "mv-expand");
+        return new BoundMvExpand(input, items, index, limit, ExpandedColumns(input, items, index), expand.Span);
+    }
+
+    private ImmutableArray<BoundMvItem>? BindMvItems(ImmutableArray<MvItemSyntax> syntaxes, BoundQuery input)
+    {
+        var row = new RowScope(input.Columns);
+        var items = ImmutableArray.CreateBuilder<BoundMvItem>();
+        foreach (var syntax in syntaxes)
+        {
+            var (name, value) = syntax.Expression is NamedExpressionSyntax { Names: [var given], Expression: var expression }
+                ? (given.Text, expression)
+                : (ColumnNames.Of(syntax.Expression, _catalogue) ?? "Column1", syntax.Expression);
+            var array = SingleColumn(BindScalar(value, row), "mv-expand");
+            if (array is BoundError)
+            {
+                return null;
+            }
+
+            if (!array.Type.IsDynamic)
+            {
+                _diagnostics.Report(BindingDescriptors.ExpandType, value.Span, array.Type.Kind.Name());
+                return null;
+            }
+
+            var type = syntax.ToType?.Type is ScalarTypeSyntax to && KqlTypes.FromName(to.Name) is { } kind
+                ? kind
+                : array.Type.ItemType is { } item ? BoundType.DynamicOf(item) : KqlType.Dynamic;
+            items.Add(new BoundMvItem(array, new ColumnSymbol(name, type)));
+        }
+
+        return items.ToImmutable();
+    }
+
+    private static ColumnSymbol? BindItemIndex(ImmutableArray<OperatorParameterSyntax> parameters) =>
+        parameters.Where(p => p.Name.Text is "with_itemindex").Select(p => ParameterText(p.Value)).FirstOrDefault() is { } name
+            ? new ColumnSymbol(name, KqlType.Long, isNullable: false)
+            : null;
+
+    /// <summary>Items take the place of columns of their name; others are added, then the index.</summary>
+    private static ImmutableArray<ColumnSymbol> ExpandedColumns(BoundQuery input, ImmutableArray<BoundMvItem> items, ColumnSymbol? index)
+    {
+        var byName = items.ToDictionary(i => i.Column.Name, i => i.Column, StringComparer.Ordinal);
+        var columns = input.Columns.Select(c => byName.Remove(c.Name, out var item) ? item : c).ToList();
+        columns.AddRange(items.Where(i => byName.ContainsKey(i.Column.Name)).Select(i => i.Column));
+        if (index is not null)
+        {
+            columns.Add(index);
+        }
+
+        return [.. columns];
+    }
+
+    private BoundQuery BindMvApply(MvApplySyntax apply, BoundQuery input)
+    {
+        if (apply.Id is not null)
+        {
+            Refuse(apply.Id.Span, "mv-apply with id");
+        }
+
+        if (BindMvItems(apply.Items, input) is not { } items)
+        {
+            return Nothing(apply.Span);
+        }
+
+        var index = BindItemIndex(apply.Parameters);
+        var limit = apply.Limit is null ? null : BindCountArgument(apply.Limit, "mv-apply");
+        var context = new BoundItems(ExpandedColumns(input, items, index), apply.Span);
+        var subquery = BindTabular(apply.Subquery, context);
+        if (_diagnostics.HasErrors)
+        {
+            return Nothing(apply.Span);
+        }
+
+        return new BoundMvApply(input, items, index, limit, subquery, AppliedColumns(input, subquery), apply.Span);
+    }
+
+    /// <summary>The input's columns, replaced by the subquery's of the same name, then the subquery's others.</summary>
+    private static ImmutableArray<ColumnSymbol> AppliedColumns(BoundQuery input, BoundQuery subquery)
+    {
+        var inner = subquery.Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var columns = input.Columns.Select(c => inner.Remove(c.Name, out var replacement) ? replacement : c).ToList();
+        columns.AddRange(subquery.Columns.Where(c => inner.ContainsKey(c.Name)));
+        return [.. columns];
+    }
+}

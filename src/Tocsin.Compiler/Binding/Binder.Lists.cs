@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// in, in~, has_any, has_all and their negations (https://learn.microsoft.com/kusto/query/in-cs-operator).
+public sealed partial class Binder
+{
+    private BoundExpression BindListOperator(ListOperatorSyntax list, RowScope row)
+    {
+        var left = BindScalar(list.Left, row);
+        var isNegated = list.Operator is ListOperator.NotIn or ListOperator.NotInTilde;
+        if (left is BoundError)
+        {
+            return left;
+        }
+
+        if (list.Right is [var only] && IsTabular(only))
+        {
+            return BindTableMembership(list, left, only, isNegated);
+        }
+
+        ImmutableArray<BoundExpression> items = [.. list.Right.Select(i => BindScalar(i, row))];
+        if (items.FirstOrDefault(i => i is BoundError) is { } error)
+        {
+            return error;
+        }
+
+        var call = list.Operator switch
+        {
+            ListOperator.In or ListOperator.NotIn => BindIn(list, left, items),
+            ListOperator.InTilde or ListOperator.NotInTilde => BindInIgnoreCase(list, left, items),
+            ListOperator.HasAny => BindTermList(list, Operators.HasAny, left, items),
+            ListOperator.HasAll => BindTermList(list, Operators.HasAll, left, items),
+        };
+        return isNegated && call is not BoundError ? Negated(call) : call;
+    }
+
+    private BoundExpression BindTableMembership(ListOperatorSyntax list, BoundExpression left, ExpressionSyntax table, bool isNegated)
+    {
+        if (list.Operator is ListOperator.HasAny or ListOperator.HasAll)
+        {
+            return RefusedForm(list);
+        }
+
+        var query = BindTabular(table);
+        if (query.Columns.IsEmpty)
+        {
+            return new BoundError(list.Span);
+        }
+
+        // Kusto takes the first column of a wider table.
+        var column = query.Columns[0];
+        var kind = list.Operator is ListOperator.In or ListOperator.NotIn ? MembershipKind.In : MembershipKind.InIgnoreCase;
+        left = column.Type.IsDynamic ? left : DynamicTo(left, column.Type.Kind);
+        if (!IsComparable(left.Type.Kind, column.Type.Kind))
+        {
+            return MembershipMismatch(list, left.Type.Kind, column.Type.Kind);
+        }
+
+        var common = left.Type.Kind.IsNumeric() ? NumericTypes.Wider(left.Type.Kind, column.Type.Kind) : left.Type.Kind;
+        var value = new BoundColumn(column, table.Span);
+        var converted = new ColumnSymbol(column.Name, common, column.IsNullable);
+        var projected = new BoundProject(query, [new BoundAssignment(converted, Convert(value, common))], table.Span);
+        return new BoundInQuery(Convert(left, common), projected, kind, isNegated, list.Span);
+    }
+
+    private BoundExpression BindIn(ListOperatorSyntax list, BoundExpression left, ImmutableArray<BoundExpression> items)
+    {
+        var flat = Flatten(items);
+        if (flat.Any(i => i.Type.IsDynamic && i is not BoundLiteral { Value: null }))
+        {
+            // A list known only at run time: compared as dynamic values, item by item.
+            return flat is [var dynamicList]
+                ? Resolve(Operators.InDynamic, [DynamicFunctions.ToDynamic(left), dynamicList], list.Span) ?? RefusedForm(list)
+                : RefusedForm(list);
+        }
+
+        if (left.Type.IsDynamic)
+        {
+            left = DynamicTo(left, CommonType([.. flat.Select(i => i.Type.Kind == KqlType.Int ? KqlType.Long : i.Type.Kind)]));
+        }
+
+        if (flat.FirstOrDefault(i => !IsComparable(left.Type.Kind, i.Type.Kind)) is { } stranger)
+        {
+            return MembershipMismatch(list, left.Type.Kind, stranger.Type.Kind);
+        }
+
+        var kinds = flat.Select(i => i.Type.Kind).Append(left.Type.Kind).Distinct().ToArray();
+        var common = kinds.Length > 1 && left.Type.Kind.IsNumeric() ? kinds.Aggregate(NumericTypes.Wider) : left.Type.Kind;
+        ImmutableArray<BoundExpression> arguments = [Convert(left, common), .. flat.Select(i => Convert(i, common))];
+        return Resolve(Operators.In, arguments, list.Span) ?? RefusedForm(list);
+    }
+
+    private BoundExpression BindInIgnoreCase(ListOperatorSyntax list, BoundExpression left, ImmutableArray<BoundExpression> items)
+    {
+        var text = DynamicTo(left, KqlType.String);
+        return text.Type.Kind == KqlType.String ? BindTermList(list, Operators.InIgnoreCase, text, items) : BindIn(list, left, items);
+    }
+
+    private BoundExpression BindTermList(ListOperatorSyntax list, ScalarFunction function, BoundExpression left, ImmutableArray<BoundExpression> items)
+    {
+        var text = DynamicTo(left, KqlType.String);
+        if (text.Type.Kind != KqlType.String)
+        {
+            return Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, function.Name, left.Type.Kind.Name(), "a list of strings", "Convert the left side with tostring().");
+        }
+
+        if (items is [{ Type.IsDynamic: true } dynamicList])
+        {
+            return Resolve(function, [text, dynamicList], list.Span) ?? RefusedForm(list);
+        }
+
+        var flat = Flatten(items);
+        if (flat.Any(i => i.Type.IsDynamic))
+        {
+            return RefusedForm(list);
+        }
+
+        var strings = DynamicFunctions.StringList([.. flat.Select(i => Convert(i, KqlType.String))], list.Span);
+        return Resolve(function, [text, strings], list.Span) ?? RefusedForm(list);
+    }
+
+    /// <summary>The items of constant arrays in place of the arrays: <c>in (list)</c> means in its items.</summary>
+    private static ImmutableArray<BoundExpression> Flatten(ImmutableArray<BoundExpression> items) =>
+        [.. items.SelectMany(item => item is BoundLiteral { Value: DynamicArray array }
+            ? array.Items.Select(i => FromDynamic(i, item))
+            : [item])];
+
+    private static BoundExpression FromDynamic(DynamicLiteral literal, BoundExpression origin) => literal is DynamicScalar { Value: not null } scalar
+        ? new BoundLiteral(scalar.Value, scalar.Type, origin.Span)
+        : new BoundLiteral(literal is DynamicScalar ? null : literal, KqlType.Dynamic, origin.Span);
+
+    private static bool IsComparable(KqlType left, KqlType right) =>
+        left == right || (left.IsNumeric() && right.IsNumeric()) || left == KqlType.Unknown || right == KqlType.Unknown;
+
+    private BoundError MembershipMismatch(ListOperatorSyntax list, KqlType left, KqlType right) =>
+        Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Name(), right.Name(), "Convert one side, for example with tostring() or tolong().");
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// extend, project and its family, distinct, count.
+public sealed partial class Binder
+{
+    private BoundProject BindExtend(ImmutableArray<ExpressionSyntax> expressions, BoundQuery input, RowScope row, TextSpan span)
+    {
+        var projection = new Projection(this, row);
+        foreach (var expression in expressions)
+        {
+            projection.Add(expression);
+        }
+
+        return new BoundProject(input, projection.Extend(input.Columns, span), span);
+    }
+
+    private BoundProject BindProject(ProjectSyntax project, BoundQuery input, RowScope row)
+    {
+        var projection = new Projection(this, row);
+        foreach (var expression in project.Expressions)
+        {
+            projection.Add(expression);
+        }
+
+        return new BoundProject(input, projection.Assignments, project.Span);
+    }
+
+    private BoundProject BindProjectAway(ProjectAwaySyntax away, BoundQuery input)
+    {
+        var removed = away.Columns.SelectMany(c => MatchColumns(c, input.Columns)).ToHashSet();
+        return Keep(input, input.Columns.Where(c => !removed.Contains(c)), away.Span);
+    }
+
+    private BoundProject BindProjectKeep(ProjectKeepSyntax keep, BoundQuery input)
+    {
+        var kept = keep.Columns.SelectMany(c => MatchColumns(c, input.Columns)).ToHashSet();
+        return Keep(input, input.Columns.Where(kept.Contains), keep.Span);
+    }
+
+    private static BoundProject Keep(BoundQuery input, IEnumerable<ColumnSymbol> columns, TextSpan span) =>
+        new(input, [.. columns.Select(c => Pass(c, span))], span);
+
+    private BoundProject BindProjectRename(ProjectRenameSyntax rename, BoundQuery input)
+    {
+        var row = new RowScope(input.Columns);
+        var renamed = new Dictionary<ColumnSymbol, string>();
+        foreach (var expression in rename.Expressions)
+        {
+            if (expression is NamedExpressionSyntax { Names: [var name], Expression: NameExpressionSyntax old } && BindName(old, row) is BoundColumn column)
+            {
+                renamed[column.Column] = name.Text;
+            }
+            else if (!_diagnostics.HasErrors)
+            {
+                _diagnostics.Report(BindingDescriptors.ColumnExpected, expression.Span);
+            }
+        }
+
+        var names = new UniqueNames();
+        var assignments = ImmutableArray.CreateBuilder<BoundAssignment>();
+        foreach (var column in input.Columns)
+        {
+            var name = renamed.GetValueOrDefault(column, column.Name);
+            if (!names.TryTake(name))
+            {
+                _diagnostics.Report(BindingDescriptors.DuplicateColumn, rename.Span, name);
+            }
+
+            var output = renamed.ContainsKey(column) ? column.Renamed(name) : column;
+            assignments.Add(new BoundAssignment(output, new BoundColumn(column, rename.Span)));
+        }
+
+        return new BoundProject(input, assignments.ToImmutable(), rename.Span);
+    }
+
+    private BoundProject BindProjectReorder(ProjectReorderSyntax reorder, BoundQuery input)
+    {
+        var ordered = new List<ColumnSymbol>();
+        foreach (var item in reorder.Columns)
+        {
+            var matched = MatchColumns(item.Column, input.Columns).Where(c => !ordered.Contains(c));
+            ordered.AddRange(Reordered(matched, item.Direction));
+        }
+
+        return Keep(input, ordered.Concat(input.Columns.Where(c => !ordered.Contains(c))), reorder.Span);
+    }
+
+    /// <summary>Granny order compares numbers in names by value (https://learn.microsoft.com/kusto/query/project-reorder-operator).</summary>
+    private static IEnumerable<ColumnSymbol> Reordered(IEnumerable<ColumnSymbol> columns, ReorderDirection direction) => direction switch
+    {
+        ReorderDirection.None => columns,
+        ReorderDirection.Ascending => columns.OrderBy(c => c.Name, StringComparer.Ordinal),
+        ReorderDirection.Descending => columns.OrderByDescending(c => c.Name, StringComparer.Ordinal),
+        ReorderDirection.GrannyAscending => columns.OrderBy(c => c.Name, NumberAwareComparer.Instance),
+        ReorderDirection.GrannyDescending => columns.OrderByDescending(c => c.Name, NumberAwareComparer.Instance),
+    };
+
+    /// <summary>The columns that a name or a wildcard names; none is an error.</summary>
+    private IEnumerable<ColumnSymbol> MatchColumns(ExpressionSyntax expression, ImmutableArray<ColumnSymbol> columns)
+    {
+        var pattern = expression switch
+        {
+            NameExpressionSyntax name => name.Name.Text,
+            WildcardNameSyntax wildcard => wildcard.Pattern,
+            StarSyntax => "*",
+            _ => null,
+        };
+        if (pattern is null)
+        {
+            _diagnostics.Report(BindingDescriptors.ColumnExpected, expression.Span);
+            return [];
+        }
+
+        var isExact = expression is NameExpressionSyntax;
+        var matched = columns.Where(c => isExact ? c.Name.Equals(pattern, StringComparison.Ordinal) : Wildcard.IsMatch(pattern, c.Name)).ToList();
+        if (matched.Count == 0)
+        {
+            _diagnostics.Report(BindingDescriptors.UnknownName, expression.Span, pattern, NearestName.Hint(pattern, columns.Select(c => c.Name)));
+        }
+
+        return matched;
+    }
+
+    private BoundQuery BindDistinct(DistinctSyntax distinct, BoundQuery input, RowScope row)
+    {
+        BoundQuery projected;
+        if (distinct.Expressions is [StarSyntax])
+        {
+            projected = input;
+        }
+        else
+        {
+            var projection = new Projection(this, row);
+            foreach (var expression in distinct.Expressions)
+            {
+                projection.Add(expression);
+            }
+
+            projected = new BoundProject(input, projection.Assignments, distinct.Span);
+        }
+
+        foreach (var column in projected.Columns.Where(c => c.Type.IsDynamic))
+        {
+            _diagnostics.Report(BindingDescriptors.TypeNotAllowed, distinct.Span, $"The column '{column.Name}' of distinct", "dynamic", "Convert it, for example with tostring().");
+        }
+
+        return new BoundDistinct(projected, distinct.Span);
+    }
+
+    private BoundSummarize BindCount(CountSyntax count, BoundQuery input)
+    {
+        var function = _catalogue.Aggregates["count"];
+        var aggregate = new BoundAggregate(function, function.Overloads[0], [], KqlType.Long, count.Span);
+        var column = new ColumnSymbol(count.As?.Text ?? "Count", KqlType.Long, isNullable: false);
+        return new BoundSummarize(input, [], [new BoundAssignment(column, aggregate)], count.Span);
+    }
+}

@@ -1,0 +1,280 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// Scalar expressions: literals, names, paths, operators.
+public sealed partial class Binder
+{
+    private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row)
+    {
+        try
+        {
+            return Enter(expression.Span) ? BindScalarCore(expression, row) : new BoundError(expression.Span);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private BoundExpression BindScalarCore(ExpressionSyntax expression, RowScope row)
+    {
+        switch (expression)
+        {
+            case LiteralSyntax literal:
+                return new BoundLiteral(literal.Value, literal.Type, literal.Span);
+            case NameExpressionSyntax name:
+                return BindName(name, row);
+            case ParenthesizedSyntax parenthesized:
+                return BindScalar(parenthesized.Expression, row);
+            case NamedExpressionSyntax named:
+                return BindScalar(named.Expression, row);
+            case BinarySyntax binary:
+                return BindBinary(binary, row);
+            case UnarySyntax unary:
+                return BindUnary(unary, row);
+            case BetweenSyntax between:
+                return BindBetween(between, row);
+            case ListOperatorSyntax list:
+                return BindListOperator(list, row);
+            case CallSyntax call:
+                return BindCall(call, row);
+            case PathSyntax path:
+                return BindPath(path, row);
+            case ElementSyntax element:
+                return BindElement(element, row);
+            case ToScalarSyntax toScalar:
+                return BindToScalar(toScalar, row);
+            default:
+                return IsTabular(expression)
+                    ? Error(BindingDescriptors.ScalarExpected, expression.Span)
+                    : RefusedForm(expression);
+        }
+    }
+
+    private BoundError RefusedForm(ExpressionSyntax expression)
+    {
+        Refuse(expression.Span, $"The expression '{Excerpt(expression.Span)}' in this place");
+        return new BoundError(expression.Span);
+    }
+
+    private BoundError Error(Kql.Diagnostics.DiagnosticDescriptor descriptor, TextSpan span, params object[] arguments)
+    {
+        _diagnostics.Report(descriptor, span, arguments);
+        return new BoundError(span);
+    }
+
+    private string Excerpt(TextSpan span)
+    {
+        var text = _diagnostics.Source.ToString(span);
+        return text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "…");
+    }
+
+    private BoundExpression BindName(NameExpressionSyntax name, RowScope row)
+    {
+        var text = name.Name.Text;
+        if (row.Find(text) is { } column)
+        {
+            return new BoundColumn(column, name.Span);
+        }
+
+        return _lets.Find(text) switch
+        {
+            ScalarLet scalar => scalar.Value with { Span = name.Span },
+            TabularLet => Error(BindingDescriptors.ScalarExpected, name.Span),
+            FunctionLet function when !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
+            _ when _tables.ContainsKey(text) => Error(BindingDescriptors.ScalarExpected, name.Span),
+            _ => Error(BindingDescriptors.UnknownName, name.Span, text, NearestName.Hint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
+        };
+    }
+
+    private BoundExpression BindToScalar(ToScalarSyntax toScalar, RowScope row)
+    {
+        if (!IsTabular(toScalar.Expression))
+        {
+            return BindScalar(toScalar.Expression, row);
+        }
+
+        var query = BindTabular(toScalar.Expression);
+        return query.Columns.IsEmpty
+            ? new BoundError(toScalar.Span)
+            : new BoundScalarQuery(query, query.Columns[0].Type, toScalar.Span);
+    }
+
+    /// <summary>Binds a chain of operators along its left spine without recursing, however long it is.</summary>
+    private BoundExpression BindBinary(BinarySyntax binary, RowScope row)
+    {
+        var spine = new Stack<BinarySyntax>();
+        ExpressionSyntax leftmost = binary;
+        while (leftmost is BinarySyntax b)
+        {
+            spine.Push(b);
+            leftmost = b.Left;
+        }
+
+        var most = spine.All(n => n.Operator is BinaryOperator.And or BinaryOperator.Or) ? MaxLogicalChain : MaxChain;
+        if (spine.Count > most)
+        {
+            return Error(BindingDescriptors.TooLong, binary.Span, spine.Count, most, "Split it with extend, or use in () or has_any ().");
+        }
+
+        var left = BindScalar(leftmost, row);
+        while (spine.TryPop(out var node))
+        {
+            left = BindOperator(node, left, BindScalar(node.Right, row));
+        }
+
+        return left;
+    }
+
+    private BoundExpression BindOperator(BinarySyntax node, BoundExpression left, BoundExpression right)
+    {
+        if (Operators.Find(node.Operator) is not var (function, isNegated))
+        {
+            return Error(BindingDescriptors.UnsupportedOperator, node.OperatorSpan, Excerpt(node.OperatorSpan), string.Empty);
+        }
+
+        if (left is BoundError || right is BoundError)
+        {
+            return new BoundError(node.Span);
+        }
+
+        (left, right) = MeetDynamic(function, left, right);
+        if (Resolve(function, [left, right], node.Span) is not { } call)
+        {
+            var hint = left.Type.Kind != right.Type.Kind ? "Convert one side, for example with tostring() or tolong()." : string.Empty;
+            return Error(BindingDescriptors.OperatorTypes, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint);
+        }
+
+        return isNegated ? Negated(call) : call;
+    }
+
+    /// <summary>A dynamic operand takes the other one's type; in logic and terms it takes the operator's.</summary>
+    private static (BoundExpression Left, BoundExpression Right) MeetDynamic(ScalarFunction function, BoundExpression left, BoundExpression right)
+    {
+        if (function == Operators.And || function == Operators.Or)
+        {
+            return (DynamicTo(left, KqlType.Bool), DynamicTo(right, KqlType.Bool));
+        }
+
+        if (left.Type.IsDynamic == right.Type.IsDynamic)
+        {
+            return (left, right);
+        }
+
+        var other = left.Type.IsDynamic ? right.Type.Kind : left.Type.Kind;
+        var target = other == KqlType.Int ? KqlType.Long : other;
+        return (DynamicTo(left, target), DynamicTo(right, target));
+    }
+
+    private static BoundExpression DynamicTo(BoundExpression expression, KqlType target) =>
+        expression.Type.IsDynamic && target != KqlType.Dynamic ? new BoundConversion(expression, target) : expression;
+
+    private BoundExpression Negated(BoundExpression condition) =>
+        Resolve(Operators.Not, [condition], condition.Span) ?? condition;
+
+    private BoundExpression BindUnary(UnarySyntax unary, RowScope row)
+    {
+        var operand = BindScalar(unary.Operand, row);
+        if (operand is BoundError)
+        {
+            return operand;
+        }
+
+        if (unary.Operator == UnaryOperator.Minus && operand is BoundLiteral { Value: not null } literal && NegatedLiteral(literal, unary.Span) is { } negated)
+        {
+            return negated;
+        }
+
+        if (unary.Operator == UnaryOperator.Plus && (operand.Type.Kind.IsNumeric() || operand.Type.Kind == KqlType.TimeSpan))
+        {
+            return operand;
+        }
+
+        return Resolve(Operators.Negate, [operand], unary.Span)
+            ?? Error(BindingDescriptors.ArgumentType, unary.Span, 1, "-", operand.Type.Kind.Name(), "a number or timespan", string.Empty);
+    }
+
+    private static BoundLiteral? NegatedLiteral(BoundLiteral literal, TextSpan span) => literal.Value switch
+    {
+        long value => new BoundLiteral(unchecked(-value), literal.Type, span),
+        int value => new BoundLiteral(unchecked(-(long)value), KqlType.Long, span),
+        double value => new BoundLiteral(-value, literal.Type, span),
+        decimal value => new BoundLiteral(-value, literal.Type, span),
+        _ => null,
+    };
+
+    private BoundExpression BindBetween(BetweenSyntax between, RowScope row)
+    {
+        ImmutableArray<BoundExpression> arguments = [BindScalar(between.Value, row), BindScalar(between.Low, row), BindScalar(between.High, row)];
+        if (arguments.Any(a => a is BoundError))
+        {
+            return new BoundError(between.Span);
+        }
+
+        var kind = arguments.Select(a => a.Type.Kind).FirstOrDefault(k => k != KqlType.Dynamic, KqlType.Dynamic);
+        arguments = [.. arguments.Select(a => DynamicTo(a, kind == KqlType.Int ? KqlType.Long : kind))];
+        if (Resolve(Operators.Between, arguments, between.Span) is not { } call)
+        {
+            return Error(BindingDescriptors.OperatorTypes, between.OperatorSpan, "between", arguments[0].Type.Kind.Name(), arguments[1].Type.Kind.Name(), string.Empty);
+        }
+
+        return between.IsNegated ? Negated(call) : call;
+    }
+
+    private BoundExpression BindPath(PathSyntax path, RowScope row)
+    {
+        if (path.Target is NameExpressionSyntax { Name.Text: "$left" or "$right" } side && path.Member is NameExpressionSyntax member)
+        {
+            var columns = side.Name.Text == "$left" ? row.Left : row.Right;
+            if (columns is null)
+            {
+                return Error(BindingDescriptors.UnknownName, side.Span, side.Name.Text, "It stands in the condition of a join.");
+            }
+
+            var found = columns.Value.FirstOrDefault(c => c.Name.Equals(member.Name.Text, StringComparison.Ordinal));
+            return found is null
+                ? Error(BindingDescriptors.UnknownName, member.Span, member.Name.Text, NearestName.Hint(member.Name.Text, columns.Value.Select(c => c.Name)))
+                : new BoundColumn(found, path.Span);
+        }
+
+        var target = BindScalar(path.Target, row);
+        if (target is BoundError)
+        {
+            return target;
+        }
+
+        if (path.Member is not NameExpressionSyntax property)
+        {
+            return RefusedForm(path);
+        }
+
+        return BindAccess(target, new BoundLiteral(property.Name.Text, KqlType.String, property.Span), path.Span);
+    }
+
+    private BoundExpression BindElement(ElementSyntax element, RowScope row)
+    {
+        var target = BindScalar(element.Target, row);
+        var index = BindScalar(element.Index, row);
+        return target is BoundError || index is BoundError ? new BoundError(element.Span) : BindAccess(target, index, element.Span);
+    }
+
+    private BoundExpression BindAccess(BoundExpression target, BoundExpression index, TextSpan span)
+    {
+        if (!target.Type.IsDynamic)
+        {
+            return Error(BindingDescriptors.ElementAccess, span, target.Type.Kind.Name());
+        }
+
+        var access = index.Type.Kind == KqlType.String ? DynamicFunctions.Property
+            : index.Type.IsDynamic ? DynamicFunctions.DynamicElement
+            : DynamicFunctions.Element;
+        return Resolve(access, [target, index], span)
+            ?? Error(BindingDescriptors.ArgumentType, index.Span, 1, "[]", index.Type.Kind.Name(), "an integer or string", string.Empty);
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// summarize (https://learn.microsoft.com/kusto/query/summarize-operator).
+public sealed partial class Binder
+{
+    private BoundQuery BindSummarize(SummarizeSyntax summarize, BoundQuery input)
+    {
+        var names = new UniqueNames();
+        var keys = BindGroupKeys(summarize, input, names);
+        var outputs = BindAggregates(summarize.Aggregates, input, keys, names);
+        return outputs is null ? Nothing(summarize.Span) : Assemble(input, keys, outputs, summarize.Span);
+    }
+
+    private ImmutableArray<BoundAssignment> BindGroupKeys(SummarizeSyntax summarize, BoundQuery input, UniqueNames names)
+    {
+        var projection = new Projection(this, new RowScope(input.Columns));
+        foreach (var key in summarize.By)
+        {
+            projection.Add(key);
+        }
+
+        foreach (var (column, expression) in projection.Assignments)
+        {
+            names.TryTake(column.Name);
+            if (column.Type.IsDynamic)
+            {
+                _diagnostics.Report(BindingDescriptors.TypeNotAllowed, expression.Span, "A grouping key", "dynamic", "Convert it, for example with tostring().");
+            }
+        }
+
+        return projection.Assignments;
+    }
+
+    /// <summary>The output columns, each with an expression over aggregates; null after an error.</summary>
+    private List<(string Name, BoundExpression Value)>? BindAggregates(
+        ImmutableArray<ExpressionSyntax> aggregates, BoundQuery input, ImmutableArray<BoundAssignment> keys, UniqueNames names)
+    {
+        var row = new RowScope(input.Columns) { AllowsAggregates = true };
+        var outputs = new List<(string, BoundExpression)>();
+        var anonymous = keys.Count(k => k.Column.Name.StartsWith("Column", StringComparison.Ordinal));
+        foreach (var syntax in aggregates)
+        {
+            var (given, value) = syntax is NamedExpressionSyntax named ? (named.Names, named.Expression) : ([], syntax);
+            var columns = BindAggregateColumns(value, row, keys);
+            if (columns is null)
+            {
+                continue;
+            }
+
+            if (given.Length > columns.Count)
+            {
+                _diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, given.Length, columns.Count);
+                continue;
+            }
+
+            for (var i = 0; i < columns.Count; i++)
+            {
+                if (i < given.Length)
+                {
+                    if (!names.TryTake(given[i].Text))
+                    {
+                        _diagnostics.Report(BindingDescriptors.DuplicateColumn, given[i].Span, given[i].Text);
+                    }
+
+                    outputs.Add((given[i].Text, columns[i].Value));
+                }
+                else
+                {
+                    outputs.Add((names.Take(columns[i].Name ?? $"Column{++anonymous}"), columns[i].Value));
+                }
+            }
+        }
+
+        return _diagnostics.HasErrors ? null : outputs;
+    }
+
+    private List<(string? Name, BoundExpression Value)>? BindAggregateColumns(ExpressionSyntax syntax, RowScope row, ImmutableArray<BoundAssignment> keys)
+    {
+        if (syntax is CallSyntax call && _catalogue.Aggregates.TryGetValue(call.Function.Text, out var function) && function.Expansion != AggregateExpansion.None)
+        {
+            return BindRowAggregate(function, call, row, keys);
+        }
+
+        var bound = BindScalar(syntax, row);
+        if (bound is BoundError)
+        {
+            return null;
+        }
+
+        if (LooseColumn.Find(bound) is { } loose)
+        {
+            _diagnostics.Report(BindingDescriptors.NotAggregated, loose.Span, loose.Column.Name);
+            return null;
+        }
+
+        if (bound is BoundAggregate { Overload.Spread: { } spread } several)
+        {
+            return [.. spread(several, ColumnNames.Of(((CallSyntax)syntax).Arguments[0], _catalogue)).Select(c => ((string?)c.Name, c.Value))];
+        }
+
+        return [(ColumnNames.Of(syntax, _catalogue), bound)];
+    }
+
+    /// <summary>arg_max(x, a, b), arg_max(x, *), take_any(a, b), take_any(*): one row's values as columns.</summary>
+    private List<(string? Name, BoundExpression Value)>? BindRowAggregate(
+        AggregateFunction function, CallSyntax call, RowScope row, ImmutableArray<BoundAssignment> keys)
+    {
+        var inner = new RowScope(row.Columns);
+        var values = new List<(string? Name, BoundExpression Value)>();
+        foreach (var argument in call.Arguments)
+        {
+            if (argument is StarSyntax)
+            {
+                var used = values.Select(v => v.Value).Concat(keys.Select(k => k.Expression)).OfType<BoundColumn>().Select(c => c.Column).ToHashSet();
+                values.AddRange(row.Columns.Where(c => !used.Contains(c)).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
+            }
+            else
+            {
+                values.Add((ColumnNames.Of(argument, _catalogue), SingleColumn(BindScalar(argument, inner), function.Name)));
+            }
+        }
+
+        if (values.Exists(v => v.Value is BoundError))
+        {
+            return null;
+        }
+
+        if (values.Count == 0 || (function.Expansion == AggregateExpansion.ArgExtreme && values[0].Value.Type.Kind is KqlType.Dynamic or KqlType.Guid))
+        {
+            Error(BindingDescriptors.ArgumentType, call.Span, 1, $"{function.Name}()", values.Count == 0 ? "missing" : values[0].Value.Type.Kind.Name(), "a value with an order", string.Empty);
+            return null;
+        }
+
+        var prefix = function.NamePrefix;
+        var first = values[0].Name;
+        values[0] = (first ?? (function.Expansion == AggregateExpansion.ArgExtreme ? function.Name == "arg_max" ? "max_" : "min_" : null), values[0].Value);
+        var aggregate = new BoundAggregate(function, function.Overloads[0], [.. values.Select(v => v.Value)], KqlType.Unknown, call.Span);
+        return [.. values.Select((v, i) => (prefix is null || v.Name is null ? v.Name : $"{prefix}_{v.Name}", (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span)))];
+    }
+
+    /// <summary>The name of a value's field in the struct that a row aggregate yields.</summary>
+    internal static string RowField(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{index}");
+
+    /// <summary>
+    /// Aggregates alone go into the summarize; expressions over them (<c>round(avg(x), 2)</c>, <c>sum(a) / count()</c>)
+    /// become a projection after it. Equal aggregates are computed once.
+    /// </summary>
+    private static BoundQuery Assemble(BoundQuery input, ImmutableArray<BoundAssignment> keys, List<(string Name, BoundExpression Value)> outputs, TextSpan span)
+    {
+        if (outputs.TrueForAll(o => o.Value is BoundAggregate))
+        {
+            return new BoundSummarize(input, keys, [.. outputs.Select(o => new BoundAssignment(new ColumnSymbol(o.Name, o.Value.Type, o.Value.IsNullable), o.Value))], span);
+        }
+
+        var extraction = new AggregateExtraction();
+        var projected = outputs.Select(o => (o.Name, Value: extraction.Rewrite(o.Value))).ToList();
+        var summarize = new BoundSummarize(input, keys, extraction.Aggregates, span);
+        var assignments = keys.Select(k => Pass(k.Column, span))
+            .Concat(projected.Select(p => new BoundAssignment(new ColumnSymbol(p.Name, p.Value.Type, p.Value.IsNullable), p.Value)));
+        return new BoundProject(summarize, [.. assignments], span);
+    }
+
+    private sealed class AggregateExtraction : BoundExpressionRewriter
+    {
+        private readonly List<BoundAssignment> _aggregates = [];
+
+        public ImmutableArray<BoundAssignment> Aggregates => [.. _aggregates];
+
+        public override BoundExpression Rewrite(BoundExpression expression)
+        {
+            if (expression is not BoundAggregate aggregate)
+            {
+                return base.Rewrite(expression);
+            }
+
+            // The fields of one row aggregate share the node: it must stay one aggregate.
+            var known = _aggregates.Find(a => ReferenceEquals(a.Expression, aggregate));
+            if (known is null)
+            {
+                var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{aggregate.Function.Name}_{_aggregates.Count}");
+                known = new BoundAssignment(new ColumnSymbol(name, aggregate.Type, aggregate.IsNullable), aggregate);
+                _aggregates.Add(known);
+            }
+
+            return new BoundColumn(known.Column, aggregate.Span);
+        }
+    }
+
+    /// <summary>Finds a column used outside every aggregate.</summary>
+    private sealed class LooseColumn : BoundExpressionRewriter
+    {
+        private BoundColumn? _found;
+
+        public static BoundColumn? Find(BoundExpression expression)
+        {
+            var search = new LooseColumn();
+            search.Rewrite(expression);
+            return search._found;
+        }
+
+        public override BoundExpression Rewrite(BoundExpression expression)
+        {
+            if (expression is BoundAggregate)
+            {
+                return expression;
+            }
+
+            _found ??= expression as BoundColumn;
+            return base.Rewrite(expression);
+        }
+    }
+}

@@ -1,0 +1,382 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// Tabular expressions: sources and the chain of operators.
+public sealed partial class Binder
+{
+    /// <summary>What a failed source yields: no columns, and a message was reported.</summary>
+    private static BoundRows Nothing(TextSpan span) => new([], [], span);
+
+    private BoundQuery BindTabular(ExpressionSyntax expression, BoundQuery? context = null)
+    {
+        try
+        {
+            return Enter(expression.Span) ? BindTabularCore(expression, context) : Nothing(expression.Span);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private BoundQuery BindTabularCore(ExpressionSyntax expression, BoundQuery? context)
+    {
+        switch (expression)
+        {
+            case PipelineSyntax pipeline:
+                return BindPipeline(pipeline, context);
+            case ParenthesizedSyntax parenthesized:
+                return BindTabular(parenthesized.Expression, context);
+            case ContextualSourceSyntax when context is not null:
+                return context;
+            case NameExpressionSyntax name:
+                return BindTableName(name.Name.Text, name.Span);
+            case CallSyntax call:
+                return BindTabularCall(call);
+            case OperatorSourceSyntax source:
+                return BindOperatorSource(source.Operator);
+            case DataTableSyntax table:
+                return BindDataTable(table);
+            case MaterializeSyntax materialize:
+                var query = BindTabular(materialize.Expression);
+                return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
+            case PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax, Member: var member }:
+                // database('x').T: one local set of tables stands for every database.
+                return BindTabular(member);
+            default:
+                _diagnostics.Report(BindingDescriptors.TableExpected, expression.Span);
+                return Nothing(expression.Span);
+        }
+    }
+
+    private BoundQuery BindPipeline(PipelineSyntax pipeline, BoundQuery? context)
+    {
+        if (pipeline.Operators.Length > MaxPipeline)
+        {
+            _diagnostics.Report(BindingDescriptors.TooLong, pipeline.Operators[MaxPipeline].Span, pipeline.Operators.Length, MaxPipeline, "Put several columns into one extend, and several conditions into one where.");
+        }
+
+        var outer = _lets;
+        var query = BindTabular(pipeline.Source, context);
+        var isSerialized = IsSerializedSource(pipeline.Source);
+        foreach (var op in pipeline.Operators)
+        {
+            if (_diagnostics.HasErrors && query.Columns.IsEmpty)
+            {
+                break;
+            }
+
+            query = BindOperator(op, query, isSerialized);
+            isSerialized = IsSerializedAfter(op, isSerialized);
+        }
+
+        // Names given by `as` reach the rest of this pipeline only.
+        _lets = outer;
+        return query;
+    }
+
+    /// <summary>datatable, print and range rows have an order of their own.</summary>
+    private static bool IsSerializedSource(ExpressionSyntax source) =>
+        source is OperatorSourceSyntax { Operator: RangeSyntax or PrintSyntax };
+
+    /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
+    private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
+    {
+        SortSyntax or TopSyntax or SerializeSyntax => true,
+        WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
+            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax => before,
+        _ => false,
+    };
+
+    private BoundQuery BindTableName(string name, TextSpan span)
+    {
+        switch (_lets.Find(name))
+        {
+            case TabularLet let:
+                return Refer(let.Query, span);
+            case FunctionLet function:
+                return InFunction(function, [], span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(span);
+            case ScalarLet:
+                _diagnostics.Report(BindingDescriptors.TableExpected, span);
+                return Nothing(span);
+        }
+
+        if (_tables.TryGetValue(name, out var table))
+        {
+            return new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span);
+        }
+
+        _diagnostics.Report(BindingDescriptors.UnknownTable, span, name, NearestName.Hint(name, _tables.Keys.Concat(_lets.Names)));
+        return Nothing(span);
+    }
+
+    /// <summary>A use of a shared query, with columns of its own so that a query may be joined with itself.</summary>
+    private static BoundReference Refer(SharedQuery query, TextSpan span) =>
+        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span);
+
+    private BoundQuery BindTabularCall(CallSyntax call)
+    {
+        if (_lets.Find(call.Function.Text) is FunctionLet function)
+        {
+            return InFunction(function, call.Arguments, call.Span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(call.Span);
+        }
+
+        if (call.Function.Text == "table" && call.Arguments is [var argument, ..] && BindScalar(argument, RowScope.Empty) is BoundLiteral { Value: string name })
+        {
+            return BindTableName(name, call.Span);
+        }
+
+        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, string.Empty);
+        return Nothing(call.Span);
+    }
+
+    private BoundQuery BindOperatorSource(QueryOperatorSyntax op)
+    {
+        switch (op)
+        {
+            case PrintSyntax print:
+                return BindPrint(print);
+            case RangeSyntax range:
+                return BindRange(range);
+            case UnionSyntax union:
+                return BindUnion(union, null);
+            default:
+                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, op.KeywordSpan, Excerpt(op.KeywordSpan), string.Empty);
+                return Nothing(op.Span);
+        }
+    }
+
+    private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input, bool isSerialized)
+    {
+        var row = new RowScope(input.Columns, isSerialized);
+        switch (op)
+        {
+            case WhereSyntax where:
+                return BindWhere(where, input, row);
+            case ExtendSyntax extend:
+                return BindExtend(extend.Expressions, input, row, extend.Span);
+            case SerializeSyntax serialize:
+                return BindExtend(serialize.Expressions, input, new RowScope(input.Columns, isSerialized: true), serialize.Span);
+            case ProjectSyntax project:
+                return BindProject(project, input, row);
+            case ProjectAwaySyntax away:
+                return BindProjectAway(away, input);
+            case ProjectKeepSyntax keep:
+                return BindProjectKeep(keep, input);
+            case ProjectRenameSyntax rename:
+                return BindProjectRename(rename, input);
+            case ProjectReorderSyntax reorder:
+                return BindProjectReorder(reorder, input);
+            case SummarizeSyntax summarize:
+                return BindSummarize(summarize, input);
+            case DistinctSyntax distinct:
+                return BindDistinct(distinct, input, row);
+            case CountSyntax count:
+                return BindCount(count, input);
+            case TakeSyntax take:
+                return new BoundTake(input, BindCountArgument(take.Count, "take"), take.Span);
+            case SortSyntax sort:
+                return new BoundSort(input, BindOrderings(sort.Orderings, row), sort.Span);
+            case TopSyntax top:
+                var sorted = new BoundSort(input, BindOrderings(top.Orderings, row), top.Span);
+                return new BoundTake(sorted, BindCountArgument(top.Count, "top"), top.Span);
+            case JoinSyntax join:
+                return BindJoin(join, input);
+            case LookupSyntax lookup:
+                return BindLookup(lookup, input);
+            case UnionSyntax union:
+                return BindUnion(union, input);
+            case MvExpandSyntax expand:
+                return BindMvExpand(expand, input);
+            case MvApplySyntax apply:
+                return BindMvApply(apply, input);
+            case AsSyntax name:
+                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false);
+                _lets = new LetScope(_lets);
+                _lets.Add(new TabularLet(name.Name.Text, shared));
+                return Refer(shared, name.Span);
+            case GetSchemaSyntax schema:
+                return BindGetSchema(schema, input);
+            case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:
+                // render is a hint for whoever draws the result; it does not change it.
+                return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+            case PrintSyntax or RangeSyntax:
+                _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
+                return Nothing(op.Span);
+            default:
+                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, op.KeywordSpan, Excerpt(op.KeywordSpan), string.Empty);
+                return Nothing(op.Span);
+        }
+    }
+
+    private BoundFilter BindWhere(WhereSyntax where, BoundQuery input, RowScope row)
+    {
+        var condition = BindCondition(where.Condition, row);
+        return new BoundFilter(input, condition, where.Span);
+    }
+
+    private BoundExpression BindCondition(ExpressionSyntax syntax, RowScope row)
+    {
+        var condition = BindScalar(syntax, row);
+        if (condition.Type.Kind is KqlType.Bool or KqlType.Unknown)
+        {
+            return condition;
+        }
+
+        return Error(BindingDescriptors.ConditionType, syntax.Span, condition.Type.Kind.Name());
+    }
+
+    private BoundExpression BindCountArgument(ExpressionSyntax syntax, string op)
+    {
+        var count = BindScalar(syntax, RowScope.Empty);
+        if (count is BoundError)
+        {
+            return count;
+        }
+
+        if (!count.Type.Kind.IsInteger())
+        {
+            return Error(BindingDescriptors.IntegerExpected, syntax.Span, $"The number of rows of {op}", count.Type.Kind.Name());
+        }
+
+        return count;
+    }
+
+    private ImmutableArray<BoundOrdering> BindOrderings(ImmutableArray<OrderingSyntax> orderings, RowScope row) =>
+        [.. orderings.Select(o => BindOrdering(o, row))];
+
+    /// <summary>Descending unless said; nulls are the least: first ascending, last descending (https://learn.microsoft.com/kusto/query/sort-operator).</summary>
+    private BoundOrdering BindOrdering(OrderingSyntax ordering, RowScope row)
+    {
+        var expression = BindScalar(ordering.Expression, row);
+        if (expression.Type.IsDynamic)
+        {
+            expression = Error(BindingDescriptors.TypeNotAllowed, ordering.Span, "A sort key", "dynamic", "Convert it, for example with tostring() or tolong().");
+        }
+
+        var isDescending = ordering.Direction != SortDirection.Ascending;
+        return new BoundOrdering(expression, isDescending, ordering.NullsFirst ?? !isDescending);
+    }
+
+    private BoundQuery BindDataTable(DataTableSyntax table)
+    {
+        ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))];
+        if (columns.IsEmpty || table.Values.Length % columns.Length != 0)
+        {
+            if (!_diagnostics.HasErrors)
+            {
+                _diagnostics.Report(BindingDescriptors.LiteralCount, table.Span, columns.Length, table.Values.Length);
+            }
+
+            return Nothing(table.Span);
+        }
+
+        var rows = ImmutableArray.CreateBuilder<ImmutableArray<BoundExpression>>();
+        for (var i = 0; i < table.Values.Length; i += columns.Length)
+        {
+            rows.Add([.. columns.Select((column, j) => BindDataTableValue(table.Values[i + j], column))]);
+        }
+
+        return new BoundRows(columns, rows.ToImmutable(), table.Span);
+    }
+
+    private static KqlType ColumnType(ColumnDeclarationSyntax column) =>
+        column.Type is ScalarTypeSyntax scalar && KqlTypes.FromName(scalar.Name) is { } kind ? kind : KqlType.Unknown;
+
+    /// <summary>Values are converted to the column's type, as Kusto does on reading a datatable.</summary>
+    private BoundExpression BindDataTableValue(ExpressionSyntax syntax, ColumnSymbol column)
+    {
+        var value = BindScalar(syntax, RowScope.Empty);
+        if (value is BoundError || value.Type.Kind == column.Type.Kind)
+        {
+            return value;
+        }
+
+        if (!value.IsConstant)
+        {
+            return Error(BindingDescriptors.ConstantExpected, syntax.Span, "A datatable's value");
+        }
+
+        return column.Type.Kind == KqlType.Dynamic ? DynamicFunctions.ToDynamic(value) : Convert(value, column.Type.Kind);
+    }
+
+    private BoundQuery BindPrint(PrintSyntax print)
+    {
+        var projection = new Projection(this, RowScope.Empty, isPrint: true);
+        foreach (var expression in print.Expressions)
+        {
+            projection.Add(expression);
+        }
+
+        // One row: the assignments' values, computed over nothing.
+        return new BoundProject(new BoundRows([], [[]], print.Span), projection.Assignments, print.Span);
+    }
+
+    private BoundQuery BindRange(RangeSyntax range)
+    {
+        var (from, to, step) = (BindScalar(range.From, RowScope.Empty), BindScalar(range.To, RowScope.Empty), BindScalar(range.Step, RowScope.Empty));
+        if (from is BoundError || to is BoundError || step is BoundError)
+        {
+            return Nothing(range.Span);
+        }
+
+        var kind = RangeType(from.Type.Kind, to.Type.Kind, step.Type.Kind);
+        if (kind is null)
+        {
+            _diagnostics.Report(BindingDescriptors.OperatorTypes, range.Span, "range", from.Type.Kind.Name(), to.Type.Kind.Name(), "Bounds are numbers, datetimes or timespans of one kind.");
+            return Nothing(range.Span);
+        }
+
+        var stepType = kind == KqlType.DateTime ? KqlType.TimeSpan : kind.Value;
+        var column = new ColumnSymbol(range.Name.Text, kind.Value, isNullable: false);
+        return new BoundRange(column, Convert(from, kind.Value), Convert(to, kind.Value), Convert(step, stepType), range.Span);
+    }
+
+    private static KqlType? RangeType(KqlType from, KqlType to, KqlType step) => (from, to, step) switch
+    {
+        (KqlType.DateTime, KqlType.DateTime, KqlType.TimeSpan) => KqlType.DateTime,
+        (KqlType.TimeSpan, KqlType.TimeSpan, KqlType.TimeSpan) => KqlType.TimeSpan,
+        _ when from.IsNumeric() && to.IsNumeric() && step.IsNumeric() => new[] { from, to, step }.Aggregate(KqlType.Long, NumericTypes.Wider),
+        _ => null,
+    };
+
+    private static BoundRows BindGetSchema(GetSchemaSyntax schema, BoundQuery input)
+    {
+        ImmutableArray<ColumnSymbol> columns =
+        [
+            new("ColumnName", KqlType.String),
+            new("ColumnOrdinal", KqlType.Long),
+            new("DataType", KqlType.String),
+            new("ColumnType", KqlType.String),
+        ];
+        return new BoundRows(
+            columns,
+            [.. input.Columns.Select((c, i) => ImmutableArray.Create<BoundExpression>(
+                new BoundLiteral(c.Name, KqlType.String, schema.Span),
+                new BoundLiteral((long)i, KqlType.Long, schema.Span),
+                new BoundLiteral(ClrName(c.Type.Kind), KqlType.String, schema.Span),
+                new BoundLiteral(c.Type.Kind.Name(), KqlType.String, schema.Span)))],
+            schema.Span);
+    }
+
+    /// <summary>The DataType column of getschema (https://learn.microsoft.com/kusto/query/getschema-operator).</summary>
+    private static string ClrName(KqlType kind) => kind switch
+    {
+        KqlType.Bool => "System.SByte",
+        KqlType.Int => "System.Int32",
+        KqlType.Long => "System.Int64",
+        KqlType.Real => "System.Double",
+        KqlType.Decimal => "System.Data.SqlTypes.SqlDecimal",
+        KqlType.String => "System.String",
+        KqlType.DateTime => "System.DateTime",
+        KqlType.TimeSpan => "System.TimeSpan",
+        KqlType.Guid => "System.Guid",
+        KqlType.Dynamic or KqlType.Unknown => "System.Object",
+    };
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+/// <summary>
+/// Gives every name a meaning and every expression a type. Errors are reported and bound as
+/// <see cref="BoundError"/>, so that one mistake gives one message.
+/// </summary>
+public sealed partial class Binder
+{
+    /// <summary>Nesting beyond which later recursive passes would risk the stack.</summary>
+    public const int MaxDepth = 600;
+
+    /// <summary>Operators in a row, as in <c>a + b + c</c>, beyond which DuckDB's parser gives up.</summary>
+    public const int MaxChain = 1500;
+
+    /// <summary>The same for <c>and</c> and <c>or</c>, which are written as one flat list.</summary>
+    public const int MaxLogicalChain = 20_000;
+
+    /// <summary>Operators in a pipeline: each may become a query within the next.</summary>
+    public const int MaxPipeline = 500;
+
+    private readonly DiagnosticBag _diagnostics;
+    private readonly FunctionCatalogue _catalogue;
+    private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
+    private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
+    private LetScope _lets = new();
+    private int _depth;
+
+    private readonly Func<string, string?>? _regexError;
+
+    private Binder(SourceText source, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError)
+    {
+        _regexError = regexError;
+        _diagnostics = new DiagnosticBag(source);
+        _catalogue = catalogue;
+        _tables = tables;
+    }
+
+    /// <summary>Binds a parsed query; syntax errors are passed on and keep it from having a result.</summary>
+    public static BoundProgram Bind(
+        SyntaxTree tree, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError = null)
+    {
+        var binder = new Binder(tree.Source, catalogue, tables, regexError);
+        binder._diagnostics.AddRange(tree.Diagnostics);
+        var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
+        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]);
+    }
+
+    private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
+    {
+        BoundQuery? result = null;
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case LetStatementSyntax let:
+                    BindLet(let);
+                    break;
+                case ExpressionStatementSyntax expression:
+                    result = BindResult(expression.Expression);
+                    break;
+                case QueryParametersStatementSyntax parameters:
+                    BindQueryParameters(parameters);
+                    break;
+                case SetStatementSyntax:
+                    // Request properties tune Kusto's execution; none that is accepted changes an answer.
+                    break;
+                default:
+                    Refuse(statement.Span, "This statement");
+                    break;
+            }
+        }
+
+        if (result is null && !_diagnostics.HasErrors)
+        {
+            _diagnostics.Report(BindingDescriptors.NoResult, new TextSpan(span.End, 0));
+        }
+
+        return result;
+    }
+
+    private BoundQuery BindResult(ExpressionSyntax expression)
+    {
+        if (IsTabular(expression))
+        {
+            return BindTabular(expression);
+        }
+
+        // A bare scalar is a result too: print_0, as Kusto's print would show it.
+        var value = BindScalar(expression, RowScope.Empty);
+        var column = new ColumnSymbol("print_0", value.Type, value.IsNullable);
+        return new BoundRows([column], [[value]], expression.Span);
+    }
+
+    private void BindLet(LetStatementSyntax let)
+    {
+        var name = let.Name.Text;
+        if (let.Value is FunctionDeclarationSyntax declaration)
+        {
+            // `let T = view () { … }` is a table by another spelling; without a call it is one too.
+            _lets.Add(new FunctionLet(name, declaration, _lets));
+        }
+        else if (IsTabular(let.Value))
+        {
+            _lets.Add(new TabularLet(name, new SharedQuery(name, BindTabular(let.Value), isMaterialized: false)));
+        }
+        else
+        {
+            _lets.Add(new ScalarLet(name, BindScalar(let.Value, RowScope.Empty)));
+        }
+
+        _lets = new LetScope(_lets);
+    }
+
+    private void BindQueryParameters(QueryParametersStatementSyntax statement)
+    {
+        foreach (var parameter in statement.Parameters)
+        {
+            if (parameter.Default is null || parameter.Type is not ScalarTypeSyntax scalar)
+            {
+                Refuse(parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value");
+                continue;
+            }
+
+            var type = KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown;
+            _lets.Add(new ScalarLet(parameter.Name.Text, Convert(BindScalar(parameter.Default, RowScope.Empty), type)));
+        }
+    }
+
+    /// <summary>Whether an expression yields a table, told from its form and from what its names stand for.</summary>
+    private bool IsTabular(ExpressionSyntax expression) => expression switch
+    {
+        PipelineSyntax or OperatorSourceSyntax or DataTableSyntax or ExternalDataSyntax or ContextualSourceSyntax => true,
+        MaterializeSyntax => true,
+        ParenthesizedSyntax p => IsTabular(p.Expression),
+        NameExpressionSyntax n => _lets.Find(n.Name.Text) switch
+        {
+            TabularLet => true,
+            FunctionLet f => IsTabularFunction(f),
+            ScalarLet => false,
+            _ => _tables.ContainsKey(n.Name.Text),
+        },
+        CallSyntax c => _lets.Find(c.Function.Text) is FunctionLet f ? IsTabularFunction(f) : c.Function.Text is "table" or "materialized_view" or "external_table",
+        WildcardNameSyntax => true,
+        PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),
+        _ => false,
+    };
+
+    private bool IsTabularFunction(FunctionLet function)
+    {
+        var body = function.Declaration.Body;
+        var outer = _lets;
+        _lets = new LetScope(function.Scope);
+        foreach (var statement in function.Declaration.Statements.OfType<LetStatementSyntax>())
+        {
+            // Only the kind of the name matters here; its value is bound when the function is called.
+            _lets.Add(statement.Value is FunctionDeclarationSyntax d ? new FunctionLet(statement.Name.Text, d, _lets)
+                : IsTabular(statement.Value) ? new TabularLet(statement.Name.Text, new SharedQuery(statement.Name.Text, new BoundRows([], [], statement.Span), isMaterialized: false))
+                : new ScalarLet(statement.Name.Text, new BoundError(statement.Span)));
+        }
+
+        foreach (var parameter in function.Declaration.Parameters)
+        {
+            _lets.Add(parameter.Type is SchemaTypeSyntax
+                ? new TabularLet(parameter.Name.Text, new SharedQuery(parameter.Name.Text, new BoundRows([], [], parameter.Span), isMaterialized: false))
+                : new ScalarLet(parameter.Name.Text, new BoundError(parameter.Span)));
+        }
+
+        var isTabular = body is not null && IsTabular(body);
+        _lets = outer;
+        return isTabular;
+    }
+
+    private void Refuse(TextSpan span, string what, string hint = "") => _diagnostics.Report(BindingDescriptors.UnsupportedForm, span, what, hint);
+
+    private bool Enter(TextSpan span)
+    {
+        if (_depth++ < MaxDepth)
+        {
+            return true;
+        }
+
+        if (_depth == MaxDepth + 1)
+        {
+            _diagnostics.Report(BindingDescriptors.TooDeep, span, MaxDepth);
+        }
+
+        return false;
+    }
+}

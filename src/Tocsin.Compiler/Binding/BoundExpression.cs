@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+/// <summary>A typed scalar expression whose names are resolved. Bound queries and plans share these nodes.</summary>
+public abstract record BoundExpression(BoundType Type, TextSpan Span)
+{
+    /// <summary>Whether the value can be null. Strings never are.</summary>
+    public bool IsNullable => Type.Kind != KqlType.String && CanBeNull;
+
+    /// <summary>Whether the value is the same for every row of a run.</summary>
+    public abstract bool IsConstant { get; }
+
+    private protected abstract bool CanBeNull { get; }
+}
+
+/// <summary>A literal; the value's representation is that of <see cref="Kql.Syntax.LiteralSyntax"/>.</summary>
+public sealed record BoundLiteral(object? Value, BoundType Type, TextSpan Span) : BoundExpression(Type, Span)
+{
+    public override bool IsConstant => true;
+
+    private protected override bool CanBeNull => Value is null;
+}
+
+public sealed record BoundColumn(ColumnSymbol Column, TextSpan Span) : BoundExpression(Column.Type, Span)
+{
+    public override bool IsConstant => false;
+
+    private protected override bool CanBeNull => Column.IsNullable;
+}
+
+/// <summary>A call of a function or operator of the catalogue, its arguments converted to the overload's parameters.</summary>
+public sealed record BoundCall(ScalarFunction Function, Overload Overload, ImmutableArray<BoundExpression> Arguments, BoundType Type, TextSpan Span)
+    : BoundExpression(Type, Span)
+{
+    public override bool IsConstant => Function.Determinism != Determinism.PerRow && Arguments.All(a => a.IsConstant);
+
+    private protected override bool CanBeNull => Overload.Nulls switch
+    {
+        NullRule.Propagates => Arguments.Any(a => a.IsNullable),
+        NullRule.Never => false,
+        NullRule.Makes => true,
+    };
+}
+
+/// <summary>A conversion that KQL makes by itself (int to long, long to real, dynamic to what an operator wants).</summary>
+public sealed record BoundConversion(BoundExpression Operand, KqlType Target) : BoundExpression(Target, Operand.Span)
+{
+    public override bool IsConstant => Operand.IsConstant;
+
+    private protected override bool CanBeNull => Operand.IsNullable || Operand.Type.IsDynamic;
+}
+
+/// <summary>One column of a function that yields several, such as series_stats().</summary>
+public sealed record BoundField(BoundExpression Operand, string Field, BoundType Type, TextSpan Span) : BoundExpression(Type, Span)
+{
+    public override bool IsConstant => Operand.IsConstant;
+
+    private protected override bool CanBeNull => true;
+}
+
+/// <summary>Which side of a list operator's null handling and case rules applies.</summary>
+public enum MembershipKind
+{
+    In,
+    InIgnoreCase,
+}
+
+/// <summary><c>x in (T | project y)</c>: the query has one column.</summary>
+public sealed record BoundInQuery(BoundExpression Operand, BoundQuery Query, MembershipKind Kind, bool IsNegated, TextSpan Span)
+    : BoundExpression(KqlType.Bool, Span)
+{
+    public override bool IsConstant => false;
+
+    private protected override bool CanBeNull => false;
+}
+
+/// <summary><c>toscalar(query)</c>: the first column of the first row, or null.</summary>
+public sealed record BoundScalarQuery(BoundQuery Query, BoundType Type, TextSpan Span) : BoundExpression(Type, Span)
+{
+    public override bool IsConstant => true;
+
+    private protected override bool CanBeNull => true;
+}
+
+/// <summary>An aggregate call; stands only in summarize, make-series and top-nested.</summary>
+public sealed record BoundAggregate(AggregateFunction Function, AggregateOverload Overload, ImmutableArray<BoundExpression> Arguments, BoundType Type, TextSpan Span)
+    : BoundExpression(Type, Span)
+{
+    public override bool IsConstant => false;
+
+    private protected override bool CanBeNull => Overload.CanBeNull;
+}
+
+/// <summary>A string from the side of an outer join that may have no match: "" there.</summary>
+public sealed record BoundUnmatchedString(BoundExpression Operand) : BoundExpression(KqlType.String, Operand.Span)
+{
+    public override bool IsConstant => false;
+
+    private protected override bool CanBeNull => false;
+}
+
+/// <summary><c>typeof(long)</c> as an argument.</summary>
+public sealed record BoundTypeLiteral(KqlType Value, TextSpan Span) : BoundExpression(KqlType.Unknown, Span)
+{
+    public override bool IsConstant => true;
+
+    private protected override bool CanBeNull => false;
+}
+
+/// <summary>What could not be bound; a diagnostic was reported. Its unknown type silences messages about its users.</summary>
+public sealed record BoundError(TextSpan Span) : BoundExpression(KqlType.Unknown, Span)
+{
+    public override bool IsConstant => false;
+
+    private protected override bool CanBeNull => true;
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Tocsin.Compiler.Binding;
+
+/// <summary>Rebuilds an expression bottom-up; what does not change keeps its identity.</summary>
+internal abstract class BoundExpressionRewriter
+{
+    public virtual BoundExpression Rewrite(BoundExpression expression) => expression switch
+    {
+        BoundCall call => RewriteCall(call),
+        BoundConversion conversion => Same(conversion.Operand, Rewrite(conversion.Operand)) is { } operand ? conversion with { Operand = operand } : conversion,
+        BoundUnmatchedString unmatched => Same(unmatched.Operand, Rewrite(unmatched.Operand)) is { } operand ? unmatched with { Operand = operand } : unmatched,
+        BoundField field => Same(field.Operand, Rewrite(field.Operand)) is { } operand ? field with { Operand = operand } : field,
+        BoundInQuery query => Same(query.Operand, Rewrite(query.Operand)) is { } operand ? query with { Operand = operand } : query,
+        BoundAggregate aggregate => RewriteAll(aggregate.Arguments) is { } arguments ? aggregate with { Arguments = arguments } : aggregate,
+        BoundLiteral or BoundColumn or BoundScalarQuery or BoundTypeLiteral or BoundError => expression,
+        _ => throw new InvalidOperationException($"Bound expression {expression.GetType().Name} has no case."),
+    };
+
+    /// <summary>Left-leaning chains of thousands of operators are rebuilt in a loop.</summary>
+    private BoundCall RewriteCall(BoundCall call)
+    {
+        var spine = new Stack<BoundCall>();
+        var node = call;
+        spine.Push(node);
+        while (!node.Arguments.IsEmpty && node.Arguments[0] is BoundCall left)
+        {
+            spine.Push(left);
+            node = left;
+        }
+
+        BoundExpression? rewritten = null;
+        while (spine.TryPop(out var current))
+        {
+            var arguments = ImmutableArray.CreateBuilder<BoundExpression>(current.Arguments.Length);
+            var changed = false;
+            for (var i = 0; i < current.Arguments.Length; i++)
+            {
+                var argument = i == 0 && rewritten is not null ? rewritten : Rewrite(current.Arguments[i]);
+                changed |= !ReferenceEquals(argument, current.Arguments[i]);
+                arguments.Add(argument);
+            }
+
+            rewritten = Finish(changed ? current with { Arguments = arguments.MoveToImmutable() } : current);
+        }
+
+        return rewritten as BoundCall ?? throw new InvalidOperationException("A call was rewritten to something else along a chain.");
+    }
+
+    /// <summary>A hook for calls whose arguments are done.</summary>
+    protected virtual BoundExpression Finish(BoundCall call) => call;
+
+    private ImmutableArray<BoundExpression>? RewriteAll(ImmutableArray<BoundExpression> expressions)
+    {
+        var rewritten = expressions.Select(Rewrite).ToImmutableArray();
+        return rewritten.AsSpan().SequenceEqual(expressions.AsSpan(), ReferenceEqualityComparer.Instance) ? null : rewritten;
+    }
+
+    private static BoundExpression? Same(BoundExpression before, BoundExpression after) => ReferenceEquals(before, after) ? null : after;
+}
+
+/// <summary>Puts other expressions in place of columns.</summary>
+internal sealed class ColumnSubstitution(IReadOnlyDictionary<ColumnSymbol, BoundExpression> replacements) : BoundExpressionRewriter
+{
+    public override BoundExpression Rewrite(BoundExpression expression) =>
+        expression is BoundColumn column && replacements.TryGetValue(column.Column, out var replacement) ? replacement : base.Rewrite(expression);
+}
+
+/// <summary>The columns that an expression reads.</summary>
+internal sealed class ColumnCollector : BoundExpressionRewriter
+{
+    private readonly HashSet<ColumnSymbol> _columns = [];
+
+    public static HashSet<ColumnSymbol> Collect(params IEnumerable<BoundExpression> expressions)
+    {
+        var collector = new ColumnCollector();
+        foreach (var expression in expressions)
+        {
+            collector.Rewrite(expression);
+        }
+
+        return collector._columns;
+    }
+
+    public override BoundExpression Rewrite(BoundExpression expression)
+    {
+        if (expression is BoundColumn column)
+        {
+            _columns.Add(column.Column);
+            return expression;
+        }
+
+        return base.Rewrite(expression);
+    }
+}

@@ -1,0 +1,55 @@
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+/// <summary>
+/// A KQL type with, for dynamic, what the compiler knows of the values inside. Kusto shows all of them as
+/// <c>dynamic</c>; the shape decides how SQL holds them.
+/// </summary>
+public readonly record struct BoundType(KqlType Kind, DynamicShape? Shape)
+{
+    public static implicit operator BoundType(KqlType kind) => new(kind, kind == KqlType.Dynamic ? DynamicShape.Json : null);
+
+    /// <summary>A dynamic array whose items all have one scalar type.</summary>
+    public static BoundType ListOf(KqlType item) =>
+        item is KqlType.Dynamic or KqlType.Unknown or KqlType.Decimal or KqlType.Guid ? KqlType.Dynamic : new BoundType(KqlType.Dynamic, new ListShape(item));
+
+    /// <summary>A dynamic value known to hold a scalar of one type, or null.</summary>
+    public static BoundType DynamicOf(KqlType item) =>
+        item is KqlType.Dynamic or KqlType.Unknown ? KqlType.Dynamic : new BoundType(KqlType.Dynamic, new ScalarShape(item));
+
+    public bool IsDynamic => Kind == KqlType.Dynamic;
+
+    /// <summary>The items' type of a dynamic array held as a native list, or null.</summary>
+    public KqlType? ItemType => (Shape as ListShape)?.Item;
+
+    public override string ToString() => Shape is null or JsonShape ? Kind.Name() : $"dynamic {Shape}";
+}
+
+/// <summary>How a dynamic value is held.</summary>
+public abstract record DynamicShape
+{
+    public static readonly DynamicShape Json = new JsonShape();
+
+    private protected DynamicShape()
+    {
+    }
+}
+
+/// <summary>JSON text: anything.</summary>
+public sealed record JsonShape : DynamicShape
+{
+    public override string ToString() => "json";
+}
+
+/// <summary>A native scalar.</summary>
+public sealed record ScalarShape(KqlType Item) : DynamicShape
+{
+    public override string ToString() => Item.Name();
+}
+
+/// <summary>A native list of scalars.</summary>
+public sealed record ListShape(KqlType Item) : DynamicShape
+{
+    public override string ToString() => $"{Item.Name()}[]";
+}

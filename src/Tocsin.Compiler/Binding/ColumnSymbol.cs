@@ -1,0 +1,21 @@
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+/// <summary>
+/// A column: its identity is the object, never its name. Operators that pass a column through pass the symbol;
+/// those that compute one make a new symbol.
+/// </summary>
+public sealed class ColumnSymbol(string name, BoundType type, bool isNullable = true)
+{
+    public string Name { get; } = name;
+
+    public BoundType Type { get; } = type;
+
+    /// <summary>Strings are never null in KQL (https://learn.microsoft.com/kusto/query/scalar-data-types/null-values).</summary>
+    public bool IsNullable { get; } = isNullable && type.Kind != KqlType.String;
+
+    public ColumnSymbol Renamed(string newName) => new(newName, Type, IsNullable);
+
+    public override string ToString() => $"{Name}:{Type}";
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+
+namespace Tocsin.Compiler.Binding;
+
+public sealed partial class Binder
+{
+    /// <summary>
+    /// Collects the columns of project, extend, print, summarize…: names them as Kusto would, spreads functions of
+    /// several columns, refuses names given twice.
+    /// </summary>
+    private sealed class Projection(Binder binder, RowScope row, bool isPrint = false)
+    {
+        private readonly List<BoundAssignment> _assignments = [];
+        private readonly UniqueNames _names = new();
+        private int _anonymous;
+
+        public ImmutableArray<BoundAssignment> Assignments => [.. _assignments];
+
+        /// <summary>Adds an expression with its name, or with the name that Kusto makes for it.</summary>
+        public void Add(ExpressionSyntax syntax)
+        {
+            var (names, value) = syntax is NamedExpressionSyntax named ? (named.Names, named.Expression) : ([], syntax);
+            var expression = binder.BindScalar(value, row);
+            if (expression is BoundError)
+            {
+                return;
+            }
+
+            if (expression is BoundCall { Overload.Fields.IsEmpty: false } several)
+            {
+                Spread(several, names, value);
+                return;
+            }
+
+            if (names.Length > 1)
+            {
+                binder._diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, names.Length, 1);
+                return;
+            }
+
+            if (names is [var name])
+            {
+                AddNamed(name.Text, name.Span, expression);
+            }
+            else
+            {
+                AddUnnamed(value, expression);
+            }
+        }
+
+        public void AddNamed(string name, TextSpan span, BoundExpression expression)
+        {
+            if (!_names.TryTake(name))
+            {
+                binder._diagnostics.Report(BindingDescriptors.DuplicateColumn, span, name);
+                return;
+            }
+
+            Append(name, expression);
+        }
+
+        /// <summary>Adds a column under a suggested name, numbered where that is taken.</summary>
+        public void AddSuggested(string name, BoundExpression expression) => Append(_names.Take(name), expression);
+
+        public void AddUnnamed(ExpressionSyntax syntax, BoundExpression expression)
+        {
+            if (syntax is NameExpressionSyntax plain && !isPrint)
+            {
+                // A column named twice is an error; a let variable under a taken name is too.
+                AddNamed(plain.Name.Text, plain.Span, expression);
+                return;
+            }
+
+            var position = _assignments.Count;
+            var suggested = isPrint
+                ? string.Create(CultureInfo.InvariantCulture, $"print_{position}")
+                : ColumnNames.Of(syntax, binder._catalogue);
+            AddSuggested(suggested ?? string.Create(CultureInfo.InvariantCulture, $"Column{++_anonymous}"), expression);
+        }
+
+        private void Spread(BoundCall call, ImmutableArray<NameSyntax> names, ExpressionSyntax syntax)
+        {
+            var fields = call.Overload.Fields;
+            if (names.Length > fields.Length)
+            {
+                binder._diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, names.Length, fields.Length);
+                return;
+            }
+
+            var argument = syntax is CallSyntax { Arguments: [var first, ..] } ? ColumnNames.Of(first, binder._catalogue) : null;
+            for (var i = 0; i < fields.Length; i++)
+            {
+                var field = new BoundField(call, fields[i].Name, fields[i].Type, call.Span);
+                if (i < names.Length)
+                {
+                    AddNamed(names[i].Text, names[i].Span, field);
+                }
+                else
+                {
+                    AddSuggested($"{call.Function.Name}_{argument}_{fields[i].Name}", field);
+                }
+            }
+        }
+
+        private void Append(string name, BoundExpression expression)
+        {
+            // A column passed on under its own name stays the same column.
+            var column = expression is BoundColumn c && c.Column.Name.Equals(name, StringComparison.Ordinal) && !IsTaken(c.Column)
+                ? c.Column
+                : new ColumnSymbol(name, expression.Type, expression.IsNullable);
+            _assignments.Add(new BoundAssignment(column, expression));
+        }
+
+        private bool IsTaken(ColumnSymbol column) => _assignments.Exists(a => a.Column == column);
+
+        /// <summary>The assignments over the input's columns: extend replaces a column of the same name where it stands.</summary>
+        public ImmutableArray<BoundAssignment> Extend(ImmutableArray<ColumnSymbol> columns, TextSpan span)
+        {
+            var added = _assignments.ToDictionary(a => a.Column.Name, StringComparer.Ordinal);
+            var result = ImmutableArray.CreateBuilder<BoundAssignment>();
+            foreach (var column in columns)
+            {
+                result.Add(added.Remove(column.Name, out var replacement) ? replacement : new BoundAssignment(column, new BoundColumn(column, span)));
+            }
+
+            result.AddRange(_assignments.Where(a => added.ContainsKey(a.Column.Name)));
+            return result.ToImmutable();
+        }
+    }
+
+    private static BoundAssignment Pass(ColumnSymbol column, TextSpan span) => new(column, new BoundColumn(column, span));
+
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+
+namespace Tocsin.Compiler.Binding;
+
+/// <summary>A table that queries may name: its columns in order.</summary>
+public sealed record TableDescriptor(string Name, ImmutableArray<TableColumn> Columns)
+{
+    /// <summary>
+    /// The table's rows, where its files allow skipping those outside from..to (ticks; null is open): all rows within,
+    /// and possibly others. Null for a table that is read by its name.
+    /// </summary>
+    public Func<long?, long?, SqlQuery>? RowsWithin { get; init; }
+}
+
+public sealed record TableColumn(string Name, KqlType Type);
+
+/// <summary>What a let statement, a function parameter or <c>as</c> gives a name to.</summary>
+internal abstract record LetSymbol(string Name);
+
+internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol(Name);
+
+internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name);
+
+internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declaration, LetScope Scope) : LetSymbol(Name);
+
+/// <summary>Names given by statements; an inner scope sees the outer one's.</summary>
+internal sealed class LetScope(LetScope? parent = null)
+{
+    private readonly Dictionary<string, LetSymbol> _symbols = new(StringComparer.Ordinal);
+
+    public void Add(LetSymbol symbol) => _symbols[symbol.Name] = symbol;
+
+    public LetSymbol? Find(string name) => _symbols.TryGetValue(name, out var symbol) ? symbol : parent?.Find(name);
+
+    public IEnumerable<string> Names => parent is null ? _symbols.Keys : _symbols.Keys.Concat(parent.Names);
+}
+
+/// <summary>The columns that a scalar expression sees.</summary>
+internal sealed class RowScope
+{
+    public static readonly RowScope Empty = new([]);
+
+    private readonly Dictionary<string, ColumnSymbol> _byName = new(StringComparer.Ordinal);
+
+    public RowScope(ImmutableArray<ColumnSymbol> columns, bool isSerialized = false)
+    {
+        Columns = columns;
+        IsSerialized = isSerialized;
+        foreach (var column in columns)
+        {
+            _byName.TryAdd(column.Name, column);
+        }
+    }
+
+    public ImmutableArray<ColumnSymbol> Columns { get; }
+
+    /// <summary>Whether rows have a fixed order, which prev(), next() and row_number() need.</summary>
+    public bool IsSerialized { get; }
+
+    /// <summary>Whether aggregates may be called: in summarize and its kin.</summary>
+    public bool AllowsAggregates { get; init; }
+
+    /// <summary>Columns that may be used beside aggregates: the grouping keys.</summary>
+    public ImmutableArray<BoundAssignment> GroupKeys { get; init; } = [];
+
+    /// <summary><c>$left</c> and <c>$right</c> in a join's condition.</summary>
+    public ImmutableArray<ColumnSymbol>? Left { get; init; }
+
+    public ImmutableArray<ColumnSymbol>? Right { get; init; }
+
+    public ColumnSymbol? Find(string name) => _byName.GetValueOrDefault(name);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>iff, case, coalesce, and the tests for null and empty.</summary>
+internal static class ConditionalFunctions
+{
+    private static readonly ScalarFunction Iff = Function("iff", "iff-function", On(
+        [Bool("if"), Of(ParameterKind.CommonScalarOrDynamic, "then"), Of(ParameterKind.CommonScalarOrDynamic, "else")],
+        Plain(1),
+        a => S.If(a[0], a[1], a[2])) with
+    { Nulls = NullRule.Makes });
+
+    private static readonly ScalarFunction IsEmpty = Function("isempty", "isempty-function", On([Scalar("value")], KqlType.Bool, EmptySql, NullRule.Never));
+
+    private static readonly ScalarFunction IsNotEmpty = Function("isnotempty", "isnotempty-function", On([Scalar("value")], KqlType.Bool, a => S.Not(EmptySql(a)), NullRule.Never));
+
+    private static readonly ScalarFunction IsNull = Function("isnull", "isnull-function", On(
+        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNull(a[0]) : S.False, NullRule.Never));
+
+    private static readonly ScalarFunction IsNotNull = Function("isnotnull", "isnotnull-function", On(
+        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNotNull(a[0]) : S.True, NullRule.Never));
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Iff,
+        Iff.Alias("iif"),
+        Function("case", "case-function", On(
+            [
+                Bool("predicate").Repeated(1, 32767),
+                Of(ParameterKind.CommonScalarOrDynamic, "then").Repeated(1, 32767),
+                Of(ParameterKind.CommonScalarOrDynamic, "else"),
+            ],
+            Plain(1),
+            CaseSql) with { Nulls = NullRule.Makes }),
+        Function("coalesce", "coalesce-function", On(
+            [Of(ParameterKind.CommonScalar, "arg").Repeated(2, 64)],
+            Plain(0),
+            CoalesceSql) with { Nulls = NullRule.Makes }),
+        IsEmpty,
+        IsNotEmpty,
+        IsNotEmpty.Alias("notempty"),
+        IsNull,
+        IsNotNull,
+        IsNotNull.Alias("notnull"),
+        Function("max_of", "max-of-function", On([Of(ParameterKind.CommonOrderable, "arg").Repeated(2, 64)], Plain(0), Calls("greatest")) with { Nulls = NullRule.Makes }),
+        Function("min_of", "min-of-function", On([Of(ParameterKind.CommonOrderable, "arg").Repeated(2, 64)], Plain(0), Calls("least")) with { Nulls = NullRule.Makes }),
+    ];
+
+    /// <summary>The common type of the branches; a dynamic one is JSON text, whatever shapes met.</summary>
+    private static ResultRule Plain(int index) => arguments => (BoundType)arguments[index].Type.Kind;
+
+    /// <summary>Null conditions count as false, as in SQL's CASE.</summary>
+    private static SqlExpression CaseSql(LoweringArguments a)
+    {
+        var branches = ImmutableArray.CreateBuilder<SqlWhen>();
+        for (var i = 0; i + 1 < a.Count; i += 2)
+        {
+            branches.Add(new SqlWhen(a[i], a[i + 1]));
+        }
+
+        return new SqlCase(branches.ToImmutable(), a[a.Count - 1]);
+    }
+
+    /// <summary>For strings the first that is not empty: an empty string is what others know as a missing one.</summary>
+    private static SqlExpression CoalesceSql(LoweringArguments a) => a.Type(0).Kind == KqlType.String
+        ? S.Coalesce([.. a.All.Select(x => S.Call("nullif", x, S.String(string.Empty))), S.String(string.Empty)])
+        : S.Coalesce([.. a.All]);
+
+    private static SqlExpression EmptySql(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.String => S.Equal(a[0], S.String(string.Empty)),
+        KqlType.Dynamic => S.Equal(Lowering.Conversions.Convert(a[0], KqlType.Dynamic, KqlType.String), S.String(string.Empty)),
+        _ => S.IsNull(a[0]),
+    };
+}

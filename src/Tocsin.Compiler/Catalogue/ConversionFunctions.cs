@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using static Tocsin.Compiler.Catalogue.Declarations;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>toint(), tostring() and their kin.</summary>
+internal static class ConversionFunctions
+{
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Conversion("tostring", KqlType.String),
+        Conversion("tobool", KqlType.Bool),
+        Conversion("tobool", KqlType.Bool).Alias("toboolean"),
+        Conversion("toint", KqlType.Int),
+        Conversion("tolong", KqlType.Long),
+        Conversion("toreal", KqlType.Real),
+        Conversion("toreal", KqlType.Real).Alias("todouble"),
+        Conversion("todecimal", KqlType.Decimal),
+        Conversion("todatetime", KqlType.DateTime),
+        Conversion("totimespan", KqlType.TimeSpan),
+        Conversion("totimespan", KqlType.TimeSpan).Alias("totime"),
+        Conversion("toguid", KqlType.Guid),
+    ];
+
+    private static ScalarFunction Conversion(string name, KqlType target) => Function(
+        name,
+        $"{name}-function",
+        On(
+            [Scalar("value") with { Form = DynamicForm.Any }],
+            target,
+            a => Lowering.Conversions.Convert(a[0], a.Type(0), target),
+            NullRule.Makes)).NamedAfterArgument();
+}

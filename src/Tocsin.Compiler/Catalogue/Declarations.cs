@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>The words in which catalogue entries are written.</summary>
+internal static class Declarations
+{
+    public static Parameter Bool(string name) => new(name, ParameterKind.Bool);
+
+    public static Parameter Long(string name) => new(name, ParameterKind.Long);
+
+    public static Parameter Real(string name) => new(name, ParameterKind.Real);
+
+    public static Parameter Text(string name) => new(name, ParameterKind.String);
+
+    public static Parameter DateTime(string name) => new(name, ParameterKind.DateTime);
+
+    public static Parameter TimeSpan(string name) => new(name, ParameterKind.TimeSpan);
+
+    public static Parameter Dynamic(string name) => new(name, ParameterKind.Dynamic);
+
+    public static Parameter Array(string name) => new(name, ParameterKind.DynamicArray);
+
+    public static Parameter Bag(string name) => new(name, ParameterKind.DynamicBag);
+
+    public static Parameter Integer(string name) => new(name, ParameterKind.Integer);
+
+    public static Parameter Number(string name) => new(name, ParameterKind.Number);
+
+    public static Parameter Scalar(string name) => new(name, ParameterKind.Scalar);
+
+    public static Parameter Of(ParameterKind kind, string name) => new(name, kind);
+
+    public static ResultRule Returns(BoundType type) => _ => type;
+
+    /// <summary>The type of an argument.</summary>
+    public static ResultRule Same(int index) => arguments => arguments[index].Type;
+
+    /// <summary>The wider of two numbers' types; int counts as long.</summary>
+    public static BoundType Widest(ImmutableArray<BoundExpression> arguments) =>
+        arguments.Select(a => a.Type.Kind).Aggregate(KqlType.Long, NumericTypes.Wider);
+
+    public static Overload On(ImmutableArray<Parameter> parameters, BoundType result, ScalarLowering lower, NullRule nulls = NullRule.Propagates) =>
+        new(parameters, Returns(result), lower) { Nulls = nulls };
+
+    public static Overload On(ImmutableArray<Parameter> parameters, ResultRule result, ScalarLowering lower, NullRule nulls = NullRule.Propagates) =>
+        new(parameters, result, lower) { Nulls = nulls };
+
+    public static ScalarFunction Function(string name, string page, params ImmutableArray<Overload> overloads) => new(name, page, overloads);
+
+    /// <summary>A function of ours, or of the database, under one name for all arguments.</summary>
+    public static ScalarLowering Calls(string function) => a => new SqlCall(function, a.All);
+
+    /// <summary>The same entry under an older name.</summary>
+    public static ScalarFunction Alias(this ScalarFunction function, string name) =>
+        function with { Name = name, NamePrefix = function.NamePrefix == function.Name ? name : function.NamePrefix };
+
+    public static ScalarFunction NamedAfterArgument(this ScalarFunction function) => function with { NameRule = NameRule.FirstArgument };
+
+    public static ScalarFunction NamedWith(this ScalarFunction function, string prefix) =>
+        function with { NameRule = NameRule.Prefixed, NamePrefix = prefix };
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Mathematics and rounding.</summary>
+internal static class NumberFunctions
+{
+    private static readonly ScalarFunction Bin = Function(
+        "bin",
+        "bin-function",
+        On([Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "roundTo")], Widest, BinNumber, NullRule.Makes),
+        On([DateTime("value"), TimeSpan("roundTo")], KqlType.DateTime, BinTicks, NullRule.Makes),
+        On([TimeSpan("value"), TimeSpan("roundTo")], KqlType.TimeSpan, BinTicks, NullRule.Makes)).NamedAfterArgument();
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Bin,
+        Bin.Alias("floor"),
+        Function(
+            "bin_at",
+            "bin-at-function",
+            On(
+                [Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "bin_size"), Of(ParameterKind.CommonNumber, "fixed_point")],
+                Widest,
+                BinAtNumber,
+                NullRule.Makes),
+            On([TimeSpan("value"), TimeSpan("bin_size"), TimeSpan("fixed_point")], KqlType.TimeSpan, Calls("kql_bin_at_long"), NullRule.Makes),
+            On([DateTime("value"), TimeSpan("bin_size"), DateTime("fixed_point")], KqlType.DateTime, Calls("kql_bin_at_datetime"), NullRule.Makes)).NamedAfterArgument(),
+        Function(
+            "abs",
+            "abs-function",
+            On([Integer("x")], KqlType.Long, a => S.Call("kql_abs", a[0])),
+            On([Number("x")], Same(0), a => S.Call("abs", a[0])),
+            On([TimeSpan("x")], KqlType.TimeSpan, a => S.Call("kql_abs", a[0]))).NamedAfterArgument(),
+        Function(
+            "round",
+            "round-function",
+            On([Number("number"), Long("precision").Constant().Optional()], Same(0), RoundSql)).NamedAfterArgument(),
+        Function(
+            "ceiling",
+            "ceiling-function",
+            On([Number("number")], Same(0), CeilingSql)).NamedAfterArgument(),
+        Function("sign", "sign-function", On([Number("x")], KqlType.Real, a => S.Cast(S.Call("sign", a[0]), SqlType.Double))),
+        Function("isnan", "isnan-function", On([Real("number")], KqlType.Bool, Calls("isnan"))),
+        Function("isinf", "isinf-function", On([Real("number")], KqlType.Bool, Calls("isinf"))),
+        Function("isfinite", "isfinite-function", On([Real("number")], KqlType.Bool, Calls("isfinite"))),
+        Function(
+            "rand",
+            "rand-function",
+            On([], KqlType.Real, _ => S.Call("random"), NullRule.Never),
+            On([Integer("number")], KqlType.Real, a => S.Call("floor", S.Multiply(S.Call("random"), S.Cast(a[0], SqlType.Double)))))
+            with { Determinism = Determinism.PerRow },
+    ];
+
+    private static SqlExpression RoundSql(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Real => S.Call("kql_round", a[0], a.Or(1, S.BigInt(0))),
+        KqlType.Decimal => S.Cast(S.Call("round", a[0], S.Cast(a.Or(1, S.BigInt(0)), SqlType.Integer)), SqlType.Decimal),
+        _ when a.Count == 1 => a[0],
+        KqlType.Int => S.Call("kql_long_to_int", S.Call("kql_round_long", S.Cast(a[0], SqlType.BigInt), a[1])),
+        _ => S.Call("kql_round_long", a[0], a[1]),
+    };
+
+    private static SqlExpression CeilingSql(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Real => S.Call("ceil", a[0]),
+        KqlType.Decimal => S.Cast(S.Call("ceil", a[0]), SqlType.Decimal),
+        _ => a[0],
+    };
+
+    private static SqlExpression BinNumber(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Long => BinTicks(a),
+        KqlType.Decimal => S.TryCast(BinReal(a), SqlType.Decimal),
+        _ => BinReal(a),
+    };
+
+    private static SqlCall BinReal(LoweringArguments a) => S.Call("kql_bin_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1));
+
+    private static SqlExpression BinAtNumber(LoweringArguments a)
+    {
+        if (a.Type(0).Kind == KqlType.Long)
+        {
+            return S.Call("kql_bin_at_long", a.All.AsSpan());
+        }
+
+        var bin = S.Call("kql_bin_at_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2));
+        return a.Type(0).Kind == KqlType.Decimal ? S.TryCast(bin, SqlType.Decimal) : bin;
+    }
+
+    /// <summary>
+    /// Down to a multiple of the size, also below zero. A positive constant size needs no function of ours: that keeps
+    /// hourly grouping a plain integer operation.
+    /// </summary>
+    private static SqlExpression BinTicks(LoweringArguments a)
+    {
+        if (a.Literal(1) is long size and > 0)
+        {
+            var remainder = S.Remainder(a[0], a[1]);
+            return a.Type(0).Kind == KqlType.DateTime
+                ? S.Subtract(a[0], remainder)
+                : S.Subtract(a[0], S.Remainder(S.Add(remainder, a[1]), a[1]));
+        }
+
+        return S.Call("kql_bin_long", a[0], a[1]);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>The types that a parameter takes, in the terms of Microsoft's language service.</summary>
+public enum ParameterKind
+{
+    Bool,
+    Long,
+    Real,
+    Decimal,
+    String,
+    DateTime,
+    TimeSpan,
+    Guid,
+
+    /// <summary>A <c>typeof(…)</c> literal.</summary>
+    Type,
+    Dynamic,
+    DynamicArray,
+    DynamicBag,
+    StringOrDynamic,
+    StringOrArray,
+    IntegerOrArray,
+    Integer,
+    Number,
+    NumberOrBool,
+
+    /// <summary>Numbers, timespans and datetimes.</summary>
+    Summable,
+
+    /// <summary>Everything that has an order: not dynamic, not guid.</summary>
+    Orderable,
+    NotDynamic,
+    NotRealOrBool,
+    Scalar,
+
+    /// <summary>Numbers, brought to the widest type among them; int counts as long.</summary>
+    CommonNumber,
+
+    /// <summary>All arguments of such parameters are brought to one type.</summary>
+    CommonScalar,
+    CommonOrderable,
+
+    /// <summary>As <see cref="CommonScalar"/>; mixed types become dynamic instead of an error.</summary>
+    CommonScalarOrDynamic,
+}
+
+/// <summary>How SQL receives a dynamic argument.</summary>
+public enum DynamicForm
+{
+    /// <summary>As JSON text.</summary>
+    Json,
+
+    /// <summary>As a native list of doubles, NULL where an item is no number.</summary>
+    Reals,
+
+    /// <summary>In whatever shape it has.</summary>
+    Any,
+}
+
+public enum ArgumentRule
+{
+    Expression,
+    Constant,
+    Literal,
+    Column,
+    StarAllowed,
+}
+
+/// <summary>A parameter of an overload. Repeated parameters that stand side by side repeat as a group.</summary>
+public sealed record Parameter(string Name, ParameterKind Kind)
+{
+    public ArgumentRule Rule { get; init; }
+
+    public DynamicForm Form { get; init; }
+
+    /// <summary>Whether the argument is a regular expression; constant ones are checked before anything runs.</summary>
+    public bool IsRegex { get; init; }
+
+    public int Min { get; init; } = 1;
+
+    public int Max { get; init; } = 1;
+
+    /// <summary>The values that a literal argument may have; empty for any.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
+    public bool IsRepeated => Max > 1;
+
+    public Parameter Optional() => this with { Min = 0 };
+
+    public Parameter Repeated(int min, int max) => this with { Min = min, Max = max };
+
+    public Parameter Constant() => this with { Rule = ArgumentRule.Constant };
+
+    public Parameter OneOf(params ReadOnlySpan<string> values) => this with { Rule = ArgumentRule.Literal, Values = [.. values] };
+
+    public Parameter OrStar() => this with { Rule = ArgumentRule.StarAllowed };
+
+    /// <summary>Whether an argument of <paramref name="type"/> fits: 2 as it is, 1 after a conversion that KQL makes, 0 not.</summary>
+    public int Fit(BoundType type) => type.Kind == KqlType.Unknown ? 2 : Kind switch
+    {
+        ParameterKind.Bool => Exact(type, KqlType.Bool),
+        ParameterKind.Long => type.Kind == KqlType.Int ? 1 : Exact(type, KqlType.Long),
+        ParameterKind.Real => type.Kind.IsInteger() ? 1 : Exact(type, KqlType.Real),
+        ParameterKind.Decimal => type.Kind.IsNumeric() && type.Kind != KqlType.Decimal ? 1 : Exact(type, KqlType.Decimal),
+        ParameterKind.String => type.IsDynamic ? 1 : Exact(type, KqlType.String),
+        ParameterKind.DateTime => Exact(type, KqlType.DateTime),
+        ParameterKind.TimeSpan => Exact(type, KqlType.TimeSpan),
+        ParameterKind.Guid => Exact(type, KqlType.Guid),
+        ParameterKind.Type => 0,
+        ParameterKind.Dynamic or ParameterKind.DynamicArray or ParameterKind.DynamicBag => Exact(type, KqlType.Dynamic),
+        ParameterKind.StringOrDynamic => type.Kind is KqlType.String or KqlType.Dynamic ? 2 : 0,
+        ParameterKind.StringOrArray => type.Kind is KqlType.String or KqlType.Dynamic ? 2 : 0,
+        ParameterKind.IntegerOrArray => type.Kind.IsInteger() || type.IsDynamic ? 2 : 0,
+        ParameterKind.Integer => type.Kind.IsInteger() ? 2 : 0,
+        ParameterKind.Number or ParameterKind.CommonNumber => type.Kind.IsNumeric() ? 2 : 0,
+        ParameterKind.NumberOrBool => type.Kind.IsNumeric() || type.Kind == KqlType.Bool ? 2 : 0,
+        ParameterKind.Summable => type.Kind.IsNumeric() || type.Kind.IsTicks() ? 2 : 0,
+        ParameterKind.Orderable or ParameterKind.CommonOrderable => type.Kind is KqlType.Dynamic or KqlType.Guid ? 0 : 2,
+        ParameterKind.NotDynamic => type.IsDynamic ? 0 : 2,
+        ParameterKind.NotRealOrBool => type.Kind is KqlType.Real or KqlType.Bool ? 0 : 2,
+        ParameterKind.Scalar or ParameterKind.CommonScalar or ParameterKind.CommonScalarOrDynamic => 2,
+    };
+
+    /// <summary>What a message says the parameter takes.</summary>
+    public string Expected => Kind switch
+    {
+        ParameterKind.Bool => "bool",
+        ParameterKind.Long => "long",
+        ParameterKind.Real => "real",
+        ParameterKind.Decimal => "decimal",
+        ParameterKind.String => "string",
+        ParameterKind.DateTime => "datetime",
+        ParameterKind.TimeSpan => "timespan",
+        ParameterKind.Guid => "guid",
+        ParameterKind.Type => "typeof(…)",
+        ParameterKind.Dynamic => "dynamic",
+        ParameterKind.DynamicArray => "a dynamic array",
+        ParameterKind.DynamicBag => "a dynamic property bag",
+        ParameterKind.StringOrDynamic => "string or dynamic",
+        ParameterKind.StringOrArray => "string or a dynamic array",
+        ParameterKind.IntegerOrArray => "an integer or a dynamic array",
+        ParameterKind.Integer => "an integer",
+        ParameterKind.Number or ParameterKind.CommonNumber => "a number",
+        ParameterKind.NumberOrBool => "a number or bool",
+        ParameterKind.Summable => "a number, timespan or datetime",
+        ParameterKind.Orderable or ParameterKind.CommonOrderable => "a value with an order (not dynamic, not guid)",
+        ParameterKind.NotDynamic => "a scalar that is not dynamic",
+        ParameterKind.NotRealOrBool => "a scalar that is neither real nor bool",
+        ParameterKind.Scalar or ParameterKind.CommonScalar or ParameterKind.CommonScalarOrDynamic => "a scalar",
+    };
+
+    /// <summary>The one type that arguments are converted to, or null where they keep theirs.</summary>
+    public KqlType? Target => Kind switch
+    {
+        ParameterKind.Bool => KqlType.Bool,
+        ParameterKind.Long => KqlType.Long,
+        ParameterKind.Real => KqlType.Real,
+        ParameterKind.Decimal => KqlType.Decimal,
+        ParameterKind.String => KqlType.String,
+        ParameterKind.DateTime => KqlType.DateTime,
+        ParameterKind.TimeSpan => KqlType.TimeSpan,
+        ParameterKind.Guid => KqlType.Guid,
+        ParameterKind.Integer => KqlType.Long,
+        _ => null,
+    };
+
+    private static int Exact(BoundType type, KqlType wanted) => type.Kind == wanted ? 2 : 0;
+}

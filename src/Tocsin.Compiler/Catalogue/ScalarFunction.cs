@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Sql.Tree;
+
+namespace Tocsin.Compiler.Catalogue;
+
+public enum Determinism
+{
+    /// <summary>The same arguments give the same value.</summary>
+    Pure,
+
+    /// <summary>One value per run: now(), ago().</summary>
+    PerQuery,
+
+    /// <summary>A new value per row: rand(), new_guid().</summary>
+    PerRow,
+}
+
+/// <summary>How null arguments and results behave. Strings are exempt: where null could enter, "" stands.</summary>
+public enum NullRule
+{
+    /// <summary>Null where an argument is null, and only then.</summary>
+    Propagates,
+
+    /// <summary>Never null.</summary>
+    Never,
+
+    /// <summary>May be null for arguments that are not: parsing, division, indexing.</summary>
+    Makes,
+}
+
+/// <summary>How an unnamed column that holds a call is called.</summary>
+public enum NameRule
+{
+    /// <summary>Column1, Column2…</summary>
+    None,
+
+    /// <summary>After the first argument's column: <c>bin(x, 1)</c> is x.</summary>
+    FirstArgument,
+
+    /// <summary>The prefix, then the first argument's column: <c>strlen(x)</c> is strlen_x.</summary>
+    Prefixed,
+}
+
+/// <summary>
+/// A scalar function, or an operator under its symbol. One entry holds everything that the binder, the lowering,
+/// the diagnostics and the documentation know of it.
+/// </summary>
+/// <param name="Page">Its page below https://learn.microsoft.com/kusto/query/.</param>
+public sealed record ScalarFunction(string Name, string Page, ImmutableArray<Overload> Overloads)
+{
+    public Determinism Determinism { get; init; }
+
+    public NameRule NameRule { get; init; }
+
+    /// <summary>The prefix of an automatic column name; the function's own name unless stated.</summary>
+    public string NamePrefix { get; init; } = Name;
+
+    /// <summary>Reads neighbouring rows: the input must be serialized (prev, next, row_number…).</summary>
+    public bool IsWindow { get; init; }
+
+    /// <summary>Why the function is refused, or null.</summary>
+    public string? Refusal { get; init; }
+}
+
+/// <summary>The type of a call, from its converted arguments.</summary>
+public delegate BoundType ResultRule(ImmutableArray<BoundExpression> arguments);
+
+/// <summary>The SQL of a call.</summary>
+public delegate SqlExpression ScalarLowering(LoweringArguments arguments);
+
+public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule Result, ScalarLowering Lower)
+{
+    public NullRule Nulls { get; init; }
+
+    /// <summary>The columns of a function that yields several; the lowering gives a struct with these fields.</summary>
+    public ImmutableArray<FieldDescriptor> Fields { get; init; } = [];
+
+    /// <summary>The parameter that takes each of <paramref name="count"/> arguments, or null where they are too few or too many.</summary>
+    public ImmutableArray<Parameter>? Expand(int count) => ParameterList.Expand(Parameters, count);
+}
+
+public sealed record FieldDescriptor(string Name, BoundType Type);
+
+/// <summary>The lowered arguments of a call together with what the binder knows of them.</summary>
+public readonly struct LoweringArguments(ImmutableArray<SqlExpression> sql, ImmutableArray<BoundExpression> bound, LoweringClock clock)
+{
+    public int Count => sql.Length;
+
+    public SqlExpression this[int index] => sql[index];
+
+    public ImmutableArray<SqlExpression> All => sql;
+
+    /// <summary>The instant of this run, which now() and ago() see.</summary>
+    public LoweringClock Clock => clock;
+
+    /// <summary>The serialized order, for window functions; empty where rows come in their natural order.</summary>
+    public ImmutableArray<SqlOrdering> RowOrder { get; init; } = [];
+
+    public BoundExpression Bound(int index) => bound[index];
+
+    public BoundType Type(int index) => bound[index].Type;
+
+    public bool IsNullable(int index) => bound[index].IsNullable;
+
+    /// <summary>The value of a literal argument, or null where it is none or left out.</summary>
+    public object? Literal(int index) => index < bound.Length && bound[index] is BoundLiteral literal ? literal.Value : null;
+
+    /// <summary>Two of the arguments, as those of a binary operator.</summary>
+    public LoweringArguments Pick(int left, int right) => new([sql[left], sql[right]], [bound[left], bound[right]], clock);
+
+    /// <summary>The argument, or a default where it is left out.</summary>
+    public SqlExpression Or(int index, SqlExpression fallback) => index < sql.Length ? sql[index] : fallback;
+}
+
+/// <summary>One clock for a whole run, in ticks of 100 ns since 0001-01-01.</summary>
+public readonly record struct LoweringClock(long Now);

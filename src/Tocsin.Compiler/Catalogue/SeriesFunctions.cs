@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Functions of series: dynamic arrays of numbers, native lists of doubles in SQL.</summary>
+internal static class SeriesFunctions
+{
+    private static readonly BoundType Reals = BoundType.ListOf(KqlType.Real);
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Function("series_stats", "series-stats-function", On(
+            [Series("series"), Bool("ignore_nonfinite").Constant().Optional()],
+            KqlType.Unknown,
+            a => S.Call("kql_series_stats", a[0], a.Or(1, S.False)),
+            NullRule.Makes) with
+        {
+            Fields =
+            [
+                new("min", KqlType.Real), new("min_idx", KqlType.Long), new("max", KqlType.Real), new("max_idx", KqlType.Long),
+                new("avg", KqlType.Real), new("stdev", KqlType.Real), new("variance", KqlType.Real),
+            ],
+        }),
+        Function("series_decompose", "series-decompose-function", On(
+            [Series("series"), Integer("seasonality").Optional(), Text("trend").Optional(), Integer("test_points").Optional(), Real("seasonality_threshold").Optional()],
+            KqlType.Unknown,
+            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), a.Or(2, S.String("avg")), a.Or(3, S.BigInt(0)), a.Or(4, S.Double(0.6))),
+            NullRule.Makes) with
+        {
+            Fields = [new("baseline", Reals), new("seasonal", Reals), new("trend", Reals), new("residual", Reals)],
+        }),
+        Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
+            [
+                Series("series"), Real("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").Optional(),
+                Integer("test_points").Optional(), Text("method").Optional(), Real("seasonality_threshold").Optional(),
+            ],
+            KqlType.Unknown,
+            a => S.Call(
+                "kql_series_decompose_anomalies",
+                a[0],
+                a.Or(1, S.Double(1.5)),
+                a.Or(2, S.BigInt(-1)),
+                a.Or(3, S.String("avg")),
+                a.Or(4, S.BigInt(0)),
+                a.Or(5, S.String("ctukey")),
+                a.Or(6, S.Double(0.6))),
+            NullRule.Makes) with
+        {
+            Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
+        }),
+        Function("series_outliers", "series-outliers-function", On(
+            [Series("series"), Text("kind").Optional(), Real("ignore_val").Optional(), Real("min_percentile").Optional(), Real("max_percentile").Optional()],
+            Reals,
+            a => S.Call("kql_series_outliers", a[0], a.Or(1, S.String("ctukey")), a.Or(2, S.Double(double.NaN)), a.Or(3, S.Double(10)), a.Or(4, S.Double(90))),
+            NullRule.Makes)).NamedAfterArgument(),
+        Function("series_periods_detect", "series-periods-detect-function", On(
+            [Series("series"), Real("min_period"), Real("max_period"), Long("num_periods")],
+            KqlType.Unknown,
+            a => S.Call("kql_series_periods_detect", a[0], a[1], a[2], a[3]),
+            NullRule.Makes) with
+        {
+            Fields = [new("periods", Reals), new("scores", Reals)],
+        }),
+    ];
+
+    private static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
+}

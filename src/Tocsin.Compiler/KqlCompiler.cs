@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Lowering;
+using Tocsin.Compiler.Plan;
+using Tocsin.Compiler.Rewriting;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Results;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Sql.Dialects;
+using Tocsin.Sql.Tree;
+
+namespace Tocsin.Compiler;
+
+/// <summary>What a compilation needs beside the text.</summary>
+/// <param name="Tables">The tables that exist, by name.</param>
+/// <param name="Now">What now() answers, in ticks of 100 ns since 0001-01-01.</param>
+public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor> Tables, long Now)
+{
+    /// <summary>What the regular expression library has against a pattern, or null; without it patterns are not checked.</summary>
+    public Func<string, string?>? RegexError { get; init; }
+
+    /// <summary>Whether plans are rewritten; answers are the same without.</summary>
+    public bool IsRewriting { get; init; } = true;
+}
+
+/// <summary>Every stage of a compilation, as far as it came.</summary>
+public sealed record Compilation(SyntaxTree Syntax, BoundProgram Bound)
+{
+    public QueryPlan? Plan { get; init; }
+
+    public SqlQuery? Sql { get; init; }
+
+    public ImmutableArray<ResultColumn> Columns { get; init; } = [];
+
+    public ImmutableArray<Diagnostic> Diagnostics => Bound.Diagnostics;
+
+    /// <summary>False where the query is refused; the diagnostics say why.</summary>
+    public bool Succeeded => Sql is not null;
+
+    /// <summary>The SQL as DuckDB reads it.</summary>
+    public string SqlText => Sql is null ? string.Empty : DuckDbWriter.Write(Sql);
+}
+
+/// <summary>The way of a query from text to SQL, stage by stage; docs/architecture.md has the table.</summary>
+public static class KqlCompiler
+{
+    public static Compilation Compile(SourceText source, CompilerOptions options)
+    {
+        var syntax = SyntaxTree.Parse(source);
+        var bound = Binder.Bind(syntax, FunctionCatalogue.Default, options.Tables, options.RegexError);
+        if (bound.Result is null)
+        {
+            return new Compilation(syntax, bound);
+        }
+
+        var clock = new LoweringClock(options.Now);
+        var planned = Planner.Plan(bound.Result);
+        var plan = options.IsRewriting ? PlanRewrites.Apply(planned, clock) : planned;
+        var sql = PlanLowerer.Lower(plan, clock, options.Tables);
+        return new Compilation(syntax, bound)
+        {
+            Plan = plan,
+            Sql = sql,
+            Columns = [.. bound.Result.Columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))],
+        };
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Plan;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Lowering;
+
+// Joins, unions, and the operators that expand arrays.
+public sealed partial class PlanLowerer
+{
+    private SelectBuilder LowerJoin(JoinPlan join)
+    {
+        var (leftRelation, leftColumns) = Lower(join.Left).AsRelation();
+        var (rightRelation, rightColumns) = Lower(join.Right).AsRelation();
+        var columns = leftColumns.Concat(rightColumns).ToDictionary(p => p.Column, p => p.Value);
+        var context = new ExpressionContext(c => columns[c]);
+        var conditions = join.Keys.Select(k => LowerKey(k, context)).ToArray();
+        var on = conditions.Length == 0 ? S.True : S.And(conditions);
+        var isSwapped = join.Kind is JoinKind.RightSemi or JoinKind.RightAnti;
+        var relation = isSwapped
+            ? new SqlJoin(SqlKind(join.Kind), rightRelation, leftRelation, on)
+            : new SqlJoin(SqlKind(join.Kind), leftRelation, rightRelation, on);
+        var builder = new SelectBuilder(_aliases, relation);
+        builder.SetColumns(join.Columns.Select(c => (c, columns[c])));
+        return builder;
+    }
+
+    /// <summary>In a join's key null equals null, unlike in ==.</summary>
+    private SqlExpression LowerKey(BoundJoinKey key, ExpressionContext context)
+    {
+        var left = _expressions.Lower(key.Left, context);
+        var right = _expressions.Lower(key.Right, context);
+        return key.Left.IsNullable && key.Right.IsNullable
+            ? new SqlBinary(SqlBinaryOperator.IsNotDistinctFrom, left, right)
+            : S.Equal(left, right);
+    }
+
+    private static SqlJoinKind SqlKind(JoinKind kind) => kind switch
+    {
+        JoinKind.InnerUnique or JoinKind.Inner => SqlJoinKind.Inner,
+        JoinKind.LeftOuter => SqlJoinKind.Left,
+        JoinKind.RightOuter => SqlJoinKind.Right,
+        JoinKind.FullOuter => SqlJoinKind.Full,
+        JoinKind.LeftSemi or JoinKind.RightSemi => SqlJoinKind.Semi,
+        JoinKind.LeftAnti or JoinKind.RightAnti => SqlJoinKind.Anti,
+    };
+
+    private SelectBuilder LowerUnion(UnionPlan union)
+    {
+        var names = SelectBuilder.Names(union.Columns);
+        var queries = union.Inputs.Select(input =>
+        {
+            var builder = Lower(input.Plan);
+            if (builder.Stage > SelectStage.Project || builder.IsComputed(ColumnCollector.Collect(input.Values.Where(v => v is not BoundColumn))))
+            {
+                builder = builder.Wrap();
+            }
+
+            var context = builder.Context();
+            builder.SetColumns([.. union.Columns.Select((c, i) => (c, Shaped(_expressions.Lower(input.Values[i], context), input.Values[i].Type, c.Type)))]);
+            return (SqlQuery)builder.Build(union.Columns, names);
+        });
+        var alias = _aliases.Next();
+        return From(new SqlDerived(new SqlUnionAll([.. queries]), alias), alias, union.Columns, names);
+    }
+
+    private SelectBuilder LowerUnnest(UnnestPlan unnest)
+    {
+        var builder = Lower(unnest.Input);
+        if (builder.Stage > SelectStage.Project)
+        {
+            builder = builder.Wrap();
+        }
+
+        var context = builder.Context();
+        var raw = RawItems(unnest.Items, unnest.Index);
+        var arrays = unnest.Items.Select(i => ItemList(_expressions.Lower(i.Array, context), i.Array.Type, unnest.Limit)).ToList();
+        var passed = unnest.Columns.Where(c => !raw.ContainsKey(c)).Select(c => (c, builder[c]));
+        var expanded = unnest.Items.Select((item, i) => (raw[item.Column], (SqlExpression)S.Call("unnest", arrays[i]))).ToList();
+        if (unnest.Index is not null)
+        {
+            expanded.Add((raw[unnest.Index], S.Call("unnest", Positions(arrays))));
+        }
+
+        builder.SetColumns([.. passed, .. expanded]);
+        builder.Reach(SelectStage.Limit);
+        var outer = builder.Wrap();
+        outer.SetColumns([.. unnest.Columns.Select(c => (c, Item(c, raw, unnest.Items, s => outer[s])))]);
+        outer.Reach(SelectStage.Project);
+        return outer;
+    }
+
+    /// <summary>Symbols for the items as they leave the array, before conversion to the column's type.</summary>
+    private static Dictionary<ColumnSymbol, ColumnSymbol> RawItems(ImmutableArray<BoundMvItem> items, ColumnSymbol? index)
+    {
+        var raw = items.ToDictionary(i => i.Column, i => i.Column.Renamed(i.Column.Name));
+        if (index is not null)
+        {
+            raw.Add(index, index.Renamed(index.Name));
+        }
+
+        return raw;
+    }
+
+    private SqlExpression ItemList(SqlExpression array, BoundType type, BoundExpression? limit)
+    {
+        var list = type.Shape switch
+        {
+            ListShape => array,
+            ScalarShape => S.List(array),
+
+            // A null value yields one row with null, an empty array none.
+            _ => S.Coalesce(S.Call("kql_dynamic_items", array), S.List(new SqlNull(SqlType.Varchar))),
+        };
+        var none = new ExpressionContext(_ => throw new InvalidOperationException("A limit reads no column."));
+        return limit is null ? list : new SqlSlice(list, S.Integer(1), _expressions.Lower(limit, none));
+    }
+
+    /// <summary>0, 1, 2… as long as the longest array.</summary>
+    private static SqlCall Positions(List<SqlExpression> arrays)
+    {
+        var lengths = arrays.Select(a => (SqlExpression)S.Call("len", a)).ToArray();
+        var longest = lengths is [var only] ? only : S.Call("greatest", lengths);
+        return S.Call("range", S.BigInt(0), longest);
+    }
+
+    private static SqlExpression Item(
+        ColumnSymbol column, Dictionary<ColumnSymbol, ColumnSymbol> raw, ImmutableArray<BoundMvItem> items, Func<ColumnSymbol, SqlExpression> value)
+    {
+        if (!raw.TryGetValue(column, out var source))
+        {
+            return value(column);
+        }
+
+        var item = items.FirstOrDefault(i => i.Column == column);
+        if (item is null)
+        {
+            return value(source);
+        }
+
+        var from = item.Array.Type.Shape switch
+        {
+            ListShape list => BoundType.DynamicOf(list.Item),
+            ScalarShape scalar => BoundType.DynamicOf(scalar.Item),
+            _ => KqlType.Dynamic,
+        };
+        return column.Type.IsDynamic ? Shaped(value(source), from, column.Type) : Conversions.Convert(value(source), from, column.Type.Kind);
+    }
+
+    /// <summary>The outer row beside a lateral subquery over its items.</summary>
+    private SelectBuilder LowerApply(ApplyPlan apply)
+    {
+        var (outer, outerColumns) = Lower(apply.Input).Wrap().AsRelation();
+        var row = outerColumns.ToDictionary(p => p.Column, p => p.Value);
+        var enclosing = _outerRow;
+        _outerRow = (string.Empty, row);
+        var inner = Lower(apply.Subplan);
+        _outerRow = enclosing;
+
+        var columns = apply.Columns.Where(c => !row.ContainsKey(c) || inner.Columns.Contains(c)).ToImmutableArray();
+        var names = SelectBuilder.Names(columns);
+        var alias = _aliases.Next();
+        var lateral = new SqlDerived(inner.Build(columns, names), alias, IsLateral: true);
+        var builder = new SelectBuilder(_aliases, new SqlJoin(SqlJoinKind.Cross, outer, lateral, On: null));
+        var applied = columns.Select((c, i) => (c, S.Column(alias, names[i]))).ToDictionary(p => p.c, p => p.Item2);
+        builder.SetColumns([.. apply.Columns.Select(c => (c, applied.TryGetValue(c, out var value) ? value : row[c]))]);
+        return builder;
+    }
+
+    private SelectBuilder LowerItems(ItemsPlan items)
+    {
+        var row = _outerRow?.Columns ?? throw new InvalidOperationException("Items stand only inside mv-apply.");
+        var context = new ExpressionContext(c => row[c]);
+        var raw = RawItems(items.Items, items.Index);
+        var arrays = items.Items.Select(i => ItemList(_expressions.Lower(i.Array, context), i.Array.Type, items.Limit)).ToList();
+        var expanded = items.Items.Select((item, i) => (Symbol: raw[item.Column], Value: (SqlExpression)S.Call("unnest", arrays[i]))).ToList();
+        if (items.Index is not null)
+        {
+            expanded.Add((raw[items.Index], S.Call("unnest", Positions(arrays))));
+        }
+
+        var names = SelectBuilder.Names([.. expanded.Select(e => e.Symbol)]);
+        var alias = _aliases.Next();
+        var select = new SqlSelect { Items = [.. expanded.Select((e, i) => new SqlSelectItem(e.Value, names[i]))] };
+        var values = expanded.Select((e, i) => (e.Symbol, Value: S.Column(alias, names[i]))).ToDictionary(p => p.Symbol, p => p.Value);
+        var builder = new SelectBuilder(_aliases, new SqlDerived(select, alias));
+        builder.SetColumns([.. items.Columns.Select(c => (c, Item(c, raw, items.Items, s => values.TryGetValue(s, out var v) ? v : row[s])))]);
+        builder.Reach(SelectStage.Project);
+        return builder;
+    }
+}

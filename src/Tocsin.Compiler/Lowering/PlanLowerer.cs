@@ -1,0 +1,320 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Plan;
+using Tocsin.Compiler.Rewriting;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Lowering;
+
+/// <summary>Plans to SQL: operators join one SELECT while its clauses' order allows, see <see cref="SelectStage"/>.</summary>
+public sealed partial class PlanLowerer
+{
+    private readonly AliasSource _aliases = new();
+    private readonly Dictionary<SharedPlan, (string Table, Dictionary<ColumnSymbol, string> Columns)> _tables = [];
+    private readonly HashSet<string> _tableNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly LoweringClock _clock;
+    private readonly ExpressionLowerer _expressions;
+    private (string Alias, Dictionary<ColumnSymbol, SqlExpression> Columns)? _outerRow;
+
+    private readonly IReadOnlyDictionary<string, TableDescriptor> _sources;
+
+    private PlanLowerer(LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources)
+    {
+        _sources = sources;
+        _clock = clock;
+        _expressions = new ExpressionLowerer(clock, LowerSubquery);
+    }
+
+    /// <summary>The SQL of a plan; its columns come in the result's order, dynamic ones as JSON text.</summary>
+    public static SqlQuery Lower(QueryPlan plan, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources) =>
+        new PlanLowerer(clock, sources).LowerQuery(plan, SelectBuilder.Names(plan.Result));
+
+    private SqlQuery LowerSubquery(BoundQuery query)
+    {
+        var plan = PlanRewrites.Apply(Planner.Plan(query), _clock);
+        return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))]);
+    }
+
+    private SqlQuery LowerQuery(QueryPlan plan, ImmutableArray<string> names)
+    {
+        var common = ImmutableArray.CreateBuilder<SqlCommonTable>();
+        foreach (var shared in plan.Shared.Where(IsNamed))
+        {
+            common.Add(LowerShared(shared));
+        }
+
+        var body = LowerRoot(plan, names);
+        return common.Count == 0 ? body : new SqlWith(common.ToImmutable(), body);
+    }
+
+    /// <summary>A shared plan used once stands where it is used, unless the text asks to compute it once.</summary>
+    private static bool IsNamed(SharedPlan shared) => shared.Uses > 1 || shared.IsMaterialized;
+
+    private SqlCommonTable LowerShared(SharedPlan shared)
+    {
+        var builder = Lower(shared.Plan);
+        var names = SelectBuilder.Names(builder.Columns);
+        var table = shared.Name;
+        for (var i = 1; !_tableNames.Add(table); i++)
+        {
+            table = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{shared.Name}_{i}");
+        }
+
+        var columns = builder.Columns.Select((c, i) => (c, names[i])).ToDictionary(p => p.c, p => p.Item2);
+        _tables.Add(shared, (table, columns));
+        return new SqlCommonTable(table, builder.Build(builder.Columns, names), shared.IsMaterialized);
+    }
+
+    private SqlSelect LowerRoot(QueryPlan plan, ImmutableArray<string> names)
+    {
+        var builder = Lower(plan.Root);
+        var isSorted = builder is { Stage: SelectStage.Limit, OrderBy.IsEmpty: false };
+        if (!plan.Root.Order.IsEmpty && !isSorted)
+        {
+            if (builder.Stage > SelectStage.Window)
+            {
+                builder = builder.Wrap();
+            }
+
+            builder.OrderBy = builder.Orderings(plan.Root.Order);
+        }
+
+        var select = builder.Build(plan.Result, names);
+        var shaped = plan.Result.Any(c => c.Type.IsDynamic && c.Type.Shape is not JsonShape);
+        return shaped ? select with { Items = [.. select.Items.Select((item, i) => Shown(item, plan.Result, i))] } : select;
+    }
+
+    private static SqlSelectItem Shown(SqlSelectItem item, ImmutableArray<ColumnSymbol> columns, int index) =>
+        columns.IsEmpty || !columns[index].Type.IsDynamic ? item : item with { Expression = Conversions.ToJson(item.Expression, columns[index].Type) };
+
+    private SelectBuilder Lower(PlanNode node) => node switch
+    {
+        ScanPlan scan => LowerScan(scan),
+        RowsPlan rows => LowerRows(rows),
+        SeriesPlan series => LowerSeries(series),
+        ReferencePlan reference => LowerReference(reference),
+        FilterPlan filter => LowerFilter(filter),
+        ComputePlan compute => LowerCompute(compute),
+        AggregatePlan aggregate => LowerAggregate(aggregate),
+        DistinctPlan distinct => LowerDistinct(distinct),
+        OnePerKeyPlan one => LowerOnePerKey(one),
+        JoinPlan join => LowerJoin(join),
+        UnionPlan union => LowerUnion(union),
+        LimitPlan limit => LowerLimit(limit),
+        UnnestPlan unnest => LowerUnnest(unnest),
+        ApplyPlan apply => LowerApply(apply),
+        ItemsPlan items => LowerItems(items),
+        _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no SQL."),
+    };
+
+    private SelectBuilder From(SqlRelation relation, string alias, ImmutableArray<ColumnSymbol> columns, ImmutableArray<string> names)
+    {
+        var builder = new SelectBuilder(_aliases, relation);
+        builder.SetColumns(columns.Select((c, i) => (c, S.Column(alias, names[i]))));
+        return builder;
+    }
+
+    private SelectBuilder LowerScan(ScanPlan scan)
+    {
+        var alias = _aliases.Next();
+        var bounded = scan.From is null && scan.To is null ? null : _sources.GetValueOrDefault(scan.Table)?.RowsWithin?.Invoke(scan.From, scan.To);
+        SqlRelation rows = bounded is null ? new SqlTable(scan.Table, alias) : new SqlDerived(bounded, alias);
+        return From(rows, alias, scan.Columns, [.. scan.Columns.Select(c => c.Name)]);
+    }
+
+    private SelectBuilder LowerRows(RowsPlan rows)
+    {
+        if (rows is { Columns.IsEmpty: true, Rows.Length: 1 })
+        {
+            return new SelectBuilder(_aliases, from: null);
+        }
+
+        var context = new ExpressionContext(_ => throw new InvalidOperationException("A literal row reads no column."));
+        var alias = _aliases.Next();
+        var names = SelectBuilder.Names(rows.Columns);
+        if (rows.Rows.IsEmpty)
+        {
+            var empty = new SqlSelect
+            {
+                Items = [.. rows.Columns.Select((c, i) => new SqlSelectItem(new SqlNull(Conversions.SqlTypeOf(c.Type)), names[i]))],
+                Where = S.False,
+            };
+            return From(new SqlDerived(rows.Columns.IsEmpty ? empty with { Items = [new SqlSelectItem(S.Integer(1), "one")] } : empty, alias), alias, rows.Columns, names);
+        }
+
+        var values = rows.Rows.Select(r => r.Select((v, i) => Shaped(_expressions.Lower(v, context), v.Type, rows.Columns[i].Type)).ToImmutableArray());
+        return rows.Columns.IsEmpty
+            ? From(new SqlValues([.. rows.Rows.Select(_ => ImmutableArray.Create(S.Integer(1)))], alias, ["one"]), alias, [], [])
+            : From(new SqlValues([.. values], alias, names), alias, rows.Columns, names);
+    }
+
+    /// <summary>A value in the shape that its column has.</summary>
+    private static SqlExpression Shaped(SqlExpression value, BoundType from, BoundType to) =>
+        to.IsDynamic && to.Shape is JsonShape && from.IsDynamic ? Conversions.ToJson(value, from) : value;
+
+    private SelectBuilder LowerReference(ReferencePlan reference)
+    {
+        if (!IsNamed(reference.Target))
+        {
+            var inlined = Lower(reference.Target.Plan);
+            var values = reference.Sources.Select((s, i) => (reference.Columns[i], inlined[s])).ToList();
+            if (inlined.Stage >= SelectStage.Distinct)
+            {
+                inlined = inlined.Wrap();
+                values = [.. reference.Sources.Select((s, i) => (reference.Columns[i], inlined[s]))];
+            }
+
+            inlined.SetColumns(values);
+            return inlined;
+        }
+
+        var (table, columns) = _tables[reference.Target];
+        var alias = _aliases.Next();
+        return From(new SqlTable(table, alias), alias, reference.Columns, [.. reference.Sources.Select(s => columns[s])]);
+    }
+
+    private SelectBuilder LowerFilter(FilterPlan filter)
+    {
+        var builder = Lower(filter.Input);
+        if (builder.Stage > SelectStage.Project || builder.IsComputed(ColumnCollector.Collect(filter.Condition)))
+        {
+            builder = builder.Wrap();
+        }
+
+        builder.AddWhere(_expressions.LowerCondition(filter.Condition, builder.Context()));
+        return builder;
+    }
+
+    private SelectBuilder LowerCompute(ComputePlan compute)
+    {
+        var builder = Lower(compute.Input);
+        var computed = compute.Assignments.Where(a => a.Expression is not BoundColumn).ToArray();
+        var mustWrap = computed.Length == 0
+            ? builder.Stage is SelectStage.Distinct
+            : builder.Stage > SelectStage.Project || builder.IsComputed(ColumnCollector.Collect(computed.Select(a => a.Expression)));
+        if (mustWrap)
+        {
+            builder = builder.Wrap();
+        }
+
+        var context = builder.Context(compute.Input.Order);
+        builder.SetColumns([.. compute.Assignments.Select(a => (a.Column, _expressions.Lower(a.Expression, context)))]);
+        if (computed.Length > 0)
+        {
+            builder.Reach(computed.Any(a => WindowSearch.Contains(a.Expression)) ? SelectStage.Window : SelectStage.Project);
+        }
+
+        return builder;
+    }
+
+    private SelectBuilder LowerAggregate(AggregatePlan aggregate)
+    {
+        var builder = Lower(aggregate.Input);
+        var reads = aggregate.Keys.Concat(aggregate.Aggregates).SelectMany(a => ColumnCollector.Collect(a.Expression))
+            .Concat(aggregate.Input.Order.Select(o => o.Column)).ToArray();
+        if (builder.Stage > SelectStage.Project || builder.IsComputed(reads.CountBy(c => c).Where(c => c.Value > 1).Select(c => c.Key)))
+        {
+            builder = builder.Wrap();
+        }
+
+        var context = builder.Context(aggregate.Input.Order);
+        var keys = aggregate.Keys.Select(k => (k.Column, Value: GroupKey(_expressions.Lower(k.Expression, context), k.Column.Type))).ToList();
+        var aggregates = aggregate.Aggregates.Select(a => (a.Column, Value: _expressions.Lower(a.Expression, context))).ToList();
+        builder.GroupBy = [.. keys.Select(k => k.Value)];
+        builder.SetColumns([.. keys, .. aggregates]);
+        builder.Reach(SelectStage.Aggregate);
+        return builder;
+    }
+
+    /// <summary>A constant key is cast, because GROUP BY takes a bare number for a position.</summary>
+    private static SqlExpression GroupKey(SqlExpression key, BoundType type) =>
+        key is SqlInteger or SqlString or SqlBoolean or SqlNull ? S.Cast(key, Conversions.SqlTypeOf(type)) : key;
+
+    private SelectBuilder LowerDistinct(DistinctPlan distinct)
+    {
+        var builder = Lower(distinct.Input);
+        if (builder.Stage > SelectStage.Window)
+        {
+            builder = builder.Wrap();
+        }
+
+        builder.SetColumns([.. distinct.Columns.Select(c => (c, builder[c]))]);
+        builder.IsDistinct = true;
+        builder.Reach(SelectStage.Distinct);
+        return builder;
+    }
+
+    private SelectBuilder LowerOnePerKey(OnePerKeyPlan one)
+    {
+        var builder = Lower(one.Input);
+        if (builder.Stage > SelectStage.Window || builder.IsComputed(ColumnCollector.Collect(one.Keys)))
+        {
+            builder = builder.Wrap();
+        }
+
+        if (one.Keys.IsEmpty)
+        {
+            builder.Limit = S.Integer(1);
+            builder.Reach(SelectStage.Limit);
+            return builder;
+        }
+
+        var context = builder.Context();
+        builder.DistinctOn = [.. one.Keys.Select(k => _expressions.Lower(k, context))];
+        builder.Reach(SelectStage.Distinct);
+        return builder;
+    }
+
+    private SelectBuilder LowerLimit(LimitPlan limit)
+    {
+        var builder = Lower(limit.Input);
+        if (builder.Stage > SelectStage.Window)
+        {
+            builder = builder.Wrap();
+        }
+
+        var context = new ExpressionContext(_ => throw new InvalidOperationException("A row count reads no column."));
+        builder.OrderBy = builder.Orderings(limit.Input.Order);
+        builder.Limit = _expressions.Lower(limit.Count, context);
+        builder.Reach(SelectStage.Limit);
+        return builder;
+    }
+
+    private SelectBuilder LowerSeries(SeriesPlan series)
+    {
+        var context = new ExpressionContext(_ => throw new InvalidOperationException("A range's bounds read no column."));
+        var (from, to, step) = (_expressions.Lower(series.From, context), _expressions.Lower(series.To, context), _expressions.Lower(series.Step, context));
+        var items = series.Column.Type.Kind switch
+        {
+            KqlType.Real => S.Call("kql_real_range", from, to, step),
+            KqlType.Decimal => S.Cast(S.Call("kql_real_range", S.Cast(from, SqlType.Double), S.Cast(to, SqlType.Double), S.Cast(step, SqlType.Double)), SqlType.ListOf(SqlType.Decimal)),
+            _ => S.Call("generate_series", from, to, step),
+        };
+        var alias = _aliases.Next();
+        var name = SelectBuilder.Names([series.Column])[0];
+        var select = new SqlSelect { Items = [new SqlSelectItem(S.Call("unnest", items), name)] };
+        return From(new SqlDerived(select, alias), alias, [series.Column], [name]);
+    }
+}
+
+/// <summary>Finds calls that read neighbouring rows.</summary>
+internal sealed class WindowSearch : BoundExpressionRewriter
+{
+    private bool _found;
+
+    public static bool Contains(BoundExpression expression)
+    {
+        var search = new WindowSearch();
+        search.Rewrite(expression);
+        return search._found;
+    }
+
+    protected override BoundExpression Finish(BoundCall call)
+    {
+        _found |= call.Function.IsWindow;
+        return call;
+    }
+}

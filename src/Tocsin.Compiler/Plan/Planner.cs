@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Plan;
+
+/// <summary>
+/// Turns KQL's operators into relational ones. This is where row order becomes a property of the data instead of an
+/// operator, and where join kinds become what they mean.
+/// </summary>
+public sealed class Planner
+{
+    private readonly Dictionary<SharedQuery, SharedPlan> _shared = [];
+    private readonly List<SharedPlan> _definitions = [];
+
+    private Planner()
+    {
+    }
+
+    public static QueryPlan Plan(BoundQuery query)
+    {
+        var planner = new Planner();
+        var root = planner.Plan(query, context: null);
+        return new QueryPlan(root, query.Columns, [.. planner._definitions]);
+    }
+
+    private PlanNode Plan(BoundQuery query, ItemsPlan? context) => query switch
+    {
+        BoundTable table => new ScanPlan(table.Name, table.Columns),
+        BoundRows rows => new RowsPlan(rows.Columns, rows.Rows),
+        BoundRange range => PlanRange(range),
+        BoundReference reference => PlanReference(reference),
+        BoundItems => context ?? throw new InvalidOperationException("Items stand only inside mv-apply."),
+        BoundFilter filter => PlanFilter(filter, context),
+        BoundProject project => PlanProject(project, context),
+        BoundSummarize summarize => new AggregatePlan(Plan(summarize.Input, context), summarize.Keys, summarize.Aggregates),
+        BoundDistinct distinct => new DistinctPlan(Plan(distinct.Input, context), distinct.Columns),
+        BoundJoin join => PlanJoin(join, context),
+        BoundUnion union => new UnionPlan([.. union.Inputs.Select(i => new UnionPlanInput(Plan(i.Query, context), i.Values))], union.Columns),
+        BoundSort sort => PlanSort(sort, context),
+        BoundTake take => PlanTake(take, context),
+        BoundMvExpand expand => PlanExpand(expand, context),
+        BoundMvApply apply => PlanApply(apply, context),
+        _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no plan."),
+    };
+
+    private static SeriesPlan PlanRange(BoundRange range) => new(range.Column, range.From, range.To, range.Step)
+    {
+        // Its rows come in order, so that what follows may number them.
+        Order = [new PlanOrdering(range.Column, IsDescending: false, NullsFirst: true)],
+    };
+
+    private ReferencePlan PlanReference(BoundReference reference)
+    {
+        if (!_shared.TryGetValue(reference.Target, out var shared))
+        {
+            shared = new SharedPlan(reference.Target.Name, reference.Target.IsMaterialized);
+            _shared.Add(reference.Target, shared);
+            shared.Plan = Plan(reference.Target.Query, context: null);
+            _definitions.Add(shared);
+        }
+
+        shared.Uses++;
+        var visible = reference.Target.Query.Columns;
+        var hidden = shared.Plan.Order.Select(o => o.Column).Where(c => !visible.Contains(c)).Distinct().ToImmutableArray();
+        var sources = visible.AddRange(hidden);
+        var columns = reference.Columns.AddRange(hidden.Select(c => c.Renamed(c.Name)));
+        return new ReferencePlan(shared, sources, columns)
+        {
+            Order = [.. shared.Plan.Order.Select(o => o with { Column = columns[sources.IndexOf(o.Column)] })],
+        };
+    }
+
+    private FilterPlan PlanFilter(BoundFilter filter, ItemsPlan? context)
+    {
+        var input = Plan(filter.Input, context);
+        return new FilterPlan(input, filter.Condition) { Order = input.Order };
+    }
+
+    private ComputePlan PlanProject(BoundProject project, ItemsPlan? context)
+    {
+        var input = Plan(project.Input, context);
+        return Compute(input, project.Assignments);
+    }
+
+    /// <summary>A projection that keeps the columns its input is ordered by, under new symbols where they were replaced.</summary>
+    private static ComputePlan Compute(PlanNode input, ImmutableArray<BoundAssignment> assignments)
+    {
+        var order = ImmutableArray.CreateBuilder<PlanOrdering>();
+        var kept = assignments.ToBuilder();
+        foreach (var ordering in input.Order)
+        {
+            var passed = kept.FirstOrDefault(a => a.Expression is BoundColumn c && c.Column == ordering.Column);
+            if (passed is null)
+            {
+                var symbol = kept.Any(a => a.Column == ordering.Column) ? ordering.Column.Renamed(ordering.Column.Name) : ordering.Column;
+                passed = new BoundAssignment(symbol, new BoundColumn(ordering.Column, default));
+                kept.Add(passed);
+            }
+
+            order.Add(ordering with { Column = passed.Column });
+        }
+
+        return new ComputePlan(input, kept.ToImmutable()) { Order = order.ToImmutable() };
+    }
+
+    private PlanNode PlanSort(BoundSort sort, ItemsPlan? context)
+    {
+        var input = Plan(sort.Input, context) with { Order = [] };
+        var computed = ImmutableArray.CreateBuilder<BoundAssignment>();
+        var order = ImmutableArray.CreateBuilder<PlanOrdering>();
+        foreach (var ordering in sort.Orderings)
+        {
+            ColumnSymbol key;
+            if (ordering.Expression is BoundColumn column)
+            {
+                key = column.Column;
+            }
+            else
+            {
+                key = new ColumnSymbol("sort_key", ordering.Expression.Type, ordering.Expression.IsNullable);
+                computed.Add(new BoundAssignment(key, ordering.Expression));
+            }
+
+            order.Add(new PlanOrdering(key, ordering.IsDescending, ordering.NullsFirst));
+        }
+
+        if (computed.Count > 0)
+        {
+            var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, sort.Span)));
+            input = new ComputePlan(input, [.. passed, .. computed]);
+        }
+
+        return input with { Order = order.ToImmutable() };
+    }
+
+    private LimitPlan PlanTake(BoundTake take, ItemsPlan? context)
+    {
+        var input = Plan(take.Input, context);
+        return new LimitPlan(input, take.Count) { Order = input.Order };
+    }
+
+    private ComputePlan PlanJoin(BoundJoin join, ItemsPlan? context)
+    {
+        var left = Plan(join.Left, context);
+        var right = Plan(join.Right, context);
+        if (join.Kind == JoinKind.InnerUnique)
+        {
+            // The default join: one row of the left side for each key
+            // (https://learn.microsoft.com/kusto/query/join-innerunique).
+            left = new OnePerKeyPlan(left, [.. join.Keys.Select(k => k.Left)]);
+        }
+
+        ImmutableArray<ColumnSymbol> used = [.. join.Assignments.Select(a => ((BoundColumn)a.Expression).Column)];
+        var kind = join.Kind == JoinKind.InnerUnique ? JoinKind.Inner : join.Kind;
+        var assignments = join.Assignments.Select(FillUnmatched);
+        return new ComputePlan(new JoinPlan(kind, left, right, join.Keys, used), [.. assignments]);
+
+        // A string is never null: what an outer join leaves unmatched reads as "".
+        BoundAssignment FillUnmatched(BoundAssignment assignment) =>
+            assignment.Column.Type.Kind == KqlType.String && CanBeUnmatched(join, ((BoundColumn)assignment.Expression).Column)
+                ? assignment with { Expression = new BoundUnmatchedString(assignment.Expression) }
+                : assignment;
+    }
+
+    private static bool CanBeUnmatched(BoundJoin join, ColumnSymbol column) => join.Kind switch
+    {
+        JoinKind.LeftOuter => join.Right.Columns.Contains(column),
+        JoinKind.RightOuter => join.Left.Columns.Contains(column),
+        JoinKind.FullOuter => true,
+        _ => false,
+    };
+
+    private UnnestPlan PlanExpand(BoundMvExpand expand, ItemsPlan? context)
+    {
+        var input = Plan(expand.Input, context);
+        var hidden = input.Order.Select(o => o.Column).Where(c => !expand.Columns.Contains(c)).Distinct();
+        return new UnnestPlan(input, expand.Items, expand.Index, expand.Limit, [.. expand.Columns, .. hidden]) { Order = input.Order };
+    }
+
+    private ApplyPlan PlanApply(BoundMvApply apply, ItemsPlan? context)
+    {
+        var input = Plan(apply.Input, context);
+        var replaced = apply.Items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<ColumnSymbol> visible =
+        [
+            .. apply.Input.Columns.Where(c => !replaced.Contains(c.Name)),
+            .. apply.Items.Select(i => i.Column),
+            .. apply.Index is null ? [] : new[] { apply.Index },
+        ];
+        var items = new ItemsPlan(apply.Items, apply.Index, apply.Limit, visible);
+        var subplan = Plan(apply.Subquery, items);
+        return new ApplyPlan(input, items, subplan, apply.Columns);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Tocsin.Detections.Packages;
+using Tocsin.Detections.Values;
+
+namespace Tocsin.Detections.Alerts;
+
+/// <summary>One row of a detection's result, in the shape that all detections share.</summary>
+/// <param name="Id">The same for the same detection and evidence, run after run.</param>
+/// <param name="Time">When it happened, in UTC; null where the row holds no time.</param>
+/// <param name="Risk">The detection's own score, on its own scale, or null.</param>
+public sealed record Alert(
+    string Id,
+    DetectionPackage Detection,
+    string Title,
+    DateTime? Time,
+    Severity Severity,
+    double? Risk,
+    Confidence Confidence,
+    ImmutableArray<Entity> Entities,
+    DateTime? FirstSeen,
+    DateTime? LastSeen,
+    Evidence Evidence)
+{
+    /// <summary>The texts of the entities of one kind, in the order of their columns.</summary>
+    public IEnumerable<string> EntitiesOf(EntityKind kind) => Entities.Where(e => e.Kind == kind).Select(e => e.Name);
+}
+
+/// <summary>A host, account, process, address or URL that an alert is about.</summary>
+public sealed record Entity(EntityKind Kind, string Name);
+
+/// <summary>The whole result row.</summary>
+public sealed record Evidence(ImmutableArray<Column> Columns, ImmutableArray<Cell> Cells)
+{
+    public Cell? this[string column]
+    {
+        get
+        {
+            for (var i = 0; i < Columns.Length; i++)
+            {
+                if (string.Equals(Columns[i].Name, column, StringComparison.Ordinal))
+                {
+                    return Cells[i];
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,255 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Tocsin.Detections.Packages;
+
+/// <summary>Reads detection.yaml. Every mistake is reported with file, line, column and field.</summary>
+internal static partial class DetectionReader
+{
+    private static readonly ImmutableArray<string> Tactics =
+    [
+        "reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation",
+        "defense-evasion", "credential-access", "discovery", "lateral-movement", "collection", "command-and-control",
+        "exfiltration", "impact",
+    ];
+
+    private static readonly ImmutableArray<string> Conditions = ["atLeast", "equals", "startsWith"];
+
+    /// <summary>The package, or null where the metadata has errors.</summary>
+    /// <param name="metadata">The YAML; its name is the file's path.</param>
+    /// <param name="readQuery">The text of the KQL file that the metadata names; throws IOException where it cannot.</param>
+    /// <param name="bag">Takes the diagnostics.</param>
+    public static DetectionPackage? Read(SourceText metadata, Func<string, SourceText> readQuery, DiagnosticBag bag)
+    {
+        if (Root(metadata, bag) is not { } root)
+        {
+            return null;
+        }
+
+        var fields = new YamlFields(root, "", bag);
+        var package = new DetectionPackage
+        {
+            Id = Id(fields),
+            Title = fields.Required("title"),
+            Description = fields.Required("description"),
+            Metadata = metadata,
+            Query = Query(fields, readQuery),
+            Status = fields.Choice("status", Ratings.Name, DetectionStatus.Experimental),
+            Severity = RequiredChoice(fields, "severity", Ratings.Name, Severity.Medium),
+            Confidence = RequiredChoice(fields, "confidence", Ratings.Name, Confidence.Medium),
+            Authors = fields.Texts("authors"),
+            DataSources = fields.Texts("dataSources"),
+            Tables = [.. fields.Mappings("tables").Select(Table)],
+            Alert = fields.Mapping("alert") is { } alert ? Alert(alert) : AlertMapping.None,
+            Entities = [.. fields.Mappings("entities").Select(Entity)],
+            FalsePositives = fields.Texts("falsePositives"),
+            BlindSpots = fields.Texts("blindSpots"),
+            Mended = [.. fields.Mappings("mended").Select(Mended)],
+            References = fields.Texts("references"),
+        };
+        if (fields.Mapping("attack") is { } attack)
+        {
+            package = package with { Tactics = TacticNames(attack), Techniques = TechniqueIds(attack) };
+            attack.RefuseTheRest();
+        }
+
+        fields.RefuseTheRest();
+        return bag.HasErrors ? null : package;
+    }
+
+    private static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(metadata.Text));
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            {
+                return root;
+            }
+
+            bag.Report(DetectionDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
+        }
+        catch (YamlException e)
+        {
+            var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
+            bag.Report(DetectionDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
+        }
+
+        return null;
+    }
+
+    private static string Id(YamlFields fields)
+    {
+        var id = fields.Required("id");
+        if (id.Length > 0 && !IdPattern().IsMatch(id))
+        {
+            fields.Report(DetectionDescriptors.WrongValue, "id", id, "lower-case letters, digits and single hyphens");
+        }
+
+        return id;
+    }
+
+    private static SourceText Query(YamlFields fields, Func<string, SourceText> readQuery)
+    {
+        var file = fields.Required("kql");
+        if (file.Length == 0)
+        {
+            return new SourceText("");
+        }
+
+        // A package is a folder one can move: what it runs lies inside.
+        if (Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..", StringComparer.Ordinal))
+        {
+            fields.Report(DetectionDescriptors.QueryOutsidePackage, "kql", file);
+            return new SourceText("");
+        }
+
+        try
+        {
+            return readQuery(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fields.Report(DetectionDescriptors.QueryNotReadable, "kql", file, e.Message);
+            return new SourceText("");
+        }
+    }
+
+    private static T RequiredChoice<T>(YamlFields fields, string name, Func<T, string> spell, T otherwise)
+        where T : struct, Enum
+    {
+        if (!fields.Has(name))
+        {
+            fields.ReportMissing(name);
+        }
+
+        return fields.Choice(name, spell, otherwise);
+    }
+
+    private static ImmutableArray<string> TacticNames(YamlFields attack)
+    {
+        var names = attack.Texts("tactics");
+        foreach (var name in names.Where(n => !Tactics.Contains(n, StringComparer.Ordinal)))
+        {
+            attack.Report(DetectionDescriptors.WrongValue, "tactics", name, $"one of {string.Join(", ", Tactics)}");
+        }
+
+        return names;
+    }
+
+    private static ImmutableArray<string> TechniqueIds(YamlFields attack)
+    {
+        var ids = attack.Texts("techniques");
+        foreach (var id in ids.Where(i => !TechniquePattern().IsMatch(i)))
+        {
+            attack.Report(DetectionDescriptors.WrongValue, "techniques", id, "a technique such as T1071 or T1071.001");
+        }
+
+        return ids;
+    }
+
+    private static RequiredTable Table(YamlFields fields)
+    {
+        var table = new RequiredTable(fields.Required("name"), fields.Texts("columns"));
+        fields.RefuseTheRest();
+        return table;
+    }
+
+    private static MendedFault Mended(YamlFields fields)
+    {
+        var mended = new MendedFault(fields.Required("fault"), fields.Required("ours"));
+        fields.RefuseTheRest();
+        return mended;
+    }
+
+    private static EntityMapping Entity(YamlFields fields)
+    {
+        var kind = RequiredChoice(fields, "type", EntityKinds.Name, EntityKind.Host);
+        var mapping = new EntityMapping(kind, RequiredColumn(fields, "column"));
+        fields.RefuseTheRest();
+        return mapping;
+    }
+
+    private static AlertMapping Alert(YamlFields fields)
+    {
+        var mapping = new AlertMapping(
+            Title(fields),
+            Column(fields, "time"),
+            Column(fields, "firstSeen"),
+            Column(fields, "lastSeen"),
+            Column(fields, "risk"),
+            fields.Mapping("severity") is { } severity ? SeverityOf(severity) : null);
+        fields.RefuseTheRest();
+        return mapping;
+    }
+
+    private static AlertTitle? Title(YamlFields fields)
+    {
+        if (fields.Optional("title") is not { } text)
+        {
+            return null;
+        }
+
+        var parts = ImmutableArray.CreateBuilder<AlertTitlePart>();
+        var end = 0;
+        foreach (Match match in ColumnInTitle().Matches(text))
+        {
+            parts.Add(new AlertTitlePart(text[end..match.Index]));
+            var format = match.Groups["format"] is { Success: true, Value: var value } ? value : null;
+            parts.Add(new AlertTitlePart("", new ColumnReference(match.Groups["name"].Value, fields.SpanOf("title")), format));
+            end = match.Index + match.Length;
+        }
+
+        parts.Add(new AlertTitlePart(text[end..]));
+        return new AlertTitle(parts.ToImmutable());
+    }
+
+    private static SeverityMapping SeverityOf(YamlFields fields)
+    {
+        var mapping = new SeverityMapping(RequiredColumn(fields, "column"), [.. fields.Mappings("cases").Select(Case)]);
+        if (mapping.Cases.IsEmpty)
+        {
+            fields.ReportMissing("cases");
+        }
+
+        fields.RefuseTheRest();
+        return mapping;
+    }
+
+    private static SeverityCase Case(YamlFields fields)
+    {
+        var given = Conditions.Count(fields.Has);
+        var result = new SeverityCase(
+            RequiredChoice(fields, "severity", Ratings.Name, Severity.Medium),
+            fields.Number("atLeast"),
+            fields.Optional("equals"),
+            fields.Optional("startsWith"));
+        if (given != 1)
+        {
+            fields.Report(DetectionDescriptors.WrongShape, "severity", "no single condition", "exactly one of atLeast, equals, startsWith beside it");
+        }
+
+        fields.RefuseTheRest();
+        return result;
+    }
+
+    private static ColumnReference? Column(YamlFields fields, string name) =>
+        fields.Optional(name) is { Length: > 0 } column ? new ColumnReference(column, fields.SpanOf(name)) : null;
+
+    private static ColumnReference RequiredColumn(YamlFields fields, string name) =>
+        new(fields.Required(name), fields.SpanOf(name));
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex IdPattern();
+
+    [GeneratedRegex(@"^T\d{4}(\.\d{3})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex TechniquePattern();
+
+    [GeneratedRegex(@"\{(?<name>[A-Za-z_]\w*)(:(?<format>[^{}]+))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ColumnInTitle();
+}

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
+using YamlDotNet.RepresentationModel;
+
+namespace Tocsin.Detections.Packages;
+
+/// <summary>
+/// One YAML mapping, read field by field. What is missing, misshapen or unknown is reported at its place,
+/// under its path (<c>alert.severity.column</c>), and reading goes on with a stand-in.
+/// </summary>
+internal sealed class YamlFields
+{
+    private readonly YamlMappingNode _node;
+    private readonly string _path;
+    private readonly DiagnosticBag _bag;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    public YamlFields(YamlMappingNode node, string path, DiagnosticBag bag)
+    {
+        _node = node;
+        _path = path;
+        _bag = bag;
+    }
+
+    public DiagnosticBag Bag => _bag;
+
+    public static TextSpan SpanOf(YamlNode node) =>
+        TextSpan.FromBounds((int)node.Start.Index, (int)node.End.Index);
+
+    public bool Has(string name) => Find(name) is not null;
+
+    public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : new TextSpan((int)_node.Start.Index, 0);
+
+    public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    public string Required(string name)
+    {
+        if (Find(name) is null)
+        {
+            ReportMissing(name);
+            return "";
+        }
+
+        var text = Optional(name);
+        if (text is "")
+        {
+            Report(DetectionDescriptors.WrongShape, name, "nothing", "text");
+        }
+
+        return text ?? "";
+    }
+
+    public string? Optional(string name) => Find(name) switch
+    {
+        null => null,
+        YamlScalarNode scalar => scalar.Value ?? "",
+        var other => Misshapen(name, other, "text"),
+    };
+
+    /// <summary>A list of texts, or one text alone.</summary>
+    public ImmutableArray<string> Texts(string name)
+    {
+        switch (Find(name))
+        {
+            case null:
+                return [];
+            case YamlScalarNode scalar:
+                return scalar.Value is { Length: > 0 } value ? [value] : [];
+            case YamlSequenceNode sequence:
+                var texts = ImmutableArray.CreateBuilder<string>(sequence.Children.Count);
+                foreach (var child in sequence.Children)
+                {
+                    if (child is YamlScalarNode { Value: { Length: > 0 } text })
+                    {
+                        texts.Add(text);
+                    }
+                    else
+                    {
+                        _bag.Report(DetectionDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of texts");
+                    }
+                }
+
+                return texts.ToImmutable();
+            case var other:
+                Misshapen(name, other, "a list of texts");
+                return [];
+        }
+    }
+
+    public T Choice<T>(string name, Func<T, string> spell, T otherwise)
+        where T : struct, Enum
+    {
+        if (Optional(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (Ratings.Find(text, spell) is { } value)
+        {
+            return value;
+        }
+
+        Report(DetectionDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
+        return otherwise;
+    }
+
+    public double? Number(string name)
+    {
+        if (Optional(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        Report(DetectionDescriptors.WrongValue, name, text, "a number");
+        return null;
+    }
+
+    public YamlFields? Mapping(string name)
+    {
+        switch (Find(name))
+        {
+            case null:
+                return null;
+            case YamlMappingNode mapping:
+                return new YamlFields(mapping, PathOf(name), _bag);
+            case var other:
+                Misshapen(name, other, "a mapping");
+                return null;
+        }
+    }
+
+    public IEnumerable<YamlFields> Mappings(string name)
+    {
+        switch (Find(name))
+        {
+            case null:
+                yield break;
+            case YamlSequenceNode sequence:
+                for (var i = 0; i < sequence.Children.Count; i++)
+                {
+                    var path = string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{i}]");
+                    if (sequence.Children[i] is YamlMappingNode mapping)
+                    {
+                        yield return new YamlFields(mapping, path, _bag);
+                    }
+                    else
+                    {
+                        _bag.Report(DetectionDescriptors.WrongShape, SpanOf(sequence.Children[i]), path, Describe(sequence.Children[i]), "a mapping");
+                    }
+                }
+
+                break;
+            case var other:
+                Misshapen(name, other, "a list of mappings");
+                break;
+        }
+    }
+
+    /// <summary>Reports every field that nothing has read; call it last.</summary>
+    public void RefuseTheRest()
+    {
+        foreach (var (key, _) in _node.Children)
+        {
+            if (key is not YamlScalarNode { Value: { } name } || !_read.Contains(name))
+            {
+                var known = string.Join(", ", _read.Order(StringComparer.Ordinal));
+                _bag.Report(DetectionDescriptors.UnknownField, SpanOf(key), PathOf(key.ToString()), known);
+            }
+        }
+    }
+
+    public void Report(DiagnosticDescriptor descriptor, string name, params object[] more) =>
+        _bag.Report(descriptor, SpanOf(name), [PathOf(name), .. more]);
+
+    public void ReportMissing(string name) => Report(DetectionDescriptors.MissingField, name);
+
+    private YamlNode? Find(string name)
+    {
+        _read.Add(name);
+        return _node.Children.TryGetValue(new YamlScalarNode(name), out var value) ? value : null;
+    }
+
+    private string? Misshapen(string name, YamlNode node, string expected)
+    {
+        Report(DetectionDescriptors.WrongShape, name, Describe(node), expected);
+        return null;
+    }
+
+    private static string Describe(YamlNode node) => node switch
+    {
+        YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode => "a single value",
+        YamlSequenceNode => "a list",
+        _ => "a mapping",
+    };
+}

@@ -1,0 +1,60 @@
+using Tocsin.Compiler;
+using Tocsin.Compiler.Printing;
+using Tocsin.DuckDb;
+using Tocsin.Engine.Results;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Results;
+using Tocsin.Kql.Syntax;
+
+namespace Tocsin.Engine;
+
+internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation compilation) : CompiledQuery
+{
+    public override IReadOnlyList<Diagnostic> Diagnostics => compilation.Diagnostics;
+
+    public override string? Emit(Stage stage) => stage switch
+    {
+        Stage.Syntax => SyntaxPrinter.Print(compilation.Syntax),
+        Stage.Bound => compilation.Bound.Result is { } bound ? BoundPrinter.Print(bound) : null,
+        Stage.Plan => compilation.Plan is { } plan ? PlanPrinter.Print(plan) : null,
+        Stage.Sql => compilation.Succeeded ? compilation.SqlText : null,
+    };
+
+    public override IRowReader Run(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new DuckDbRowReader(session.Query(compilation.SqlText, cancellationToken), compilation.Columns);
+        }
+        catch (DuckDbException e)
+        {
+            throw EngineFaults.Of("execution", e);
+        }
+    }
+
+    public override long WriteParquet(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ParquetWriter.Copy(session, compilation, path, cancellationToken);
+        }
+        catch (DuckDbException e)
+        {
+            throw EngineFaults.Of("execution", e);
+        }
+    }
+}
+
+/// <summary>DuckDB's failures in our terms.</summary>
+internal static class EngineFaults
+{
+    /// <summary>A query that was accepted and then fails is a fault of ours, save where the machine gave out.</summary>
+    public static Exception Of(string stage, DuckDbException e) => e.Kind switch
+    {
+        DuckDbErrorKind.OutOfMemory => new UnreadableDataException($"The query needs more memory than it may take: {FirstLine(e.Message)}", e),
+        DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
+        _ => new EngineFaultException(stage, FirstLine(e.Message), e),
+    };
+
+    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
+}

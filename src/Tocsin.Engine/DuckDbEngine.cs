@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Tocsin.DuckDb;
+using Tocsin.Engine.Kernels;
+using Tocsin.Engine.Sources;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Loading;
+
+namespace Tocsin.Engine;
+
+/// <summary>How much of the machine the engine may take; null leaves DuckDB's default.</summary>
+/// <param name="MemoryLimit">Bytes held before spilling to disk.</param>
+/// <param name="TempFolder">Where spilled data and unpacked archives go.</param>
+public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null, string? TempFolder = null)
+{
+    /// <summary>Whether plans are rewritten to run faster; answers are the same without.</summary>
+    public bool IsRewriting { get; init; } = true;
+}
+
+/// <summary>The engine on embedded DuckDB.</summary>
+public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
+{
+    private readonly EngineOptions _options = options ?? new EngineOptions();
+
+    public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var session = DuckDbSession.Open(new DuckDbOptions
+        {
+            MemoryLimit = _options.MemoryLimit,
+            Threads = _options.Threads,
+            TempDirectory = Path.Combine(_options.TempFolder ?? Path.GetTempPath(), $"tocsin-spill-{Environment.ProcessId}"),
+
+            // Chains of thousands of operators are legal KQL; the default of 1000 would refuse them.
+            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000"),
+        });
+        try
+        {
+            KernelCatalogue.Register(session);
+            using var set = TelemetryCatalog.Open(
+                [.. request.Paths, .. request.Tables.Select(t => t.Path)],
+                TelemetryOptions.Default with { Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal) });
+            progress.Report("Reading events…");
+            var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
+            RequireReadable(loaded, request);
+            var tables = new TableCatalogue(loaded);
+            tables.CreateViews(session);
+            return new DuckDbEngineSession(session, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
+        }
+        catch (DuckDbException e)
+        {
+            session.Dispose();
+            throw EngineFaults.Of("loading", e);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A path that is not there, or paths that hold nothing usable, end the run; a bad file among good ones does not.</summary>
+    private static void RequireReadable(LoadedTelemetry loaded, DataRequest request)
+    {
+        var errors = loaded.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+        var isAsked = request.Paths.Count + request.Tables.Count > 0;
+        if (isAsked && errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
+        {
+            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(DataSummaries.InWords)));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Tocsin.Compiler;
+using Tocsin.DuckDb;
+using Tocsin.Engine.Results;
+using Tocsin.Engine.Sources;
+using Tocsin.Kql.Results;
+using Tocsin.Kql.Text;
+
+namespace Tocsin.Engine;
+
+internal sealed class DuckDbEngineSession(DuckDbSession session, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
+{
+    public DataSummary Data { get; } = data;
+
+    public CompiledQuery Compile(SourceText query)
+    {
+        var options = new CompilerOptions(tables.Tables, Data.Now.Ticks) { RegexError = RegexError, IsRewriting = isRewriting };
+        return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options));
+    }
+
+    public long WriteParquet(IRowReader rows, string path, CancellationToken cancellationToken) =>
+        ParquetWriter.Write(session, rows, path, cancellationToken);
+
+    public void Dispose() => session.Dispose();
+
+    /// <summary>What RE2 says against a pattern, or null: the same library that will run it.</summary>
+    private string? RegexError(string pattern)
+    {
+        try
+        {
+            session.QueryValue($"SELECT regexp_matches('', kql_regex({Sql.Dialects.DuckDbWriter.QuoteString(pattern)}))");
+            return null;
+        }
+        catch (DuckDbException e)
+        {
+            return e.Message.ReplaceLineEndings(" ");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Results;
+using Tocsin.Kql.Text;
+
+namespace Tocsin.Engine;
+
+/// <summary>What the commands ask of the engine.</summary>
+public interface IEngine
+{
+    /// <summary>Finds out what the files hold and binds them to tables.</summary>
+    /// <exception cref="UnreadableDataException">A path does not exist, or holds nothing that can be read.</exception>
+    IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken);
+}
+
+/// <summary>Data bound to tables, with a clock; queries run over it.</summary>
+public interface IEngineSession : IDisposable
+{
+    DataSummary Data { get; }
+
+    /// <summary>Compiles a query without running it.</summary>
+    CompiledQuery Compile(SourceText query);
+
+    /// <summary>Writes rows that the engine did not make, such as alerts, as Parquet; returns their number.</summary>
+    long WriteParquet(IRowReader rows, string path, CancellationToken cancellationToken);
+}
+
+/// <summary>A query that was accepted, or the reasons why it was not.</summary>
+public abstract class CompiledQuery
+{
+    public abstract IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    public bool IsRefused => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>One stage of the way of the query as text, or null where the query did not get that far.</summary>
+    public abstract string? Emit(Stage stage);
+
+    /// <exception cref="EngineFaultException">The engine failed on a query that it had accepted.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public abstract IRowReader Run(CancellationToken cancellationToken);
+
+    /// <summary>Runs the query straight into a Parquet file; returns the number of rows.</summary>
+    public abstract long WriteParquet(string path, CancellationToken cancellationToken);
+}
+
+public enum Stage
+{
+    Syntax,
+    Bound,
+    Plan,
+    Sql,
+}
+
+/// <param name="Paths">Files and folders to sniff.</param>
+/// <param name="Tables">Files that are bound to a table of the given name.</param>
+/// <param name="Now">The clock that was asked for, or null for the newest event.</param>
+public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now);
+
+public sealed record NamedTable(string Name, string Path);
+
+/// <param name="Now">What <c>now()</c> answers.</param>
+/// <param name="NowIsFromData">The clock is that of the newest event.</param>
+/// <param name="StrayClocks">Events far ahead of all others, which did not move the clock.</param>
+/// <param name="Warnings">What is wrong with files that are read, in plain words.</param>
+public sealed record DataSummary(
+    int Files,
+    long Events,
+    long BadRecords,
+    DateTime? Earliest,
+    DateTime? Latest,
+    DateTime Now,
+    bool NowIsFromData,
+    IReadOnlyList<StrayClock> StrayClocks,
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>The clock was asked for; where it is not, and not from the data either, it is the system's.</summary>
+    public bool ClockIsAskedFor { get; init; }
+
+    /// <summary>Records by the table they are rows of, the largest first.</summary>
+    public IReadOnlyList<RecordCount> UsedRecords { get; init; } = [];
+
+    /// <summary>Records of kinds that map to no table, by kind, the largest first.</summary>
+    public IReadOnlyList<RecordCount> SkippedRecords { get; init; } = [];
+
+    /// <summary>Files that hold no telemetry.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOutFiles { get; init; } = [];
+}
+
+public sealed record RecordCount(string Kind, long Records);
+
+public sealed record LeftOutFile(string Path, string Reason);
+
+public sealed record StrayClock(string Source, DateTime Time, long Events);
+
+/// <summary>Data that cannot be read.</summary>
+public sealed class UnreadableDataException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A fault of ours, with the stage it happened in.</summary>
+public sealed class EngineFaultException(string stage, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public string Stage { get; } = stage;
+}

@@ -1,0 +1,70 @@
+using Tocsin.DuckDb;
+using Tocsin.Functions.Dynamic;
+using Tocsin.Functions.Text;
+using static Tocsin.DuckDb.ScalarFunction;
+using Utf8 = System.ReadOnlySpan<byte>;
+
+namespace Tocsin.Engine.Kernels;
+
+/// <summary>String search. The right side is prepared once, not for each row.</summary>
+internal static class TextKernels
+{
+    public static IEnumerable<ScalarFunction> All =>
+    [
+        Term("kql_has", TermMatch.Whole, ignoreCase: true),
+        Term("kql_has_cs", TermMatch.Whole, ignoreCase: false),
+        Term("kql_hasprefix", TermMatch.Prefix, ignoreCase: true),
+        Term("kql_hasprefix_cs", TermMatch.Prefix, ignoreCase: false),
+        Term("kql_hassuffix", TermMatch.Suffix, ignoreCase: true),
+        Term("kql_hassuffix_cs", TermMatch.Suffix, ignoreCase: false),
+        Match("kql_contains", TextMatch.Contains),
+        Match("kql_startswith", TextMatch.StartsWith),
+        Match("kql_endswith", TextMatch.EndsWith),
+        Match("kql_equals_ignore_case", TextMatch.Equals),
+        CreatePrepared<Utf8, TermSet, bool>("kql_has_any", list => new TermSet(Strings(list)), (text, terms) => terms.HasAny(text)),
+        CreatePrepared<Utf8, TermSet, bool>("kql_has_all", list => new TermSet(Strings(list)), (text, terms) => terms.HasAll(text)),
+        CreatePrepared<Utf8, TextPattern[], bool>(
+            "kql_in_ignore_case", list => [.. Strings(list).Select(s => new TextPattern(s.Span, TextMatch.Equals))], IsAny),
+    ];
+
+    private static ScalarFunction Term(string name, TermMatch match, bool ignoreCase) =>
+        CreatePrepared<Utf8, TermPattern, bool>(name, needle => new TermPattern(needle, match, ignoreCase), (text, pattern) => pattern.IsMatch(text));
+
+    private static ScalarFunction Match(string name, TextMatch match) =>
+        CreatePrepared<Utf8, TextPattern, bool>(name, needle => new TextPattern(needle, match), (text, pattern) => pattern.IsMatch(text));
+
+    private static bool IsAny(Utf8 text, TextPattern[] patterns)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (pattern.IsMatch(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The items of a dynamic array as strings; another value is a list of itself.</summary>
+    private static List<ReadOnlyMemory<byte>> Strings(Utf8 list)
+    {
+        var strings = new List<ReadOnlyMemory<byte>>();
+        var writer = new Utf8Writer();
+        if (!DynamicArray.IsArray(list))
+        {
+            DynamicText.WriteText(list, writer);
+            strings.Add(writer.Written.ToArray());
+            return strings;
+        }
+
+        foreach (var item in DynamicArray.Elements(list))
+        {
+            writer = new Utf8Writer();
+            DynamicText.WriteText(item, writer);
+            strings.Add(writer.Written.ToArray());
+        }
+
+        return strings;
+    }
+}

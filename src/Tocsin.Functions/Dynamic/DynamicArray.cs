@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Tocsin.Functions.Dynamic;
+
+/// <summary>The elements of a dynamic array, and what is asked of them one by one.</summary>
+public static class DynamicArray
+{
+    /// <summary>True for an array.</summary>
+    public static bool IsArray(ReadOnlySpan<byte> value) => value is [(byte)'[', ..];
+
+    /// <summary><c>array_length</c>: null where the value is no array.</summary>
+    public static long? Length(ReadOnlySpan<byte> value) => IsArray(value) ? Count(value) : null;
+
+    /// <summary>The elements in order; of what is no array, none.</summary>
+    public static DynamicElements Elements(ReadOnlySpan<byte> value) => new(value);
+
+    /// <summary><c>array_sum</c>: null where the value is no array or has an element that is no number; null elements are left out.</summary>
+    public static double? Sum(ReadOnlySpan<byte> value)
+    {
+        if (!IsArray(value))
+        {
+            return null;
+        }
+
+        double sum = 0;
+        foreach (ReadOnlySpan<byte> element in Elements(value))
+        {
+            switch (DynamicText.KindOf(element))
+            {
+                case DynamicKind.Null:
+                    break;
+                case DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal or DynamicKind.Bool:
+                    sum += DynamicConversions.ToReal(element).GetValueOrDefault();
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The elements as reals, as the series functions take them: false where the value is no array; other elements are NaN.</summary>
+    public static bool TryReadReals(ReadOnlySpan<byte> value, IBufferWriter<double> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (!IsArray(value))
+        {
+            return false;
+        }
+
+        foreach (ReadOnlySpan<byte> element in Elements(value))
+        {
+            bool number = DynamicText.KindOf(element) is DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal or DynamicKind.Bool;
+            output.GetSpan(1)[0] = number && DynamicConversions.ToReal(element) is { } real ? real : double.NaN;
+            output.Advance(1);
+        }
+
+        return true;
+    }
+
+    /// <summary>The elements as longs, null where one is none.</summary>
+    public static bool TryReadLongs(ReadOnlySpan<byte> value, IBufferWriter<long?> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (!IsArray(value))
+        {
+            return false;
+        }
+
+        foreach (ReadOnlySpan<byte> element in Elements(value))
+        {
+            output.GetSpan(1)[0] = DynamicConversions.ToLong(element);
+            output.Advance(1);
+        }
+
+        return true;
+    }
+
+    internal static long Count(ReadOnlySpan<byte> value)
+    {
+        Utf8JsonReader reader = DynamicText.Reader(value);
+        reader.Read();
+        long count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            reader.Skip();
+            count++;
+        }
+
+        return count;
+    }
+}

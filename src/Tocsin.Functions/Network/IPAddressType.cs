@@ -1,0 +1,89 @@
+namespace Tocsin.Functions.Network;
+
+/// <summary>
+/// The kind of an address as Defender's columns <c>RemoteIPType</c> and <c>LocalIPType</c> name it. Microsoft's page lists
+/// the names without their ranges: Public, Private, Reserved, Loopback, Teredo, FourToSixMapping, Broadcast
+/// (advanced-hunting-devicenetworkevents-table). The ranges here are IANA's special-purpose registries.
+/// </summary>
+public static class IPAddressType
+{
+    private static readonly (uint Network, int Prefix)[] ReservedIPv4 =
+    [
+        (0x00000000, 8), // this network
+        (0x64400000, 10), // shared address space
+        (0xA9FE0000, 16), // link local
+        (0xC0000000, 24), // protocol assignments
+        (0xC0000200, 24), // documentation
+        (0xC6120000, 15), // benchmarking
+        (0xC6336400, 24), // documentation
+        (0xCB007100, 24), // documentation
+        (0xE0000000, 3), // multicast and future use
+    ];
+
+    /// <summary>The name, or an empty text where the text is no address.</summary>
+    public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> text)
+    {
+        if (IPv4Network.ReadAddress(text, out uint address) == text.Length && !text.IsEmpty)
+        {
+            return Name(address);
+        }
+
+        return text.Contains((byte)':') && !text.Contains((byte)'/') && IPv6Network.Parse(WithoutZone(text)) is { } network
+            ? Name(network.Address)
+            : default;
+    }
+
+    private static ReadOnlySpan<byte> Name(uint address)
+    {
+        if (address >> 24 == 127)
+        {
+            return "Loopback"u8;
+        }
+
+        if (IPv4Functions.IsPrivate(address))
+        {
+            return "Private"u8;
+        }
+
+        if (address == uint.MaxValue)
+        {
+            return "Broadcast"u8;
+        }
+
+        foreach ((uint network, int prefix) in ReservedIPv4)
+        {
+            if ((address & IPv4Network.Mask(prefix)) == network)
+            {
+                return "Reserved"u8;
+            }
+        }
+
+        return "Public"u8;
+    }
+
+    private static ReadOnlySpan<byte> Name(UInt128 address)
+    {
+        if (address == UInt128.One)
+        {
+            return "Loopback"u8;
+        }
+
+        if (address >> 32 == IPv6Network.Mapped >> 32)
+        {
+            return "FourToSixMapping"u8;
+        }
+
+        uint top = (uint)(address >> 96);
+        return top switch
+        {
+            0x20010000 => "Teredo"u8,
+            0x20010DB8 => "Reserved"u8, // documentation
+            _ when top >> 25 == 0xFC >> 1 || top >> 22 == 0xFEC0 >> 6 => "Private"u8, // unique local, and site local before it
+            _ when top >> 22 == 0xFE80 >> 6 || top >> 24 == 0xFF || top == 0 || top >> 16 == 0x0100 => "Reserved"u8, // link local, multicast, unspecified, discard
+            _ => "Public"u8,
+        };
+    }
+
+    private static ReadOnlySpan<byte> WithoutZone(ReadOnlySpan<byte> text) =>
+        text.IndexOf((byte)'%') is var percent and >= 0 ? text[..percent] : text;
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Tocsin.Functions.Numbers;
+
+namespace Tocsin.Functions.Network;
+
+/// <summary>An IPv4 address with the prefix written behind it (<c>192.168.1.1/24</c>), 32 where there is none.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct IPv4Network(uint Address, int Prefix)
+{
+    /// <summary>The address with the bits behind the prefix cleared.</summary>
+    public uint Network => Address & Mask(Prefix);
+
+    /// <summary>Reads four decimal numbers from 0 to 255, and a prefix from 0 to 32 behind a slash.</summary>
+    public static IPv4Network? Parse(ReadOnlySpan<byte> text)
+    {
+        int length = ReadAddress(text, out uint address);
+        if (length == 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> rest = text[length..];
+        if (rest.IsEmpty)
+        {
+            return new IPv4Network(address, 32);
+        }
+
+        return ReadPrefix(rest, 32) is { } prefix ? new IPv4Network(address, prefix) : null;
+    }
+
+    /// <summary>The bits that a prefix keeps.</summary>
+    public static uint Mask(int prefix) => prefix == 0 ? 0 : uint.MaxValue << (32 - prefix);
+
+    /// <summary>Reads an address at the beginning of a text; returns its length, or 0 where there is none.</summary>
+    internal static int ReadAddress(ReadOnlySpan<byte> text, out uint address)
+    {
+        address = 0;
+        int place = 0;
+        for (int part = 0; part < 4; part++)
+        {
+            if (part > 0 && (place >= text.Length || text[place++] != '.'))
+            {
+                return 0;
+            }
+
+            int start = place;
+            uint value = 0;
+            while (place < text.Length && (uint)(text[place] - '0') <= 9 && place - start < 3)
+            {
+                value = (value * 10) + (uint)(text[place++] - '0');
+            }
+
+            if (place == start || value > 255 || (place - start > 1 && text[start] == '0'))
+            {
+                return 0;
+            }
+
+            address = (address << 8) | value;
+        }
+
+        return place;
+    }
+
+    /// <summary>Reads /n with n up to the limit, which has to be the whole text.</summary>
+    internal static int? ReadPrefix(ReadOnlySpan<byte> text, int limit)
+    {
+        if (text.Length is < 2 or > 4 || text[0] != '/')
+        {
+            return null;
+        }
+
+        int prefix = 0;
+        foreach (byte digit in text[1..])
+        {
+            if ((uint)(digit - '0') > 9)
+            {
+                return null;
+            }
+
+            prefix = (prefix * 10) + (digit - '0');
+        }
+
+        return prefix <= limit ? prefix : null;
+    }
+
+    internal static void Write(uint address, IBufferWriter<byte> output)
+    {
+        for (int shift = 24; shift >= 0; shift -= 8)
+        {
+            NumberText.Write((address >> shift) & 0xFF, output);
+            if (shift > 0)
+            {
+                output.Write("."u8);
+            }
+        }
+    }
+}

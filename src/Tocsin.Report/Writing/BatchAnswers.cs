@@ -1,0 +1,97 @@
+using Tocsin.Kql.Results;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Tocsin.Kql.Types;
+using Tocsin.Report.Rows;
+
+namespace Tocsin.Report.Writing;
+
+/// <summary>Why a query of a batch has no answer.</summary>
+public sealed record BatchError(string Code, string Message, int Line, int Column);
+
+/// <summary>
+/// The lines that <c>query --batch</c> answers with:
+/// <c>{"id","columns":[{"name","type"}],"rows":[[…]]}</c> or <c>{"id","error":{…}}</c>.
+/// </summary>
+public sealed class BatchAnswers(Stream output)
+{
+    // Messages quote KQL, which is full of quotes: no page of HTML will hold these lines.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the answer as one line; nothing is written if reading the rows fails.</summary>
+    /// <param name="id">The id as it came, JSON; a batch may number its queries or name them.</param>
+    /// <param name="rows">The result, read to its end.</param>
+    /// <param name="cancellationToken">Stops between rows.</param>
+    public void WriteResult(JsonElement id, IRowReader rows, CancellationToken cancellationToken)
+    {
+        // A failure while rows come must leave no torn line: the line is kept until it is whole.
+        using var line = new MemoryStream();
+        var buffer = new ByteBuffer(line);
+        buffer.Append("{\"id\":"u8);
+        buffer.Append(Encoding.UTF8.GetBytes(IdText(id)));
+        buffer.Append(",\"columns\":["u8);
+        for (var i = 0; i < rows.Columns.Count; i++)
+        {
+            buffer.Append(i == 0 ? "{\"name\":"u8 : ",{\"name\":"u8);
+            JsonValues.AppendString(buffer, Encoding.UTF8.GetBytes(rows.Columns[i].Name));
+            buffer.Append(",\"type\":"u8);
+            JsonValues.AppendString(buffer, Encoding.UTF8.GetBytes(rows.Columns[i].Type.Name()));
+            buffer.Append((byte)'}');
+        }
+
+        buffer.Append("],\"rows\":["u8);
+        AppendRows(buffer, rows, cancellationToken);
+        buffer.Append("]}\n"u8);
+        buffer.Flush();
+        line.WriteTo(output);
+        output.Flush();
+    }
+
+    public void WriteError(JsonElement id, BatchError error)
+    {
+        using var line = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(line, Plain))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("id");
+            writer.WriteRawValue(IdText(id));
+            writer.WriteStartObject("error");
+            writer.WriteString("code", error.Code);
+            writer.WriteString("message", error.Message);
+            writer.WriteNumber("line", error.Line);
+            writer.WriteNumber("column", error.Column);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        line.WriteTo(output);
+        output.Flush();
+    }
+
+    private static void AppendRows(ByteBuffer buffer, IRowReader rows, CancellationToken cancellationToken)
+    {
+        var first = true;
+        while (rows.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            buffer.Append(first ? "["u8 : ",["u8);
+            first = false;
+            for (var i = 0; i < rows.Columns.Count; i++)
+            {
+                if (i > 0)
+                {
+                    buffer.Append((byte)',');
+                }
+
+                JsonValues.Append(buffer, rows, i);
+            }
+
+            buffer.Append((byte)']');
+            buffer.FlushIfFull();
+        }
+    }
+
+    private static string IdText(JsonElement id) => id.ValueKind == JsonValueKind.Undefined ? "null" : id.GetRawText();
+}

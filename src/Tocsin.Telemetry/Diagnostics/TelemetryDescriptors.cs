@@ -1,0 +1,72 @@
+using Tocsin.Kql.Diagnostics;
+
+namespace Tocsin.Telemetry.Diagnostics;
+
+/// <summary>Every message about telemetry. Argument 0 is the path. Ids are never reused.</summary>
+public static class TelemetryDescriptors
+{
+    public static readonly DiagnosticDescriptor PathNotFound = new(
+        "TOC6001", DiagnosticSeverity.Error, "'{0}' does not exist or matches no file.",
+        "Name a file, a folder, or a pattern such as 'logs/*.json'.");
+
+    public static readonly DiagnosticDescriptor AccessDenied = new(
+        "TOC6002", DiagnosticSeverity.Error, "'{0}' cannot be opened: {1}");
+
+    public static readonly DiagnosticDescriptor Empty = new(
+        "TOC6003", DiagnosticSeverity.Warning, "'{0}' is empty.");
+
+    public static readonly DiagnosticDescriptor NotTelemetry = new(
+        "TOC6004", DiagnosticSeverity.Warning, "'{0}' is skipped: {1}",
+        "docs/formats.md lists what is read and how each format is recognised.");
+
+    public static readonly DiagnosticDescriptor NothingUsable = new(
+        "TOC6005", DiagnosticSeverity.Error, "No file of '{0}' holds telemetry that is read ({1} looked at).",
+        "docs/formats.md lists what is read and how each format is recognised.");
+
+    public static readonly DiagnosticDescriptor Unreadable = new(
+        "TOC6006", DiagnosticSeverity.Error, "'{0}' cannot be read as {1}: {2}");
+
+    public static readonly DiagnosticDescriptor UnknownTable = new(
+        "TOC6007", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}', which has no known schema.",
+        "Known tables: {2}.");
+
+    public static readonly DiagnosticDescriptor WrongTable = new(
+        "TOC6008", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}' but holds {2}.");
+
+    public static readonly DiagnosticDescriptor Transcoded = new(
+        "TOC6010", DiagnosticSeverity.Information, "'{0}' is {1}; it is read through a copy in UTF-8.");
+
+    public static readonly DiagnosticDescriptor NotUtf8 = new(
+        "TOC6011", DiagnosticSeverity.Warning, "'{0}' is not UTF-8 throughout: byte 0x{1} at offset {2}. Records that hold such bytes are rejected.",
+        "If it is Latin-1 or Windows-1252, convert it first: iconv -f WINDOWS-1252 -t UTF-8.");
+
+    public static readonly DiagnosticDescriptor DuplicateColumn = new(
+        "TOC6012", DiagnosticSeverity.Warning, "'{0}' has the column '{1}' more than once; the first is used.");
+
+    public static readonly DiagnosticDescriptor Repaired = new(
+        "TOC6013", DiagnosticSeverity.Warning, "'{0}' is damaged ({1}); what could be recovered of it is used.");
+
+    public static readonly DiagnosticDescriptor Truncated = new(
+        "TOC6014", DiagnosticSeverity.Warning, "'{0}' ends before its compressed data does; what came before is used.",
+        "Copy or download the file again.");
+
+    public static readonly DiagnosticDescriptor ArchiveMember = new(
+        "TOC6020", DiagnosticSeverity.Warning, "'{0}' is not unpacked: {1}");
+
+    public static readonly DiagnosticDescriptor ArchiveTooLarge = new(
+        "TOC6021", DiagnosticSeverity.Error, "'{0}' is not unpacked further: {1}",
+        "Unpack it by hand and name the folder instead.");
+
+    public static readonly DiagnosticDescriptor ArchiveDamaged = new(
+        "TOC6022", DiagnosticSeverity.Error, "'{0}' is a damaged archive: {1}",
+        "Members before the damage are read; copy or download the archive again for the rest.");
+
+    public static readonly DiagnosticDescriptor RecordsRejected = new(
+        "TOC6030", DiagnosticSeverity.Warning, "{1} of {2} records of '{0}' are rejected: {3}");
+
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    [
+        PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
+        NotUtf8, DuplicateColumn, Repaired, Truncated, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
+    ];
+}

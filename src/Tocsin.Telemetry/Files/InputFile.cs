@@ -1,0 +1,22 @@
+namespace Tocsin.Telemetry.Files;
+
+public enum FileCompression
+{
+    None,
+    Gzip,
+}
+
+/// <summary>A file to read.</summary>
+/// <param name="DisplayPath">What messages call it: the path as found, or <c>archive!member</c>.</param>
+/// <param name="Path">The full path of what is read, which is a copy of ours for members of archives and transcoded text.</param>
+public sealed record InputFile(string DisplayPath, string Path, FileCompression Compression = FileCompression.None)
+{
+    /// <summary>The table that the user bound the file to, or null.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>Whether records stand one a line where the file was found, so that line numbers mean something to its owner.</summary>
+    public bool HasLines { get; init; } = true;
+
+    /// <summary>Whether the records have been looked at, so that the database may read them.</summary>
+    internal bool IsScreened { get; init; }
+}

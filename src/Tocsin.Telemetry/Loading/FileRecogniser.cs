@@ -1,0 +1,178 @@
+using System.Text;
+using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Readers;
+using Tocsin.Telemetry.Sampling;
+
+namespace Tocsin.Telemetry.Loading;
+
+internal sealed record RecognisedFile(InputFile File, Recognised Recognised);
+
+/// <summary>One file (or the members of one archive) → the readers that take them, or the reason why none does.</summary>
+internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions options, ICollection<TelemetryDiagnostic> diagnostics)
+{
+    private readonly Archives _archives = new(store, options, diagnostics);
+
+    public List<SkippedFile> Skipped { get; } = [];
+
+    public IEnumerable<RecognisedFile> Recognise(string path, string? table = null) =>
+        Recognise(new InputFile(path, Path.GetFullPath(path)) { Table = table }, isMember: false);
+
+    public IEnumerable<RecognisedFile> Recognise(InputFile file, bool isMember)
+    {
+        byte[] head;
+        bool isWhole;
+        ContentKind kind;
+        try
+        {
+            head = SampleReader.Stored(file.Path, out isWhole);
+            kind = ContentSniffer.Sniff(head);
+            if (kind == ContentKind.Gzip && !isMember)
+            {
+                file = file with { Compression = FileCompression.Gzip };
+                head = SampleReader.Gunzipped(file.Path, out isWhole);
+                kind = ContentSniffer.Sniff(head) is var inner && inner == ContentKind.Tar ? ContentKind.Gzip : inner;
+                isMember = kind != ContentKind.Gzip;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            diagnostics.Add(TelemetryDescriptors.AccessDenied.For(file.DisplayPath, e.Message));
+            Skipped.Add(new SkippedFile(file.DisplayPath, e.Message));
+            return [];
+        }
+
+        return kind is ContentKind.Zip or ContentKind.Tar or ContentKind.Gzip
+            ? Archive(file, kind, isMember)
+            : Content(file, kind, head, isWhole);
+    }
+
+    private IEnumerable<RecognisedFile> Archive(InputFile file, ContentKind kind, bool isMember) => isMember
+        ? Skip(file, "an archive within an archive is not opened")
+        : _archives.Unpack(file, kind).SelectMany(m => Recognise(m, isMember: true));
+
+    private IEnumerable<RecognisedFile> Content(InputFile file, ContentKind kind, byte[] head, bool isWhole)
+    {
+        switch (kind)
+        {
+            case ContentKind.Empty:
+                diagnostics.Add(TelemetryDescriptors.Empty.For(file.DisplayPath));
+                Skipped.Add(new SkippedFile(file.DisplayPath, "empty"));
+                return [];
+            case ContentKind.Utf16LittleEndian or ContentKind.Utf16BigEndian:
+                return Transcoded(file, kind);
+            case ContentKind.Zstd:
+                return Skip(file, "zstd compression is not read yet");
+            case ContentKind.Evtx:
+                return Skip(file, "binary event logs (EVTX) are not read yet");
+            case ContentKind.Binary:
+                return Skip(file, "binary content of no known kind");
+            case ContentKind.Parquet when file.Compression != FileCompression.None:
+                return Skip(file, "Parquet within gzip; unpack it first");
+            default:
+                return Ask(new ContentSample(file, kind, head, isWhole));
+        }
+    }
+
+    private RecognisedFile[] Ask(ContentSample sample)
+    {
+        var file = sample.File;
+        switch (FormatReaders.All.Select(r => r.Recognise(sample, options)).FirstOrDefault(r => r is not null))
+        {
+            case Recognised recognised:
+                foreach (var diagnostic in recognised.Diagnostics)
+                {
+                    diagnostics.Add(diagnostic);
+                }
+
+                if (sample.Json?.DuplicateName is { } duplicate)
+                {
+                    diagnostics.Add(TelemetryDescriptors.DuplicateColumn.For(file.DisplayPath, duplicate));
+                }
+
+                WarnOfEncoding(sample);
+                return OneRecordALine(sample) is { } lines ? [new RecognisedFile(lines, recognised)] : [];
+            case Refused { IsDamaged: true } damaged:
+                diagnostics.Add(TelemetryDescriptors.Unreadable.For(file.DisplayPath, "telemetry", damaged.Reason));
+                Skipped.Add(new SkippedFile(file.DisplayPath, damaged.Reason));
+                return [];
+            case Refused refused:
+                return Skip(file, refused.Reason);
+            default:
+                return Skip(file, NotRecognised.Reason(sample));
+        }
+    }
+
+    private IEnumerable<RecognisedFile> Transcoded(InputFile file, ContentKind kind)
+    {
+        var copy = Copied(file, (input, output) => TextTranscoder.ToUtf8(input, TextTranscoder.Of(kind)!, output));
+        if (copy is null)
+        {
+            return [];
+        }
+
+        diagnostics.Add(TelemetryDescriptors.Transcoded.For(file.DisplayPath, "in UTF-16"));
+        return Recognise(copy, isMember: true);
+    }
+
+    /// <summary>The file itself where it has one record a line, else a copy that has. A byte order mark breaks the first line.</summary>
+    private InputFile? OneRecordALine(ContentSample sample)
+    {
+        var isMarked = sample.Text.Length < sample.Head.Length;
+        return sample.Json is not { } json || (json.Layout.Kind == JsonLayoutKind.Lines && !isMarked) ? sample.File
+            : json.Layout.Kind == JsonLayoutKind.Lines ? Copied(sample.File, (input, output) => TextTranscoder.ToUtf8(input, Encoding.UTF8, output))
+            : Copied(sample.File, (input, output) => JsonRecordSplitter.Split(input, json.Layout, output)) is { } split ? split with { HasLines = false }
+            : null;
+    }
+
+    private InputFile? Copied(InputFile file, Action<Stream, Stream> copy)
+    {
+        try
+        {
+            string path;
+            using (var output = store.Create(out path))
+            {
+                using var input = SampleReader.OpenUnpacked(file);
+                try
+                {
+                    copy(input, output);
+                }
+                catch (InvalidDataException)
+                {
+                    diagnostics.Add(TelemetryDescriptors.Truncated.For(file.DisplayPath));
+                }
+            }
+
+            return file with { Path = path, Compression = FileCompression.None };
+        }
+        catch (UnpackLimitException e)
+        {
+            diagnostics.Add(TelemetryDescriptors.ArchiveTooLarge.For(file.DisplayPath, e.Message));
+            Skipped.Add(new SkippedFile(file.DisplayPath, e.Message));
+            return null;
+        }
+    }
+
+    private void WarnOfEncoding(ContentSample sample)
+    {
+        var rest = sample.Kind == ContentKind.Text ? sample.Head.AsSpan() : default;
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(rest, out _, out var length) == System.Buffers.OperationStatus.InvalidData)
+            {
+                diagnostics.Add(TelemetryDescriptors.NotUtf8.For(
+                    sample.File.DisplayPath, rest[0].ToString("X2", System.Globalization.CultureInfo.InvariantCulture), sample.Head.Length - rest.Length));
+                return;
+            }
+
+            rest = rest[length..];
+        }
+    }
+
+    private RecognisedFile[] Skip(InputFile file, string reason)
+    {
+        diagnostics.Add(TelemetryDescriptors.NotTelemetry.For(file.DisplayPath, reason));
+        Skipped.Add(new SkippedFile(file.DisplayPath, reason));
+        return [];
+    }
+}

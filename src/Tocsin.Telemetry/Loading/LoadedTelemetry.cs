@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Schemas;
+
+namespace Tocsin.Telemetry.Loading;
+
+/// <summary>What came of reading everything.</summary>
+public sealed record LoadedTelemetry(
+    ImmutableArray<LoadedTable> Tables,
+    ImmutableArray<RecordAccount> Accounts,
+    ImmutableArray<RejectedRecord> Rejections,
+    ImmutableArray<SkippedFile> Skipped,
+    ImmutableArray<TelemetryDiagnostic> Diagnostics)
+{
+    public long Records(RecordOutcome outcome) => Accounts.Where(a => a.Outcome == outcome).Sum(a => a.Records);
+}
+
+/// <summary>A table and the queries that give its rows; together they are all of it.</summary>
+public sealed record LoadedTable(TableSchema Schema, ImmutableArray<TableSource> Sources)
+{
+    /// <summary>All rows.</summary>
+    public SqlQuery Rows => Sources is [var only] ? only.Rows : new SqlUnionAll([.. Sources.Select(s => s.Rows)]);
+
+    /// <summary>Rows of at least the time from..to in ticks (null is open), where the files allow skipping the others.</summary>
+    public SqlQuery RowsWithin(long? from, long? to)
+    {
+        ImmutableArray<SqlQuery> rows = [.. Sources.Select(s => s.NativeTime?.Bounded(from, to) ?? s.Rows)];
+        return rows is [var only] ? only : new SqlUnionAll(rows);
+    }
+}
+
+/// <summary>How many records of a file ended how; the detail is the table, the kind or the reason.</summary>
+public sealed record RecordAccount(string File, string Format, RecordOutcome Outcome, string Detail, long Records);
+
+/// <summary>A rejected record, as an example; the line counts from 1 and is null where it is not known.</summary>
+public sealed record RejectedRecord(string File, long? Line, string Reason, string? Text);

@@ -1,0 +1,27 @@
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Schemas;
+
+namespace Tocsin.Telemetry.Loading;
+
+/// <summary>One table's rows from one reading.</summary>
+/// <param name="Rows">Yields exactly the schema's columns, in order, in the database's form of their types.</param>
+/// <param name="IsDirectScan">Whether the rows are best read from the files for each query; else they are loaded once.</param>
+/// <param name="NativeTime">For a direct scan: the files' own time column, on which row groups can be skipped.</param>
+public sealed record TableSource(TableSchema Schema, SqlQuery Rows, bool IsDirectScan = false, NativeTimeColumn? NativeTime = null);
+
+public enum NativeTimeKind
+{
+    Timestamp,
+    TimestampNanoseconds,
+    TimestampWithZone,
+
+    /// <summary>BIGINT ticks, as our own tables have them.</summary>
+    Ticks,
+}
+
+/// <summary>The column that Timestamp is computed from, as the files have it.</summary>
+/// <param name="Bounded">
+/// The rows with a condition on the file's own column added, for ticks from..to (either may be null). The bounds are
+/// widened to the column's precision: the caller still applies its own exact condition to Timestamp.
+/// </param>
+public sealed record NativeTimeColumn(string Name, NativeTimeKind Kind, Func<long?, long?, SqlQuery> Bounded);

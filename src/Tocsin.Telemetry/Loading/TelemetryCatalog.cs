@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Schemas;
+
+namespace Tocsin.Telemetry.Loading;
+
+public static class TelemetryCatalog
+{
+    /// <summary>
+    /// Looks at the files under the paths (files, folders, patterns) and plans how to read them. Nothing but samples
+    /// is read, except that archives are unpacked and JSON arrays and UTF-16 are copied to one record a line.
+    /// </summary>
+    public static TelemetrySet Open(IEnumerable<string> paths, TelemetryOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= TelemetryOptions.Default;
+        var diagnostics = new List<TelemetryDiagnostic>();
+        var store = new TemporaryStore(options.TemporaryFolder, options.MaximumTemporaryBytes);
+        try
+        {
+            var recogniser = new FileRecogniser(store, options, diagnostics);
+            var requested = paths.ToArray();
+            var found = InputExpander.Expand(requested, diagnostics);
+            var files = found.Select(f => (Path: f, Table: Table(f, options, diagnostics))).ToArray();
+            var recognised = files.SelectMany(f => recogniser.Recognise(f.Path, f.Table)).ToArray();
+            if (recognised.Length == 0 && found.Count > 0)
+            {
+                diagnostics.Add(TelemetryDescriptors.NothingUsable.For(string.Join(' ', requested), found.Count));
+            }
+
+            return new TelemetrySet(Group(recognised), [.. recogniser.Skipped], [.. diagnostics], store, options);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Files of equal format and shape are one reading, in the order of their first file.</summary>
+    internal static ImmutableArray<TelemetryReading> Group(IEnumerable<RecognisedFile> files, int firstStage = 1) =>
+    [
+        .. files.GroupBy(f => (f.Recognised.Format, f.Recognised.Shape, f.File.Compression))
+            .Select((g, i) => g.First().Recognised.Plan([.. g.Select(f => f.File)], StageName(firstStage + i))),
+    ];
+
+    internal static string StageName(int number) => string.Create(CultureInfo.InvariantCulture, $"tocsin_stage_{number}");
+
+    private static string? Table(string path, TelemetryOptions options, List<TelemetryDiagnostic> diagnostics)
+    {
+        if (!options.Tables.TryGetValue(Path.GetFullPath(path), out var name))
+        {
+            return null;
+        }
+
+        if (KnownTables.Find(name) is not null)
+        {
+            return name;
+        }
+
+        diagnostics.Add(TelemetryDescriptors.UnknownTable.For(path, name, string.Join(", ", KnownTables.All.Select(t => t.Name))));
+        return null;
+    }
+}

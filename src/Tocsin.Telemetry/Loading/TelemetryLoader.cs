@@ -1,0 +1,285 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Schemas;
+
+namespace Tocsin.Telemetry.Loading;
+
+/// <summary>
+/// Runs the readings in a session: each file is read once into tables, or left to be queried in place, and every
+/// record is accounted for. A file that the database cannot read is tried alone, then as a repaired copy; it never
+/// takes others with it.
+/// </summary>
+public sealed class TelemetryLoader
+{
+    private readonly TelemetrySet _set;
+    private readonly ITelemetrySession _session;
+    private readonly FileRepair _repair;
+    private readonly TextScreen _screen;
+    private readonly List<(TableSchema Schema, TableSource Source)> _tables = [];
+    private readonly List<RecordAccount> _accounts = [];
+    private readonly List<RejectedRecord> _rejections = [];
+    private readonly List<SkippedFile> _skipped;
+    private readonly List<TelemetryDiagnostic> _diagnostics;
+    private int _stages;
+
+    private TelemetryLoader(TelemetrySet set, ITelemetrySession session)
+    {
+        _set = set;
+        _session = session;
+        _skipped = [.. set.Skipped];
+        _diagnostics = [.. set.Diagnostics];
+        _stages = set.Readings.Length;
+        _repair = new FileRepair(set.Store, set.Options);
+        _screen = new TextScreen(set.Store);
+    }
+
+    public static LoadedTelemetry Load(TelemetrySet set, ITelemetrySession session)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(session);
+        var loader = new TelemetryLoader(set, session);
+        foreach (var reading in set.Readings)
+        {
+            loader.Load(reading, isRepaired: false);
+        }
+
+        loader.ReportRejections();
+        return loader.Result();
+    }
+
+    private LoadedTelemetry Result() => new(
+        [
+            .. _tables.GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
+                .Select(g => new LoadedTable(g.First().Schema, [.. g.Select(t => t.Source)])),
+        ],
+        [.. _accounts],
+        [.. _rejections],
+        [.. _skipped],
+        [.. _diagnostics]);
+
+    private void Load(TelemetryReading reading, bool isRepaired)
+    {
+        reading = Screened(reading);
+        if (reading.Files.IsEmpty)
+        {
+            return;
+        }
+
+        string? error = null;
+        if (reading.Stage is null || _session.TryCreateTable(reading.StageName, reading.Stage, out error))
+        {
+            if (_session.TryRead(reading.Accounting, out var rows, out error))
+            {
+                Accept(reading, rows);
+                return;
+            }
+        }
+
+        Remove(reading);
+        if (reading.Files.Length > 1)
+        {
+            foreach (var file in reading.Files)
+            {
+                Load(reading.Over([file], NextStage()), isRepaired);
+            }
+        }
+        else
+        {
+            Repair(reading, isRepaired, FirstLine(error));
+        }
+    }
+
+    /// <summary>The reading over copies without the records that the database would trip over; those are accounted for here.</summary>
+    private TelemetryReading Screened(TelemetryReading reading)
+    {
+        if (reading.Shape is null || reading.Files.All(f => f.IsScreened))
+        {
+            return reading;
+        }
+
+        var files = ImmutableArray.CreateBuilder<InputFile>();
+        foreach (var file in reading.Files)
+        {
+            if (_screen.Screen(file, reading.Shape, _diagnostics, out var rejections) is not { } screened)
+            {
+                _skipped.Add(new SkippedFile(file.DisplayPath, "too large to unpack"));
+                continue;
+            }
+
+            files.Add(screened);
+            _accounts.AddRange(rejections.Select(r =>
+                new RecordAccount(file.DisplayPath, reading.Format, RecordOutcome.Rejected, r.Reason, r.Records)));
+            _rejections.AddRange(rejections.SelectMany(r => r.Lines.Select(l => new RejectedRecord(file.DisplayPath, l, r.Reason, null))));
+        }
+
+        return files.Count == 0 ? reading with { Files = [] } : reading.Over(files.ToImmutable(), reading.StageName);
+    }
+
+    private void Accept(TelemetryReading reading, IReadOnlyList<IReadOnlyList<object?>> rows)
+    {
+        var accounts = rows.Select(r => (File: Index(r[0]), Outcome: Outcome(r[1]), Detail: r[2] as string ?? string.Empty, Records: Number(r[3])))
+            .OrderBy(a => a.File).ThenBy(a => a.Outcome).ThenBy(a => a.Detail, StringComparer.Ordinal).ToArray();
+        var sectioned = accounts.Where(a => a.Outcome == RecordOutcome.Header).Select(a => reading.Files[a.File]).Distinct().ToImmutableArray();
+        if (sectioned.Length > 0)
+        {
+            Remove(reading);
+            LoadSections(reading, sectioned);
+            return;
+        }
+
+        _accounts.AddRange(accounts.Select(a =>
+            new RecordAccount(reading.Files[a.File].DisplayPath, reading.Format, a.Outcome, a.Detail, a.Records)));
+        if (accounts.Any(a => a.Outcome == RecordOutcome.Rejected))
+        {
+            CollectRejections(reading);
+        }
+
+        Keep(reading, accounts.Where(a => a.Outcome == RecordOutcome.Used).Select(a => a.Detail).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private void Keep(TelemetryReading reading, HashSet<string> used)
+    {
+        Drop(reading.SideTables);
+        var isStageNeeded = false;
+        foreach (var table in reading.Tables.Where(t => used.Contains(t.Schema.Name)))
+        {
+            if (table.IsDirectScan || reading.IsStageTable)
+            {
+                _tables.Add((table.Schema, table));
+                isStageNeeded = true;
+                continue;
+            }
+
+            var name = $"{reading.StageName}_{table.Schema.Name}";
+            if (!_session.TryCreateTable(name, table.Rows, out var error))
+            {
+                throw new InvalidOperationException($"Mapping {reading.Format} to {table.Schema.Name} failed: {error}");
+            }
+
+            var rows = new SqlSelect { Items = [.. table.Schema.Columns.Select(c => new SqlSelectItem(Sql.Tree.Sql.Column(c.Name)))], From = new SqlTable(name) };
+            _tables.Add((table.Schema, table with { Rows = rows }));
+        }
+
+        if (!isStageNeeded && reading.Stage is not null)
+        {
+            _session.DropTable(reading.StageName);
+        }
+    }
+
+    /// <summary>Files put together from several with different headers are read again, a section at a time.</summary>
+    private void LoadSections(TelemetryReading reading, ImmutableArray<InputFile> sectioned)
+    {
+        var whole = reading.Files.Except(sectioned).ToImmutableArray();
+        if (whole.Length > 0)
+        {
+            Load(reading.Over(whole, NextStage()), isRepaired: false);
+        }
+
+        var recogniser = new FileRecogniser(_set.Store, _set.Options, _diagnostics);
+        foreach (var file in sectioned)
+        {
+            var sections = _repair.Sections(file).SelectMany(s => recogniser.Recognise(s, isMember: true)).ToArray();
+            foreach (var section in TelemetryCatalog.Group(sections, _stages + 1))
+            {
+                _stages++;
+                Load(section, isRepaired: true);
+            }
+        }
+
+        _skipped.AddRange(recogniser.Skipped);
+    }
+
+    private void Repair(TelemetryReading reading, bool isRepaired, string error)
+    {
+        var file = reading.Files[0];
+        var repaired = isRepaired || reading.Stage is null || reading.Shape is not null ? null : _repair.Rewrite(file);
+        if (repaired is null)
+        {
+            _diagnostics.Add(TelemetryDescriptors.Unreadable.For(file.DisplayPath, reading.Format, error));
+            _skipped.Add(new SkippedFile(file.DisplayPath, error));
+            return;
+        }
+
+        _diagnostics.Add(TelemetryDescriptors.Repaired.For(file.DisplayPath, repaired.Damage ?? error));
+        if (repaired.LongLines.Length > 0)
+        {
+            _accounts.Add(new RecordAccount(
+                file.DisplayPath, reading.Format, RecordOutcome.Rejected, FileRepair.TooLong, repaired.LongLines.Length));
+            _rejections.AddRange(repaired.LongLines.Take(1).Select(l => new RejectedRecord(file.DisplayPath, l, FileRepair.TooLong, null)));
+        }
+
+        Load(reading.Over([repaired.File], NextStage()), isRepaired: true);
+    }
+
+    private void CollectRejections(TelemetryReading reading)
+    {
+        if (reading.Rejections is null || !_session.TryRead(reading.Rejections, out var rows, out _))
+        {
+            return;
+        }
+
+        foreach (var group in rows.GroupBy(r => Index(r[0])))
+        {
+            var file = reading.Files[group.Key];
+            _rejections.AddRange(RejectLocator.Locate(
+                file,
+                [.. group.Select(r => new RejectedRecord(file.DisplayPath, r[1] is null ? null : Number(r[1]), r[2] as string ?? string.Empty, r[3] as string))]));
+        }
+    }
+
+    private void ReportRejections()
+    {
+        foreach (var file in _accounts.GroupBy(a => a.File, StringComparer.Ordinal))
+        {
+            var rejected = file.Where(a => a.Outcome == RecordOutcome.Rejected).Sum(a => a.Records);
+            if (rejected == 0)
+            {
+                continue;
+            }
+
+            var example = _rejections.Find(r => r.File.Equals(file.Key, StringComparison.Ordinal));
+            var place = example?.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $", as on line {line}") : string.Empty;
+            var reasons = file.Where(a => a.Outcome == RecordOutcome.Rejected).Select(a => a.Detail).Distinct(StringComparer.Ordinal);
+            _diagnostics.Add(TelemetryDescriptors.RecordsRejected.For(
+                file.Key, rejected, file.Sum(a => a.Records), string.Join("; ", reasons) + place));
+        }
+    }
+
+    private void Remove(TelemetryReading reading)
+    {
+        if (reading.Stage is not null)
+        {
+            _session.DropTable(reading.StageName);
+        }
+
+        Drop(reading.SideTables);
+    }
+
+    private void Drop(ImmutableArray<string> tables)
+    {
+        foreach (var table in tables)
+        {
+            _session.DropTable(table);
+        }
+    }
+
+    private string NextStage() => TelemetryCatalog.StageName(++_stages);
+
+    private static string FirstLine(string? error) => error?.Split('\n')[0].Trim() ?? string.Empty;
+
+    private static RecordOutcome Outcome(object? value) => value switch
+    {
+        "used" => RecordOutcome.Used,
+        "skipped" => RecordOutcome.Skipped,
+        "rejected" => RecordOutcome.Rejected,
+        "header" => RecordOutcome.Header,
+        _ => throw new InvalidOperationException($"'{value}' is no outcome."),
+    };
+
+    private static int Index(object? value) => (int)Number(value);
+
+    private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
+}

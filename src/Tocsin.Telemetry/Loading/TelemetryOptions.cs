@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Tocsin.Telemetry.Loading;
+
+public sealed record TelemetryOptions
+{
+    public static readonly TelemetryOptions Default = new();
+
+    /// <summary>Full path → table name, for files whose table is said rather than recognised.</summary>
+    public ImmutableDictionary<string, string> Tables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Where archives are unpacked and text is transcoded; a folder of ours below it is removed at the end.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>Bytes that unpacking and transcoding may write in all.</summary>
+    public long MaximumTemporaryBytes { get; init; } = 64L << 30;
+
+    /// <summary>
+    /// Unpacked bytes for each packed byte of one member, looked at beyond <see cref="RatioFreeBytes"/>. Event logs
+    /// compress to a fiftieth; deflate cannot exceed 1,032.
+    /// </summary>
+    public int MaximumRatio { get; init; } = 300;
+
+    public long RatioFreeBytes { get; init; } = 64L << 20;
+
+    public int MaximumMembers { get; init; } = 10_000;
+
+    /// <summary>A longer record is rejected.</summary>
+    public int MaximumRecordBytes { get; init; } = 16 << 20;
+}

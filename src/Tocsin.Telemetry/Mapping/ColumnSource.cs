@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Tocsin.Sql.Tree;
+
+namespace Tocsin.Telemetry.Mapping;
+
+/// <summary>Fields that are columns of text, by names that are matched exactly or else without regard to case.</summary>
+internal sealed class ColumnSource(IReadOnlyDictionary<string, SqlExpression> columns) : TextSource
+{
+    protected override SqlExpression? Text(ImmutableArray<string> path) =>
+        path.Length != 1 ? null
+        : columns.TryGetValue(path[0], out var exact) ? exact
+        : columns.FirstOrDefault(c => c.Key.Equals(path[0], StringComparison.OrdinalIgnoreCase)).Value;
+}

@@ -1,0 +1,24 @@
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Telemetry.Mapping;
+
+/// <summary>Scalar functions that the session registers with the database and the mappings call by name.</summary>
+public static class KqlFunctionNames
+{
+    /// <summary>VARCHAR → BIGINT ticks; NULL where it is no datetime.</summary>
+    public const string ToDateTime = "kql_string_to_datetime";
+
+    /// <summary>VARCHAR → VARCHAR: Microsoft's class of an IP address; '' where it is none.</summary>
+    public const string IpType = "kql_ip_type";
+
+    /// <summary>VARCHAR → the type, NULL where the text does not hold a value of it, as Kusto's conversion of that name; null for types without.</summary>
+    public static string? Conversion(KqlType type) => type switch
+    {
+        KqlType.Bool => "kql_string_to_bool",
+        KqlType.Int => "kql_string_to_int",
+        KqlType.Long => "kql_string_to_long",
+        KqlType.Real => "kql_string_to_real",
+        KqlType.DateTime => ToDateTime,
+        _ => null,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace Tocsin.Telemetry.Mapping;
+
+/// <summary>
+/// Where the value of a column comes from: the whole vocabulary of a mapping, as data, so that a mapping can be read,
+/// listed and (later) written by users.
+/// </summary>
+public abstract record MappedValue
+{
+    private protected MappedValue()
+    {
+    }
+
+    public static MappedValue Of(params ReadOnlySpan<string> path) => new FieldValue([.. path]);
+
+    public static MappedValue First(params ReadOnlySpan<MappedValue> values) => new FirstValue([.. values]);
+}
+
+/// <summary>A field of the source by its path: one name, or the names of the objects that hold it before it.</summary>
+public sealed record FieldValue(ImmutableArray<string> Path) : MappedValue;
+
+public sealed record ConstantValue(string Text) : MappedValue;
+
+/// <summary>The first that is present and, of strings, not empty.</summary>
+public sealed record FirstValue(ImmutableArray<MappedValue> Values) : MappedValue;
+
+/// <summary>The result that stands beside the value, compared without regard to case.</summary>
+public sealed record LookupValue(MappedValue Key, ImmutableArray<LookupEntry> Entries, MappedValue? Otherwise = null) : MappedValue;
+
+public sealed record LookupEntry(string Key, string Result);
+
+/// <summary><paramref name="Then"/> where the subject equals the text without regard to case, else <paramref name="Otherwise"/>.</summary>
+public sealed record ChoiceValue(MappedValue Subject, string EqualTo, MappedValue Then, MappedValue Otherwise) : MappedValue;
+
+public enum TextPart
+{
+    /// <summary>What follows the last slash or backslash.</summary>
+    FileName,
+
+    /// <summary><c>DOMAIN</c> of <c>DOMAIN\user</c>; nothing where there is no backslash.</summary>
+    AccountDomain,
+
+    /// <summary><c>user</c> of <c>DOMAIN\user</c>, or all of it.</summary>
+    AccountName,
+}
+
+public sealed record PartValue(MappedValue Whole, TextPart Part) : MappedValue;
+
+/// <summary>The first group of an RE2 pattern; nothing where it does not match.</summary>
+public sealed record ExtractValue(MappedValue Whole, string Pattern) : MappedValue;
+
+/// <summary>
+/// An instant from decimal seconds since 1970, by their digits (a double could not hold the last of them), or from a
+/// date and time as <c>todatetime()</c> reads them.
+/// </summary>
+public sealed record UnixSecondsValue(MappedValue Seconds) : MappedValue;
+
+/// <summary>Microsoft's class of an IP address, as RemoteIPType has it: Public, Private, Loopback…</summary>
+public sealed record AddressTypeValue(MappedValue Address) : MappedValue;
+
+/// <summary>The text of a JSON object of those values that are present.</summary>
+public sealed record ObjectValue(ImmutableArray<ObjectProperty> Properties) : MappedValue;
+
+public enum PropertyKind
+{
+    Text,
+    Number,
+    Boolean,
+}
+
+public sealed record ObjectProperty(string Name, MappedValue Value, PropertyKind Kind = PropertyKind.Text);
+
+/// <summary>The values that are present, with the separator between them.</summary>
+public sealed record JoinedValue(string Separator, ImmutableArray<MappedValue> Values) : MappedValue;

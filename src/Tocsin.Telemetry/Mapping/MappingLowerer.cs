@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Telemetry.Mapping;
+
+/// <summary>Mappings → SQL over the fields of a source.</summary>
+internal sealed class MappingLowerer(FieldSource source)
+{
+    private const long UnixEpochTicks = 621_355_968_000_000_000;
+    private const long TicksPerSecond = 10_000_000;
+    private const long FirstUnixSecond = -62_135_596_800;
+    private const long LastUnixSecond = 253_402_300_799;
+
+    /// <summary>The table's columns in order, each with its name, in the database's form of their types.</summary>
+    public ImmutableArray<SqlSelectItem> Columns(TableMap map) =>
+        [.. map.Schema.Columns.Select(c => new SqlSelectItem(Column(map, c.Name, c.Type), c.Name))];
+
+    /// <summary>A column's value; strings are never NULL.</summary>
+    public SqlExpression Column(TableMap map, string name, KqlType type)
+    {
+        var value = map.Value(name) is { } mapped ? Lower(mapped, type) : null;
+        return value is null ? SqlTypes.Default(type)
+            : type == KqlType.String ? Present(value)
+            : value;
+    }
+
+    /// <summary>Fields that say something that is no value of their column's type, with the reason that this makes.</summary>
+    public IEnumerable<(SqlExpression Condition, string Reason)> Unreadable(TableMap map) =>
+        map.Schema.Columns.SelectMany(column => Fields(map.Value(column.Name)).Select(field => (field.Path, column.Type)))
+            .DistinctBy(f => (string.Join('/', f.Path), f.Type))
+            .Select(f => (Condition: source.IsUnreadable(f.Path, f.Type), Reason: $"{f.Path[^1]} is no {f.Type.Name()}"))
+            .Where(f => f.Condition is not null)
+            .Select(f => (f.Condition!, f.Reason));
+
+    private static IEnumerable<FieldValue> Fields(MappedValue? value) => value switch
+    {
+        FieldValue field => [field],
+        FirstValue first => first.Values.SelectMany(Fields),
+        _ => [],
+    };
+
+    /// <summary>The value as one of the type, NULL where absent; null where the source cannot have it.</summary>
+    public SqlExpression? Lower(MappedValue value, KqlType type) => value switch
+    {
+        FieldValue field => source.Field(field.Path, type),
+        ConstantValue constant => TextSource.FromText(String(constant.Text), type),
+        FirstValue first => First(first, type),
+        LookupValue lookup => Lookup(lookup, type),
+        ChoiceValue choice => Choice(choice, type),
+        PartValue part => Text(part.Whole) is { } whole ? TextSource.FromText(Part(whole, part.Part), type) : null,
+        ExtractValue extract => Text(extract.Whole) is { } whole
+            ? TextSource.FromText(Call("regexp_extract", whole, String(extract.Pattern), Integer(1)), type)
+            : null,
+        UnixSecondsValue seconds => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null,
+        AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
+        ObjectValue obj => Object(obj),
+        JoinedValue joined => Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]),
+        _ => throw new InvalidOperationException($"Mapped value {value.GetType().Name} has no lowering."),
+    };
+
+    private static SqlExpression Present(SqlExpression text) => text is SqlString ? text : Coalesce(text, String(string.Empty));
+
+    private SqlExpression? Text(MappedValue value) => Lower(value, KqlType.String);
+
+    private SqlExpression? First(FirstValue first, KqlType type)
+    {
+        SqlExpression[] values = [.. first.Values.Select(v => Lower(v, type)).OfType<SqlExpression>()];
+        return values switch
+        {
+            [] => null,
+            [var only] => only,
+            _ when type == KqlType.String => Coalesce([.. values[..^1].Select(NullIfEmpty), values[^1]]),
+            _ => Coalesce(values),
+        };
+    }
+
+    private static SqlExpression NullIfEmpty(SqlExpression text) => Call("nullif", text, String(string.Empty));
+
+    private SqlExpression? Lookup(LookupValue lookup, KqlType type)
+    {
+        var otherwise = lookup.Otherwise is null ? null : Lower(lookup.Otherwise, type);
+        if (Text(lookup.Key) is not { } key)
+        {
+            return otherwise;
+        }
+
+        var lower = Call("lower", key);
+        return new SqlCase(
+            [
+                .. lookup.Entries.Select(e => new SqlWhen(
+                    Equal(lower, String(e.Key.ToLowerInvariant())),
+                    TextSource.FromText(String(e.Result), type))),
+            ],
+            otherwise);
+    }
+
+    private SqlExpression? Choice(ChoiceValue choice, KqlType type)
+    {
+        var otherwise = Lower(choice.Otherwise, type);
+        if (Text(choice.Subject) is not { } subject)
+        {
+            return otherwise;
+        }
+
+        var then = Lower(choice.Then, type);
+        return If(
+            Equal(Call("lower", subject), String(choice.EqualTo.ToLowerInvariant())),
+            then ?? SqlTypes.Default(type),
+            otherwise ?? SqlTypes.Default(type));
+    }
+
+    private static SqlExpression Part(SqlExpression whole, TextPart part) => part switch
+    {
+        TextPart.FileName => Call("parse_filename", whole, False, String("both_slash")),
+        TextPart.AccountDomain => If(
+            Call("contains", whole, String("\\")),
+            Call("split_part", whole, String("\\"), Integer(1)),
+            String(string.Empty)),
+        TextPart.AccountName => Call("split_part", whole, String("\\"), Integer(-1)),
+    };
+
+    /// <summary>
+    /// Ticks from the digits themselves. What is not <c>digits[.digits]</c> in the range of datetime is left to
+    /// <c>kql_todatetime</c>, which knows ISO 8601.
+    /// </summary>
+    private static SqlExpression UnixSeconds(SqlExpression text)
+    {
+        var whole = TryCast(Call("split_part", text, String("."), Integer(1)), SqlType.BigInt);
+        var fraction = Call("rpad", Call("left", Call("split_part", text, String("."), Integer(2)), Integer(7)), Integer(7), String("0"));
+        var ticks = Add(
+            Add(Multiply(whole, BigInt(TicksPerSecond)), TryCast(fraction, SqlType.BigInt)),
+            BigInt(UnixEpochTicks));
+        var isPlain = Call("regexp_full_match", text, String(@"\d{1,12}(\.\d+)?"));
+        var isInRange = And(GreaterOrEqual(whole, BigInt(FirstUnixSecond)), LessOrEqual(whole, BigInt(LastUnixSecond)));
+        return If(And(isPlain, isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    private SqlExpression? Object(ObjectValue obj)
+    {
+        var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
+        foreach (var property in obj.Properties)
+        {
+            if (Text(property.Value) is { } text)
+            {
+                arguments.Add(String(property.Name));
+                arguments.Add(property.Kind switch
+                {
+                    PropertyKind.Text => NullIfEmpty(text),
+                    PropertyKind.Number => TryCast(text, SqlType.Double),
+                    PropertyKind.Boolean => TextSource.FromText(text, KqlType.Bool),
+                });
+            }
+        }
+
+        // A merge patch drops what is null (RFC 7396).
+        return arguments.Count == 0
+            ? null
+            : Cast(Call("json_merge_patch", String("{}"), new SqlCall("json_object", arguments.ToImmutable())), SqlType.Varchar);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Mapping;
+using Tocsin.Telemetry.Sampling;
+using static Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Telemetry.Readers;
+
+/// <summary>
+/// Zeek logs as text, by their <c>#fields</c> header. Lines are read whole and split: measured, that outruns the CSV
+/// reader, and it sees headers in the middle of files that were put together.
+/// </summary>
+internal sealed class ZeekTsvReader : IFormatReader
+{
+    private const string Lines = "lines";
+    private const string Fields = "fields";
+
+    public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
+    {
+        if (sample.Lines.Count == 0 || !sample.Lines[0].StartsWith('#'))
+        {
+            return null;
+        }
+
+        if (ZeekHeader.Read(sample.Lines) is not { } header)
+        {
+            return sample.Lines[0].StartsWith("#separator", StringComparison.Ordinal)
+                ? new Refused("a Zeek log without a #fields line, so its columns are not known")
+                : null;
+        }
+
+        var isConn = header.Path.Equals(ZeekConn.Path, StringComparison.Ordinal)
+            || (header.Path.Length == 0 && header.Fields.Contains("conn_state", StringComparer.Ordinal));
+        var format = $"Zeek {(isConn ? ZeekConn.Path : header.Path)} TSV";
+        return new Recognised(
+            format,
+            string.Join('\n', header.FieldsLine, header.EmptyField, header.UnsetField, header.Path),
+            (files, stage) => Read(format, header, isConn ? ZeekConn.Map : null, files, stage));
+    }
+
+    private static TelemetryReading Read(string format, ZeekHeader header, TableMap? map, ImmutableArray<InputFile> files, string stage)
+    {
+        var source = new ListSource(Column(Lines, Fields), header.Fields, [header.UnsetField, header.EmptyField]);
+        var lowerer = new MappingLowerer(source);
+        var line = Column(Lines, FileScan.LineColumn);
+        var kind = String(map?.Schema.Name ?? string.Empty);
+        return new TelemetryReading
+        {
+            Format = format,
+            Files = files,
+            StageName = stage,
+            Stage = new SqlSelect
+            {
+                Items =
+                [
+                    .. map is null ? [] : lowerer.Columns(map),
+                    .. Stage.Verdict(Column(Lines, FileScan.FileIndex), line, Cases(header, map, lowerer), kind),
+                ],
+                From = SplitLines(header, files, stage),
+            },
+            SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
+            IsStageTable = true,
+            Shape = CsvShape.Lines,
+            Tables = map is null ? [] : [new TableSource(map.Schema, StagedRows.Of(map.Schema, stage))],
+            Accounting = CsvRejects.WithAccounting(Stage.Accounting(stage), stage),
+            Rejections = CsvRejects.WithRejections(Stage.Rejections(stage), stage),
+            Over = (others, name) => Read(format, header, map, others, name),
+        };
+    }
+
+    private static ImmutableArray<OutcomeCase> Cases(ZeekHeader header, TableMap? map, MappingLowerer lowerer)
+    {
+        var line = Column(Lines, FileScan.LineColumn);
+        var otherHeader = new OutcomeCase(
+            Call("starts_with", line, String(ZeekHeader.FieldsMark)), RecordOutcome.Header, String("a second #fields line"));
+        var ragged = new OutcomeCase(
+            NotEqual(Call("len", Column(Lines, Fields)), BigInt(header.Fields.Length)),
+            RecordOutcome.Rejected,
+            String("not as many fields as #fields names"));
+        return map is null
+            ? [otherHeader, ragged, new OutcomeCase(True, RecordOutcome.Skipped, String($"zeek {header.Path}"))]
+            :
+            [
+                otherHeader,
+                ragged,
+                .. Stage.Unreadable(lowerer, map),
+                Stage.NoTime(lowerer, map),
+            ];
+    }
+
+    /// <summary>Comment lines fall away, except a header that says other columns than this reading's.</summary>
+    private static SqlDerived SplitLines(ZeekHeader header, ImmutableArray<InputFile> files, string stage)
+    {
+        var line = Column("r", FileScan.LineColumn);
+        return new SqlDerived(
+            new SqlSelect
+            {
+                Items =
+                [
+                    new(line, FileScan.LineColumn),
+                    new(Column("r", FileScan.FileIndex), FileScan.FileIndex),
+                    new(Call("string_split", line, String(header.Separator.ToString())), Fields),
+                ],
+                From = FileScan.Lines(files, "r", stage),
+                Where = And(
+                    IsNotNull(line),
+                    Or(
+                        Not(Call("starts_with", line, String("#"))),
+                        And(
+                            Call("starts_with", line, String(ZeekHeader.FieldsMark)),
+                            NotEqual(line, String(header.FieldsLine))))),
+            },
+            Lines);
+    }
+}

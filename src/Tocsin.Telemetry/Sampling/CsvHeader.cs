@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Tocsin.Telemetry.Sampling;
+
+/// <summary>The first line of a CSV file, and how it is separated.</summary>
+/// <param name="Skip">Lines up to and with the header.</param>
+internal sealed record CsvHeader(char Delimiter, int Skip, ImmutableArray<string> Columns)
+{
+    /// <summary>Log Analytics writes the zone behind the names of time columns.</summary>
+    private const string UtcSuffix = " [UTC]";
+
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    /// <summary>Reads the header with the delimiter that gives the most columns; null where there is no second column.</summary>
+    public static CsvHeader? Read(IReadOnlyList<string> lines)
+    {
+        // Excel's own mark of the delimiter.
+        var marked = lines.Count > 1 && lines[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && lines[0].Length == 5;
+        var index = marked ? 1 : 0;
+        if (lines.Count <= index)
+        {
+            return null;
+        }
+
+        return (marked ? [lines[0][4]] : Delimiters)
+            .Select(d => new CsvHeader(d, index + 1, [.. Split(lines[index], d).Select(Name)]))
+            .Where(h => h.Columns.Length > 1)
+            .MaxBy(h => h.Columns.Length);
+    }
+
+    /// <summary>The values of one line; a quote that is not closed runs to its end.</summary>
+    public static IReadOnlyList<string> Split(string line, char delimiter)
+    {
+        var values = new List<string>();
+        var value = new StringBuilder();
+        var isQuoted = false;
+        for (var i = 0; i < line.Length; i++)
+        {
+            var c = line[i];
+            if (c == '"')
+            {
+                if (isQuoted && i + 1 < line.Length && line[i + 1] == '"')
+                {
+                    value.Append('"');
+                    i++;
+                }
+                else
+                {
+                    isQuoted = !isQuoted;
+                }
+            }
+            else if (c == delimiter && !isQuoted)
+            {
+                values.Add(value.ToString());
+                value.Clear();
+            }
+            else
+            {
+                value.Append(c);
+            }
+        }
+
+        values.Add(value.ToString());
+        return values;
+    }
+
+    private static string Name(string cell)
+    {
+        var name = cell.Trim();
+        return name.EndsWith(UtcSuffix, StringComparison.OrdinalIgnoreCase) ? name[..^UtcSuffix.Length] : name;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Tocsin.Telemetry.Sampling;
+
+/// <summary>How a JSON file's records are laid out.</summary>
+internal enum JsonLayoutKind
+{
+    /// <summary>One object a line.</summary>
+    Lines,
+
+    /// <summary>The elements of arrays at the top level.</summary>
+    Array,
+
+    /// <summary>The elements of an array under a key of top-level objects, such as <c>Results</c>.</summary>
+    Envelope,
+
+    /// <summary>Objects one after another, over several lines each.</summary>
+    Concatenated,
+}
+
+internal sealed record JsonLayout(JsonLayoutKind Kind, string? EnvelopeKey = null);

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Shouldly;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Dialects;
+using Tocsin.Telemetry.Loading;
+using Xunit;
+
+namespace Tocsin.Telemetry.Tests;
+
+/// <summary>tests/corpus/formats: each *.expected.json says what reading the file beside it (or the files it lists) gives.</summary>
+public sealed class FormatCorpusTests
+{
+    private const string Suffix = ".expected.json";
+
+    public static TheoryData<string> Cases() =>
+        [.. Directory.EnumerateFiles(Corpus.Folder("formats"), "*" + Suffix, SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Corpus.Folder("formats"), f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Reads_as_expected(string path)
+    {
+        var expectedPath = Path.Combine(Corpus.Folder("formats"), path);
+        using var expected = JsonDocument.Parse(File.ReadAllText(expectedPath));
+        var root = expected.RootElement;
+        string[] files = root.TryGetProperty("files", out var list)
+            ? [.. list.EnumerateArray().Select(f => Path.Combine(Path.GetDirectoryName(expectedPath)!, f.GetString()!))]
+            : [expectedPath[..^Suffix.Length]];
+
+        using var set = TelemetryCatalog.Open(files);
+        using var session = new TestSession();
+        var loaded = TelemetryLoader.Load(set, session);
+
+        var messages = string.Join('\n', loaded.Diagnostics.Select(d => $"{d.Id} {d.Message}"));
+        Accounts(loaded).ToArray().ShouldBe(
+            [.. root.GetProperty("accounts").EnumerateArray().Select(a => a.GetString()!).Order(StringComparer.Ordinal)],
+            messages);
+        loaded.Diagnostics.Select(d => d.Id).Distinct().Order(StringComparer.Ordinal).ToArray().ShouldBe(
+            [.. Strings(root, "diagnostics").Order(StringComparer.Ordinal)],
+            messages);
+        foreach (var text in Strings(root, "messages"))
+        {
+            messages.ShouldContain(text, Case.Sensitive);
+        }
+
+        foreach (var table in root.TryGetProperty("tables", out var tables) ? tables.EnumerateObject() : default)
+        {
+            CompareRows(session, loaded.Tables.Single(t => t.Schema.Name == table.Name), table.Value);
+        }
+    }
+
+    private static IEnumerable<string> Accounts(LoadedTelemetry loaded) => loaded.Accounts
+        .GroupBy(a => (a.Outcome, a.Detail))
+        .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key.Outcome.ToString().ToLowerInvariant()} {g.Key.Detail}: {g.Sum(a => a.Records)}"))
+        .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Strings(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var values) ? values.EnumerateArray().Select(v => v.GetString()!) : [];
+
+    /// <summary>Rows in order; of each, the columns that the expectation names.</summary>
+    private static void CompareRows(TestSession session, LoadedTable table, JsonElement expected)
+    {
+        var rows = session.Rows(DuckDbWriter.Write(table.Rows));
+        rows.ShouldAllBe(r => r.Count == table.Schema.Columns.Length);
+        var wanted = expected.EnumerateArray().ToArray();
+        rows.Count.ShouldBe(wanted.Length);
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            foreach (var property in wanted[i].EnumerateObject())
+            {
+                var column = table.Schema.Find(property.Name).ShouldNotBeNull(property.Name);
+                Show(rows[i][table.Schema.Columns.IndexOf(column)], column.Type).ShouldBe(property.Value.ToString(), $"row {i}, {property.Name}");
+            }
+        }
+
+        for (var c = 0; c < table.Schema.Columns.Length; c++)
+        {
+            if (table.Schema.Columns[c].Type == KqlType.String)
+            {
+                rows.ShouldAllBe(r => r[c] is string, table.Schema.Columns[c].Name);
+            }
+        }
+    }
+
+    private static string Show(object? value, KqlType type) => (value, type) switch
+    {
+        (null, _) => string.Empty,
+        (_, KqlType.DateTime) => new DateTime(Convert.ToInt64(value, CultureInfo.InvariantCulture), DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+}

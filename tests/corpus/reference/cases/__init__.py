@@ -1,0 +1,1 @@
+"""The cases of the reference data, one module a query."""
