@@ -58,14 +58,14 @@ internal static class SeriesFunctions
             a => S.Call("kql_series_outliers", a[0], a.Or(1, S.String("ctukey")), a.Or(2, S.Double(double.NaN)), a.Or(3, S.Double(10)), a.Or(4, S.Double(90))),
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_periods_detect", "series-periods-detect-function", On(
-            [Series("series"), Real("min_period"), Real("max_period"), Long("num_periods")],
+            [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
             KqlType.Unknown,
-            a => S.Call("kql_series_periods_detect", a[0], a[1], a[2], a[3]),
+            a => S.Call("kql_series_periods_detect", a[0], ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), a[3]),
             NullRule.Makes) with
         {
             Fields = [new("periods", Reals), new("scores", Reals)],
         }),
     ];
 
-    private static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
+    internal static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
 }
