@@ -56,9 +56,9 @@ internal static class DateTimeFunctions
             a => S.Call("kql_make_datetime", a[0], a[1], a[2], a.Or(3, S.BigInt(0)), a.Or(4, S.BigInt(0)), a.Or(5, S.Double(0))),
             NullRule.Makes)),
         Function("format_datetime", "format-datetime-function", On(
-            [DateTime("date"), Text("format")], KqlType.String, a => S.Call("kql_format_datetime", a[0], a[1]))).NamedAfterArgument(),
+            [DateTime("date"), Text("format").Constant() with { LiteralFault = TimeFormats.DatetimeFault }], KqlType.String, a => S.Call("kql_format_datetime", a[0], a[1]))).NamedAfterArgument(),
         Function("format_timespan", "format-timespan-function", On(
-            [TimeSpan("timespan"), Text("format")], KqlType.String, a => S.Call("kql_format_timespan", a[0], a[1]))).NamedAfterArgument(),
+            [TimeSpan("timespan"), Text("format").Constant() with { LiteralFault = TimeFormats.TimespanFault }], KqlType.String, a => S.Call("kql_format_timespan", a[0], a[1]))).NamedAfterArgument(),
         Unix("seconds", 10_000_000),
         Unix("milliseconds", 10_000),
         Unix("microseconds", 10),

@@ -31,7 +31,7 @@ internal static class StringFunctions
         Function("trim", "trim-function", On([Text("regex").Constant() with { IsRegex = true }, Text("source")], KqlType.String, a => TrimEnd(TrimStart(a[1], a[0]), a[0]), NullRule.Never)),
         Function("replace_string", "replace-string-function", On([Text("text"), Text("lookup"), Text("rewrite")], KqlType.String, a => S.Call("replace", a[0], a[1], a[2]), NullRule.Never)),
         Function("extract", "extract-function", On(
-            [Text("regex").Constant() with { IsRegex = true }, Long("captureGroup"), Text("source")],
+            [Text("regex").Constant() with { IsRegex = true }, Long("captureGroup").Constant(), Text("source")],
             KqlType.String,
             a => S.Call("regexp_extract", a[2], a[0], S.Cast(a[1], SqlType.Integer)))),
         Function("strrep", "strrep-function", On(
