@@ -1,5 +1,5 @@
 using Tocsin.Cli.Commands;
-using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
+using Tocsin.Engine;
 
-return await TocsinCommand.InvokeAsync(args, Surroundings.OfProcess(), new DuckDbEngine()).ConfigureAwait(false);
+return TocsinCommand.Invoke(args, Surroundings.OfProcess(), options => new DuckDbEngine(options));

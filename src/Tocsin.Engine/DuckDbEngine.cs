@@ -65,7 +65,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         var isAsked = request.Paths.Count + request.Tables.Count > 0;
         if (isAsked && errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
         {
-            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(e => e.Message)));
+            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(DataSummaries.InWords)));
         }
     }
 }

@@ -52,31 +52,14 @@ internal static class DynamicFunctions
         ParseJson.Alias("parsejson"),
         ParseJson.Alias("todynamic"),
         ParseJson.Alias("toobject"),
-        Function("array_length", "array-length-function", On(
-            [Array("array") with { Form = DynamicForm.Any }],
-            KqlType.Long,
-            a => a.Type(0).ItemType is not null ? S.Call("len", a[0]) : S.Call("kql_array_length", Conversions.ToJson(a[0], a.Type(0))),
-            NullRule.Makes)),
         Function("gettype", "gettype-function", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type"),
         Function("pack_array", "pack-array-function", On(
             [Scalar("value").Repeated(1, 32767)],
             KqlType.Dynamic,
             a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => Json(a, i))])),
             NullRule.Never)),
-        Pack("bag_pack"),
-        Pack("pack"),
-        Pack("pack_dictionary"),
-        Function("bag_keys", "bag-keys-function", On([Bag("bag")], KqlType.Dynamic, Calls("kql_bag_keys"), NullRule.Makes)),
-        Function("array_sum", "array-sum-function", On([Array("array")], KqlType.Real, Calls("kql_array_sum"), NullRule.Makes)),
-        Function("array_concat", "array-concat-function", On(
-            [Array("array").Repeated(1, 64)],
-            KqlType.Dynamic,
-            a => S.Call("kql_array_concat", new SqlListLiteral(a.All)),
-            NullRule.Makes)),
-        Function("strcat_array", "strcat-array-function", On(
-            [Of(ParameterKind.StringOrArray, "array"), Text("delimiter")],
-            KqlType.String,
-            a => S.Call("kql_strcat_array", a[0], a[1]))),
+        Function("dynamic_to_json", "dynamic-to-json-function", On(
+            [Scalar("dynamic")], KqlType.String, a => S.Call("kql_dynamic_to_json", Json(a, 0)))),
     ];
 
     /// <summary>A scalar as a dynamic value, as datatables and list operators need it.</summary>
@@ -103,17 +86,12 @@ internal static class DynamicFunctions
     }
 
     /// <summary>An argument of any type as JSON text.</summary>
-    private static SqlExpression Json(LoweringArguments a, int index) =>
+    internal static SqlExpression Json(LoweringArguments a, int index) =>
         a.Type(index).IsDynamic ? a[index] : Conversions.FromScalar(a[index], a.Type(index).Kind);
 
-    private static ScalarFunction Pack(string name) => Function(name, "pack-function", On(
-        [Scalar("key").Repeated(1, 4096), Scalar("value").Repeated(1, 4096)],
-        KqlType.Dynamic,
-        a => S.Call(
-            "kql_bag_pack",
-            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => StringFunctions.AsText(a, 2 * i))]),
-            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => Json(a, (2 * i) + 1))])),
-        NullRule.Never));
+    /// <summary>The same, null being a value of its own: the JSON text of null.</summary>
+    internal static SqlExpression JsonOrNull(LoweringArguments a, int index) =>
+        a.IsNullable(index) || a.Type(index).IsDynamic ? S.Coalesce(Json(a, index), S.String("null")) : Json(a, index);
 
     private static SqlExpression TypeName(LoweringArguments a) => a.Type(0).IsDynamic
         ? S.Coalesce(S.Call("kql_dynamic_type", a[0]), S.String("null"))

@@ -11,12 +11,18 @@ public sealed class FunctionCatalogue
 {
     public static readonly FunctionCatalogue Default = new(
         [
+            .. ArrayFunctions.All,
+            .. BagFunctions.All,
+            .. BitFunctions.All,
             .. ConditionalFunctions.All,
             .. ConversionFunctions.All,
             .. DateTimeFunctions.All,
             .. DynamicFunctions.All,
+            .. MathFunctions.All,
             .. NetworkFunctions.All,
             .. NumberFunctions.All,
+            .. RefusedFunctions.All,
+            .. SearchFunctions.All,
             .. SeriesFunctions.All,
             .. StringFunctions.All,
             .. WindowFunctions.All,

@@ -21,6 +21,16 @@ internal static class NumberFunctions
         Bin,
         Bin.Alias("floor"),
         Function(
+            "bin_at",
+            "bin-at-function",
+            On(
+                [Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "bin_size"), Of(ParameterKind.CommonNumber, "fixed_point")],
+                Widest,
+                BinAtNumber,
+                NullRule.Makes),
+            On([TimeSpan("value"), TimeSpan("bin_size"), TimeSpan("fixed_point")], KqlType.TimeSpan, Calls("kql_bin_at_long"), NullRule.Makes),
+            On([DateTime("value"), TimeSpan("bin_size"), DateTime("fixed_point")], KqlType.DateTime, Calls("kql_bin_at_datetime"), NullRule.Makes)).NamedAfterArgument(),
+        Function(
             "abs",
             "abs-function",
             On([Integer("x")], KqlType.Long, a => S.Call("kql_abs", a[0])),
@@ -29,36 +39,58 @@ internal static class NumberFunctions
         Function(
             "round",
             "round-function",
-            On([Integer("number"), Long("precision").Constant().Optional()], KqlType.Long, a => a.Count == 1 ? a[0] : S.Call("kql_round_long", a[0], a[1])),
-            On([Number("number"), Long("precision").Constant().Optional()], Same(0), a =>
-                S.Call("kql_round", S.Cast(a[0], SqlType.Double), a.Or(1, S.BigInt(0))))).NamedAfterArgument(),
+            On([Number("number"), Long("precision").Constant().Optional()], Same(0), RoundSql)).NamedAfterArgument(),
         Function(
             "ceiling",
             "ceiling-function",
-            On([Integer("x")], KqlType.Long, a => a[0]),
-            On([Number("x")], Same(0), a => S.Call("ceil", a[0]))).NamedAfterArgument(),
-        Real1("sqrt", a => S.Call("kql_sqrt", a[0])),
-        Real1("exp", Calls("exp")),
-        Real1("log", a => S.Call("kql_log", a[0])),
-        Real1("log10", a => S.Call("kql_log10", a[0])),
-        Real1("log2", a => S.Call("kql_log2", a[0])),
-        Function("pow", "pow-function", On([Real("base"), Real("exponent")], KqlType.Real, Calls("pow"))).NamedAfterArgument(),
+            On([Number("number")], Same(0), CeilingSql)).NamedAfterArgument(),
         Function("sign", "sign-function", On([Number("x")], KqlType.Real, a => S.Cast(S.Call("sign", a[0]), SqlType.Double))),
         Function("isnan", "isnan-function", On([Real("number")], KqlType.Bool, Calls("isnan"))),
         Function("isinf", "isinf-function", On([Real("number")], KqlType.Bool, Calls("isinf"))),
         Function("isfinite", "isfinite-function", On([Real("number")], KqlType.Bool, Calls("isfinite"))),
-        Function("pi", "pi-function", On([], KqlType.Real, _ => S.Double(Math.PI), NullRule.Never)),
-        Function("rand", "rand-function", On([], KqlType.Real, _ => S.Call("random"), NullRule.Never)) with { Determinism = Determinism.PerRow },
+        Function(
+            "rand",
+            "rand-function",
+            On([], KqlType.Real, _ => S.Call("random"), NullRule.Never),
+            On([Integer("number")], KqlType.Real, a => S.Call("floor", S.Multiply(S.Call("random"), S.Cast(a[0], SqlType.Double)))))
+            with { Determinism = Determinism.PerRow },
     ];
 
-    private static ScalarFunction Real1(string name, ScalarLowering lower) =>
-        Function(name, $"{name}-function", On([Real("x")], KqlType.Real, lower, NullRule.Makes)).NamedAfterArgument();
+    private static SqlExpression RoundSql(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Real => S.Call("kql_round", a[0], a.Or(1, S.BigInt(0))),
+        KqlType.Decimal => S.Cast(S.Call("round", a[0], S.Cast(a.Or(1, S.BigInt(0)), SqlType.Integer)), SqlType.Decimal),
+        _ when a.Count == 1 => a[0],
+        KqlType.Int => S.Call("kql_long_to_int", S.Call("kql_round_long", S.Cast(a[0], SqlType.BigInt), a[1])),
+        _ => S.Call("kql_round_long", a[0], a[1]),
+    };
+
+    private static SqlExpression CeilingSql(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Real => S.Call("ceil", a[0]),
+        KqlType.Decimal => S.Cast(S.Call("ceil", a[0]), SqlType.Decimal),
+        _ => a[0],
+    };
 
     private static SqlExpression BinNumber(LoweringArguments a) => a.Type(0).Kind switch
     {
         KqlType.Long => BinTicks(a),
-        _ => S.Call("kql_bin_real", S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)),
+        KqlType.Decimal => S.TryCast(BinReal(a), SqlType.Decimal),
+        _ => BinReal(a),
     };
+
+    private static SqlCall BinReal(LoweringArguments a) => S.Call("kql_bin_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1));
+
+    private static SqlExpression BinAtNumber(LoweringArguments a)
+    {
+        if (a.Type(0).Kind == KqlType.Long)
+        {
+            return S.Call("kql_bin_at_long", a.All.AsSpan());
+        }
+
+        var bin = S.Call("kql_bin_at_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2));
+        return a.Type(0).Kind == KqlType.Decimal ? S.TryCast(bin, SqlType.Decimal) : bin;
+    }
 
     /// <summary>
     /// Down to a multiple of the size, also below zero. A positive constant size needs no function of ours: that keeps

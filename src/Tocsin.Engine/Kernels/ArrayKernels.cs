@@ -1,3 +1,4 @@
+using System.Text;
 using Tocsin.DuckDb;
 using Tocsin.Functions.Dynamic;
 using static Tocsin.DuckDb.ScalarFunction;
@@ -5,13 +6,33 @@ using Utf8 = System.ReadOnlySpan<byte>;
 
 namespace Tocsin.Engine.Kernels;
 
-/// <summary>Arrays, sets and property bags, held as JSON text.</summary>
+/// <summary>Arrays and sets, held as JSON text.</summary>
 internal static class ArrayKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        Create<Utf8, Utf8Writer>("kql_bag_keys", (bag, writer) => NullUnless(DynamicBag.Keys(bag, writer), writer)),
         Create<TextListView, Utf8Writer>("kql_array_concat", Concat),
+        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_array_iff", (conditions, then, otherwise, writer) => NullUnless(DynamicArrays.Choose(conditions, then, otherwise, writer), writer)),
+        new("kql_array_index_of", [DuckDbType.Varchar, DuckDbType.Varchar, DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.BigInt], DuckDbType.BigInt, IndexOf),
+        Create<Utf8, Utf8Writer>("kql_array_reverse", (array, writer) => NullUnless(DynamicArrays.Reverse(array, writer), writer)),
+        Create<Utf8, long, Utf8Writer>("kql_array_rotate_left", (array, count, writer) => NullUnless(DynamicArrays.RotateLeft(array, count, writer), writer)),
+        Create<Utf8, long, Utf8Writer>("kql_array_rotate_right", (array, count, writer) => NullUnless(DynamicArrays.RotateLeft(array, unchecked(-count), writer), writer)),
+        Create<Utf8, long, Utf8, Utf8Writer>("kql_array_shift_left", (array, count, fill, writer) => NullUnless(DynamicArrays.ShiftLeft(array, count, fill, writer), writer)),
+        Create<Utf8, long, Utf8, Utf8Writer>("kql_array_shift_right", (array, count, fill, writer) => NullUnless(DynamicArrays.ShiftLeft(array, unchecked(-count), fill, writer), writer)),
+        Create<Utf8, long, long, Utf8Writer>("kql_array_slice", (array, start, end, writer) => NullUnless(DynamicArrays.Slice(array, start, end, writer), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_array_split", (array, indexes, writer) => NullUnless(DynamicArrays.Split(array, indexes, writer), writer)),
+        Create<Utf8, bool, Utf8Writer>("kql_array_sort_asc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: false, nullsLast, writer), writer)),
+        Create<Utf8, bool, Utf8Writer>("kql_array_sort_desc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: true, nullsLast, writer), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_set_union", (left, right, writer) => NullUnless(DynamicSets.Union(left, right, writer), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_set_intersect", (left, right, writer) => NullUnless(DynamicSets.Intersect(left, right, writer), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_set_difference", (left, right, writer) => NullUnless(DynamicSets.Difference(left, right, writer), writer)),
+        Create<Utf8, Utf8, bool?>("kql_set_equals", DynamicSets.AreEqual),
+        Create<Utf8, Utf8, bool?>("kql_set_has_element", DynamicSets.HasElement),
+        Create<Utf8, Utf8, double?>("kql_jaccard_index", DynamicSets.JaccardIndex),
+        Create<Utf8, Utf8Writer>("kql_zip", (arrays, writer) => NullUnless(DynamicArrays.Zip(arrays, writer), writer)),
+        Create<Utf8, long, Utf8Writer>("kql_repeat", (value, count, writer) => NullUnless(DynamicArrays.Repeat(value, count, writer), writer)),
+        Create<long, long, long, ListWriter<long>>("kql_range_long", Range),
+        Create<double, double, double, ListWriter<double>>("kql_range_real", Range),
     ];
 
     private static void NullUnless(bool hasValue, Utf8Writer writer)
@@ -41,5 +62,50 @@ internal static class ArrayKernels
         }
 
         dynamic.EndArray();
+    }
+
+    private static void IndexOf(in ScalarInput input, VectorWriter output)
+    {
+        var (arrays, wanted) = (input.Column(0), input.Column(1));
+        var (starts, lengths, occurrences) = (input.Column(2).Values<long>(), input.Column(3).Values<long>(), input.Column(4).Values<long>());
+        for (var row = 0; row < input.RowCount; row++)
+        {
+            if (input.IsNull(row))
+            {
+                continue;
+            }
+
+            if (DynamicArrays.IndexOf(arrays.Bytes(row), wanted.Bytes(row), starts[row], lengths[row], occurrences[row]) is { } index)
+            {
+                output.Values<long>()[row] = index;
+            }
+            else
+            {
+                output.SetNull(row);
+            }
+        }
+    }
+
+    private static void Range(long start, long stop, long step, ListWriter<long> writer)
+    {
+        Int128 value = start;
+        for (var i = 0; i < DynamicRange.MaxCount && step != 0 && (step > 0 ? value <= stop : value >= stop); i++, value += step)
+        {
+            writer.Add((long)value);
+        }
+    }
+
+    private static void Range(double start, double stop, double step, ListWriter<double> writer)
+    {
+        for (var i = 0; i < DynamicRange.MaxCount && step != 0; i++)
+        {
+            var value = start + (i * step);
+            if (!(step > 0 ? value <= stop : value >= stop))
+            {
+                break;
+            }
+
+            writer.Add(value);
+        }
     }
 }

@@ -15,6 +15,8 @@ public static class KernelCatalogue
         .. TimeKernels.All,
         .. DynamicKernels.All,
         .. ArrayKernels.All,
+        .. BagKernels.All,
+        .. MathKernels.All,
         .. StringKernels.All,
         .. NetworkKernels.All,
         .. SeriesKernels.All,

@@ -35,6 +35,7 @@ internal static class TimeKernels
             [DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.Double],
             DuckDbType.BigInt,
             MakeDatetime),
+        Create<long, long, long, long?>("kql_bin_at_datetime", (value, size, origin) => Bins.BinAt(value, size, origin) is { } bin ? Ticks.ToDatetime(bin) : null),
         Create<long, long, long, double, long?>("kql_make_timespan", Calendar.MakeTimespan),
         CreatePrepared<long, TimeFormat, Utf8Writer>("kql_format_datetime", format => Format(format, ofTimespan: false), (ticks, format, writer) => format.Write(ticks, writer)),
         CreatePrepared<long, TimeFormat, Utf8Writer>("kql_format_timespan", format => Format(format, ofTimespan: true), (ticks, format, writer) => format.Write(ticks, writer)),

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Functions of dynamic arrays, arrays as sets included.</summary>
+internal static class ArrayFunctions
+{
+    private const long TicksPerHour = 36_000_000_000;
+
+    private static readonly ScalarFunction Length = Function("array_length", "array-length-function", On(
+        [Array("array") with { Form = DynamicForm.Any }],
+        KqlType.Long,
+        a => a.Type(0).ItemType is not null ? S.Call("len", a[0]) : S.Call("kql_array_length", Lowering.Conversions.ToJson(a[0], a.Type(0))),
+        NullRule.Makes));
+
+    private static readonly ScalarFunction Join = Function("strcat_array", "strcat-array-function", On(
+        [Array("array"), Scalar("delimiter")],
+        KqlType.String,
+        a => S.Call("kql_strcat_array", a[0], StringFunctions.AsText(a, 1))));
+
+    private static readonly ScalarFunction Choose = Function("array_iff", "array-iff-function", On(
+        [Array("condition_array"), Scalar("when_true"), Scalar("when_false")],
+        KqlType.Dynamic,
+        a => S.Call("kql_array_iff", a[0], DynamicFunctions.JsonOrNull(a, 1), DynamicFunctions.JsonOrNull(a, 2)),
+        NullRule.Makes));
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Length,
+        Length.Alias("arraylength"),
+        Join,
+        Join.Alias("array_strcat"),
+        Choose,
+        Choose.Alias("array_iif"),
+        Function("array_sum", "array-sum-function", On([Array("array")], KqlType.Real, Calls("kql_array_sum"), NullRule.Makes)),
+        Function("array_concat", "array-concat-function", On(
+            [Array("array").Repeated(1, 64)], KqlType.Dynamic, a => S.Call("kql_array_concat", new SqlListLiteral(a.All)), NullRule.Never)),
+        Function("array_index_of", "array-index-of-function", On(
+            [Array("array"), Scalar("value"), Integer("start").Optional(), Integer("length").Optional(), Integer("occurrence").Constant().Optional()],
+            KqlType.Long,
+            a => S.Call("kql_array_index_of", a[0], DynamicFunctions.JsonOrNull(a, 1), a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1))),
+            NullRule.Makes)),
+        Function("array_reverse", "array-reverse-function", On([Array("value")], KqlType.Dynamic, Calls("kql_array_reverse"), NullRule.Makes)),
+        Function("array_rotate_left", "array-rotate-left-function", On([Array("array"), Integer("rotate_count")], KqlType.Dynamic, Calls("kql_array_rotate_left"), NullRule.Makes)),
+        Function("array_rotate_right", "array-rotate-right-function", On([Array("array"), Integer("rotate_count")], KqlType.Dynamic, Calls("kql_array_rotate_right"), NullRule.Makes)),
+        Shift("array_shift_left", "array-shift-left-function"),
+        Shift("array_shift_right", "array-shift-right-function"),
+        Function("array_slice", "array-slice-function", On([Array("array"), Integer("start"), Integer("end")], KqlType.Dynamic, Calls("kql_array_slice"), NullRule.Makes)),
+        Function(
+            "array_split",
+            "array-split-function",
+            On([Array("array"), Integer("index")], KqlType.Dynamic, a => S.Call("kql_array_split", a[0], S.Call("kql_dynamic_from_long", a[1])), NullRule.Makes),
+            On([Array("array"), Array("indices")], KqlType.Dynamic, Calls("kql_array_split"), NullRule.Makes)),
+        Sort("array_sort_asc", "array-sort-asc-function"),
+        Sort("array_sort_desc", "array-sort-desc-function"),
+        Set("set_union", "set-union-function"),
+        Set("set_intersect", "set-intersect-function"),
+        Set("set_difference", "set-difference-function"),
+        Function("set_equals", "set-equals-function", On([Array("set1"), Array("set2")], KqlType.Bool, Calls("kql_set_equals"), NullRule.Makes)),
+        Function("set_has_element", "set-has-element-function", On(
+            [Array("set"), Scalar("value")], KqlType.Bool, a => S.Call("kql_set_has_element", a[0], DynamicFunctions.JsonOrNull(a, 1)), NullRule.Makes)),
+        Function("jaccard_index", "jaccard-index-function", On(
+            [Array("set").Repeated(2, 2)], BoundType.DynamicOf(KqlType.Real), Calls("kql_jaccard_index"), NullRule.Makes)),
+        Function("zip", "zip-function", On(
+            [Array("array").Repeated(2, 64)], KqlType.Dynamic, a => S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral(a.All))), NullRule.Makes)),
+        Function("repeat", "repeat-function", On(
+            [Scalar("value"), Long("count")], KqlType.Dynamic, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes)).NamedWith("repeat"),
+        Function(
+            "range",
+            "range-function",
+            On([Integer("start"), Integer("stop"), Integer("step").Optional()], BoundType.ListOf(KqlType.Long), a => RangeSql(a, 1)),
+            On([Number("start"), Number("stop"), Number("step").Optional()], BoundType.ListOf(KqlType.Real), a =>
+                S.Call("kql_range_real", Doubled(a, 0), Doubled(a, 1), a.Count > 2 ? Doubled(a, 2) : S.Double(1))),
+            On([DateTime("start"), DateTime("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.DateTime), a => RangeSql(a, TicksPerHour)),
+            On([TimeSpan("start"), TimeSpan("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.TimeSpan), a => RangeSql(a, TicksPerHour))),
+    ];
+
+    /// <summary>An argument of any numeric type as a double.</summary>
+    internal static SqlExpression Doubled(LoweringArguments a, int index) =>
+        a.Type(index).Kind == KqlType.Real ? a[index] : S.Cast(a[index], SqlType.Double);
+
+    private static SqlCall RangeSql(LoweringArguments a, long step) => S.Call("kql_range_long", a[0], a[1], a.Or(2, S.BigInt(step)));
+
+    private static ScalarFunction Shift(string name, string page) => Function(name, page, On(
+        [Array("array"), Integer("shift_count"), Scalar("default_value").Optional()],
+        KqlType.Dynamic,
+        a => S.Call("kql_" + name, a[0], a[1], a.Count > 2 ? DynamicFunctions.JsonOrNull(a, 2) : S.String("null")),
+        NullRule.Makes));
+
+    private static ScalarFunction Sort(string name, string page) => Function(name, page, On(
+        [Array("array"), Bool("nulls_last").Constant().Optional()],
+        KqlType.Dynamic,
+        a => S.Call("kql_" + name, a[0], a.Or(1, S.True)),
+        NullRule.Makes));
+
+    /// <summary>Any number of sets, taken two by two.</summary>
+    private static ScalarFunction Set(string name, string page) => Function(name, page, On(
+        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.Aggregate((left, right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
+}

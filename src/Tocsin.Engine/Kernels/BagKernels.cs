@@ -1,0 +1,86 @@
+using System.Text;
+using Tocsin.DuckDb;
+using Tocsin.Functions.Dynamic;
+using static Tocsin.DuckDb.ScalarFunction;
+using Utf8 = System.ReadOnlySpan<byte>;
+
+namespace Tocsin.Engine.Kernels;
+
+/// <summary>Property bags, held as JSON text. Paths are read once, not for each row.</summary>
+internal static class BagKernels
+{
+    public static IEnumerable<ScalarFunction> All =>
+    [
+        Create<Utf8, Utf8Writer>("kql_bag_keys", (bag, writer) => NullUnless(DynamicBag.Keys(bag, writer), writer)),
+        Create<TextListView, Utf8Writer>("kql_bag_merge", Merge),
+        CreatePrepared<Utf8, JsonPath?, bool?>("kql_bag_has_key", Path, (bag, path) => path is null ? null : DynamicBags.HasKey(bag, path)),
+        CreatePrepared<Utf8, List<JsonPath>, Utf8Writer>("kql_bag_remove_keys", Paths, (bag, paths, writer) => NullUnless(DynamicBags.RemoveKeys(bag, paths, writer), writer)),
+        CreatePrepared<Utf8, JsonPath?, Utf8, Utf8Writer>(
+            "kql_bag_set_key", Path, (bag, path, value, writer) => NullUnless(path is not null && DynamicBags.SetKey(bag, path, value, writer), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_bag_zip", (keys, values, writer) => NullUnless(DynamicBags.Zip(keys, values, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_treepath", (value, writer) => NullUnless(DynamicShape.TreePath(value, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_dynamic_to_json", (value, writer) => DynamicShape.ToJson(value, writer)),
+        CreatePrepared<Utf8, JsonPath?, Utf8Writer>("kql_extract_json", Path, ExtractJson),
+    ];
+
+    private static void NullUnless(bool hasValue, Utf8Writer writer)
+    {
+        if (!hasValue)
+        {
+            writer.SetNull();
+        }
+    }
+
+    private static JsonPath? Path(Utf8 text) => JsonPath.Parse(Encoding.UTF8.GetString(text));
+
+    private static List<JsonPath> Paths(Utf8 keys)
+    {
+        var paths = new List<JsonPath>();
+        foreach (var key in DynamicArray.Elements(keys))
+        {
+            var text = new Utf8Writer();
+            if (DynamicText.KindOf(key) == DynamicKind.String)
+            {
+                DynamicText.WriteText(key, text);
+                if (Path(text.Written) is { } path)
+                {
+                    paths.Add(path);
+                }
+            }
+        }
+
+        return paths;
+    }
+
+    /// <summary>Of a key in several bags the first value stays; what is no bag, a null included, adds nothing.</summary>
+    private static void Merge(TextListView bags, Utf8Writer writer)
+    {
+        byte[] merged = [];
+        for (var i = 0; i < bags.Length; i++)
+        {
+            if (bags.IsNull(i))
+            {
+                continue;
+            }
+
+            var next = new Utf8Writer();
+            if (DynamicBags.Merge(merged, bags[i], next))
+            {
+                merged = next.Written.ToArray();
+            }
+        }
+
+        writer.Append(merged);
+        NullUnless(merged.Length > 0, writer);
+    }
+
+    /// <summary>The JSON is read as parse_json() reads it; what is none has no parts.</summary>
+    private static void ExtractJson(Utf8 json, JsonPath? path, Utf8Writer writer)
+    {
+        var value = new Utf8Writer();
+        if (path is not null && DynamicParser.Parse(json, value))
+        {
+            DynamicText.WriteText(path.Find(value.Written), writer);
+        }
+    }
+}
