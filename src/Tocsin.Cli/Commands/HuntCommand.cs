@@ -7,6 +7,7 @@ using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
 using Tocsin.Report.Rows;
+using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
 
@@ -83,8 +84,15 @@ internal sealed class HuntCommand
         }
 
         // An empty table tells less than the summary's line.
-        if (format == OutputFormat.Table && alerts.IsEmpty && _output.File(arguments) is null)
+        var isForScreen = format == OutputFormat.Table && _output.File(arguments) is null;
+        if (isForScreen && alerts.IsEmpty)
         {
+            return;
+        }
+
+        if (isForScreen && _surroundings.OutputSurface is { IsNarrow: true, Width: { } width, Colour: var colour })
+        {
+            new AlertListWriter(width, colour).Write(alerts, _surroundings.Output);
             return;
         }
 

@@ -21,8 +21,6 @@ public sealed class FunctionCatalogue
             .. MathFunctions.All,
             .. NetworkFunctions.All,
             .. NumberFunctions.All,
-            .. RefusedFunctions.All,
-            .. SearchFunctions.All,
             .. SeriesFunctions.All,
             .. StringFunctions.All,
             .. WindowFunctions.All,
