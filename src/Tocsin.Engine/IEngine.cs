@@ -31,6 +31,9 @@ public abstract class CompiledQuery
 
     public bool IsRefused => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>The columns of the result; none where the query was refused.</summary>
+    public abstract IReadOnlyList<ResultColumn> Columns { get; }
+
     /// <summary>One stage of the way of the query as text, or null where the query did not get that far.</summary>
     public abstract string? Emit(Stage stage);
 
@@ -93,6 +96,9 @@ public sealed record StrayClock(string Source, DateTime Time, long Events);
 
 /// <summary>Data that cannot be read.</summary>
 public sealed class UnreadableDataException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The query met a value that one of its functions does not take.</summary>
+public sealed class QueryFailedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A fault of ours, with the stage it happened in.</summary>
 public sealed class EngineFaultException(string stage, string message, Exception? inner = null) : Exception(message, inner)

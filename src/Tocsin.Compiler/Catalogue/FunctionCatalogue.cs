@@ -25,6 +25,8 @@ public sealed class FunctionCatalogue
             .. RefusedFunctions.All,
             .. RegexFunctions.All,
             .. SearchFunctions.All,
+            .. SeriesElementFunctions.All,
+            .. SeriesFitFunctions.All,
             .. SeriesFunctions.All,
             .. StringFunctions.All,
             .. WindowFunctions.All,

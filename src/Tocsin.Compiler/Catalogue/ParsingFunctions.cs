@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
-using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
 using S = Tocsin.Sql.Tree.Sql;
 
@@ -21,8 +20,8 @@ internal static class ParsingFunctions
         On([Text("jsonPath").Constant(), Text("jsonText")], KqlType.String, a => S.Call("kql_extract_json", a[1], a[0])),
         On(
             [Text("jsonPath").Constant(), Text("jsonText"), Of(ParameterKind.Type, "type")],
-            arguments => arguments[2].Type.Kind,
-            a => Conversions.Convert(S.Call("kql_extract_json", a[1], a[0]), KqlType.String, a.Type(2).Kind),
+            TypeOf(2),
+            a => Conversions.Convert(S.Call("kql_extract_json", a[1], a[0]), KqlType.String, TypeOf(a.Bound(2))),
             NullRule.Makes));
 
     public static ImmutableArray<ScalarFunction> All { get; } =

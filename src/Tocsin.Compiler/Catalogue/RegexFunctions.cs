@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
@@ -31,8 +30,8 @@ internal static class RegexFunctions
             On([Regex, Long("captureGroup").Constant(), Text("source")], KqlType.String, ExtractSql, NullRule.Never),
             On(
                 [Regex, Long("captureGroup").Constant(), Text("source"), Of(ParameterKind.Type, "typeLiteral")],
-                arguments => arguments[3].Type.Kind,
-                a => Conversions.Convert(ExtractSql(a), KqlType.String, a.Type(3).Kind),
+                TypeOf(3),
+                a => Conversions.Convert(ExtractSql(a), KqlType.String, TypeOf(a.Bound(3))),
                 NullRule.Makes)),
         ExtractAll,
         ExtractAll.Alias("extractall"),
