@@ -27,36 +27,36 @@ internal static class SeriesFunctions
             ],
         }),
         Function("series_decompose", "series-decompose-function", On(
-            [Series("series"), Integer("seasonality").Optional(), Text("trend").Optional(), Integer("test_points").Optional(), Real("seasonality_threshold").Optional()],
+            [Series("series"), Integer("seasonality").Optional(), Text("trend").Optional(), Integer("test_points").Optional(), Number("seasonality_threshold").Optional()],
             KqlType.Unknown,
-            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), a.Or(2, S.String("avg")), a.Or(3, S.BigInt(0)), a.Or(4, S.Double(0.6))),
+            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), a.Or(2, S.String("avg")), a.Or(3, S.BigInt(0)), RealOr(a, 4, 0.6)),
             NullRule.Makes) with
         {
             Fields = [new("baseline", Reals), new("seasonal", Reals), new("trend", Reals), new("residual", Reals)],
         }),
         Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
             [
-                Series("series"), Real("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").Optional(),
-                Integer("test_points").Optional(), Text("method").Optional(), Real("seasonality_threshold").Optional(),
+                Series("series"), Number("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").Optional(),
+                Integer("test_points").Optional(), Text("method").Optional(), Number("seasonality_threshold").Optional(),
             ],
             KqlType.Unknown,
             a => S.Call(
                 "kql_series_decompose_anomalies",
                 a[0],
-                a.Or(1, S.Double(1.5)),
+                RealOr(a, 1, 1.5),
                 a.Or(2, S.BigInt(-1)),
                 a.Or(3, S.String("avg")),
                 a.Or(4, S.BigInt(0)),
                 a.Or(5, S.String("ctukey")),
-                a.Or(6, S.Double(0.6))),
+                RealOr(a, 6, 0.6)),
             NullRule.Makes) with
         {
             Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
         }),
         Function("series_outliers", "series-outliers-function", On(
-            [Series("series"), Text("kind").Optional(), Real("ignore_val").Optional(), Real("min_percentile").Optional(), Real("max_percentile").Optional()],
+            [Series("series"), Text("kind").Optional(), Number("ignore_val").Optional(), Real("min_percentile").Optional(), Real("max_percentile").Optional()],
             Reals,
-            a => S.Call("kql_series_outliers", a[0], a.Or(1, S.String("ctukey")), a.Or(2, S.Double(double.NaN)), a.Or(3, S.Double(10)), a.Or(4, S.Double(90))),
+            a => S.Call("kql_series_outliers", a[0], a.Or(1, S.String("ctukey")), RealOr(a, 2, double.NaN), a.Or(3, S.Double(10)), a.Or(4, S.Double(90))),
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_periods_detect", "series-periods-detect-function", On(
             [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
@@ -69,4 +69,6 @@ internal static class SeriesFunctions
     ];
 
     internal static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
+
+    private static SqlExpression RealOr(LoweringArguments a, int index, double preset) => index < a.Count ? ArrayFunctions.Doubled(a, index) : S.Double(preset);
 }

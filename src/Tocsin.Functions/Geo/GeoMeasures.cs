@@ -26,6 +26,7 @@ public static class GeoMeasures
     public static double Length(GeoShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        RefuseOverlap(shape);
         return SpherePoint.EarthRadius * shape.Edges().Sum(edge => edge.Length);
     }
 
@@ -33,6 +34,7 @@ public static class GeoMeasures
     public static double Area(GeoShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        RefuseOverlap(shape);
         double area = shape.Parts.Sum(rings => Math.Abs(RingArea(rings[0])) - rings.Skip(1).Sum(hole => Math.Abs(RingArea(hole))));
         return SpherePoint.EarthRadius * SpherePoint.EarthRadius * area;
     }
@@ -139,6 +141,29 @@ public static class GeoMeasures
         }
 
         return best / passed;
+    }
+
+    /// <summary>Polygons of one shape that overlap count as one to Kusto: their union is not worked out here.</summary>
+    private static void RefuseOverlap(GeoShape shape)
+    {
+        if (!shape.IsPolygon)
+        {
+            return;
+        }
+
+        for (int i = 0; i < shape.Parts.Count; i++)
+        {
+            SphereEdge[] edges = [.. shape.Parts[i].SelectMany(GeoShape.Edges)];
+            for (int k = i + 1; k < shape.Parts.Count; k++)
+            {
+                bool overlap = shape.Parts[k].SelectMany(GeoShape.Edges).Any(edge => Array.Exists(edges, edge.Meets))
+                    || IsInside(shape.Parts[i][0], shape.Parts[k][0][0]) || IsInside(shape.Parts[k][0], shape.Parts[i][0][0]);
+                if (overlap)
+                {
+                    throw new NotSupportedException("The polygons of a MultiPolygon overlap; their union is not worked out here.");
+                }
+            }
+        }
     }
 
     private static bool IsInside(SpherePoint[] ring, SpherePoint point)
