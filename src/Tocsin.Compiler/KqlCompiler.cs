@@ -8,7 +8,6 @@ using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 
@@ -21,9 +20,10 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
 {
     /// <summary>What the regular expression library has against a pattern, or null; without it patterns are not checked.</summary>
     public Func<string, string?>? RegexError { get; init; }
+
+    /// <summary>Whether plans are rewritten; answers are the same without.</summary>
+    public bool IsRewriting { get; init; } = true;
 }
-
-
 
 /// <summary>Every stage of a compilation, as far as it came.</summary>
 public sealed record Compilation(SyntaxTree Syntax, BoundProgram Bound)
@@ -57,7 +57,7 @@ public static class KqlCompiler
 
         var clock = new LoweringClock(options.Now);
         var planned = Planner.Plan(bound.Result);
-        var plan = PlanRewrites.Apply(planned, clock);
+        var plan = options.IsRewriting ? PlanRewrites.Apply(planned, clock) : planned;
         var sql = PlanLowerer.Lower(plan, clock, options.Tables);
         return new Compilation(syntax, bound)
         {

@@ -11,7 +11,11 @@ namespace Tocsin.Engine;
 /// <summary>How much of the machine the engine may take; null leaves DuckDB's default.</summary>
 /// <param name="MemoryLimit">Bytes held before spilling to disk.</param>
 /// <param name="TempFolder">Where spilled data and unpacked archives go.</param>
-public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null, string? TempFolder = null);
+public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null, string? TempFolder = null)
+{
+    /// <summary>Whether plans are rewritten to run faster; answers are the same without.</summary>
+    public bool IsRewriting { get; init; } = true;
+}
 
 /// <summary>The engine on embedded DuckDB.</summary>
 public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
@@ -40,7 +44,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             RequireReadable(loaded, request);
             var tables = new TableCatalogue(loaded);
             tables.CreateViews(session);
-            return new DuckDbEngineSession(session, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken));
+            return new DuckDbEngineSession(session, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
         }
         catch (DuckDbException e)
         {
@@ -61,7 +65,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         var isAsked = request.Paths.Count + request.Tables.Count > 0;
         if (isAsked && errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
         {
-            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(e => e.Message)));
+            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(DataSummaries.InWords)));
         }
     }
 }

@@ -7,13 +7,13 @@ using Tocsin.Kql.Text;
 
 namespace Tocsin.Engine;
 
-internal sealed class DuckDbEngineSession(DuckDbSession session, TableCatalogue tables, DataSummary data) : IEngineSession
+internal sealed class DuckDbEngineSession(DuckDbSession session, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
 {
     public DataSummary Data { get; } = data;
 
     public CompiledQuery Compile(SourceText query)
     {
-        var options = new CompilerOptions(tables.Tables, Data.Now.Ticks) { RegexError = RegexError };
+        var options = new CompilerOptions(tables.Tables, Data.Now.Ticks) { RegexError = RegexError, IsRewriting = isRewriting };
         return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options));
     }
 

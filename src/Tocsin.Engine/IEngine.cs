@@ -1,6 +1,6 @@
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Kql.Text;
 using Tocsin.Kql.Results;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Engine;
 
@@ -31,6 +31,9 @@ public abstract class CompiledQuery
 
     public bool IsRefused => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>The columns of the result; none where the query was refused.</summary>
+    public abstract IReadOnlyList<ResultColumn> Columns { get; }
+
     /// <summary>One stage of the way of the query as text, or null where the query did not get that far.</summary>
     public abstract string? Emit(Stage stage);
 
@@ -60,7 +63,7 @@ public sealed record NamedTable(string Name, string Path);
 /// <param name="Now">What <c>now()</c> answers.</param>
 /// <param name="NowIsFromData">The clock is that of the newest event.</param>
 /// <param name="StrayClocks">Events far ahead of all others, which did not move the clock.</param>
-/// <param name="Warnings">Files left out, records kept aside, in plain words.</param>
+/// <param name="Warnings">What is wrong with files that are read, in plain words.</param>
 public sealed record DataSummary(
     int Files,
     long Events,
@@ -72,9 +75,22 @@ public sealed record DataSummary(
     IReadOnlyList<StrayClock> StrayClocks,
     IReadOnlyList<string> Warnings)
 {
-    /// <summary>Records of kinds that map to no table; they are counted and left out.</summary>
-    public long SkippedRecords { get; init; }
+    /// <summary>The clock was asked for; where it is not, and not from the data either, it is the system's.</summary>
+    public bool ClockIsAskedFor { get; init; }
+
+    /// <summary>Records by the table they are rows of, the largest first.</summary>
+    public IReadOnlyList<RecordCount> UsedRecords { get; init; } = [];
+
+    /// <summary>Records of kinds that map to no table, by kind, the largest first.</summary>
+    public IReadOnlyList<RecordCount> SkippedRecords { get; init; } = [];
+
+    /// <summary>Files that hold no telemetry.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOutFiles { get; init; } = [];
 }
+
+public sealed record RecordCount(string Kind, long Records);
+
+public sealed record LeftOutFile(string Path, string Reason);
 
 public sealed record StrayClock(string Source, DateTime Time, long Events);
 

@@ -7,15 +7,16 @@ namespace Tocsin.Cli.Commands;
 /// <summary>Runs a command's work and turns what went wrong into plain words and an exit status.</summary>
 internal static class CommandRunner
 {
-    public static int Run(Surroundings surroundings, Func<int> work)
+    public static int Run(Surroundings surroundings, Func<CancellationToken, int> work)
     {
+        using var interruption = new Interruption();
         try
         {
-            return work();
+            return work(interruption.Token);
         }
         catch (OperationCanceledException)
         {
-            return ExitStatus.Interrupted;
+            return Fail(surroundings, ExitStatus.Interrupted, "interrupted");
         }
         catch (UsageException e)
         {
@@ -38,11 +39,19 @@ internal static class CommandRunner
         {
             return Fail(surroundings, ExitStatus.Unreadable, e.Message);
         }
+        catch (Exception e)
+        {
+            return Fail(surroundings, ExitStatus.Internal, $"internal error: {e.GetType().Name}: {e.Message}");
+        }
     }
 
     public static int Fail(Surroundings surroundings, int status, string message)
     {
-        surroundings.Error.WriteLine($"tocsin: {TerminalText.Neutralise(message)}");
+        foreach (var line in message.AsSpan().EnumerateLines())
+        {
+            surroundings.Error.WriteLine($"tocsin: {TerminalText.Neutralise(line)}");
+        }
+
         return status;
     }
 

@@ -7,6 +7,7 @@ using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
 using Tocsin.Report.Rows;
+using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
 
@@ -18,22 +19,24 @@ internal sealed class HuntCommand
     private readonly Option<DateTime?> _now = ClockOption.Create();
     private readonly Option<Severity?> _minSeverity = ChoiceOption.Create<Severity>("--min-severity", "SEVERITY", "Leave out alerts below this severity: informational, low, medium, high or critical.");
     private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
+    private readonly LimitOptions _limits = new();
     private readonly OutputOptions _output = new();
     private readonly Surroundings _surroundings;
-    private readonly IEngine _engine;
+    private readonly EngineFactory _engine;
 
-    private HuntCommand(Surroundings surroundings, IEngine engine)
+    private HuntCommand(Surroundings surroundings, EngineFactory engine)
     {
         _surroundings = surroundings;
         _engine = engine;
     }
 
-    public static Command Create(Surroundings surroundings, IEngine engine)
+    public static Command Create(Surroundings surroundings, EngineFactory engine)
     {
         var hunt = new HuntCommand(surroundings, engine);
         var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules, hunt._now, hunt._minSeverity, hunt._failOn };
+        hunt._limits.AddTo(command);
         hunt._output.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => Task.FromResult(CommandRunner.Run(surroundings, () => hunt.Run(arguments, cancellationToken))));
+        command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => hunt.Run(arguments, cancellationToken)));
         return command;
     }
 
@@ -48,7 +51,7 @@ internal sealed class HuntCommand
 
         using var status = new StatusLine(_surroundings);
         var request = new DataRequest(arguments.GetValue(_paths)!, [], arguments.GetValue(_now));
-        using var session = _engine.Open(request, status, cancellationToken);
+        using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
         var hunt = new Hunt(session, status);
         hunt.Run(packages, cancellationToken);
         status.Clear();
@@ -81,8 +84,15 @@ internal sealed class HuntCommand
         }
 
         // An empty table tells less than the summary's line.
-        if (format == OutputFormat.Table && alerts.IsEmpty && _output.File(arguments) is null)
+        var isForScreen = format == OutputFormat.Table && _output.File(arguments) is null;
+        if (isForScreen && alerts.IsEmpty)
         {
+            return;
+        }
+
+        if (isForScreen && _surroundings.OutputSurface is { IsNarrow: true, Width: { } width, Colour: var colour })
+        {
+            new AlertListWriter(width, colour).Write(alerts, _surroundings.Output);
             return;
         }
 

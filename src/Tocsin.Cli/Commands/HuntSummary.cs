@@ -15,20 +15,15 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int 
         var text = new StringBuilder();
         text.Append('\n');
         Line(text, "Alerts", Alerts());
-        Line(text, "Detections", Hunt.Refused == 0 ? Number(Detections) : $"{Number(Detections - Hunt.Refused)} run, {Number(Hunt.Refused)} refused (see above)");
-        Line(text, "Data", $"{Count(Data.Events, "event")} in {Count(Data.Files, "file")}{Span()}");
-        if (Data.BadRecords > 0)
+        Line(text, "Detections", Hunt.Refused == 0 ? DataNotes.Number(Detections) : $"{DataNotes.Number(Detections - Hunt.Refused)} run, {DataNotes.Number(Hunt.Refused)} refused (see above)");
+        Line(text, "Data", $"{DataNotes.Count(Data.Events, "event")} in {DataNotes.Count(Data.Files, "file")}{Span()}");
+        foreach (var (name, note) in DataNotes.Records(Data))
         {
-            Line(text, "", $"{Count(Data.BadRecords, "record")} could not be read");
+            Line(text, name, note);
         }
 
-        Line(text, "Clock", $"{Instant(Data.Now)}{(Data.NowIsFromData ? ", the newest event (--now sets another)" : "")}");
-        foreach (var stray in Data.StrayClocks)
-        {
-            Line(text, "Warning", $"{Count(stray.Events, "event")} far ahead of all others did not set the clock: {Instant(stray.Time)} in {stray.Source}");
-        }
-
-        foreach (var warning in Data.Warnings)
+        Line(text, "Clock", $"{DataNotes.Instant(Data.Now)}, {Clock()}");
+        foreach (var warning in DataNotes.Warnings(Data))
         {
             Line(text, "Warning", warning);
         }
@@ -40,12 +35,6 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int 
     private static void Line(StringBuilder text, string name, string value) =>
         text.Append(CultureInfo.InvariantCulture, $"{name,-11} {TerminalText.Neutralise(value)}\n");
 
-    private static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
-
-    private static string Count(long value, string thing) => $"{Number(value)} {thing}{(value == 1 ? "" : "s")}";
-
-    private static string Instant(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     private string Alerts()
     {
         if (Hunt.Alerts.IsEmpty)
@@ -53,10 +42,17 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int 
             return "none";
         }
 
-        var bySeverity = Hunt.Alerts.GroupBy(a => a.Severity).OrderByDescending(g => g.Key).Select(g => $"{Number(g.Count())} {g.Key.Name()}");
-        var hidden = Hidden == 0 ? "" : $"; {Number(Hidden)} below --min-severity not shown";
-        return $"{Number(Hunt.Alerts.Length)} ({string.Join(", ", bySeverity)}{hidden})";
+        var bySeverity = Hunt.Alerts.GroupBy(a => a.Severity).OrderByDescending(g => g.Key).Select(g => $"{DataNotes.Number(g.Count())} {g.Key.Name()}");
+        var hidden = Hidden == 0 ? "" : $"; {DataNotes.Number(Hidden)} below --min-severity not shown";
+        return $"{DataNotes.Number(Hunt.Alerts.Length)} ({string.Join(", ", bySeverity)}{hidden})";
     }
 
-    private string Span() => Data is { Earliest: { } first, Latest: { } last } ? $", {Instant(first)} to {Instant(last)}" : "";
+    private string Clock() => Data switch
+    {
+        { NowIsFromData: true } => "the newest event (--now sets another)",
+        { ClockIsAskedFor: true } => "as --now says",
+        _ => "the system's clock, as no event has a time",
+    };
+
+    private string Span() => Data is { Earliest: { } first, Latest: { } last } ? $", {DataNotes.Instant(first)} to {DataNotes.Instant(last)}" : "";
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Kql.Text;
+using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
 
@@ -29,23 +30,25 @@ internal sealed class QueryCommand
         HelpName = "FILE",
     };
 
+    private readonly LimitOptions _limits = new();
     private readonly OutputOptions _output = new();
     private readonly Surroundings _surroundings;
-    private readonly IEngine _engine;
+    private readonly EngineFactory _engine;
 
-    private QueryCommand(Surroundings surroundings, IEngine engine)
+    private QueryCommand(Surroundings surroundings, EngineFactory engine)
     {
         _surroundings = surroundings;
         _engine = engine;
     }
 
-    public static Command Create(Surroundings surroundings, IEngine engine)
+    public static Command Create(Surroundings surroundings, EngineFactory engine)
     {
         var query = new QueryCommand(surroundings, engine);
         var command = new Command("query", "Run a KQL query over files.") { query._kql, query._file, query._data, query._tables, query._now, query._emit, query._batch };
+        query._limits.AddTo(command);
         query._output.AddTo(command);
         command.Validators.Add(query.Validate);
-        command.SetAction((arguments, cancellationToken) => Task.FromResult(CommandRunner.Run(surroundings, () => query.Run(arguments, cancellationToken))));
+        command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => query.Run(arguments, cancellationToken)));
         return command;
     }
 
@@ -82,11 +85,11 @@ internal sealed class QueryCommand
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
         var request = new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now));
-        using var session = _engine.Open(request, status, cancellationToken);
+        using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
         status.Clear();
-        foreach (var warning in session.Data.Warnings)
+        foreach (var warning in DataNotes.Warnings(session.Data))
         {
-            _surroundings.Error.WriteLine($"tocsin: warning: {Report.Writing.TerminalText.Neutralise(warning)}");
+            _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(warning)}");
         }
 
         if (text is null)

@@ -34,9 +34,9 @@ internal sealed class RulesCommand
         var rules = new RulesCommand(surroundings);
         var list = new Command("list", "List the detections: those built in, or those of --rules.") { rules._rules };
         rules._output.AddTo(list);
-        list.SetAction((arguments, cancellationToken) => Task.FromResult(CommandRunner.Run(surroundings, () => rules.List(arguments, cancellationToken))));
+        list.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => rules.List(arguments, cancellationToken)));
         var show = new Command("show", "Show one detection: what it means, what it cannot see, its KQL.") { rules._rule };
-        show.SetAction((arguments, _) => Task.FromResult(CommandRunner.Run(surroundings, () => rules.Show(arguments))));
+        show.SetAction(arguments => CommandRunner.Run(surroundings, _ => rules.Show(arguments)));
         return new Command("rules", "Look at detections.") { list, show };
     }
 

@@ -14,18 +14,18 @@ internal static class TocsinCommand
     // KQL is full of @, and may begin with one: a token is never the name of a response file.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    public static Task<int> InvokeAsync(IReadOnlyList<string> arguments, Surroundings surroundings, IEngine engine)
+    public static int Invoke(IReadOnlyList<string> arguments, Surroundings surroundings, EngineFactory engine)
     {
         var result = Create(surroundings, engine).Parse(arguments, Parsing);
         if (result.Errors.Count > 0 && result.Action is ParseErrorAction or null)
         {
-            return Task.FromResult(Misused(result, surroundings));
+            return Misused(result, surroundings);
         }
 
-        return result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    private static RootCommand Create(Surroundings surroundings, IEngine engine)
+    private static RootCommand Create(Surroundings surroundings, EngineFactory engine)
     {
         var root = new RootCommand("Runs KQL detections on your own telemetry, with the answers that Kusto gives.")
         {

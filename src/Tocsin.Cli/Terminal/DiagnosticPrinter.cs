@@ -30,7 +30,7 @@ internal static class DiagnosticPrinter
         var name = TerminalText.Neutralise(diagnostic.Source.Name);
         output.WriteLine($"{name}:{position}: {Word(diagnostic.Severity)} {diagnostic.Id}: {TerminalText.Neutralise(diagnostic.Message)}");
         PrintPlace(output, diagnostic, position.Line, position.Column);
-        if (diagnostic.Hint is { } hint)
+        if (diagnostic.Hint is { Length: > 0 } hint)
         {
             output.WriteLine($"  hint: {TerminalText.Neutralise(hint)}");
         }

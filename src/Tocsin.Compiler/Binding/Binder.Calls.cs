@@ -141,7 +141,12 @@ public sealed partial class Binder
                 return Error(BindingDescriptors.InvalidRegex, argument.Span, message);
             }
 
-            if (!parameter.Values.IsEmpty && argument is not BoundLiteral)
+            if (argument is BoundLiteral { Value: string literal } && parameter.LiteralFault?.Invoke(literal) is { } fault)
+            {
+                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", fault);
+            }
+
+            if ((!parameter.Values.IsEmpty || parameter.LiteralFault is not null) && argument is not BoundLiteral { Value: string })
             {
                 return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
             }
@@ -159,7 +164,7 @@ public sealed partial class Binder
     private static KqlType[] Kinds(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments, Func<ParameterKind, bool> isOfGroup) =>
         [.. arguments.Where((_, i) => isOfGroup(parameters[i].Kind)).Select(a => a.Type.Kind)];
 
-    private ImmutableArray<BoundExpression> ConvertArguments(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
+    private static ImmutableArray<BoundExpression> ConvertArguments(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
     {
         var widest = Kinds(parameters, arguments, p => p == ParameterKind.CommonNumber).Aggregate(KqlType.Long, NumericTypes.Wider);
         var common = CommonType(Kinds(parameters, arguments, p => p is ParameterKind.CommonScalar or ParameterKind.CommonOrderable or ParameterKind.CommonScalarOrDynamic));
@@ -187,7 +192,7 @@ public sealed partial class Binder
         };
     }
 
-    private BoundExpression Convert(BoundExpression expression, KqlType target)
+    private static BoundExpression Convert(BoundExpression expression, KqlType target)
     {
         if (expression is BoundError or BoundTypeLiteral || expression.Type.Kind == target || target == KqlType.Unknown)
         {
@@ -367,7 +372,13 @@ public sealed partial class Binder
             return ExplainMismatch(aggregate.Name, [.. aggregate.Overloads.Select(o => o.Parameters)], arguments, call);
         }
 
-        var converted = ConvertArguments(best.Expand(arguments.Length)!.Value, arguments);
+        var parametersOfBest = best.Expand(arguments.Length)!.Value;
+        if (CheckValues(aggregate.Name, parametersOfBest, arguments) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var converted = ConvertArguments(parametersOfBest, arguments);
         return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
     }
 }

@@ -57,6 +57,11 @@ public sealed partial class Binder
 
     private BoundQuery BindPipeline(PipelineSyntax pipeline, BoundQuery? context)
     {
+        if (pipeline.Operators.Length > MaxPipeline)
+        {
+            _diagnostics.Report(BindingDescriptors.TooLong, pipeline.Operators[MaxPipeline].Span, pipeline.Operators.Length, MaxPipeline, "Put several columns into one extend, and several conditions into one where.");
+        }
+
         var outer = _lets;
         var query = BindTabular(pipeline.Source, context);
         var isSerialized = IsSerializedSource(pipeline.Source);
@@ -281,7 +286,7 @@ public sealed partial class Binder
         return new BoundRows(columns, rows.ToImmutable(), table.Span);
     }
 
-    private KqlType ColumnType(ColumnDeclarationSyntax column) =>
+    private static KqlType ColumnType(ColumnDeclarationSyntax column) =>
         column.Type is ScalarTypeSyntax scalar && KqlTypes.FromName(scalar.Name) is { } kind ? kind : KqlType.Unknown;
 
     /// <summary>Values are converted to the column's type, as Kusto does on reading a datatable.</summary>

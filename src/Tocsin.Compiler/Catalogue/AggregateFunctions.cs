@@ -27,7 +27,7 @@ internal static class AggregateFunctions
         new("count_distinctif", "count-distinctif-aggregation-function", [new([Scalar("expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
         .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: false),
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
-        .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("min", a[0]), filter), canBeNull: true),
+        .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true),
         .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true),
         .. WithIf("stdev", [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), Deviation("stddev_samp"), canBeNull: true),
         .. WithIf("variance", [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), Deviation("var_samp"), canBeNull: true),
@@ -90,6 +90,15 @@ internal static class AggregateFunctions
         };
     }
 
+    /// <summary>One NaN makes the least NaN too, as it does the greatest.</summary>
+    private static SqlExpression LeastSql(AggregateArguments a, SqlExpression? filter)
+    {
+        var least = Filtered(S.Call("min", a[0]), filter);
+        return a.Type(0).Kind == KqlType.Real
+            ? S.If(Filtered(S.Call("bool_or", S.Call("isnan", a[0])), filter), S.Double(double.NaN), least)
+            : least;
+    }
+
     private static Func<AggregateArguments, SqlExpression?, SqlExpression> Deviation(string function) => (a, filter) =>
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double)), filter), S.If(S.Greater(Filtered(S.Call("count", a[0]), filter), S.BigInt(0)), S.Double(0), S.Double(double.NaN)));
 
@@ -109,7 +118,7 @@ internal static class AggregateFunctions
     private static AggregateFunction Collection(string name, string prefix, string page, bool hasPredicate, bool isDistinct)
     {
         var limitIndex = hasPredicate ? 2 : 1;
-        ImmutableArray<Parameter> parameters = [Scalar("expr") with { Form = DynamicForm.Any }, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Optional()];
+        ImmutableArray<Parameter> parameters = [Scalar("expr") with { Form = DynamicForm.Any }, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Constant().Optional()];
         return new AggregateFunction(name, page,
         [
             new(parameters, Collected, a => CollectionSql(a, hasPredicate ? a[1] : null, a.Count > limitIndex ? a[limitIndex] : null, isDistinct))
@@ -162,7 +171,9 @@ internal static class AggregateFunctions
         Expansion = expansion,
     };
 
-    private static SqlExpression Extreme(string function, AggregateArguments a) => S.Call(function, Struct(a), a[0]);
+    /// <summary>Where every key is null any row stands.</summary>
+    private static SqlExpression Extreme(string function, AggregateArguments a) =>
+        S.Coalesce(S.Call(function, Struct(a), a[0]), S.Call("any_value", Struct(a)));
 
     private static SqlExpression AnyRow(AggregateArguments a) => S.Call("any_value", Struct(a));
 

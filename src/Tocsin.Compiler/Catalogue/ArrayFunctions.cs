@@ -100,5 +100,5 @@ internal static class ArrayFunctions
 
     /// <summary>Any number of sets, taken two by two.</summary>
     private static ScalarFunction Set(string name, string page) => Function(name, page, On(
-        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.Aggregate((left, right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
+        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.Aggregate((SqlExpression left, SqlExpression right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
 }

@@ -69,9 +69,9 @@ internal static class DateTimeFunctions
             On([Integer("hours"), Integer("minutes"), Real("seconds").Optional()], KqlType.TimeSpan, a => TimeSpanSql(S.BigInt(0), a[0], a[1], a.Or(2, S.Double(0))), NullRule.Makes),
             On([Scalar("value")], KqlType.TimeSpan, a => Conversions.Convert(a[0], a.Type(0), KqlType.TimeSpan), NullRule.Makes)),
         Function("format_datetime", "format-datetime-function", On(
-            [DateTime("date"), Text("format")], KqlType.String, a => S.Call("kql_format_datetime", a[0], a[1]))).NamedAfterArgument(),
+            [DateTime("date"), Text("format").Constant() with { LiteralFault = TimeFormats.DatetimeFault }], KqlType.String, a => S.Call("kql_format_datetime", a[0], a[1]))).NamedAfterArgument(),
         Function("format_timespan", "format-timespan-function", On(
-            [TimeSpan("timespan"), Text("format")], KqlType.String, a => S.Call("kql_format_timespan", a[0], a[1]))).NamedAfterArgument(),
+            [TimeSpan("timespan"), Text("format").Constant() with { LiteralFault = TimeFormats.TimespanFault }], KqlType.String, a => S.Call("kql_format_timespan", a[0], a[1]))).NamedAfterArgument(),
         Unix("seconds", 10_000_000),
         Unix("milliseconds", 10_000),
         Unix("microseconds", 10),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
@@ -13,7 +12,6 @@ namespace Tocsin.Compiler.Catalogue;
 public static class Operators
 {
     private const string NumericPage = "numerical-operators";
-    private const string DateTimePage = "datetime-timespan-arithmetic";
     private const string StringPage = "datatypes-string-operators";
     private const string LogicalPage = "logical-operators";
 
@@ -84,13 +82,13 @@ public static class Operators
 
     public static readonly ScalarFunction NotEqual = Comparison("!=", Equality.NotEqual, isEquality: true);
 
-    public static readonly ScalarFunction Less = Comparison("<", a => S.Less(a[0], a[1]), isEquality: false);
+    public static readonly ScalarFunction Less = Comparison("<", Comparisons.Less, isEquality: false);
 
-    public static readonly ScalarFunction LessOrEqual = Comparison("<=", a => S.LessOrEqual(a[0], a[1]), isEquality: false);
+    public static readonly ScalarFunction LessOrEqual = Comparison("<=", Comparisons.LessOrEqual, isEquality: false);
 
-    public static readonly ScalarFunction Greater = Comparison(">", a => S.Greater(a[0], a[1]), isEquality: false);
+    public static readonly ScalarFunction Greater = Comparison(">", Comparisons.Greater, isEquality: false);
 
-    public static readonly ScalarFunction GreaterOrEqual = Comparison(">=", a => S.GreaterOrEqual(a[0], a[1]), isEquality: false);
+    public static readonly ScalarFunction GreaterOrEqual = Comparison(">=", Comparisons.GreaterOrEqual, isEquality: false);
 
     public static readonly ScalarFunction Between = Function(
         "between",
@@ -216,5 +214,7 @@ public static class Operators
     private static ScalarFunction ListOperator(string symbol, string page, string function) =>
         Function(symbol, page, On([Text("left"), Dynamic("list")], KqlType.Bool, Calls(function), NullRule.Never));
 
-    private static SqlExpression BetweenSql(LoweringArguments a) => S.And(S.GreaterOrEqual(a[0], a[1]), S.LessOrEqual(a[0], a[2]));
+    private static SqlExpression BetweenSql(LoweringArguments a) => S.And(
+        Comparisons.GreaterOrEqual(a.Pick(0, 1)),
+        Comparisons.LessOrEqual(a.Pick(0, 2)));
 }

@@ -109,6 +109,9 @@ public readonly struct LoweringArguments(ImmutableArray<SqlExpression> sql, Immu
     /// <summary>The value of a literal argument, or null where it is none or left out.</summary>
     public object? Literal(int index) => index < bound.Length && bound[index] is BoundLiteral literal ? literal.Value : null;
 
+    /// <summary>Two of the arguments, as those of a binary operator.</summary>
+    public LoweringArguments Pick(int left, int right) => new([sql[left], sql[right]], [bound[left], bound[right]], clock);
+
     /// <summary>The argument, or a default where it is left out.</summary>
     public SqlExpression Or(int index, SqlExpression fallback) => index < sql.Length ? sql[index] : fallback;
 }

@@ -35,9 +35,13 @@ internal static class Arithmetic
         _ => S.Divide(a[0], a[1]),
     };
 
-    public static SqlExpression Remainder(LoweringArguments a) => a.Type(0).Kind == KqlType.Long
-        ? S.Call("kql_remainder", a[0], a[1])
-        : S.Remainder(a[0], a[1]);
+    /// <summary>Never negative, whatever the signs.</summary>
+    public static SqlExpression Remainder(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Long => S.Call("kql_remainder", a[0], a[1]),
+        KqlType.Real => S.Call("kql_real_remainder", a[0], a[1]),
+        _ => S.TryCast(S.Call("kql_real_remainder", S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), SqlType.Decimal),
+    };
 
     /// <summary>A timespan times a number, to the nearest tick.</summary>
     public static SqlExpression Scale(SqlExpression span, SqlExpression factor, BoundType factorType) => factorType.Kind.IsInteger()

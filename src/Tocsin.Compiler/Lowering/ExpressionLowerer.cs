@@ -49,7 +49,7 @@ internal sealed class ExpressionLowerer(LoweringClock clock, Func<BoundQuery, Sq
         }
 
         var arguments = call.Arguments;
-        if (call.Function == Operators.Equal && !arguments[0].Type.IsDynamic)
+        if (call.Function == Operators.Equal && arguments[0].Type.Kind is not (KqlType.Dynamic or KqlType.Real))
         {
             return S.Equal(Lower(arguments[0], context), Lower(arguments[1], context));
         }

@@ -110,7 +110,9 @@ public sealed partial class PlanLowerer
         {
             ListShape => array,
             ScalarShape => S.List(array),
-            _ => S.Call("kql_dynamic_items", array),
+
+            // A null value yields one row with null, an empty array none.
+            _ => S.Coalesce(S.Call("kql_dynamic_items", array), S.List(new SqlNull(SqlType.Varchar))),
         };
         var none = new ExpressionContext(_ => throw new InvalidOperationException("A limit reads no column."));
         return limit is null ? list : new SqlSlice(list, S.Integer(1), _expressions.Lower(limit, none));

@@ -161,7 +161,7 @@ public sealed class AlertBuilder
             title.Append(column == Absent ? part.Text : Shown(cells[column], part.Format));
         }
 
-        return title.ToString();
+        return title.ToString().Trim();
     }
 
     private static string Shown(Cell cell, string? format)
@@ -193,6 +193,10 @@ public sealed class AlertBuilder
         return [.. entities];
     }
 
+    /// <summary>
+    /// The same row gives the same id, run after run. Arrays count as sets: make_set() leaves their order open, and a
+    /// run on many threads takes another one each time.
+    /// </summary>
     private string IdOf(Evidence evidence)
     {
         using var buffer = new MemoryStream();
@@ -203,7 +207,7 @@ public sealed class AlertBuilder
             for (var i = 0; i < evidence.Cells.Length; i++)
             {
                 writer.WriteStringValue(evidence.Columns[i].Name);
-                evidence.Cells[i].WriteTo(writer);
+                WriteOrdered(writer, evidence.Cells[i]);
             }
 
             writer.WriteEndArray();
@@ -212,5 +216,22 @@ public sealed class AlertBuilder
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), hash);
         return Convert.ToHexStringLower(hash[..8]);
+    }
+
+    private static void WriteOrdered(Utf8JsonWriter writer, Cell cell)
+    {
+        if (cell.Type != KqlType.Dynamic || !cell.Text.StartsWith('['))
+        {
+            cell.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (var text in cell.Texts().Order(StringComparer.Ordinal))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
     }
 }

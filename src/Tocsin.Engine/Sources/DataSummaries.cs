@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Tocsin.DuckDb;
+using Tocsin.Kql.Diagnostics;
 using Tocsin.Sql.Dialects;
+using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
 
 namespace Tocsin.Engine.Sources;
@@ -16,10 +19,10 @@ internal static class DataSummaries
     public static DataSummary Summarise(DuckDbSession session, LoadedTelemetry loaded, DataRequest request, CancellationToken cancellation)
     {
         var spans = loaded.Tables.Select(t => TableSpan.Of(session, t, cancellation)).ToArray();
-        var newest = spans.SelectMany(s => s.Newest).OrderDescending().Take(NewestEvents).ToArray();
+        var newest = spans.SelectMany(s => s.Newest.Select(t => (Table: s.Name, Ticks: t))).OrderByDescending(e => e.Ticks).Take(NewestEvents).ToArray();
         var events = spans.Sum(s => s.Events);
-        var strays = CountStrays(newest, events);
-        var latest = strays < newest.Length ? newest[strays] : (long?)null;
+        var strays = CountStrays([.. newest.Select(e => e.Ticks)], events);
+        var latest = strays < newest.Length ? newest[strays].Ticks : (long?)null;
         var earliest = spans.Min(s => s.Earliest);
         var now = request.Now ?? (latest is { } ticks ? new DateTime(ticks, DateTimeKind.Utc) : TimeProvider.System.GetUtcNow().UtcDateTime);
         return new DataSummary(
@@ -30,12 +33,32 @@ internal static class DataSummaries
             Latest: Instant(latest),
             Now: now,
             NowIsFromData: request.Now is null && latest is not null,
-            StrayClocks: [.. newest.Take(strays).GroupBy(t => t).Select(g => new StrayClock("Timestamp", new DateTime(g.Key, DateTimeKind.Utc), g.Count()))],
-            Warnings: [.. loaded.Diagnostics.Select(d => d.Message)])
+            StrayClocks: [.. newest.Take(strays).GroupBy(e => e).Select(g => new StrayClock(g.Key.Table, new DateTime(g.Key.Ticks, DateTimeKind.Utc), g.Count()))],
+            Warnings: [.. loaded.Diagnostics.Where(IsWarning).Select(InWords)])
         {
-            SkippedRecords = loaded.Records(RecordOutcome.Skipped),
+            ClockIsAskedFor = request.Now is not null,
+            UsedRecords = Counts(loaded, RecordOutcome.Used),
+            SkippedRecords = Counts(loaded, RecordOutcome.Skipped),
+            LeftOutFiles = [.. loaded.Diagnostics.Where(d => d.Descriptor == TelemetryDescriptors.NotTelemetry).Select(d => new LeftOutFile(d.Path, (string)d.Arguments[0]))],
         };
     }
+
+    /// <summary>The message, and what to do about it.</summary>
+    public static string InWords(TelemetryDiagnostic diagnostic) =>
+        diagnostic.Hint is { } hint ? $"{diagnostic.Message.TrimEnd('.')}. {hint}" : diagnostic.Message;
+
+    // Files that are no telemetry are listed by themselves.
+    private static bool IsWarning(TelemetryDiagnostic diagnostic) =>
+        diagnostic.Severity != DiagnosticSeverity.Information && diagnostic.Descriptor != TelemetryDescriptors.NotTelemetry;
+
+    private static ImmutableArray<RecordCount> Counts(LoadedTelemetry loaded, RecordOutcome outcome) =>
+    [
+        .. loaded.Accounts.Where(a => a.Outcome == outcome)
+            .GroupBy(a => a.Detail, StringComparer.Ordinal)
+            .Select(g => new RecordCount(g.Key, g.Sum(a => a.Records)))
+            .OrderByDescending(c => c.Records)
+            .ThenBy(c => c.Kind, StringComparer.Ordinal),
+    ];
 
     /// <summary>
     /// How many of the newest events (given newest first) are strays: at most one in five hundred, and more than a
@@ -62,7 +85,7 @@ internal static class DataSummaries
 
     private static DateTime? Instant(long? ticks) => ticks is { } value ? new DateTime(value, DateTimeKind.Utc) : null;
 
-    private sealed record TableSpan(long Events, long? Earliest, IReadOnlyList<long> Newest)
+    private sealed record TableSpan(string Name, long Events, long? Earliest, IReadOnlyList<long> Newest)
     {
         public static TableSpan Of(DuckDbSession session, LoadedTable table, CancellationToken cancellation)
         {
@@ -72,7 +95,7 @@ internal static class DataSummaries
             var newest = new List<long>();
             using var result = session.Query($"SELECT \"Timestamp\" FROM {view} WHERE \"Timestamp\" IS NOT NULL ORDER BY 1 DESC LIMIT {NewestEvents}", cancellation);
             newest.AddRange(result.ReadRows().Select(r => (long)r[0]!));
-            return new TableSpan((long)row[0]!, (long?)row[1], newest);
+            return new TableSpan(table.Schema.Name, (long)row[0]!, (long?)row[1], newest);
         }
     }
 }

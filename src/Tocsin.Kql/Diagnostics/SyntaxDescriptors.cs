@@ -16,7 +16,7 @@ public static class SyntaxDescriptors
         "TOC1004", "{0} is no escape sequence.", "Write the backslash twice, or put @ before the string: @'C:\\Windows'.", "KS002");
 
     public static readonly DiagnosticDescriptor UnterminatedLiteral = Error(
-        "TOC1005", "The literal {0} is not closed: ')' expected on the same line.", kusto: "KS001");
+        "TOC1005", "The literal '{0}' is not closed: ')' expected on the same line.", kusto: "KS001");
 
     public static readonly DiagnosticDescriptor MalformedLiteral = Error(
         "TOC1006", "'{0}' is not a value of type {1}.", "{2}", "KS004");
@@ -26,6 +26,9 @@ public static class SyntaxDescriptors
 
     public static readonly DiagnosticDescriptor RawGuid = Error(
         "TOC1008", "A guid stands without its type.", "Write guid({0}).", "KS214");
+
+    public static readonly DiagnosticDescriptor Unclosed = Error(
+        "TOC1009", "'{0}' is not closed: '{1}' is missing.", kusto: "KS005");
 
     public static readonly DiagnosticDescriptor Expected = Error(
         "TOC1010", "Expected {0}, found {1}.", kusto: "KS005");

@@ -9,7 +9,7 @@ namespace Tocsin.Kql.Parsing;
 /// </summary>
 public static class DateTimeText
 {
-    private static readonly string[] s_months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     /// <summary>Reads any of the forms; false for other text and for days that do not exist.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long ticks)
@@ -125,9 +125,9 @@ public static class DateTimeText
 
     private static bool TryReadMonth(ReadOnlySpan<char> name, out int month)
     {
-        for (month = 1; month <= s_months.Length; month++)
+        for (month = 1; month <= Months.Length; month++)
         {
-            if (name.Equals(s_months[month - 1], StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(Months[month - 1], StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -10,15 +10,15 @@ namespace Tocsin.Kql.Parsing;
 internal static class Keywords
 {
     /// <summary>Words with a hyphen are one token only if they stand here.</summary>
-    private static readonly FrozenSet<string> s_hyphenated = Set(
+    private static readonly FrozenSet<string> Hyphenated = Set(
         "assert-schema", "granny-asc", "granny-desc", "graph-mark-components", "graph-match", "graph-shortest-paths",
         "graph-to-table", "graph-where-edges", "graph-where-nodes", "macro-expand", "make-graph", "make-series",
         "mv-apply", "mv-expand", "parse-kv", "parse-where", "partitioned-by", "project-away", "project-by-names",
         "project-keep", "project-rename", "project-reorder", "project-smart", "sample-distinct", "top-hitters",
         "top-nested");
 
-    /// <summary>Never a name without brackets, save before <c>=</c> or <c>:</c> where <see cref="s_declarable"/> says so.</summary>
-    private static readonly FrozenSet<string> s_reserved = Set(
+    /// <summary>Never a name without brackets, save before <c>=</c> or <c>:</c> where <see cref="Declarable"/> says so.</summary>
+    private static readonly FrozenSet<string> Reserved = Set(
         "and", "as", "asc", "between", "boolean", "by", "byte", "char", "contains", "contains_cs", "containscs",
         "datatable", "date", "datetime", "decimal", "desc", "double", "dynamic", "endswith", "endswith_cs",
         "external_data", "externaldata", "find", "float", "has", "has_all", "has_any", "has_cs", "hasprefix",
@@ -29,7 +29,7 @@ internal static class Keywords
         "ulong", "union", "uniqueid", "where");
 
     /// <summary>Keywords that the language service wants bracketed, though nothing else could be meant.</summary>
-    private static readonly FrozenSet<string> s_bracketsWanted = Set(
+    private static readonly FrozenSet<string> BracketsWanted = Set(
         "accumulate", "anomalychart", "areachart", "bagexpansion", "barchart", "bin_legacy", "cachingpolicy", "callout",
         "cancel", "card", "columnchart", "cycles", "dataexport", "datascope", "decodeblocks", "earliest",
         "encodingpolicy", "expandoutput", "extent_tags_retention", "first", "flags", "force_remote", "harddelete",
@@ -44,39 +44,39 @@ internal static class Keywords
         "__projectAway", "__sourceColumnIndex");
 
     /// <summary>May name a column before <c>=</c> or <c>:</c>, in spite of the two lists above.</summary>
-    private static readonly FrozenSet<string> s_declarable = Set(
+    private static readonly FrozenSet<string> Declarable = Set(
         "accumulate", "as", "by", "contains", "datatable", "earliest", "externaldata", "find", "has", "in", "invoke",
         "latest", "materialize", "mdm", "of", "print", "sample", "search", "set", "sql", "title", "to", "toscalar",
         "totable", "verbose", "viewers", "where");
 
     /// <summary>Parameters of operators; as declared names the language service wants them bracketed, as references not.</summary>
-    private static readonly FrozenSet<string> s_referable = Set("kind", "with_source", "withsource");
+    private static readonly FrozenSet<string> Referable = Set("kind", "with_source", "withsource");
 
     /// <summary>Settings that any operator may carry before its arguments; the binder knows which means something where.</summary>
-    private static readonly FrozenSet<string> s_operatorParameters = Set(
+    private static readonly FrozenSet<string> OperatorParameters = Set(
         "__crossCluster", "__crossDB", "__id", "__isFuzzy", "__noWithSource", "__packedColumn", "__sourceColumnIndex",
         "bagexpansion", "best_effort", "bin_legacy", "cycles", "decodeblocks", "expandoutput", "flags", "force_remote",
         "isfuzzy", "kind", "with_itemindex", "with_match_id", "with_source", "with_step_name", "withsource");
 
-    private static readonly FrozenSet<string> s_hints = Set(
+    private static readonly FrozenSet<string> Hints = Set(
         "concurrency", "distribution", "materialized", "num_partitions", "pass_filters", "pass_filters_column",
         "progressive_top", "remote", "shufflekey", "spread", "strategy");
 
-    public static bool IsHyphenated(string word) => s_hyphenated.Contains(word);
+    public static bool IsHyphenated(string word) => Hyphenated.Contains(word);
 
     /// <summary>Never a name where a value is read.</summary>
-    public static bool IsReserved(string word) => s_reserved.Contains(word) || s_hyphenated.Contains(word);
+    public static bool IsReserved(string word) => Reserved.Contains(word) || Hyphenated.Contains(word);
 
-    public static bool WantsBracketsAsReference(string word) => s_bracketsWanted.Contains(word);
+    public static bool WantsBracketsAsReference(string word) => BracketsWanted.Contains(word);
 
     public static bool WantsBracketsAsDeclaration(string word) =>
-        (s_bracketsWanted.Contains(word) || s_referable.Contains(word)) && !s_declarable.Contains(word);
+        (BracketsWanted.Contains(word) || Referable.Contains(word)) && !Declarable.Contains(word);
 
-    public static bool IsDeclarable(string word) => s_declarable.Contains(word);
+    public static bool IsDeclarable(string word) => Declarable.Contains(word);
 
-    public static bool IsOperatorParameter(string word) => s_operatorParameters.Contains(word);
+    public static bool IsOperatorParameter(string word) => OperatorParameters.Contains(word);
 
-    public static bool IsHint(string word) => s_hints.Contains(word);
+    public static bool IsHint(string word) => Hints.Contains(word);
 
     private static FrozenSet<string> Set(params ReadOnlySpan<string> words) =>
         words.ToArray().ToFrozenSet(StringComparer.Ordinal);

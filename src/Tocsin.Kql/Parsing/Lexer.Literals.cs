@@ -26,7 +26,7 @@ internal sealed partial class Lexer
         _ => null,
     };
 
-    /// <summary>From the opening parenthesis to the first closing one on the line, whatever stands between.</summary>
+    /// <summary>From the opening parenthesis to the first closing one on the line, whatever stands between; without it, to the clause's end.</summary>
     private TokenKind ScanTypedLiteral(int start, TokenKind kind)
     {
         if (_position >= _endOfUnclosed)
@@ -46,9 +46,14 @@ internal sealed partial class Lexer
             _endOfUnclosed = end;
         }
 
+        var head = _source.ToString(TextSpan.FromBounds(start, _position + 1));
         _position++;
-        var span = TextSpan.FromBounds(start, _position);
-        _diagnostics.Report(SyntaxDescriptors.UnterminatedLiteral, span, _source.ToString(span));
+        while (_position < _endOfUnclosed && Current is not ('|' or ',' or ';'))
+        {
+            _position++;
+        }
+
+        _diagnostics.Report(SyntaxDescriptors.UnterminatedLiteral, TextSpan.FromBounds(start, _position), head);
         return TokenKind.Bad;
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class Lexer
         while (_position < _text.Length)
         {
             var c = _text[_position];
-            if (char.IsWhiteSpace(c) || c == '\uFEFF')
+            if (IsSpace(c))
             {
                 _position++;
             }
@@ -104,20 +104,24 @@ internal sealed partial class Lexer
     private TokenKind ScanPunctuation(char c)
     {
         var next = At(_position + 1);
-        switch (c, next)
+        if (c == '!' && IsWordStart(next))
         {
-            case ('.', '.'): return Take(2, TokenKind.DotDot);
-            case ('=', '='): return Take(2, TokenKind.EqualEqual);
-            case ('=', '~'): return Take(2, TokenKind.EqualTilde);
-            case ('=', '>'): return Take(2, TokenKind.FatArrow);
-            case ('!', '='): return Take(2, TokenKind.NotEqual);
-            case ('!', '~'): return Take(2, TokenKind.NotEqualTilde);
-            case ('!', _) when IsWordStart(next): return ScanNegatedOperator();
-            case ('<', '>'): return Take(2, TokenKind.NotEqual);
-            case ('<', '='): return Take(2, TokenKind.LessOrEqual);
-            case ('>', '='): return Take(2, TokenKind.GreaterOrEqual);
-            default: return ScanSingle(c);
+            return ScanNegatedOperator();
         }
+
+        return (c, next) switch
+        {
+            ('.', '.') => Take(2, TokenKind.DotDot),
+            ('=', '=') => Take(2, TokenKind.EqualEqual),
+            ('=', '~') => Take(2, TokenKind.EqualTilde),
+            ('=', '>') => Take(2, TokenKind.FatArrow),
+            ('!', '=') => Take(2, TokenKind.NotEqual),
+            ('!', '~') => Take(2, TokenKind.NotEqualTilde),
+            ('<', '>') => Take(2, TokenKind.NotEqual),
+            ('<', '=') => Take(2, TokenKind.LessOrEqual),
+            ('>', '=') => Take(2, TokenKind.GreaterOrEqual),
+            _ => ScanSingle(c),
+        };
     }
 
     private TokenKind ScanSingle(char c)
@@ -212,9 +216,9 @@ internal sealed partial class Lexer
     /// <summary>Takes the longest word with hyphens that KQL knows, such as <c>graph-to-table</c>.</summary>
     private void ExtendHyphenated(int start)
     {
-        const int MostParts = 4;
+        const int mostParts = 4;
         var end = _position;
-        for (var part = 1; part < MostParts && At(end) == '-' && IsWordStart(At(end + 1)); part++)
+        for (var part = 1; part < mostParts && At(end) == '-' && IsWordStart(At(end + 1)); part++)
         {
             end = EndOfWord(end + 1);
             if (Keywords.IsHyphenated(_text[start..end]))
@@ -262,11 +266,14 @@ internal sealed partial class Lexer
         return word;
     }
 
+    /// <summary>Unicode's spaces, and the marks of no width that text brings along from web pages.</summary>
+    private static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is '\uFEFF' or '\u200B' or '\u180E';
+
     private static bool IsWordStart(char c) => char.IsAsciiLetter(c) || c is '_' or '$';
 
     private static bool IsWordPart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
-    private static bool IsBad(char c) => !char.IsWhiteSpace(c) && !IsWordPart(c)
+    private static bool IsBad(char c) => !IsSpace(c) && !IsWordPart(c)
         && c is not ('$' or '(' or ')' or '[' or ']' or '{' or '}' or '|' or ',' or ';' or ':' or '.' or '+' or '-' or '*'
             or '/' or '%' or '=' or '<' or '>' or '!' or '\'' or '"' or '@' or '`' or '~');
 

@@ -21,7 +21,7 @@ public readonly record struct LiteralReading(string Text, object? Value, Literal
 /// </summary>
 public static class LiteralText
 {
-    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     private const string LongMinimumDigits = "9223372036854775808";
 
     /// <summary>True for the digits that fit a long only after a minus sign.</summary>
@@ -44,7 +44,8 @@ public static class LiteralText
             KqlType.Real => ReadReal(value),
             KqlType.Decimal => ReadDecimal(value),
             KqlType.DateTime => DateTimeText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks) : Malformed(value),
-            KqlType.TimeSpan => TimeSpanText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks) : Malformed(value),
+            KqlType.TimeSpan => TimeSpanText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks)
+                : TimeSpanText.HasUnit(value) ? Overflow(value) : Malformed(value),
             KqlType.Guid => Guid.TryParse(Unquote(value), out var guid) ? Good(value, guid) : Malformed(value),
             _ => Malformed(value),
         };
@@ -92,7 +93,7 @@ public static class LiteralText
     private static LiteralReading ReadHexadecimal(string text, long most, Func<long, object> convert)
     {
         var digits = text.AsSpan(2);
-        if (digits.Length == 0 || digits.ContainsAnyExcept(s_hexDigits))
+        if (digits.Length == 0 || digits.ContainsAnyExcept(HexDigits))
         {
             return Malformed(text);
         }
@@ -107,34 +108,32 @@ public static class LiteralText
 
     private static LiteralReading ReadReal(string text)
     {
-        switch (text.ToLowerInvariant())
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return text.ToLowerInvariant() switch
         {
-            case "nan": return Good(text, double.NaN);
-            case "inf" or "+inf" or "infinity" or "+infinity": return Good(text, double.PositiveInfinity);
-            case "-inf" or "-infinity": return Good(text, double.NegativeInfinity);
-        }
-
-        const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return double.TryParse(text, Number, CultureInfo.InvariantCulture, out var value)
-            ? double.IsInfinity(value) ? Overflow(text) : Good(text, value)
-            : Malformed(text);
+            "nan" => Good(text, double.NaN),
+            "inf" or "+inf" or "infinity" or "+infinity" => Good(text, double.PositiveInfinity),
+            "-inf" or "-infinity" => Good(text, double.NegativeInfinity),
+            _ when double.TryParse(text, styles, CultureInfo.InvariantCulture, out var value) => double.IsInfinity(value) ? Overflow(text) : Good(text, value),
+            _ => Malformed(text),
+        };
     }
 
     private static LiteralReading ReadDecimal(string text)
     {
-        const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (decimal.TryParse(text, Number, CultureInfo.InvariantCulture, out var value) && IsExact(text))
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var value) && IsExact(text))
         {
             return Good(text, value);
         }
 
-        return double.TryParse(text, Number, CultureInfo.InvariantCulture, out _) ? Overflow(text) : Malformed(text);
+        return double.TryParse(text, styles, CultureInfo.InvariantCulture, out _) ? Overflow(text) : Malformed(text);
     }
 
     /// <summary>True if all digits fit: Kusto's decimal has 34 digits, ours 28, and the rest must not be lost in silence.</summary>
     private static bool IsExact(string text)
     {
-        const int MostDigits = 28;
+        const int mostDigits = 28;
         var exponentAt = text.AsSpan().IndexOfAny('e', 'E');
         var mantissa = exponentAt < 0 ? text.AsSpan() : text.AsSpan(0, exponentAt);
         var exponent = exponentAt < 0 ? 0 : int.Parse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
@@ -142,6 +141,6 @@ public static class LiteralText
         var fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd('0');
         var whole = (point < 0 ? mantissa : mantissa[..point]).TrimStart("+-0");
         var digits = whole.Length > 0 ? whole.Length + fraction.Length : fraction.TrimStart('0').Length;
-        return digits <= MostDigits && fraction.Length - exponent <= MostDigits;
+        return digits <= mostDigits && fraction.Length - exponent <= mostDigits;
     }
 }

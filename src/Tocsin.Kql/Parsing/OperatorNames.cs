@@ -5,7 +5,7 @@ namespace Tocsin.Kql.Parsing;
 /// <summary>The words that may follow a bar.</summary>
 internal static class OperatorNames
 {
-    private static readonly FrozenSet<string> s_names = new[]
+    private static readonly FrozenSet<string> Names = new[]
     {
         "as", "assert-schema", "consume", "count", "distinct", "evaluate", "extend", "facet", "filter", "find", "fork",
         "getschema", "graph-mark-components", "graph-match", "graph-shortest-paths", "graph-to-table",
@@ -16,10 +16,10 @@ internal static class OperatorNames
         "sort", "summarize", "take", "top", "top-hitters", "top-nested", "union", "where",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly string[] s_sortedNames = [.. s_names.Order(StringComparer.Ordinal)];
+    private static readonly string[] SortedNames = [.. Names.Order(StringComparer.Ordinal)];
 
     /// <summary>What people of other query languages write.</summary>
-    private static readonly FrozenDictionary<string, string> s_synonyms = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, string> Synonyms = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["select"] = "project",
         ["group"] = "summarize",
@@ -35,18 +35,18 @@ internal static class OperatorNames
         ["orderby"] = "order",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static bool IsKnown(string word) => s_names.Contains(word);
+    public static bool IsKnown(string word) => Names.Contains(word);
 
     /// <summary>The operator that a mistyped word most likely means, or null.</summary>
     public static string? Nearest(string word)
     {
-        if (s_synonyms.TryGetValue(word, out var synonym))
+        if (Synonyms.TryGetValue(word, out var synonym))
         {
             return synonym;
         }
 
-        const int LongestName = 24;
-        if (word.Length > LongestName)
+        const int longestName = 24;
+        if (word.Length > longestName)
         {
             return null;
         }
@@ -54,7 +54,7 @@ internal static class OperatorNames
         string? nearest = null;
         var limit = Math.Max(1, word.Length / 3) + 1;
         var lowered = word.ToLowerInvariant();
-        foreach (var name in s_sortedNames)
+        foreach (var name in SortedNames)
         {
             if (Math.Abs(name.Length - word.Length) < limit && EditDistance(lowered, name) is var distance && distance < limit)
             {

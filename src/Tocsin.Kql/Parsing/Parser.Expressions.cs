@@ -6,7 +6,7 @@ using Tocsin.Kql.Types;
 
 namespace Tocsin.Kql.Parsing;
 
-/// <summary>Expressions: binary operators by level, then prefixes, paths and primaries.</summary>
+/// <summary>Expressions: binary operators by level, then prefixes and paths.</summary>
 internal sealed partial class Parser
 {
     private ExpressionSyntax ParseExpression()
@@ -87,10 +87,11 @@ internal sealed partial class Parser
     {
         var token = Next();
         var items = ImmutableArray<ExpressionSyntax>.Empty;
-        if (TryTake(TokenKind.OpenParen))
+        if (Kind == TokenKind.OpenParen)
         {
+            var open = Next().Span;
             items = ParseListOrSubquery();
-            Expect(TokenKind.CloseParen, ")");
+            Close(open, TokenKind.CloseParen);
         }
         else
         {
@@ -120,16 +121,17 @@ internal sealed partial class Parser
     private BetweenSyntax ParseBetween(bool isNegated, ExpressionSyntax left)
     {
         var token = Next();
-        if (!TryTake(TokenKind.OpenParen))
+        if (Kind != TokenKind.OpenParen)
         {
             ReportHere(SyntaxDescriptors.Expected, $"'(' after '{token.Text}'", DescribeCurrent());
             return new BetweenSyntax(isNegated, left, Missing(), Missing(), token.Span, SpanFrom(left.Span.Start));
         }
 
+        var open = Next().Span;
         var low = ParseExpression();
         Expect(TokenKind.DotDot, "..");
         var high = ParseExpression();
-        Expect(TokenKind.CloseParen, ")");
+        Close(open, TokenKind.CloseParen);
         return new BetweenSyntax(isNegated, left, low, high, token.Span, SpanFrom(left.Span.Start));
     }
 
@@ -170,9 +172,9 @@ internal sealed partial class Parser
             }
             else if (Kind == TokenKind.OpenBracket && expression is not MissingExpressionSyntax)
             {
-                Next();
+                var open = Next().Span;
                 var index = ParseExpression();
-                Expect(TokenKind.CloseBracket, "]");
+                Close(open, TokenKind.CloseBracket);
                 expression = new ElementSyntax(expression, index, SpanFrom(expression.Span.Start));
             }
             else
@@ -186,269 +188,5 @@ internal sealed partial class Parser
     {
         var name = ParseReferredName();
         return name.IsMissing || Kind != TokenKind.OpenParen ? NameOrMissing(name) : ParseCall(name);
-    }
-
-    private ExpressionSyntax ParsePrimary()
-    {
-        switch (Kind)
-        {
-            case TokenKind.Word: return ParseWordPrimary();
-            case TokenKind.OpenParen: return ParseParenthesized();
-            case TokenKind.OpenBracket when AtBracketedName: return ParseNameOrCall();
-            case TokenKind.OpenBrace: return ParseClientParameter();
-            case TokenKind.Asterisk when AllowsStar(Peek()):
-                return new StarSyntax(Next().Span);
-            case TokenKind.DateTimeLiteral when IsEmptyLiteral(Current.Text): return ParseCurrentTime();
-            default: return (ExpressionSyntax?)TryParseLiteral() ?? ReportExpressionExpected();
-        }
-    }
-
-    private static bool IsEmptyLiteral(string text) => text.AsSpan(text.IndexOf('(', StringComparison.Ordinal) + 1).Trim() is ")";
-
-    /// <summary>"datetime() returns the current time" (https://learn.microsoft.com/kusto/query/scalar-data-types/datetime).</summary>
-    private CallSyntax ParseCurrentTime()
-    {
-        var span = Next().Span;
-        return new CallSyntax(new NameSyntax("now", span), [], span);
-    }
-
-    /// <summary><c>*</c> stands for all columns before operators that compare text.</summary>
-    private static bool AllowsStar(in SyntaxToken next) =>
-        next.Kind == TokenKind.EqualEqual || Keywords.BinaryOperatorOf(next).Level == OperatorLevels.String;
-
-    private MissingExpressionSyntax ReportExpressionExpected()
-    {
-        if (Kind == TokenKind.Word)
-        {
-            ReportHere(SyntaxDescriptors.KeywordAsExpression, Current.Text);
-        }
-        else
-        {
-            ReportHere(SyntaxDescriptors.ExpressionExpected, DescribeCurrent());
-        }
-
-        if (Kind is TokenKind.Bad or TokenKind.RawGuid)
-        {
-            Next();
-        }
-
-        return Missing();
-    }
-
-    private ExpressionSyntax ParseWordPrimary()
-    {
-        var next = Peek().Kind;
-        switch (Current.Text)
-        {
-            case "dynamic" when next == TokenKind.OpenParen: return ParseDynamic();
-            case "typeof" when next == TokenKind.OpenParen: return ParseTypeOf();
-            case "toscalar": return ParseToScalar();
-            case "materialize" when next is TokenKind.OpenParen or TokenKind.Word: return ParseMaterialize();
-            case "totable" when next == TokenKind.OpenParen: return ParseToTable();
-            case "datatable" when next is TokenKind.OpenParen or TokenKind.Word: return ParseDataTable();
-            case "externaldata" or "external_data" when next == TokenKind.OpenParen: return ParseExternalData();
-            case "entity_group" when next == TokenKind.OpenBracket: return ParseEntityGroup();
-            case "inline_external_table" when next == TokenKind.OpenParen && AtColumnAhead: return ParseInlineExternalTable();
-        }
-
-        return IsReservedHere ? ReportTypeCallOrKeyword() : ParseNameOrCall();
-    }
-
-    private bool IsReservedHere => Keywords.IsReserved(Current.Text);
-
-    private bool AtColumnAhead => Peek(2).Kind == TokenKind.CloseParen || Peek(3).Kind == TokenKind.Colon || Peek(2).Kind == TokenKind.OpenBracket;
-
-    /// <summary><c>string(x)</c> and its kin are meant as conversions: names them; other keywords are no expressions.</summary>
-    private ExpressionSyntax ReportTypeCallOrKeyword()
-    {
-        if (Peek().Kind != TokenKind.OpenParen || KqlTypes.FromName(Current.Text) is not { } type)
-        {
-            return ReportExpressionExpected();
-        }
-
-        var hint = $"A conversion is written to{type.Name()}(…).";
-        ReportHere(SyntaxDescriptors.UnexpectedWithHint, DescribeCurrent(), hint);
-        return ParseCall(TakeName());
-    }
-
-    private ExpressionSyntax ParseNameOrCall()
-    {
-        var name = ParseReferredName();
-        return name.IsMissing || Kind != TokenKind.OpenParen ? NameOrMissing(name) : ParseCall(name);
-    }
-
-    private CallSyntax ParseCall(NameSyntax name)
-    {
-        Next();
-        var arguments = Kind == TokenKind.CloseParen ? [] : ParseList(ParseArgument);
-        Expect(TokenKind.CloseParen, ")");
-        return new CallSyntax(name, arguments, SpanFrom(name.Span.Start));
-    }
-
-    private ExpressionSyntax ParseArgument() =>
-        Kind == TokenKind.Asterisk && Peek().Kind is TokenKind.CloseParen or TokenKind.Comma
-            ? new StarSyntax(Next().Span)
-            : ParseNamedExpression();
-
-    /// <summary><c>expression</c>, <c>name = expression</c> or <c>(a, b) = expression</c>.</summary>
-    private ExpressionSyntax ParseNamedExpression()
-    {
-        var start = Current.Span.Start;
-        if (AtNamedValue)
-        {
-            var name = ParseDeclaredName();
-            if (name.IsMissing)
-            {
-                Next();
-            }
-
-            Next();
-            var value = ParseExpression();
-            return new NamedExpressionSyntax([name], false, value, SpanFrom(start));
-        }
-
-        if (!AtNamedTuple)
-        {
-            return ParseExpression();
-        }
-
-        Next();
-        var names = ParseList(() => ParseDeclaredName(isDeclaration: true));
-        Next();
-        Next();
-        var tuple = ParseExpression();
-        return new NamedExpressionSyntax(names, true, tuple, SpanFrom(start));
-    }
-
-    private ParenthesizedSyntax ParseParenthesized()
-    {
-        var start = Next().Span.Start;
-        var expression = ParsePipeline();
-        CloseParenthesis();
-        return new ParenthesizedSyntax(expression, SpanFrom(start));
-    }
-
-    /// <summary>Reads the closing parenthesis; what stands before it in error is reported and skipped.</summary>
-    private void CloseParenthesis()
-    {
-        if (TryTake(TokenKind.CloseParen))
-        {
-            return;
-        }
-
-        ReportExpected("')'");
-        while (Kind == TokenKind.Bar || !AtEndOfClause)
-        {
-            if (Kind == TokenKind.Bar)
-            {
-                Next();
-            }
-
-            SkipToEndOfClause();
-        }
-
-        TryTake(TokenKind.CloseParen);
-    }
-
-    /// <summary><c>{name}</c>, which query editors replace before they send the query.</summary>
-    private MissingExpressionSyntax ParseClientParameter()
-    {
-        if (Peek().Kind != TokenKind.Word || Peek(2).Kind != TokenKind.CloseBrace)
-        {
-            return ReportExpressionExpected();
-        }
-
-        var start = Next().Span.Start;
-        var name = Next().Text;
-        Next();
-        var span = SpanFrom(start);
-        ReportAt(span, SyntaxDescriptors.ClientParameter, name);
-        return new MissingExpressionSyntax(span);
-    }
-
-    private TypeOfSyntax ParseTypeOf()
-    {
-        var start = Next().Span.Start;
-        TypeSyntax type = IsSchemaOfTypeOf ? ParseTypeOfSchema() : ParseTypeOfScalar();
-        return new TypeOfSyntax(type, SpanFrom(start));
-    }
-
-    private bool IsSchemaOfTypeOf => Peek().Kind is TokenKind.Asterisk or TokenKind.CloseParen or TokenKind.OpenBracket
-        || Peek(2).Kind == TokenKind.Colon;
-
-    private ScalarTypeSyntax ParseTypeOfScalar()
-    {
-        Next();
-        if (Kind == TokenKind.Word && KqlTypes.FromName(Current.Text) is null)
-        {
-            ReportHere(SyntaxDescriptors.UnknownType, Current.Text);
-        }
-        else if (Kind != TokenKind.Word)
-        {
-            ReportExpected("a type");
-        }
-
-        var name = Kind == TokenKind.Word ? TakeName() : MissingName();
-        CloseParenthesis();
-        return new ScalarTypeSyntax(name.Text, name.Span);
-    }
-
-    /// <summary><c>typeof(a:long, b:string)</c>; with <c>*</c> first it stands for the input's columns and these.</summary>
-    private SchemaTypeSyntax ParseTypeOfSchema()
-    {
-        var start = Next().Span.Start;
-        var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
-        var isAny = TryTake(TokenKind.Asterisk);
-        if ((isAny && TryTake(TokenKind.Comma)) || (!isAny && Kind != TokenKind.CloseParen))
-        {
-            ParseColumns(columns, isTrailingCommaAllowed: false);
-        }
-
-        CloseParenthesis();
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(start));
-    }
-
-    private ToScalarSyntax ParseToScalar()
-    {
-        var start = Next().Span.Start;
-        var parameters = ParseOperatorParameters();
-        var expression = ParseParenthesizedQuery();
-        return new ToScalarSyntax(parameters, expression, SpanFrom(start));
-    }
-
-    private MaterializeSyntax ParseMaterialize()
-    {
-        var start = Next().Span.Start;
-        var parameters = ParseOperatorParameters();
-        var expression = ParseParenthesizedQuery();
-        return new MaterializeSyntax(parameters, expression, SpanFrom(start));
-    }
-
-    private CallSyntax ParseToTable()
-    {
-        var name = TakeName();
-        var parameters = ParseParenthesizedQuery();
-        return new CallSyntax(name, [parameters], SpanFrom(name.Span.Start));
-    }
-
-    private ExpressionSyntax ParseParenthesizedQuery()
-    {
-        if (!Expect(TokenKind.OpenParen, "("))
-        {
-            return Missing();
-        }
-
-        var expression = ParsePipeline();
-        CloseParenthesis();
-        return expression;
-    }
-
-    private EntityGroupSyntax ParseEntityGroup()
-    {
-        var start = Next().Span.Start;
-        Next();
-        var entities = ParseList(ParseExpression);
-        Expect(TokenKind.CloseBracket, "]");
-        return new EntityGroupSyntax(entities, SpanFrom(start));
     }
 }

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Kql.Parsing;
@@ -73,6 +70,7 @@ internal sealed partial class Parser
         KqlType.TimeSpan => "Write 2h, 30m, 1.5d or timespan(1.02:03:04.5).",
         KqlType.Guid => "Write guid(74be27de-1e4e-49d9-b579-fe0b331d3642).",
         KqlType.Bool => "Write true or false.",
+        KqlType.Int or KqlType.Long => $"{type.Name()}(…) holds a whole number or null.",
         _ => $"{type.Name()}(…) holds a number or null.",
     };
 
@@ -96,33 +94,41 @@ internal sealed partial class Parser
     private LiteralSyntax ParseDynamic()
     {
         var start = Next().Span.Start;
-        Next();
+        var open = Next().Span;
         var value = ParseDynamicValue();
-        CloseParenthesis();
+        Close(open, TokenKind.CloseParen);
         var isNull = value is DynamicScalar { Type: KqlType.Dynamic, Value: null };
         return new LiteralSyntax(KqlType.Dynamic, isNull ? null : value, SpanFrom(start));
     }
 
-    private static readonly DynamicScalar s_dynamicNull = new(KqlType.Dynamic, null);
+    private static readonly DynamicScalar DynamicNull = new(KqlType.Dynamic, null);
 
     private DynamicLiteral ParseDynamicValue()
     {
-        switch (Kind)
+        var value = Kind switch
         {
-            case TokenKind.OpenBracket: return ParseDynamicArray();
-            case TokenKind.OpenBrace: return ParseDynamicBag();
-            case TokenKind.Minus: return ParseNegativeNumber();
-            case TokenKind.Word when At("null"):
-                Next();
-                return s_dynamicNull;
-            case TokenKind.Word when At("dynamic") && Peek().Kind == TokenKind.OpenParen: return ParseNestedDynamic();
+            TokenKind.OpenBracket => ParseDynamicArray(),
+            TokenKind.OpenBrace => ParseDynamicBag(),
+            TokenKind.Minus => ParseNegativeNumber(),
+            TokenKind.Word => ParseDynamicWord(),
+            TokenKind.IntLiteral => null,
+            _ => TryParseLiteral() is { } literal ? new DynamicScalar(literal.Type, literal.Value) : null,
+        };
+        return value ?? SkipDynamicValue();
+    }
+
+    private DynamicLiteral? ParseDynamicWord()
+    {
+        if (TryTake("null"))
+        {
+            return DynamicNull;
         }
 
-        if (Kind != TokenKind.IntLiteral && TryParseLiteral() is { } literal)
-        {
-            return new DynamicScalar(literal.Type, literal.Value);
-        }
+        return At("dynamic") && Peek().Kind == TokenKind.OpenParen ? ParseNestedDynamic() : null;
+    }
 
+    private DynamicScalar SkipDynamicValue()
+    {
         ReportHere(SyntaxDescriptors.DynamicValueExpected, DescribeCurrent());
         if (!AtEndOfClause && Kind != TokenKind.Comma)
         {
@@ -133,19 +139,19 @@ internal sealed partial class Parser
             }
         }
 
-        return s_dynamicNull;
+        return DynamicNull;
     }
 
     private DynamicLiteral ParseNestedDynamic()
     {
         if (!TryEnter())
         {
-            return s_dynamicNull;
+            return DynamicNull;
         }
 
         var nested = ParseDynamic();
         Leave();
-        return nested.Value as DynamicLiteral ?? s_dynamicNull;
+        return nested.Value as DynamicLiteral ?? DynamicNull;
     }
 
     private DynamicScalar ParseNegativeNumber()
@@ -154,7 +160,7 @@ internal sealed partial class Parser
         {
             ReportHere(SyntaxDescriptors.DynamicValueExpected, DescribeCurrent());
             Next();
-            return s_dynamicNull;
+            return DynamicNull;
         }
 
         Next();
@@ -168,7 +174,7 @@ internal sealed partial class Parser
         {
             { Value: long value } => new DynamicScalar(KqlType.Long, -value),
             { Value: double value } => new DynamicScalar(KqlType.Real, -value),
-            _ => s_dynamicNull,
+            _ => DynamicNull,
         };
     }
 
@@ -176,12 +182,12 @@ internal sealed partial class Parser
     {
         if (!TryEnter())
         {
-            return s_dynamicNull;
+            return DynamicNull;
         }
 
-        Next();
+        var open = Next().Span;
         var items = Kind == TokenKind.CloseBracket ? [] : ParseList(ParseDynamicValue);
-        CloseDynamic(TokenKind.CloseBracket, "]");
+        Close(open, TokenKind.CloseBracket);
         Leave();
         return new DynamicArray(items);
     }
@@ -190,23 +196,14 @@ internal sealed partial class Parser
     {
         if (!TryEnter())
         {
-            return s_dynamicNull;
+            return DynamicNull;
         }
 
-        Next();
+        var open = Next().Span;
         var properties = Kind == TokenKind.CloseBrace ? [] : ParseList(ParseDynamicProperty);
-        CloseDynamic(TokenKind.CloseBrace, "}");
+        Close(open, TokenKind.CloseBrace);
         Leave();
         return new DynamicBag(properties);
-    }
-
-    private void CloseDynamic(TokenKind close, string text)
-    {
-        if (!Expect(close, text))
-        {
-            SkipToEndOfClause();
-            TryTake(close);
-        }
     }
 
     private KeyValuePair<string, DynamicLiteral> ParseDynamicProperty()

@@ -1,7 +1,6 @@
 using System.Text;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Parsing;
 
@@ -88,7 +87,7 @@ internal sealed partial class Parser
         return new NameSyntax(token.Text, token.Span);
     }
 
-    private NameSyntax MissingName() => new(string.Empty, new TextSpan(Current.Span.Start, 0));
+    private NameSyntax MissingName() => new(string.Empty, EmptySpan());
 
     private NameSyntax ParseBracketedName()
     {
@@ -143,9 +142,9 @@ internal sealed partial class Parser
 
     private bool IsWildcardAhead()
     {
-        const int MostParts = 8;
+        const int mostParts = 8;
         var ahead = 0;
-        while (ahead < MostParts && Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
+        while (ahead < mostParts && Peek(ahead).Kind is TokenKind.Word or TokenKind.LongLiteral && Peek(ahead + 1).IsAdjacent)
         {
             ahead++;
         }

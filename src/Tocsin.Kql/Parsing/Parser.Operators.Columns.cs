@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 
 namespace Tocsin.Kql.Parsing;
@@ -245,13 +244,13 @@ internal sealed partial class Parser
         var parameters = ParseOperatorParameters();
         Expect("by");
         var by = ParseExpression();
-        var with = TryTake("with") ? ParseList(() => ParseProperty(s_reduceProperties, "reduce")) : [];
+        var with = TryTake("with") ? ParseList(() => ParseProperty(ReduceProperties, "reduce")) : [];
         return new ReduceSyntax(parameters, by, with, SpanFrom(start));
     }
 
-    private static readonly ImmutableArray<string> s_reduceProperties = ["threshold", "characters"];
+    private static readonly ImmutableArray<string> ReduceProperties = ["threshold", "characters"];
 
-    private static readonly ImmutableArray<string> s_renderProperties =
+    private static readonly ImmutableArray<string> RenderProperties =
     [
         "kind", "title", "accumulate", "xcolumn", "ycolumns", "anomalycolumns", "series", "xtitle", "ytitle", "xaxis",
         "yaxis", "legend", "ysplit", "ymin", "ymax", "xmin", "xmax",
@@ -273,6 +272,7 @@ internal sealed partial class Parser
             ParseColumnNames();
         }
 
+        var open = Peek().Span;
         if (TryTake("with") && Expect(TokenKind.OpenParen, "("))
         {
             if (Kind != TokenKind.CloseParen)
@@ -280,7 +280,7 @@ internal sealed partial class Parser
                 properties.AddRange(ParseList(ParseRenderProperty));
             }
 
-            CloseParenthesis();
+            Close(open, TokenKind.CloseParen);
         }
 
         return new RenderSyntax(visualization, properties.DrainToImmutable(), SpanFrom(start));
@@ -290,7 +290,7 @@ internal sealed partial class Parser
     {
         if (Kind != TokenKind.Word || !TakesColumns(Current.Text) || Peek().Kind != TokenKind.Equal)
         {
-            return ParseProperty(s_renderProperties, "render");
+            return ParseProperty(RenderProperties, "render");
         }
 
         var start = Current.Span.Start;

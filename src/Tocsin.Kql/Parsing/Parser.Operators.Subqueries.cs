@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Parsing;
 
@@ -68,18 +67,19 @@ internal sealed partial class Parser
         return new ParseOperatorSyntax(kind, parameters, expression, pattern.DrainToImmutable(), SpanFrom(start));
     }
 
-    private SyntaxNode? ParsePatternItem()
+    private SyntaxNode? ParsePatternItem() => Kind switch
     {
-        switch (Kind)
-        {
-            case TokenKind.StringLiteral: return TryParseLiteral();
-            case TokenKind.Asterisk: return new StarSyntax(Next().Span);
-            case TokenKind.Word or TokenKind.OpenBracket: return ParseCapture();
-            default:
-                ReportHere(SyntaxDescriptors.BadParsePattern, Capitalised(DescribeCurrent()));
-                SkipToEndOfClause();
-                return null;
-        }
+        TokenKind.StringLiteral => TryParseLiteral(),
+        TokenKind.Asterisk => new StarSyntax(Next().Span),
+        TokenKind.Word or TokenKind.OpenBracket => ParseCapture(),
+        _ => ReportBadPattern(),
+    };
+
+    private ParseCaptureSyntax? ReportBadPattern()
+    {
+        ReportHere(SyntaxDescriptors.BadParsePattern, Capitalised(DescribeCurrent()));
+        SkipToEndOfClause();
+        return null;
     }
 
     private ParseCaptureSyntax? ParseCapture()
@@ -96,14 +96,14 @@ internal sealed partial class Parser
         return new ParseCaptureSyntax(name, type, SpanFrom(start));
     }
 
-    private static readonly ImmutableArray<string> s_parseKvProperties = ["pair_delimiter", "kv_delimiter", "regex", "quote", "escape", "greedy"];
+    private static readonly ImmutableArray<string> ParseKvProperties = ["pair_delimiter", "kv_delimiter", "regex", "quote", "escape", "greedy"];
 
     private ParseKvSyntax ParseParseKv(int start)
     {
         var expression = ParseExpression();
         Expect("as");
         var schema = ParseSchema();
-        var properties = TryTake("with") ? ParseProperties(s_parseKvProperties, "parse-kv") : [];
+        var properties = TryTake("with") ? ParseProperties(ParseKvProperties, "parse-kv") : [];
         return new ParseKvSyntax(expression, schema.Columns, properties, SpanFrom(start));
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class Parser
 
     private ExpressionSyntax ParseBracedQuery()
     {
-        Next();
+        var open = Next().Span;
         if (!TryEnter())
         {
             return Missing();
@@ -138,7 +138,7 @@ internal sealed partial class Parser
 
         var query = ParsePipeline();
         Leave();
-        Expect(TokenKind.CloseBrace, "}");
+        Close(open, TokenKind.CloseBrace);
         return query;
     }
 
@@ -183,7 +183,7 @@ internal sealed partial class Parser
             return Missing();
         }
 
-        var source = new ContextualSourceSyntax(new TextSpan(Current.Span.Start, 0));
+        var source = new ContextualSourceSyntax(EmptySpan());
         var operation = ParseOperator();
         Leave();
         return new PipelineSyntax(source, [operation], operation.Span);
@@ -214,6 +214,7 @@ internal sealed partial class Parser
 
     private ImmutableArray<ScanStepSyntax> ParseScanSteps()
     {
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenParen, "("))
         {
             return [];
@@ -225,7 +226,7 @@ internal sealed partial class Parser
             steps.Add(ParseScanStep());
         }
 
-        CloseParenthesis();
+        Close(open, TokenKind.CloseParen);
         return steps.DrainToImmutable();
     }
 
@@ -281,11 +282,12 @@ internal sealed partial class Parser
             : group is NameExpressionSyntax { Name: var name } ? name
             : MissingName();
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
+        var open = Current.Span;
         if (Expect(TokenKind.OpenParen, "(") && TryEnter())
         {
             ParseMacroStatements(statements);
             Leave();
-            CloseParenthesis();
+            Close(open, TokenKind.CloseParen);
         }
 
         return new MacroExpandSyntax(parameters, group, scope, statements.DrainToImmutable(), SpanFrom(start));

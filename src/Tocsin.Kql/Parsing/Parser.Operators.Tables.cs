@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Parsing;
 
@@ -67,7 +65,7 @@ internal sealed partial class Parser
 
     private SchemaTypeSyntax ParseEvaluateSchema(out bool hasStar)
     {
-        var start = Current.Span.Start;
+        var open = Current.Span;
         var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
         hasStar = false;
         if (Expect(TokenKind.OpenParen, "("))
@@ -78,10 +76,10 @@ internal sealed partial class Parser
                 ParseColumns(columns, isTrailingCommaAllowed: false);
             }
 
-            CloseParenthesis();
+            Close(open, TokenKind.CloseParen);
         }
 
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), false, SpanFrom(start));
+        return new SchemaTypeSyntax(columns.DrainToImmutable(), false, SpanFrom(open.Start));
     }
 
     private InvokeSyntax ParseInvoke(int start)
@@ -112,9 +110,9 @@ internal sealed partial class Parser
         }
 
         Next();
-        Next();
+        var open = Next().Span;
         var tables = ParseList(ParseEntity);
-        CloseParenthesis();
+        Close(open, TokenKind.CloseParen);
         return tables;
     }
 
@@ -176,6 +174,7 @@ internal sealed partial class Parser
     /// <summary>Values in brackets; a comma may stand after the last.</summary>
     private ImmutableArray<ExpressionSyntax> ParseBracketedValues(Func<ExpressionSyntax> parseValue)
     {
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenBracket, "["))
         {
             return [];
@@ -196,11 +195,7 @@ internal sealed partial class Parser
             }
         }
 
-        if (!Expect(TokenKind.CloseBracket, "]"))
-        {
-            SkipToEndOfClause();
-            TryTake(TokenKind.CloseBracket);
-        }
+        Close(open, TokenKind.CloseBracket);
 
         return values.DrainToImmutable();
     }

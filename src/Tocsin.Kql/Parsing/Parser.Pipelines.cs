@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Parsing;
 
@@ -115,17 +114,17 @@ internal sealed partial class Parser
     /// <summary>The subquery of <c>mv-apply</c> and its kin: operators without a source, in parentheses.</summary>
     private ExpressionSyntax ParseSubquery()
     {
-        var start = Current.Span.Start;
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenParen, "(") || !TryEnter())
         {
             return Missing();
         }
 
-        var source = new ContextualSourceSyntax(new TextSpan(Current.Span.Start, 0));
+        var source = new ContextualSourceSyntax(EmptySpan());
         var operators = ParseOperators();
         Leave();
-        CloseParenthesis();
-        return new PipelineSyntax(source, operators, SpanFrom(start));
+        Close(open, TokenKind.CloseParen);
+        return new PipelineSyntax(source, operators, SpanFrom(open.Start));
     }
 
     private QueryOperatorSyntax ParseOperator()
@@ -283,13 +282,14 @@ internal sealed partial class Parser
     /// <summary><c>(name = value, …)</c> after <c>with</c>; without a list of names any name is good.</summary>
     private ImmutableArray<OperatorParameterSyntax> ParseProperties(ImmutableArray<string>? names, string owner)
     {
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenParen, "("))
         {
             return [];
         }
 
         var properties = Kind == TokenKind.CloseParen ? [] : ParseList(() => ParseProperty(names, owner));
-        CloseParenthesis();
+        Close(open, TokenKind.CloseParen);
         return properties;
     }
 

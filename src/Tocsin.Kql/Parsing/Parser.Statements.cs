@@ -135,10 +135,11 @@ internal sealed partial class Parser
         Next();
         Expect("to");
         var entities = ImmutableArray<ExpressionSyntax>.Empty;
+        var open = Current.Span;
         if (Expect(TokenKind.OpenParen, "("))
         {
             entities = ParseList(ParseEntity);
-            Expect(TokenKind.CloseParen, ")");
+            Close(open, TokenKind.CloseParen);
         }
 
         if (TryTake("with"))
@@ -199,10 +200,10 @@ internal sealed partial class Parser
         }
     }
 
-    /// <summary>Names and commas up to <c>) {</c>: a function whose author forgot the types.</summary>
+    /// <summary>A parenthesis with a brace after it: a function whose author forgot the type of the first parameter.</summary>
     private bool IsUntypedFunction(int ahead)
     {
-        while (Peek(ahead).Kind is TokenKind.Word or TokenKind.Comma)
+        while (Peek(ahead).Kind is TokenKind.Word or TokenKind.Comma or TokenKind.Colon)
         {
             ahead++;
         }
@@ -217,11 +218,12 @@ internal sealed partial class Parser
         var parameters = ParseParameters(isEmptyAllowed: true);
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         ExpressionSyntax? body = null;
+        var open = Current.Span;
         if (Expect(TokenKind.OpenBrace, "{") && TryEnter())
         {
             body = ParseFunctionBody(statements);
             Leave();
-            Expect(TokenKind.CloseBrace, "}");
+            Close(open, TokenKind.CloseBrace);
         }
 
         return new FunctionDeclarationSyntax(isView, parameters, statements.DrainToImmutable(), body, SpanFrom(start));
@@ -292,13 +294,14 @@ internal sealed partial class Parser
 
     private ImmutableArray<ParameterSyntax> ParseParameters(bool isEmptyAllowed)
     {
+        var open = Current.Span;
         if (!Expect(TokenKind.OpenParen, "("))
         {
             return [];
         }
 
         var parameters = Kind == TokenKind.CloseParen && isEmptyAllowed ? [] : ParseList(ParseParameter);
-        Expect(TokenKind.CloseParen, ")");
+        Close(open, TokenKind.CloseParen);
         return parameters;
     }
 
@@ -327,7 +330,7 @@ internal sealed partial class Parser
         if (Kind != TokenKind.Word)
         {
             ReportExpected("a type");
-            return new ScalarTypeSyntax(string.Empty, new TextSpan(Current.Span.Start, 0));
+            return new ScalarTypeSyntax(string.Empty, EmptySpan());
         }
 
         if (!IsDeclaredType(Current.Text))
@@ -346,7 +349,7 @@ internal sealed partial class Parser
 
     private SchemaTypeSyntax ParseSchema(bool isAnyAllowed = false, bool isTrailingCommaAllowed = false)
     {
-        var start = Current.Span.Start;
+        var open = Current.Span;
         var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
         var isAny = false;
         if (Expect(TokenKind.OpenParen, "("))
@@ -357,10 +360,10 @@ internal sealed partial class Parser
                 ParseColumns(columns, isTrailingCommaAllowed);
             }
 
-            Expect(TokenKind.CloseParen, ")");
+            Close(open, TokenKind.CloseParen);
         }
 
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(start));
+        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(open.Start));
     }
 
     private void ParseColumns(ImmutableArray<ColumnDeclarationSyntax>.Builder columns, bool isTrailingCommaAllowed)

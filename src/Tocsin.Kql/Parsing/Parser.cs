@@ -25,6 +25,7 @@ internal sealed partial class Parser
     private int _depth;
     private int _lastErrorPosition = -1;
     private bool _hasGivenUp;
+    private int _furthestEnd;
 
     private Parser(SourceText source)
     {
@@ -104,6 +105,49 @@ internal sealed partial class Parser
         return false;
     }
 
+    /// <summary>
+    /// Reads the bracket that closes <paramref name="open"/>. What stands before it in error is reported and skipped;
+    /// where it is missing to the end of the statement, the message points at the bracket that opened.
+    /// </summary>
+    private void Close(TextSpan open, TokenKind kind)
+    {
+        if (TryTake(kind))
+        {
+            return;
+        }
+
+        var text = kind switch
+        {
+            TokenKind.CloseParen => ")",
+            TokenKind.CloseBracket => "]",
+            _ => "}",
+        };
+        if (Kind is TokenKind.EndOfText or TokenKind.Semicolon)
+        {
+            ReportUnclosed(open, text);
+            return;
+        }
+
+        ReportExpected($"'{text}'");
+        while (Kind == TokenKind.Bar || !AtEndOfClause)
+        {
+            TryTake(TokenKind.Bar);
+            SkipToEndOfClause();
+        }
+
+        TryTake(kind);
+    }
+
+    /// <summary>One message for the innermost bracket; those around it are open for the same reason.</summary>
+    private void ReportUnclosed(TextSpan open, string text)
+    {
+        if (!_hasGivenUp && _lastErrorPosition != _position)
+        {
+            _lastErrorPosition = _position;
+            _diagnostics.Report(SyntaxDescriptors.Unclosed, open, _source.ToString(open), text);
+        }
+    }
+
     private void ReportExpected(string what) => ReportHere(SyntaxDescriptors.Expected, what, DescribeCurrent());
 
     /// <summary>Reports at the current token, unless the token already has a message or is itself a reported mistake.</summary>
@@ -133,11 +177,11 @@ internal sealed partial class Parser
 
     private static string Describe(in SyntaxToken token)
     {
-        const int Longest = 40;
+        const int longest = 40;
         return token.Kind switch
         {
             TokenKind.EndOfText => "the end of the text",
-            _ when token.Text.Length > Longest => $"'{token.Text[..Longest]}…'",
+            _ when token.Text.Length > longest => $"'{token.Text[..longest]}…'",
             _ => $"'{token.Text}'",
         };
     }
@@ -159,11 +203,22 @@ internal sealed partial class Parser
 
     private void Leave() => _depth--;
 
-    private TextSpan SpanFrom(int start) => TextSpan.FromBounds(start, Math.Max(start, PreviousEnd));
+    /// <summary>
+    /// From the start to the end of the last token, or to where a part was missed after it: a node's span holds
+    /// the spans of its parts.
+    /// </summary>
+    private TextSpan SpanFrom(int start)
+    {
+        _furthestEnd = Math.Max(Math.Max(start, PreviousEnd), _furthestEnd);
+        return TextSpan.FromBounds(start, _furthestEnd);
+    }
+
+    /// <summary>The place of a part that is not there.</summary>
+    private TextSpan EmptySpan() => SpanFrom(Current.Span.Start);
 
     private int PreviousEnd => _position > 0 ? _tokens[_position - 1].Span.End : 0;
 
-    private MissingExpressionSyntax Missing() => new(new TextSpan(Current.Span.Start, 0));
+    private MissingExpressionSyntax Missing() => new(EmptySpan());
 
     private bool AtEndOfClause => Kind is TokenKind.EndOfText or TokenKind.Bar or TokenKind.Semicolon
         or TokenKind.CloseParen or TokenKind.CloseBracket or TokenKind.CloseBrace;

@@ -70,9 +70,9 @@ public static class StringText
 
     private static int OctalLength(ReadOnlySpan<char> text)
     {
-        const int MostDigits = 3;
+        const int mostDigits = 3;
         var length = 1;
-        while (length <= MostDigits && length < text.Length && text[length] is >= '0' and <= '7')
+        while (length <= mostDigits && length < text.Length && text[length] is >= '0' and <= '7')
         {
             length++;
         }
@@ -115,20 +115,25 @@ public static class StringText
 
     private static void AppendEscape(StringBuilder value, ReadOnlySpan<char> escape)
     {
-        switch (escape[1])
+        if (escape[1] == 'U')
         {
-            case 'a': value.Append('\a'); break;
-            case 'b': value.Append('\b'); break;
-            case 'f': value.Append('\f'); break;
-            case 'n': value.Append('\n'); break;
-            case 'r': value.Append('\r'); break;
-            case 't': value.Append('\t'); break;
-            case 'v': value.Append('\v'); break;
-            case 'x' or 'u': value.Append((char)ParseHex(escape[2..])); break;
-            case 'U': value.Append(char.ConvertFromUtf32(ParseHex(escape[2..]))); break;
-            case >= '0' and <= '7': value.Append((char)ParseOctal(escape[1..])); break;
-            default: value.Append(escape[1]); break;
+            value.Append(char.ConvertFromUtf32(ParseHex(escape[2..])));
+            return;
         }
+
+        value.Append(escape[1] switch
+        {
+            'a' => '\a',
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'v' => '\v',
+            'x' or 'u' => (char)ParseHex(escape[2..]),
+            >= '0' and <= '7' => (char)ParseOctal(escape[1..]),
+            var quoted => quoted,
+        });
     }
 
     private static int ParseHex(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -37,8 +37,8 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     public bool TryTakeFraction(ref long ticks)
     {
         var digits = TakeDigits();
-        const int MostDigits = 7;
-        if (digits.Length is 0 or > MostDigits)
+        const int mostDigits = 7;
+        if (digits.Length is 0 or > mostDigits)
         {
             return false;
         }

@@ -24,6 +24,13 @@ public static class TimeSpanText
 
     public static bool IsUnit(ReadOnlySpan<char> text) => UnitTicks(text) is not null;
 
+    /// <summary>True for digits with a unit, whatever their size.</summary>
+    internal static bool HasUnit(ReadOnlySpan<char> text)
+    {
+        var digits = text.IndexOfAnyExceptInRange('0', '9');
+        return digits > 0 && IsUnit(text[digits..]);
+    }
+
     /// <summary>Reads any of the forms; false for other text and for values beyond the range of a timespan.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long ticks)
     {
@@ -42,8 +49,8 @@ public static class TimeSpanText
         ticks = 0;
         var unit = text[end..];
         var ticksPerUnit = unit.Length == 0 ? TimeSpan.TicksPerDay : UnitTicks(unit);
-        const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (ticksPerUnit is not { } size || !decimal.TryParse(text[..end].TrimEnd(' '), Number, CultureInfo.InvariantCulture, out var count))
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (ticksPerUnit is not { } size || !decimal.TryParse(text[..end].TrimEnd(' '), styles, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Tocsin.Kql.Text;
 
 namespace Tocsin.Kql.Syntax;
 

@@ -1,7 +1,8 @@
-using Tocsin.Kql.Results;
+using System.Globalization;
 using System.Text;
+using Tocsin.Detections;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Report.Writing;
 
@@ -10,17 +11,28 @@ namespace Tocsin.Report.Writing;
 /// <param name="Colour">ANSI colours may be used.</param>
 public sealed record TableSurface(int? Width, bool Colour)
 {
+    /// <summary>The narrowest terminal on which alerts are a table: rows cut short tell too little.</summary>
+    private const int WidthOfAlertTable = 150;
+
+    public bool IsNarrow => Width < WidthOfAlertTable;
+
     public static TableSurface Plain { get; } = new(null, Colour: false);
 }
 
 /// <summary>
 /// Rows as an aligned table for people. Widths are settled by the first rows; later rows are streamed, so a
-/// result of any size passes.
+/// result of any size passes. On a terminal cells are cut to fit; elsewhere no value is cut, and one that is longer
+/// than a column is wide pushes the rest of its row to the right. Rows of too many columns for the terminal are
+/// written one column a line.
 /// </summary>
 public sealed class TableResultWriter(TableSurface surface) : IResultWriter
 {
     private const int RowsForWidths = 1000;
     private const int NarrowestColumn = 6;
+
+    /// <summary>The most that a column is padded to where nothing is cut: one long value must not widen every row.</summary>
+    private const int WidestPadding = 60;
+
     private const string Gap = "  ";
 
     public long Write(IRowReader rows, Stream output, CancellationToken cancellationToken)
@@ -29,23 +41,35 @@ public sealed class TableResultWriter(TableSurface surface) : IResultWriter
         var names = rows.Columns.Select(c => TerminalText.Neutralise(c.Name)).ToArray();
         var rightAligned = rows.Columns.Select(c => IsRightAligned(c.Type)).ToArray();
         var head = ReadHead(rows, cancellationToken);
-        var widths = Widths(names, head);
-        WriteHeader(writer, names, widths, rightAligned);
-        foreach (var row in head)
+        Action<string[], long> write;
+        if (IsTooWide(names.Length))
         {
-            WriteRow(writer, names, row, widths, rightAligned);
+            var labelWidth = names.Max(n => TerminalText.Width(n));
+            write = (row, number) => WriteRecord(writer, names, row, labelWidth, number);
+        }
+        else
+        {
+            var widths = Widths(names, head);
+            WriteHeader(writer, names, widths, rightAligned);
+            write = (row, _) => WriteRow(writer, names, row, widths, rightAligned);
         }
 
-        var count = (long)head.Count;
+        var count = 0L;
+        foreach (var row in head)
+        {
+            write(row, ++count);
+        }
+
         while (head.Count == RowsForWidths && rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            WriteRow(writer, names, ReadRow(rows), widths, rightAligned);
-            count++;
+            write(ReadRow(rows), ++count);
         }
 
         return count;
     }
+
+    private bool IsTooWide(int columns) => surface.Width is { } room && (columns * (NarrowestColumn + Gap.Length)) - Gap.Length > room;
 
     private static bool IsRightAligned(KqlType type) => type.IsNumeric() || type == KqlType.TimeSpan;
 
@@ -79,12 +103,13 @@ public sealed class TableResultWriter(TableSurface surface) : IResultWriter
 
     private int[] Widths(string[] names, List<string[]> head)
     {
-        var widths = names.Select(n => TerminalText.Width(n)).ToArray();
+        var most = surface.Width is null ? WidestPadding : int.MaxValue;
+        var widths = names.Select(n => Math.Min(most, TerminalText.Width(n))).ToArray();
         foreach (var row in head)
         {
             for (var i = 0; i < widths.Length; i++)
             {
-                widths[i] = Math.Max(widths[i], TerminalText.Width(row[i]));
+                widths[i] = Math.Max(widths[i], Math.Min(most, TerminalText.Width(row[i])));
             }
         }
 
@@ -145,6 +170,18 @@ public sealed class TableResultWriter(TableSurface surface) : IResultWriter
         writer.WriteLine();
     }
 
+    private void WriteRecord(StreamWriter writer, string[] names, string[] cells, int labelWidth, long number)
+    {
+        writer.WriteLine(number == 1 ? "── row 1" : string.Create(CultureInfo.InvariantCulture, $"\n── row {number}"));
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var colour = surface.Colour ? ColourOf(names[i], cells[i]) : null;
+            var text = TerminalText.Fit(cells[i], Math.Max(NarrowestColumn, surface.Width!.Value - labelWidth - Gap.Length));
+            var padding = new string(' ', labelWidth - TerminalText.Width(names[i]));
+            writer.WriteLine($"{names[i]}{padding}{Gap}{(colour is null ? text : $"{colour}{text}\e[0m")}");
+        }
+    }
+
     private void WriteCells(StreamWriter writer, string[] cells, int[] widths, bool[] rightAligned, Func<int, string?>? colourOf)
     {
         for (var i = 0; i < cells.Length; i++)
@@ -170,12 +207,14 @@ public sealed class TableResultWriter(TableSurface surface) : IResultWriter
             return null;
         }
 
-        return Detections.Ratings.SeverityFromName(value) switch
-        {
-            Detections.Severity.Critical => "\e[1;31m",
-            Detections.Severity.High => "\e[31m",
-            Detections.Severity.Medium => "\e[33m",
-            _ => null,
-        };
+        return Ratings.SeverityFromName(value) is { } severity ? ColourOf(severity) : null;
     }
+
+    internal static string? ColourOf(Severity severity) => severity switch
+    {
+        Severity.Critical => "\e[1;31m",
+        Severity.High => "\e[31m",
+        Severity.Medium => "\e[33m",
+        _ => null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
+using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Mapping;
 
@@ -9,17 +10,56 @@ internal abstract class FieldSource
 {
     /// <summary>The field as a value of the type, NULL where a record lacks it; null where no record can have it.</summary>
     public abstract SqlExpression? Field(ImmutableArray<string> path, KqlType type);
+
+    /// <summary>Whether the field says something that is no value of the type; null where that cannot be.</summary>
+    public abstract SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type);
+
+    /// <summary>A value that may be needed again.</summary>
+    public virtual SqlExpression? Shared(object key, Func<SqlExpression?> define) => define();
 }
 
-/// <summary>A source whose fields are all text.</summary>
+/// <summary>A source whose fields are all text. Its expressions hold over <see cref="Layers"/> above the records.</summary>
 internal abstract class TextSource : FieldSource
 {
-    public sealed override SqlExpression? Field(ImmutableArray<string> path, KqlType type) =>
-        Text(path) is { } text ? FromText(text, type) : null;
+    public RecordLayers Layers { get; } = new();
 
-    /// <summary>The value of the type that the text holds, or NULL.</summary>
-    public static SqlExpression FromText(SqlExpression text, KqlType type) =>
-        KqlFunctionNames.Conversion(type) is { } function ? Sql.Tree.Sql.Call(function, text) : text;
+    public sealed override SqlExpression? Field(ImmutableArray<string> path, KqlType type)
+    {
+        if (Text(path) is not { } definition)
+        {
+            return null;
+        }
 
+        var key = string.Join('/', path);
+        var text = Layers.Field(key, definition);
+        return KqlFunctionNames.Conversion(type) is null ? text : Layers.Value((key, type), () => FromText(text, type));
+    }
+
+    public sealed override SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type) =>
+        KqlFunctionNames.Conversion(type) is not null && Field(path, KqlType.String) is { } text
+            ? And(IsNull(Field(path, type)!), NotEqual(text, String(string.Empty)))
+            : null;
+
+    public sealed override SqlExpression? Shared(object key, Func<SqlExpression?> define) => Layers.Value(key, define);
+
+    /// <summary>The value of the type that the text holds, or NULL. A whole number may be written with a fraction of zeros.</summary>
+    public static SqlExpression FromText(SqlExpression text, KqlType type)
+    {
+        if (KqlFunctionNames.Conversion(type) is not { } function)
+        {
+            return text;
+        }
+
+        return !type.IsInteger()
+            ? Call(function, text)
+            : Coalesce(
+                Call(function, text),
+                If(
+                    Call("regexp_full_match", text, String(@"[+-]?\d+\.0+")),
+                    Call(function, Call("split_part", text, String("."), Integer(1))),
+                    new SqlNull(SqlTypes.Of(type))));
+    }
+
+    /// <summary>The field's text in the record itself; null where no record can have it.</summary>
     protected abstract SqlExpression? Text(ImmutableArray<string> path);
 }

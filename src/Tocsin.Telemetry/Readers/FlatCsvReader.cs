@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
@@ -41,6 +40,10 @@ internal sealed class FlatCsvReader : IFormatReader
         };
     }
 
+    /// <summary>The file's index is no column that <c>*</c> would name.</summary>
+    private static SqlDerived WithFile(SqlRelation records) => new(
+        new SqlSelect { Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)], From = records }, "numbered");
+
     private static List<string> Types(ContentSample sample, CsvHeader header)
     {
         var index = header.Columns.IndexOf("Type", StringComparer.OrdinalIgnoreCase);
@@ -55,14 +58,14 @@ internal sealed class FlatCsvReader : IFormatReader
         var columns = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         for (var i = 0; i < header.Columns.Length; i++)
         {
-            columns.TryAdd(header.Columns[i], Column(Records, FileScan.CsvColumn(i)));
+            columns.TryAdd(header.Columns[i], Column(FileScan.CsvColumn(i)));
         }
 
-        var lowerer = new MappingLowerer(new ColumnSource(columns));
+        var source = new ColumnSource(columns);
+        var lowerer = new MappingLowerer(source);
+        ImmutableArray<OutcomeCase> cases = [.. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)];
         var time = header.Columns.Select((name, i) => (name, i))
             .First(c => c.name.Equals("Timestamp", StringComparison.OrdinalIgnoreCase) || c.name.Equals("TimeGenerated", StringComparison.OrdinalIgnoreCase));
-        var noTime = new OutcomeCase(
-            IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime)), RecordOutcome.Rejected, String(Stage.BadTimestamp));
         return new TelemetryReading
         {
             Format = Format,
@@ -74,15 +77,18 @@ internal sealed class FlatCsvReader : IFormatReader
                 [
                     .. lowerer.Columns(map),
                     .. Stage.Verdict(
-                        Column(Records, FileScan.FileIndex),
-                        Coalesce(Column(Records, FileScan.CsvColumn(time.i)), String(string.Empty)),
-                        [noTime],
+                        Column(FileScan.FileIndex),
+                        Coalesce(Column(FileScan.CsvColumn(time.i)), String(string.Empty)),
+                        cases,
                         String(map.Schema.Name)),
                 ],
-                From = FileScan.Csv(files, Records, stage, header.Delimiter, header.Skip, header.Columns.Length),
+                From = source.Layers.Over(
+                    WithFile(FileScan.Csv(files, Records, stage, header.Delimiter, header.Skip, header.Columns.Length)),
+                    Stage.Judgement(cases)),
             },
             SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
             IsStageTable = true,
+            Shape = new CsvShape(header.Delimiter, header.Skip, header.Columns.Length),
             Tables = [new TableSource(map.Schema, StagedRows.Of(map.Schema, stage))],
             Accounting = CsvRejects.WithAccounting(Stage.Accounting(stage), stage),
             Rejections = CsvRejects.WithRejections(Stage.Rejections(stage), stage),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
@@ -22,16 +21,16 @@ internal sealed record MappedJsonPlan(
 
     public TelemetryReading Read(ImmutableArray<InputFile> files, string stage)
     {
-        var source = new JsonSource(Column(Records, Document), Names);
+        var source = new JsonSource(Column(Document), Names);
         var lowerer = new MappingLowerer(source);
         var columns = lowerer.Columns(Map);
-        var json = Column(Records, FileScan.JsonColumn);
-        var timestamp = lowerer.Column(Map, "Timestamp", KqlType.DateTime);
+        var json = Column(FileScan.JsonColumn);
         ImmutableArray<OutcomeCase> cases =
         [
             .. JsonOutcomes.Malformed(json),
             .. Kinds?.Invoke(source) ?? [],
-            new OutcomeCase(IsNull(timestamp), RecordOutcome.Rejected, String(Stage.BadTimestamp)),
+            .. Stage.Unreadable(lowerer, Map),
+            Stage.NoTime(lowerer, Map),
         ];
         var table = Map.Schema.Name;
         return new TelemetryReading
@@ -41,8 +40,9 @@ internal sealed record MappedJsonPlan(
             StageName = stage,
             Stage = new SqlSelect
             {
-                Items = [.. columns, .. Stage.Verdict(Column(Records, FileScan.FileIndex), json, cases, String(table))],
-                From = JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes),
+                Items = [.. columns, .. Stage.Verdict(Column(FileScan.FileIndex), json, cases, String(table))],
+                From = source.Layers.Over(
+                    JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes), Stage.Judgement(cases)),
             },
             IsStageTable = true,
             Tables = [new TableSource(Map.Schema, StagedRows.Of(Map.Schema, stage))],

@@ -12,7 +12,7 @@ namespace Tocsin.Telemetry.Readers;
 
 /// <summary>
 /// Parquet with Microsoft's column names. Queried in place where its time column is a time or ticks; with times as
-/// text it is loaded once, because parsing them for each query costs more.
+/// (or numbers) as text it is loaded once, because parsing them for each query costs more.
 /// </summary>
 internal sealed class ParquetReader : IFormatReader
 {
@@ -52,38 +52,48 @@ internal sealed class ParquetReader : IFormatReader
         var source = new ParquetSource(Records, columns);
         var time = source.Find("Timestamp") ?? source.Find("TimeGenerated")!;
         var ticks = source.Field([time.Name], KqlType.DateTime) ?? new SqlNull(SqlType.BigInt);
-        var items = new MappingLowerer(source).Columns(TableMap.Flat(table))
+        var map = TableMap.Flat(table);
+        var lowerer = new MappingLowerer(source);
+        var items = lowerer.Columns(map)
             .Select(i => IsTimestamp(i) ? i with { Expression = ticks } : i).ToImmutableArray();
-        OutcomeCase noTime = new(IsNull(ticks), RecordOutcome.Rejected, String(Stage.BadTimestamp));
-        var verdict = Stage.Verdict(
-            Column(Records, FileScan.FileIndex), Cast(Column(Records, time.Name), SqlType.Varchar), [noTime], String(table.Name));
+        var isOutOfRange = And(IsNull(ticks), IsNotNull(Column(Records, time.Name)));
+        OutcomeCase noTime = new(isOutOfRange, RecordOutcome.Rejected, String(Stage.BadTimestamp));
+        ImmutableArray<OutcomeCase> cases = [.. Stage.Unreadable(lowerer, map), noTime];
+        var verdict = Stage.Verdict(Column(FileScan.FileIndex), Cast(Column(time.Name), SqlType.Varchar), cases, String(table.Name));
         var from = FileScan.Parquet(files, Records);
+        var judgedRecords = new SqlDerived(
+            new SqlSelect
+            {
+                Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex), Stage.Judgement(cases)],
+                From = from,
+            },
+            Records);
         var reading = new TelemetryReading
         {
             Format = Format,
             Files = files,
             StageName = stage,
-            Stage = new SqlSelect { Items = [.. items, .. verdict], From = from },
+            Stage = new SqlSelect { Items = [.. items, .. verdict], From = judgedRecords },
             IsStageTable = true,
             Tables = [new TableSource(table, StagedRows.Of(table, stage))],
             Accounting = Stage.Accounting(stage),
             Rejections = Stage.Rejections(stage),
             Over = (others, name) => Read(table, columns, others, name),
         };
-        if (NativeKind(time.Kind) is not { } native)
+        if (NativeKind(time.Kind) is not { } native || table.Columns.Any(c => source.IsText([c.Name], c.Type)))
         {
             return reading;
         }
 
         // Nothing is staged: the accounts are taken from the time column alone.
-        var judged = new SqlDerived(new SqlSelect { Items = verdict, From = from }, "judged");
+        var judged = new SqlDerived(new SqlSelect { Items = verdict, From = judgedRecords }, "judged");
         var column = Column(Records, time.Name);
         var bare = ParquetSource.BareTicks(column, time.Kind);
         var rows = new SqlSelect
         {
             Items = [.. items.Select(i => IsTimestamp(i) ? i with { Expression = bare } : i)],
             From = from,
-            Where = NativeTimeBounds.Whole(column, native),
+            Where = Or(NativeTimeBounds.Whole(column, native), IsNull(column)),
         };
         return reading with
         {

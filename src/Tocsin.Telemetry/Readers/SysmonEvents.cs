@@ -26,6 +26,9 @@ internal static class SysmonEvents
                 dialect.Field("Initiated"), [new("true", "ConnectionSuccess"), new("false", "InboundConnectionAccepted")])),
             new("RemoteIP", BySide("DestinationIp", "SourceIp")),
             new("RemotePort", BySide("DestinationPort", "SourcePort")),
+
+            // A reverse lookup, but the only name there is, and the column that rules for Sysmon are translated to.
+            new("RemoteUrl", new ChoiceValue(dialect.Field("Initiated"), "false", new ConstantValue(string.Empty), Data("DestinationHostname"))),
             new("LocalIP", BySide("SourceIp", "DestinationIp")),
             new("LocalPort", BySide("SourcePort", "DestinationPort")),
             new("Protocol", Protocols.Named(dialect.Field("Protocol"))),
