@@ -40,6 +40,9 @@ public enum NameRule
 
     /// <summary>The prefix, then the first argument's column: <c>strlen(x)</c> is strlen_x.</summary>
     Prefixed,
+
+    /// <summary>The first argument's column, then the prefix: <c>array_sort_asc(x)</c> is x_sorted.</summary>
+    Suffixed,
 }
 
 /// <summary>
