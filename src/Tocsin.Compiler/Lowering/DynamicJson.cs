@@ -67,23 +67,23 @@ public static class DynamicJson
                 text.Append(value ? "true" : "false");
                 break;
             case (KqlType.DateTime, long ticks):
-                AppendString(text, '\uFDD0' + new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", culture));
+                AppendMarked(text, '\uFDD0', new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", culture));
                 break;
             case (KqlType.TimeSpan, long ticks):
-                AppendString(text, '\uFDD1' + new TimeSpan(ticks).ToString("c", culture));
+                AppendMarked(text, '\uFDD1', new TimeSpan(ticks).ToString("c", culture));
                 break;
             case (_, double value) when !double.IsFinite(value):
-                AppendString(text, '\uFDD4' + (double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"));
+                AppendMarked(text, '\uFDD4', double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
                 break;
             case (_, double value):
                 var digits = value.ToString("R", culture);
                 text.Append(digits.AsSpan().ContainsAny(".eE") ? digits : $"{digits}.0");
                 break;
             case (_, Guid value):
-                AppendString(text, '\uFDD2' + value.ToString("D", culture));
+                AppendMarked(text, '\uFDD2', value.ToString("D", culture));
                 break;
             case (_, decimal value):
-                AppendString(text, '\uFDD3' + value.ToString(culture));
+                AppendMarked(text, '\uFDD3', value.ToString(culture));
                 break;
             case (_, string value):
                 AppendString(text, value);
@@ -93,6 +93,10 @@ public static class DynamicJson
                 break;
         }
     }
+
+    /// <summary>The marker stands as it is: the encoder would escape it, as it does in texts that happen to begin with one.</summary>
+    private static void AppendMarked(StringBuilder text, char marker, string value) =>
+        text.Append('"').Append(marker).Append(value).Append('"');
 
     private static void AppendString(StringBuilder text, string value) =>
         text.Append('"').Append(JsonEncodedText.Encode(value, Encoder).Value).Append('"');
