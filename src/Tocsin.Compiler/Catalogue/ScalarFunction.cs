@@ -76,6 +76,9 @@ public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule R
 {
     public NullRule Nulls { get; init; }
 
+    /// <summary>What is wrong with arguments that have the right types, or null; the message ends "is not valid: …".</summary>
+    public Func<ImmutableArray<BoundExpression>, string?>? Fault { get; init; }
+
     /// <summary>The columns of a function that yields several; the lowering gives a struct with these fields.</summary>
     public ImmutableArray<FieldDescriptor> Fields { get; init; } = [];
 
