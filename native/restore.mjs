@@ -1,4 +1,4 @@
-// Puts one platform's libduckdb into native/obj: node restore.mjs VERSION OS CPU [LIBC] TARGET
+// Puts one platform's libduckdb into native/obj: node restore.mjs VERSION OS CPU LIBC TARGET
 //
 // npm checks the package against the lock file's hash. The package is moved into place in one step, so that
 // builds running side by side, or one that is stopped, never leave half a library.
@@ -11,23 +11,17 @@ const [version, os, cpu, libc, target] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const name = `@duckdb/node-bindings-${os}-${cpu}${libc === "musl" ? "-musl" : ""}`;
 
-function fail(message) {
-  // The form that MSBuild takes for an error of its own.
-  console.error(`native/restore.mjs : error TOCSIN0001: ${message} Or set TOCSIN_LIBDUCKDB to the path of a libduckdb of version ${version.split("-")[0]}.`);
-  process.exit(1);
+function checkPin() {
+  const pinned = JSON.parse(readFileSync(join(here, "package.json"), "utf8")).optionalDependencies[name];
+  if (pinned === undefined) {
+    throw new Error(`DuckDB publishes no library for ${os}-${cpu}.`);
+  }
+  if (pinned !== version) {
+    throw new Error(`native/package.json pins ${name} ${pinned}, but DuckDb.Native.targets asks for ${version}.`);
+  }
 }
 
-const pinned = JSON.parse(readFileSync(join(here, "package.json"), "utf8")).optionalDependencies[name];
-if (pinned === undefined) {
-  fail(`DuckDB publishes no library for ${os}-${cpu}.`);
-}
-if (pinned !== version) {
-  fail(`native/package.json pins ${name} ${pinned}, but DuckDb.Native.targets asks for ${version}.`);
-}
-
-mkdirSync(dirname(target), { recursive: true });
-const work = mkdtempSync(join(dirname(target), "restore-"));
-try {
+function fetchInto(work) {
   for (const file of ["package.json", "package-lock.json"]) {
     copyFileSync(join(here, file), join(work, file));
   }
@@ -37,13 +31,17 @@ try {
   }
   const npm = spawnSync("npm", args, { cwd: work, encoding: "utf8", shell: process.platform === "win32" });
   if (npm.error) {
-    fail(`npm, which fetches DuckDB's library, could not be run (${npm.error.message}). Install Node.js with npm.`);
+    throw new Error(`npm, which fetches DuckDB's library, could not be run (${npm.error.message}). Install Node.js with npm.`);
   }
   const installed = join(work, "node_modules", name);
   if (npm.status !== 0 || !existsSync(installed)) {
     const said = npm.stderr.trim().replaceAll(/\s*\n\s*/g, " ");
-    fail(`npm could not fetch ${name}@${version}${said ? `: ${said}` : " (the registry in use does not have it)"}.`);
+    throw new Error(`npm could not fetch ${name}@${version}${said ? `: ${said}` : " (the registry in use does not have it)"}.`);
   }
+  return installed;
+}
+
+function moveIntoPlace(installed) {
   try {
     renameSync(installed, target);
   } catch (error) {
@@ -52,6 +50,19 @@ try {
       throw error;
     }
   }
+}
+
+let work;
+try {
+  checkPin();
+  mkdirSync(dirname(target), { recursive: true });
+  work = mkdtempSync(join(dirname(target), "restore-"));
+  moveIntoPlace(fetchInto(work));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 } finally {
-  rmSync(work, { recursive: true, force: true });
+  if (work) {
+    rmSync(work, { recursive: true, force: true });
+  }
 }

@@ -33,8 +33,7 @@ internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter
             byHand.Execute(Sql("events").Replace("$events", events.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("$file", file, StringComparison.Ordinal));
         }
 
-        var request = new DataRequest([file], [], DateTime.Parse(Now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
-        using var session = new DuckDbEngine(new EngineOptions(memory)).Open(request, new Progress<string>(), CancellationToken.None);
+        using var session = new DuckDbEngine(new EngineOptions(memory)).Open(Request(file), new Progress<string>(), CancellationToken.None);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{events:N0} events, {new FileInfo(file).Length / 1_000_000.0:N1} MB of Parquet, DuckDB {DuckDbSession.LibraryVersion}, {Environment.ProcessorCount} cores\n"));
         output.WriteLine("| query | rows | compiled ms | by hand ms | ratio (min–max) | M events/s | peak MB |");
         output.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
@@ -44,9 +43,30 @@ internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter
         }
     }
 
+    /// <summary>DuckDB's profile of a query, compiled and by hand, over a file that a run has made.</summary>
+    public void Profile(string name, long events)
+    {
+        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events-{events}.parquet"));
+        using var session = new DuckDbEngine(new EngineOptions(memory)).Open(Request(file), new Progress<string>(), CancellationToken.None);
+        using var byHand = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = memory });
+        KernelCatalogue.Register(byHand);
+        var compiled = session.Compile(new SourceText(Kql(name))).Emit(Stage.Sql);
+        byHand.Execute($"CREATE TEMP VIEW \"DeviceNetworkEvents\" AS SELECT * FROM read_parquet('{file}')");
+        foreach (var sql in new[] { compiled, Sql(name).Replace("$file", file, StringComparison.Ordinal).Replace("$now", Now, StringComparison.Ordinal) })
+        {
+            using var result = byHand.Query($"EXPLAIN ANALYZE {sql}");
+            output.WriteLine(result.ReadRows().Single()[1]);
+        }
+    }
+
+    private static DataRequest Request(string file) =>
+        new([file], [], DateTime.Parse(Now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+
+    private static string Kql(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kql", $"{name}.kql"));
+
     private void Measure(string name, long events, string file, IEngineSession session, DuckDbSession byHand)
     {
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kql", $"{name}.kql"));
+        var text = Kql(name);
         var sql = Sql(name).Replace("$file", file, StringComparison.Ordinal).Replace("$now", Now, StringComparison.Ordinal);
         var (compiledRows, handRows) = (CountCompiled(session, text), CountByHand(byHand, sql));
         if (compiledRows != handRows)

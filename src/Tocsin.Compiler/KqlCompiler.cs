@@ -8,7 +8,6 @@ using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 

@@ -64,7 +64,9 @@ public sealed unsafe class DuckDbSession : IDisposable
                 throw new DuckDbException(message, DuckDbException.KindOf(message), inner: null);
             }
 
-            return Open(new SharedDatabase(database));
+            DuckDbSession session = Open(new SharedDatabase(database));
+            session.SetTimeZone();
+            return session;
         }
     }
 
@@ -141,9 +143,22 @@ public sealed unsafe class DuckDbSession : IDisposable
         }
     }
 
-    /// <summary>Makes a function of ours known to all sessions of the database; a second of the same name is an overload.</summary>
-    /// <exception cref="DuckDbException">DuckDB did not take it: an overload with the same parameters exists.</exception>
+    /// <summary>Begins to add rows to a table in bulk.</summary>
+    /// <exception cref="DuckDbException">There is no such table.</exception>
+    public DuckDbAppender Append(string table, string? schema = null) => new(_connection, schema, table);
+
+    /// <summary>
+    /// Makes a function of ours known to all sessions of the database. A second of the same name is an overload; with the
+    /// same parameters it takes the first one's place.
+    /// </summary>
+    /// <exception cref="DuckDbException">DuckDB did not take it.</exception>
     public void RegisterScalar(ScalarFunction function) => ScalarRegistration.Register(_connection, function, _database.Faults);
+
+    /// <summary>Makes an aggregate of ours known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
+    public void RegisterAggregate(AggregateFunction function) => AggregateRegistration.Register(_connection, function, _database.Faults);
+
+    /// <summary>Makes a source of rows known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
+    public void RegisterTable(TableFunction function) => TableRegistration.Register(_connection, function, _database.Faults);
 
     /// <summary>Stops the running query, which then throws; does nothing where none runs. Safe from any thread.</summary>
     public void Interrupt() => NativeMethods.Interrupt(_connection);
@@ -181,9 +196,22 @@ public sealed unsafe class DuckDbSession : IDisposable
         }
     }
 
+    /// <summary>Not the machine's time zone: a cast from TIMESTAMP WITH TIME ZONE must mean the same everywhere.</summary>
+    private void SetTimeZone()
+    {
+        try
+        {
+            Execute("set global TimeZone = 'UTC'");
+        }
+        catch (DuckDbException exception) when (exception.Kind is DuckDbErrorKind.Catalog)
+        {
+            // A library of the user's own without the ICU extension knows no time zone but UTC.
+        }
+    }
+
     private Exception Failure(string message, DuckDbErrorKind kind, CancellationToken cancellation)
     {
-        Exception? thrown = _database.Faults.Take(_connectionId);
+        Exception? thrown = _database.Faults.Take(_connectionId, message);
         if (kind == DuckDbErrorKind.Interrupt && cancellation.IsCancellationRequested)
         {
             return new OperationCanceledException(message, thrown, cancellation);
@@ -225,7 +253,7 @@ public sealed unsafe class DuckDbSession : IDisposable
         }
 
         cancellation.ThrowIfCancellationRequested();
-        _database.Faults.Take(_connectionId);
+        _database.Faults.Forget(_connectionId);
         return new InterruptOnCancel(_connection, cancellation);
     }
 }

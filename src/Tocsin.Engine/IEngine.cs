@@ -1,6 +1,6 @@
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Kql.Text;
 using Tocsin.Kql.Results;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Engine;
 

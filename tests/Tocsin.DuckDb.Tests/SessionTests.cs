@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shouldly;
 using Xunit;
 
@@ -5,6 +6,10 @@ namespace Tocsin.DuckDb.Tests;
 
 public sealed class SessionTests
 {
+    // Runs for hours unless stopped. (DuckDB looks for an interrupt between chunks of a source, so that it would stop a
+    // join late which makes very many rows of one chunk.)
+    private const string Endless = "select count(*) from range(100000000000) t(i) where hash(i) % 7 = 3";
+
     [Fact]
     public void Reads_what_a_query_gives()
     {
@@ -24,33 +29,300 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Runs_a_function_of_ours()
+    public void Streams_results_larger_than_a_chunk_in_order()
     {
         using DuckDbSession session = DuckDbSession.Open();
-        session.RegisterScalar(new ScalarFunction("twice", [DuckDbType.BigInt], DuckDbType.BigInt, static (in ScalarInput input, VectorWriter output) =>
+        using DuckDbResult result = session.Query("select i, 'a text that is not inlined ' || i from range(300000) t(i)");
+        long expected = 0;
+        foreach (DataChunk chunk in result.ReadChunks())
         {
-            ReadOnlySpan<long> values = input.Column(0).Values<long>();
-            Span<long> doubled = output.Values<long>();
-            for (int row = 0; row < values.Length; row++)
+            VectorReader texts = chunk.Column(1);
+            foreach (long value in chunk.Column(0).Values<long>())
             {
-                doubled[row] = 2 * values[row];
+                value.ShouldBe(expected);
+                texts.Bytes((int)(expected % texts.Length)).Length.ShouldBeGreaterThan(26);
+                expected++;
             }
-        }));
-        session.QueryValue("select sum(twice(i)) from range(100000) t(i)").ShouldBe((Int128)9999900000);
+        }
+
+        expected.ShouldBe(300000);
     }
 
     [Fact]
-    public void Runs_functions_of_rows()
+    public void A_result_may_be_left_unread()
     {
         using DuckDbSession session = DuckDbSession.Open();
-        session.RegisterScalar(ScalarFunction.Create("same", (ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => left.SequenceEqual(right)));
-        session.RegisterScalar(ScalarFunction.Create("doubled", (ReadOnlySpan<byte> text, Utf8Writer output) =>
+        using (DuckDbResult result = session.Query("select * from range(10000000)"))
         {
-            output.Append(text);
-            output.Append(text);
+            result.TryReadChunk(out DataChunk? chunk).ShouldBeTrue();
+            chunk.Dispose();
+        }
+
+        session.QueryValue("select 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Execute_runs_several_statements()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        session.Execute("create table t (a bigint); insert into t select * from range(5)").ShouldBe(5);
+        session.Execute("delete from t where a < 2").ShouldBe(2);
+        session.QueryValue("select count(*) from t").ShouldBe(3L);
+    }
+
+    [Theory]
+    [InlineData("select", DuckDbErrorKind.Parser)]
+    [InlineData("select nothing", DuckDbErrorKind.Binder)]
+    [InlineData("select * from nothing", DuckDbErrorKind.Catalog)]
+    [InlineData("select 'x'::bigint", DuckDbErrorKind.Conversion)]
+    [InlineData("select i::bool::text::bigint from range(3) t(i)", DuckDbErrorKind.Conversion)]
+    [InlineData("select error('mine')", DuckDbErrorKind.InvalidInput)]
+    [InlineData("select * from read_parquet('/does/not/exist.parquet')", DuckDbErrorKind.IO)]
+    [InlineData("select 170141183460469231731687303715884105727 + i::hugeint from range(1, 2) t(i)", DuckDbErrorKind.OutOfRange)]
+    public void Reports_errors_with_their_kind(string sql, DuckDbErrorKind kind)
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        DuckDbException exception = Should.Throw<DuckDbException>(() =>
+        {
+            using DuckDbResult result = session.Query(sql);
+            foreach (DataChunk _ in result.ReadChunks())
+            {
+            }
+        });
+        exception.Kind.ShouldBe(kind);
+        exception.Message.ShouldContain("Error");
+        session.QueryValue("select 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_failure_after_the_first_rows_is_reported()
+    {
+        using DuckDbSession session = DuckDbSession.Open(new DuckDbOptions { Threads = 1 });
+        using DuckDbResult result = session.Query("select case when i = 2000000 then error('late') else i end from range(3000000) t(i)");
+        long rows = 0;
+        DuckDbException exception = Should.Throw<DuckDbException>(() =>
+        {
+            foreach (DataChunk chunk in result.ReadChunks())
+            {
+                rows += chunk.RowCount;
+            }
+        });
+        exception.Message.ShouldContain("late");
+        rows.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Refuses_text_that_the_C_API_would_cut_short()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        Should.Throw<ArgumentException>(() => session.Execute("select 1\0; this is not seen"));
+    }
+
+    [Fact]
+    public void Describes_without_running()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        session.Execute("create table t (a bigint, b varchar)");
+        session.DescribeQuery("select *, error('not run')::varchar as c from t").ShouldBe(
+            [new("a", DuckDbType.BigInt), new("b", DuckDbType.Varchar), new("c", DuckDbType.Varchar)]);
+        Should.Throw<DuckDbException>(() => session.DescribeQuery("select c from t")).Kind.ShouldBe(DuckDbErrorKind.Binder);
+    }
+
+    [Fact]
+    public void Settings_take_effect()
+    {
+        using DuckDbSession session = DuckDbSession.Open(new DuckDbOptions
+        {
+            MemoryLimit = 1 << 30,
+            Threads = 3,
+            TempDirectory = "/tmp/some-folder",
+            PreservesInsertionOrder = false,
+            Settings = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("default_null_order", "nulls_first")]),
+        });
+        string Setting(string name) => (string)session.QueryValue($"select current_setting('{name}')::varchar")!;
+        Setting("memory_limit").ShouldBe("1.0 GiB");
+        Setting("threads").ShouldBe("3");
+        Setting("temp_directory").ShouldBe("/tmp/some-folder");
+        Setting("preserve_insertion_order").ShouldBe("false");
+        Setting("autoinstall_known_extensions").ShouldBe("false");
+        Setting("autoload_known_extensions").ShouldBe("false");
+        Setting("TimeZone").ShouldBe("UTC");
+        session.QueryValue("select string_agg(coalesce(x, -1), ',' order by x) from (values (1), (null)) t(x)").ShouldBe("-1,1");
+    }
+
+    [Fact]
+    public void An_unknown_setting_is_an_error() =>
+        Should.Throw<DuckDbException>(() => DuckDbSession.Open(new DuckDbOptions
+        {
+            Settings = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("no_such_setting", "1")]),
+        })).Message.ShouldContain("no_such_setting");
+
+    [Fact]
+    public void Parquet_and_json_are_linked_in()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        session.QueryValue("select string_agg(extension_name, ' ' order by extension_name) from duckdb_extensions() where loaded and extension_name in ('json', 'parquet', 'icu')").ShouldBe("icu json parquet");
+    }
+
+    [Fact]
+    public void A_file_keeps_its_tables()
+    {
+        string folder = Directory.CreateTempSubdirectory("tocsin-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "database.duckdb");
+            using (DuckDbSession session = DuckDbSession.Open(new DuckDbOptions { Path = path }))
+            {
+                session.Execute("create table t as select 42 as a");
+            }
+
+            using (DuckDbSession session = DuckDbSession.Open(new DuckDbOptions { Path = path, IsReadOnly = true }))
+            {
+                session.QueryValue("select a from t").ShouldBe(42);
+                Should.Throw<DuckDbException>(() => session.Execute("drop table t")).Kind.ShouldBe(DuckDbErrorKind.InvalidInput);
+            }
+
+            File.WriteAllText(path, "not a database at all, and long enough to have a header of its own");
+            Should.Throw<DuckDbException>(() => DuckDbSession.Open(new DuckDbOptions { Path = path })).Kind.ShouldBe(DuckDbErrorKind.IO);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Sessions_of_a_database_share_it_and_outlive_each_other()
+    {
+        DuckDbSession first = DuckDbSession.Open();
+        first.RegisterScalar(ScalarFunction.Create("plus_one", (long x) => x + 1));
+        first.Execute("create table t as select 1 as a");
+        using DuckDbSession second = first.Connect();
+        first.Dispose();
+        second.QueryValue("select plus_one(a) from t").ShouldBe(2L);
+        Should.Throw<ObjectDisposedException>(() => first.QueryValue("select 1"));
+    }
+
+    [Fact]
+    public async Task Sessions_run_side_by_side()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        session.RegisterScalar(ScalarFunction.Create("half", (long x) => x / 2));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+        {
+            using DuckDbSession own = session.Connect();
+            for (int run = 0; run < 20; run++)
+            {
+                own.QueryValue($"select sum(half(i + {i})) from range(20000) t(i)").ShouldBe((Int128)Enumerable.Range(0, 20000).Sum(x => (long)((x + i) / 2)));
+            }
+        })));
+    }
+
+    [Fact]
+    public void A_cancelled_query_stops()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        using var source = new CancellationTokenSource();
+        source.CancelAfter(50);
+        Should.Throw<OperationCanceledException>(() => session.QueryValue(Endless, source.Token)).CancellationToken.ShouldBe(source.Token);
+        Should.Throw<OperationCanceledException>(() => session.Execute(Endless, source.Token));
+        session.QueryValue("select 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Cancelling_reaches_a_query_whenever_it_comes()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        for (int i = 0; i < 20; i++)
+        {
+            // From before the statement begins to well after.
+            using var source = new CancellationTokenSource();
+            var canceller = new Thread(() =>
+            {
+                Thread.SpinWait(i * 20000);
+                source.Cancel();
+            });
+            canceller.Start();
+            Should.Throw<OperationCanceledException>(() => session.QueryValue(Endless, source.Token));
+            canceller.Join();
+        }
+    }
+
+    [Fact]
+    public void Cancelling_after_the_end_harms_nothing()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        using var source = new CancellationTokenSource();
+        session.QueryValue("select 1", source.Token).ShouldBe(1);
+        source.Cancel();
+        session.QueryValue("select 2").ShouldBe(2);
+    }
+
+    [Fact]
+    public void Interrupt_is_no_cancellation()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        bool isDone = false;
+        var interrupter = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isDone))
+            {
+                session.Interrupt();
+                Thread.Sleep(5);
+            }
+        });
+        interrupter.Start();
+        Should.Throw<DuckDbException>(() => session.QueryValue(Endless)).Kind.ShouldBe(DuckDbErrorKind.Interrupt);
+        Volatile.Write(ref isDone, true);
+        interrupter.Join();
+    }
+
+    [Fact]
+    public void Progress_is_told_while_a_query_runs()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        session.Progress().Fraction.ShouldBeNull();
+        session.RegisterScalar(ScalarFunction.Create("slow", (long x) =>
+        {
+            if (x % ChunkWriter.Capacity == 0)
+            {
+                Thread.Sleep(2);
+            }
+
+            return x;
         }));
-        session.QueryValue("select same('a', 'a')").ShouldBe(true);
-        session.QueryValue("select count(*) from range(5000) t(i) where same('long enough to be apart ' || i % 7, 'long enough to be apart 3')").ShouldBe(714L);
-        session.QueryValue("select string_agg(doubled(x), ',' order by x) from (values ('a'), (null), ('0123456')) t(x)").ShouldBe("01234560123456,aa");
+        session.Execute("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; create table t as select i from range(2000000) t(i)");
+        bool isDone = false;
+        double? seen = null;
+        var watcher = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isDone))
+            {
+                seen = session.Progress().Fraction ?? seen;
+                Thread.Sleep(1);
+            }
+        });
+        watcher.Start();
+        session.QueryValue("select count(*) from t where slow(i) >= 0").ShouldBe(2000000L);
+        Volatile.Write(ref isDone, true);
+        watcher.Join();
+        seen.ShouldNotBeNull().ShouldBeInRange(0, 1);
+    }
+
+    [Fact]
+    public void Memory_beyond_the_limit_is_an_error_of_the_query_alone()
+    {
+        using DuckDbSession session = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = 30_000_000, TempDirectory = "" });
+        Should.Throw<DuckDbException>(() => session.QueryValue("select length(list(i)) from range(50000000) t(i)")).Kind.ShouldBe(DuckDbErrorKind.OutOfMemory);
+        session.QueryValue("select 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Names_survive_the_crossing()
+    {
+        using DuckDbSession session = DuckDbSession.Open();
+        using DuckDbResult result = session.Query("select 1 as \"Größe 📏\", 'naïve 🦆' as \"a\"\"b\"");
+        result.Columns.Select(column => column.Name).ShouldBe(["Größe 📏", "a\"b"]);
+        result.ReadRows().Single()[1].ShouldBe("naïve 🦆");
     }
 }

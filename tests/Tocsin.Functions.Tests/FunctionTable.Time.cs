@@ -35,6 +35,8 @@ internal static partial class FunctionTable
         Strict("unixtime_milliseconds_todatetime", a => ToDatetime(Ticks.FromUnixTime((long)a[0]!, Ticks.PerMillisecond))),
         Strict("unixtime_microseconds_todatetime", a => ToDatetime(Ticks.FromUnixTime((long)a[0]!, Ticks.PerMicrosecond))),
         Strict("unixtime_nanoseconds_todatetime", a => ToDatetime(Ticks.FromUnixNanoseconds((long)a[0]!))),
+        Strict("datetime_utc_to_local", a => ToDatetime(TimeZones.ToLocal(DatetimeTicks(a[0]), TimeZones.Find((string)a[1]!)!))),
+        Strict("datetime_local_to_utc", a => ToDatetime(TimeZones.ToUtc(DatetimeTicks(a[0]), TimeZones.Find((string)a[1]!)!))),
         Strict("format_datetime", a => Format(DatetimeTicks(a[0]), (string)a[1]!, ofTimespan: false)),
         Strict("format_timespan", a => Format(TimespanTicks(a[0]), (string)a[1]!, ofTimespan: true)),
     ];

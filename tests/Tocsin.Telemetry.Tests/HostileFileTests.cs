@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Shouldly;
+using Tocsin.Kql.Diagnostics;
 using Tocsin.Telemetry.Loading;
 using Xunit;
 
@@ -52,7 +53,9 @@ public sealed class HostileFileTests
             rejected.ShouldBe(wantedRejected.GetInt64(), messages);
         }
 
-        var outcome = used == 0 && (rejected > 0 || loaded.Tables.IsEmpty) && !loaded.Accounts.Any(a => a.Outcome != RecordOutcome.Rejected) ? "unreadable" : rejected > 0 ? "partial" : "read";
+        var outcome = used > 0 ? (rejected > 0 ? "partial" : "read")
+            : rejected > 0 || !loaded.Skipped.IsEmpty || loaded.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error) ? "unreadable"
+            : "read";
         var outcomes = expected.GetProperty("outcome");
         (outcomes.ValueKind == JsonValueKind.Array ? outcomes.EnumerateArray().Select(o => o.GetString()) : [outcomes.GetString()])
             .ShouldContain(outcome, messages);

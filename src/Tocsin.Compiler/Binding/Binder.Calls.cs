@@ -159,7 +159,7 @@ public sealed partial class Binder
     private static KqlType[] Kinds(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments, Func<ParameterKind, bool> isOfGroup) =>
         [.. arguments.Where((_, i) => isOfGroup(parameters[i].Kind)).Select(a => a.Type.Kind)];
 
-    private ImmutableArray<BoundExpression> ConvertArguments(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
+    private static ImmutableArray<BoundExpression> ConvertArguments(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
     {
         var widest = Kinds(parameters, arguments, p => p == ParameterKind.CommonNumber).Aggregate(KqlType.Long, NumericTypes.Wider);
         var common = CommonType(Kinds(parameters, arguments, p => p is ParameterKind.CommonScalar or ParameterKind.CommonOrderable or ParameterKind.CommonScalarOrDynamic));
@@ -187,7 +187,7 @@ public sealed partial class Binder
         };
     }
 
-    private BoundExpression Convert(BoundExpression expression, KqlType target)
+    private static BoundExpression Convert(BoundExpression expression, KqlType target)
     {
         if (expression is BoundError or BoundTypeLiteral || expression.Type.Kind == target || target == KqlType.Unknown)
         {

@@ -281,7 +281,7 @@ public sealed partial class Binder
         return new BoundRows(columns, rows.ToImmutable(), table.Span);
     }
 
-    private KqlType ColumnType(ColumnDeclarationSyntax column) =>
+    private static KqlType ColumnType(ColumnDeclarationSyntax column) =>
         column.Type is ScalarTypeSyntax scalar && KqlTypes.FromName(scalar.Name) is { } kind ? kind : KqlType.Unknown;
 
     /// <summary>Values are converted to the column's type, as Kusto does on reading a datatable.</summary>

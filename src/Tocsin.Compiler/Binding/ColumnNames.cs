@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Syntax;

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
-using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 

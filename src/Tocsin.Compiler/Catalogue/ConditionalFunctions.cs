@@ -13,7 +13,8 @@ internal static class ConditionalFunctions
     private static readonly ScalarFunction Iff = Function("iff", "iff-function", On(
         [Bool("if"), Of(ParameterKind.CommonScalarOrDynamic, "then"), Of(ParameterKind.CommonScalarOrDynamic, "else")],
         Plain(1),
-        a => S.If(a[0], a[1], a[2])) with { Nulls = NullRule.Makes });
+        a => S.If(a[0], a[1], a[2])) with
+    { Nulls = NullRule.Makes });
 
     private static readonly ScalarFunction IsEmpty = Function("isempty", "isempty-function", On([Scalar("value")], KqlType.Bool, EmptySql, NullRule.Never));
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
@@ -13,7 +12,6 @@ namespace Tocsin.Compiler.Catalogue;
 public static class Operators
 {
     private const string NumericPage = "numerical-operators";
-    private const string DateTimePage = "datetime-timespan-arithmetic";
     private const string StringPage = "datatypes-string-operators";
     private const string LogicalPage = "logical-operators";
 

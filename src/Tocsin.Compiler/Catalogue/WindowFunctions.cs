@@ -26,7 +26,8 @@ internal static class WindowFunctions
         a => Over(
             a.Count < 3 ? S.Call(sqlFunction, a[0], a.Or(1, S.BigInt(1))) : S.Call(sqlFunction, a[0], a[1], a[2]),
             a),
-        NullRule.Makes)) with { IsWindow = true };
+        NullRule.Makes)) with
+    { IsWindow = true };
 
     private static SqlWindow Over(SqlCall call, LoweringArguments a) => new(call, [], a.RowOrder);
 }

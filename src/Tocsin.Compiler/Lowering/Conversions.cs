@@ -61,9 +61,13 @@ internal static class Conversions
             return to == KqlType.String ? S.Coalesce(converted, S.String(string.Empty)) : converted;
         }
 
+        if (from.Kind == to)
+        {
+            return value;
+        }
+
         return to switch
         {
-            _ when from.Kind == to => value,
             KqlType.String => ToText(value, from),
             KqlType.Bool => ToBool(value, from),
             KqlType.Int => ToInt(value, from),
@@ -72,7 +76,7 @@ internal static class Conversions
             KqlType.Decimal => ToDecimal(value, from),
             KqlType.DateTime => ToDateTime(value, from),
             KqlType.TimeSpan => ToTimeSpan(value, from),
-            KqlType.Guid => from.Kind == KqlType.Dynamic ? S.Call("kql_string_to_guid", S.Call("kql_dynamic_to_string", ToJson(value, from))) : from.Kind == KqlType.String ? S.Call("kql_string_to_guid", value) : new SqlNull(SqlType.Uuid),
+            KqlType.Guid => ToGuid(value, from),
             KqlType.Dynamic => FromScalar(value, from.Kind),
             KqlType.Unknown => value,
         };
@@ -158,6 +162,13 @@ internal static class Conversions
         KqlType.Int or KqlType.Long => S.Cast(value, SqlType.BigInt),
         KqlType.Real => S.Call("kql_real_to_long", value),
         _ => new SqlNull(SqlType.BigInt),
+    };
+
+    private static SqlExpression ToGuid(SqlExpression value, BoundType from) => from.Kind switch
+    {
+        KqlType.String => S.Call("kql_string_to_guid", value),
+        KqlType.Dynamic => S.Call("kql_string_to_guid", S.Call("kql_dynamic_to_string", ToJson(value, from))),
+        _ => new SqlNull(SqlType.Uuid),
     };
 
     private static string Suffix(KqlType kind) => kind switch

@@ -36,7 +36,7 @@ internal sealed class SelectBuilder
     private readonly Dictionary<ColumnSymbol, SqlExpression> _columns = [];
     private readonly HashSet<ColumnSymbol> _computed = [];
     private readonly List<SqlExpression> _where = [];
-    private SqlRelation? _from;
+    private readonly SqlRelation? _from;
 
     public SelectBuilder(AliasSource aliases, SqlRelation? from)
     {

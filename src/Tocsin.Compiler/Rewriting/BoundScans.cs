@@ -11,37 +11,15 @@ namespace Tocsin.Compiler.Rewriting;
 /// Tells scans which time the filters right above them let through, so that files and row groups outside it are
 /// skipped. The filters stay: the bounds only leave out what they would drop.
 /// </summary>
-internal sealed class BoundScans(LoweringClock clock)
+internal sealed class BoundScans(LoweringClock clock) : PlanRewriter
 {
     private static readonly HashSet<string> TimeColumns = new(["Timestamp", "TimeGenerated"], StringComparer.Ordinal);
 
-    public static QueryPlan Rewrite(QueryPlan plan, LoweringClock clock)
-    {
-        var rewrite = new BoundScans(clock);
-        foreach (var shared in plan.Shared)
-        {
-            shared.Plan = rewrite.Visit(shared.Plan);
-        }
+    public static QueryPlan Rewrite(QueryPlan plan, LoweringClock clock) => new BoundScans(clock).RewriteQuery(plan);
 
-        return plan with { Root = rewrite.Visit(plan.Root) };
-    }
+    protected override PlanNode Rewrite(PlanNode node) => node is FilterPlan filter ? RewriteFilter(filter) : base.Rewrite(node);
 
-    private PlanNode Visit(PlanNode node) => node switch
-    {
-        FilterPlan filter => VisitFilter(filter),
-        ComputePlan compute => compute with { Input = Visit(compute.Input) },
-        AggregatePlan aggregate => aggregate with { Input = Visit(aggregate.Input) },
-        DistinctPlan distinct => distinct with { Input = Visit(distinct.Input) },
-        OnePerKeyPlan one => one with { Input = Visit(one.Input) },
-        JoinPlan join => join with { Left = Visit(join.Left), Right = Visit(join.Right) },
-        UnionPlan union => union with { Inputs = [.. union.Inputs.Select(i => i with { Plan = Visit(i.Plan) })] },
-        LimitPlan limit => limit with { Input = Visit(limit.Input) },
-        UnnestPlan unnest => unnest with { Input = Visit(unnest.Input) },
-        ApplyPlan apply => apply with { Input = Visit(apply.Input) },
-        _ => node,
-    };
-
-    private FilterPlan VisitFilter(FilterPlan filter)
+    private PlanNode RewriteFilter(FilterPlan filter)
     {
         var conditions = new List<BoundExpression>();
         PlanNode node = filter;
@@ -53,7 +31,7 @@ internal sealed class BoundScans(LoweringClock clock)
 
         if (node is not ScanPlan scan)
         {
-            return filter with { Input = Visit(filter.Input) };
+            return base.Rewrite(filter);
         }
 
         foreach (var conjunct in conditions.SelectMany(Conjuncts))

@@ -8,7 +8,9 @@ public static class PlanRewrites
 {
     public static QueryPlan Apply(QueryPlan planned, LoweringClock clock)
     {
-        var pruned = PruneColumns.Rewrite(planned);
-        return BoundScans.Rewrite(pruned, clock);
+        var computedOnce = ComputeStructsOnce.Rewrite(planned);
+        var pruned = PruneColumns.Rewrite(computedOnce);
+        var bounded = BoundScans.Rewrite(pruned, clock);
+        return ShareScans.Rewrite(bounded);
     }
 }

@@ -11,6 +11,9 @@ internal interface IArgument<out T>
 
     /// <summary>True only if both rows hold the same value.</summary>
     bool Same(int left, int right);
+
+    /// <summary>Equal where <see cref="Same"/> is true.</summary>
+    ulong Hash(int row);
 }
 
 /// <summary>An argument read from its vector in place. The type tests are constants to the JIT, which keeps one branch.</summary>
@@ -59,6 +62,13 @@ internal readonly unsafe ref struct Argument<T> : IArgument<T>
             : typeof(T) == typeof(long) || typeof(T) == typeof(long?) || typeof(T) == typeof(double) || typeof(T) == typeof(double?) ? ((long*)_data)[left] == ((long*)_data)[right]
             : StringSlot.Same((StringSlot*)_data + left, (StringSlot*)_data + right);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) =>
+        typeof(T) == typeof(bool) || typeof(T) == typeof(bool?) ? _data[row]
+        : typeof(T) == typeof(int) || typeof(T) == typeof(int?) ? ((uint*)_data)[row]
+        : typeof(T) == typeof(long) || typeof(T) == typeof(long?) || typeof(T) == typeof(double) || typeof(T) == typeof(double?) ? ((ulong*)_data)[row]
+        : StringSlot.Hash((StringSlot*)_data + row);
 
     private T ReadOther(int row)
     {
@@ -167,6 +177,9 @@ internal readonly unsafe ref struct PreparedArgument<TPrepared> : IArgument<TPre
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => StringSlot.Same(_slots + left, _slots + right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => StringSlot.Hash(_slots + row);
 }
 
 /// <summary>

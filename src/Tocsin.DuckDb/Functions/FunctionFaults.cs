@@ -1,39 +1,84 @@
 namespace Tocsin.DuckDb.Functions;
 
 /// <summary>
-/// What functions of ours threw, by connection. DuckDB carries only the message across its own frames;
-/// the session that sees the query fail takes the exception from here.
+/// What functions of ours threw. DuckDB carries only the message across its own frames; the session that sees the
+/// query fail takes the exception from here: by its connection, or where DuckDB does not tell a callback which
+/// connection it serves, by the message.
 /// </summary>
 internal sealed class FunctionFaults
 {
+    private const int Capacity = 64;
+
     private readonly Lock _gate = new();
     private readonly List<Fault> _faults = [];
 
     /// <summary>Keeps the first exception of a query: the later ones are often its consequences.</summary>
-    internal void Put(ulong connectionId, Exception exception)
+    internal void Put(ulong? connectionId, Exception exception)
     {
         lock (_gate)
         {
-            if (!_faults.Exists(fault => fault.ConnectionId == connectionId))
+            if (connectionId is not null && _faults.Exists(fault => fault.ConnectionId == connectionId))
             {
-                _faults.Add(new Fault(connectionId, exception));
+                return;
+            }
+
+            if (_faults.Count == Capacity)
+            {
+                _faults.RemoveAt(0);
+            }
+
+            _faults.Add(new Fault(connectionId, exception));
+        }
+    }
+
+    internal Exception? Take(ulong connectionId, string message)
+    {
+        lock (_gate)
+        {
+            int index = _faults.FindIndex(fault => fault.ConnectionId == connectionId);
+            if (index < 0)
+            {
+                index = _faults.FindIndex(fault => fault.ConnectionId is null && fault.Message.Length > 0 && message.Contains(fault.Message, StringComparison.Ordinal));
+            }
+
+            if (index < 0)
+            {
+                return null;
+            }
+
+            Exception exception = _faults[index].Exception;
+            _faults.RemoveAt(index);
+            return exception;
+        }
+    }
+
+    internal void Forget(ulong connectionId)
+    {
+        lock (_gate)
+        {
+            if (_faults.Count > 0)
+            {
+                _faults.RemoveAll(fault => fault.ConnectionId == connectionId);
             }
         }
     }
 
-    internal Exception? Take(ulong connectionId)
+    /// <summary>The message as DuckDB was told it.</summary>
+    internal static string MessageOf(Exception exception)
     {
-        lock (_gate)
+        try
         {
-            Fault? fault = _faults.Count == 0 ? null : _faults.Find(fault => fault.ConnectionId == connectionId);
-            if (fault is not null)
-            {
-                _faults.Remove(fault);
-            }
-
-            return fault?.Exception;
+            // A zero would end the text.
+            return exception.Message.Replace('\0', ' ');
+        }
+        catch (Exception)
+        {
+            return exception.GetType().Name;
         }
     }
 
-    private sealed record Fault(ulong ConnectionId, Exception Exception);
+    private sealed record Fault(ulong? ConnectionId, Exception Exception)
+    {
+        internal string Message { get; } = MessageOf(Exception);
+    }
 }

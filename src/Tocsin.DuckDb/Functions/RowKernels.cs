@@ -75,6 +75,9 @@ internal readonly ref struct FuncKernel<TA1, T1, TResult>(TA1 argument1, Func<T1
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => _argument1.Hash(row);
 }
 
 internal readonly ref struct WriterKernel<TA1, T1, TWriter>(TA1 argument1, Action<T1, TWriter> function, TWriter writer, VectorWriter output) : IRowKernel
@@ -95,6 +98,9 @@ internal readonly ref struct WriterKernel<TA1, T1, TWriter>(TA1 argument1, Actio
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => _argument1.Hash(row);
 }
 
 internal readonly ref struct FuncKernel<TA1, T1, TA2, T2, TResult>(TA1 argument1, TA2 argument2, Func<T1, T2, TResult> function, VectorWriter output) : IRowKernel
@@ -113,6 +119,9 @@ internal readonly ref struct FuncKernel<TA1, T1, TA2, T2, TResult>(TA1 argument1
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right) && _argument2.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => RowMemo.Combine(_argument1.Hash(row), _argument2.Hash(row));
 }
 
 internal readonly ref struct WriterKernel<TA1, T1, TA2, T2, TWriter>(TA1 argument1, TA2 argument2, Action<T1, T2, TWriter> function, TWriter writer, VectorWriter output) : IRowKernel
@@ -136,6 +145,9 @@ internal readonly ref struct WriterKernel<TA1, T1, TA2, T2, TWriter>(TA1 argumen
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right) && _argument2.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => RowMemo.Combine(_argument1.Hash(row), _argument2.Hash(row));
 }
 
 internal readonly ref struct FuncKernel<TA1, T1, TA2, T2, TA3, T3, TResult>(TA1 argument1, TA2 argument2, TA3 argument3, Func<T1, T2, T3, TResult> function, VectorWriter output) : IRowKernel
@@ -157,6 +169,9 @@ internal readonly ref struct FuncKernel<TA1, T1, TA2, T2, TA3, T3, TResult>(TA1 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right) && _argument2.Same(left, right) && _argument3.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => RowMemo.Combine(RowMemo.Combine(_argument1.Hash(row), _argument2.Hash(row)), _argument3.Hash(row));
 }
 
 internal readonly ref struct WriterKernel<TA1, T1, TA2, T2, TA3, T3, TWriter>(TA1 argument1, TA2 argument2, TA3 argument3, Action<T1, T2, T3, TWriter> function, TWriter writer, VectorWriter output) : IRowKernel
@@ -183,6 +198,9 @@ internal readonly ref struct WriterKernel<TA1, T1, TA2, T2, TA3, T3, TWriter>(TA
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right) && _argument2.Same(left, right) && _argument3.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => RowMemo.Combine(RowMemo.Combine(_argument1.Hash(row), _argument2.Hash(row)), _argument3.Hash(row));
 }
 
 internal readonly ref struct FuncKernel<TA1, T1, TA2, T2, TA3, T3, TA4, T4, TResult>(TA1 argument1, TA2 argument2, TA3 argument3, TA4 argument4, Func<T1, T2, T3, T4, TResult> function, VectorWriter output) : IRowKernel
@@ -207,6 +225,9 @@ internal readonly ref struct FuncKernel<TA1, T1, TA2, T2, TA3, T3, TA4, T4, TRes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right) && _argument2.Same(left, right) && _argument3.Same(left, right) && _argument4.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => RowMemo.Combine(RowMemo.Combine(RowMemo.Combine(_argument1.Hash(row), _argument2.Hash(row)), _argument3.Hash(row)), _argument4.Hash(row));
 }
 
 internal readonly ref struct WriterKernel<TA1, T1, TA2, T2, TA3, T3, TA4, T4, TWriter>(TA1 argument1, TA2 argument2, TA3 argument3, TA4 argument4, Action<T1, T2, T3, T4, TWriter> function, TWriter writer, VectorWriter output) : IRowKernel
@@ -236,4 +257,7 @@ internal readonly ref struct WriterKernel<TA1, T1, TA2, T2, TA3, T3, TA4, T4, TW
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right) => _argument1.Same(left, right) && _argument2.Same(left, right) && _argument3.Same(left, right) && _argument4.Same(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash(int row) => RowMemo.Combine(RowMemo.Combine(RowMemo.Combine(_argument1.Hash(row), _argument2.Hash(row)), _argument3.Hash(row)), _argument4.Hash(row));
 }

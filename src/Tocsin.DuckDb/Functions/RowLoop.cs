@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -10,10 +11,13 @@ internal interface IRowKernel
 
     /// <summary>True only if all arguments of both rows are the same.</summary>
     bool Same(int left, int right);
+
+    /// <summary>Equal where <see cref="Same"/> is true.</summary>
+    ulong Hash(int row);
 }
 
 /// <summary>
-/// Remembers which row of the current chunk had which string, so that a repeated string is not worked on again: columns
+/// Remembers which row of the current chunk had which arguments, so that repeated ones are not worked on again: columns
 /// of telemetry repeat (processes, domains, command lines), and dictionary-encoded files repeat the very slots.
 /// A place may hold a row of an earlier chunk: it is believed only after the arguments have been compared, and only
 /// where its row comes earlier in this chunk, whose result is then known.
@@ -41,11 +45,14 @@ internal sealed class RowMemo
     internal void EndChunk(int rowCount, int hits) => _chunksToSkip = rowCount >= 256 && hits < rowCount / 8 ? RetryAfterChunks : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal unsafe ref ushort Place(StringSlot* slot) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), StringSlot.Hash(slot, Bits));
+    internal static ulong Combine(ulong left, ulong right) => BitOperations.RotateLeft(left * 0xC2B2AE3D27D4EB4F, 31) ^ right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref ushort Place(ulong hash) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), (int)((hash * 0x9E3779B97F4A7C15) >> (64 - Bits)));
 }
 
-internal static unsafe class RowLoop
+internal static class RowLoop
 {
     internal static void Run<TKernel>(ref TKernel kernel, in ScalarInput input)
         where TKernel : struct, IRowKernel, allows ref struct
@@ -59,12 +66,11 @@ internal static unsafe class RowLoop
         }
     }
 
-    /// <summary>As <see cref="Run"/>, repeating the results of equal arguments. <paramref name="keys"/> is one string column among them.</summary>
-    internal static void RunMemoized<TKernel>(ref TKernel kernel, in ScalarInput input, VectorWriter output, VectorReader keys, RowMemo memo)
+    /// <summary>As <see cref="Run"/>, repeating the results of equal arguments.</summary>
+    internal static void RunMemoized<TKernel>(ref TKernel kernel, in ScalarInput input, VectorWriter output, RowMemo memo)
         where TKernel : struct, IRowKernel, allows ref struct
     {
         int hits = 0;
-        var slots = (StringSlot*)keys.Data;
         for (int row = 0; row < input.RowCount; row++)
         {
             if (input.IsNull(row))
@@ -72,7 +78,7 @@ internal static unsafe class RowLoop
                 continue;
             }
 
-            ref ushort place = ref memo.Place(slots + row);
+            ref ushort place = ref memo.Place(kernel.Hash(row));
             int earlier = place;
             if (earlier < row && !input.IsNull(earlier) && kernel.Same(earlier, row))
             {

@@ -171,7 +171,7 @@ public sealed partial class ScalarFunction
     {
         if (input.State<RowState>().Memo is { } memo && memo.BeginChunk(input.RowCount))
         {
-            RowLoop.RunMemoized(ref kernel, input, output, input.Column(0), memo);
+            RowLoop.RunMemoized(ref kernel, input, output, memo);
         }
         else
         {

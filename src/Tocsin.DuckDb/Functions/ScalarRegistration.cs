@@ -92,7 +92,7 @@ internal static unsafe class ScalarRegistration
         }
         catch (Exception exception)
         {
-            Utf8String.Pass(info, exception.Message, &NativeMethods.ScalarFunctionInitSetError);
+            Utf8String.Report(info, exception, &NativeMethods.ScalarFunctionInitSetError);
         }
     }
 
@@ -108,7 +108,7 @@ internal static unsafe class ScalarRegistration
         catch (Exception exception)
         {
             state?.Report(exception);
-            Utf8String.Pass(info, exception.Message, &NativeMethods.ScalarFunctionSetError);
+            Utf8String.Report(info, exception, &NativeMethods.ScalarFunctionSetError);
         }
     }
 

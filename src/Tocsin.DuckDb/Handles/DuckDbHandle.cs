@@ -60,3 +60,33 @@ internal sealed unsafe class DataChunkHandle : DuckDbHandle
 {
     protected override void Destroy(nint* pointer) => NativeMethods.DestroyDataChunk(pointer);
 }
+
+internal sealed unsafe class AppenderHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* pointer) => NativeMethods.AppenderDestroy(pointer);
+}
+
+internal sealed unsafe class ErrorDataHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* pointer) => NativeMethods.DestroyErrorData(pointer);
+}
+
+internal sealed unsafe class AggregateFunctionHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* pointer) => NativeMethods.DestroyAggregateFunction(pointer);
+}
+
+internal sealed unsafe class AggregateFunctionSetHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* pointer) => NativeMethods.DestroyAggregateFunctionSet(pointer);
+}
+
+internal sealed unsafe class TableFunctionHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* pointer) => NativeMethods.DestroyTableFunction(pointer);
+}
+
+internal sealed unsafe class ValueHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* pointer) => NativeMethods.DestroyValue(pointer);
+}

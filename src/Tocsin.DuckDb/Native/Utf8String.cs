@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Tocsin.DuckDb.Functions;
 
 namespace Tocsin.DuckDb.Native;
 
@@ -22,14 +23,13 @@ internal static unsafe class Utf8String
         return value;
     }
 
-    /// <summary>Calls <paramref name="use"/> with a zero-terminated copy.</summary>
-    internal static void Pass(nint target, string text, delegate*<nint, byte*, void> use)
+    /// <summary>Tells DuckDB why a callback failed. Throws nothing, whatever the exception is like.</summary>
+    internal static void Report(nint target, Exception exception, delegate*<nint, byte*, void> setError)
     {
-        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
-        Encoding.UTF8.GetBytes(text, bytes);
-        fixed (byte* pointer = bytes)
+        byte[] text = Encoding.UTF8.GetBytes(FunctionFaults.MessageOf(exception) + '\0');
+        fixed (byte* pointer = text)
         {
-            use(target, pointer);
+            setError(target, pointer);
         }
     }
 }

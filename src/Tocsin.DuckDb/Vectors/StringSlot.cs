@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -29,12 +30,12 @@ internal unsafe struct StringSlot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Same(StringSlot* left, StringSlot* right) => Vector128.Load((byte*)left) == Vector128.Load((byte*)right);
 
-    /// <summary>Spreads slots over 2^<paramref name="bits"/> places.</summary>
+    /// <summary>Equal for equal slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Hash(StringSlot* slot, int bits)
+    internal static ulong Hash(StringSlot* slot)
     {
         ulong* words = (ulong*)slot;
-        return (int)(((words[0] * 0x9E3779B97F4A7C15) ^ (words[1] * 0xC2B2AE3D27D4EB4F)) >> (64 - bits));
+        return words[0] ^ BitOperations.RotateLeft(words[1], 23);
     }
 
     /// <summary>Stores text of at most <see cref="InlineLength"/> bytes; the rest is zero, as DuckDB's comparisons need.</summary>

@@ -31,7 +31,7 @@ public ref struct DynamicWriter
     public void EndBag() => End((byte)'}');
 
     /// <summary>The name of the property that follows.</summary>
-    public void WriteName(ReadOnlySpan<byte> name)
+    public void WriteName(scoped ReadOnlySpan<byte> name)
     {
         WriteString(name);
         Put((byte)':');
@@ -39,7 +39,7 @@ public ref struct DynamicWriter
     }
 
     /// <summary>A name as it stands in another dynamic value: still escaped, without its quotes.</summary>
-    public void WriteEscapedName(ReadOnlySpan<byte> name)
+    public void WriteEscapedName(scoped ReadOnlySpan<byte> name)
     {
         WriteEscapedString(name);
         Put((byte)':');
@@ -47,7 +47,7 @@ public ref struct DynamicWriter
     }
 
     /// <summary>A dynamic value; an empty span is null.</summary>
-    public void WriteValue(ReadOnlySpan<byte> value) => Raw(value.IsEmpty ? "null"u8 : value);
+    public void WriteValue(scoped ReadOnlySpan<byte> value) => Raw(value.IsEmpty ? "null"u8 : value);
 
     /// <summary>Null.</summary>
     public void WriteNull() => Raw("null"u8);
@@ -114,7 +114,7 @@ public ref struct DynamicWriter
     }
 
     /// <summary>A string; a marker at its beginning is replaced, so that text is never taken for a typed value.</summary>
-    public void WriteString(ReadOnlySpan<byte> text)
+    public void WriteString(scoped ReadOnlySpan<byte> text)
     {
         Separate();
         Put((byte)'"');
@@ -129,7 +129,7 @@ public ref struct DynamicWriter
     }
 
     /// <summary>A string as it stands in another dynamic value: still escaped, without its quotes.</summary>
-    public void WriteEscapedString(ReadOnlySpan<byte> content)
+    public void WriteEscapedString(scoped ReadOnlySpan<byte> content)
     {
         Separate();
         Put((byte)'"');
@@ -138,7 +138,7 @@ public ref struct DynamicWriter
     }
 
     /// <summary>A scalar as JSON for the outside: a typed value without its marker.</summary>
-    internal void WritePlain(ReadOnlySpan<byte> value)
+    internal void WritePlain(scoped ReadOnlySpan<byte> value)
     {
         if (value.Length > 1 && value[0] == '"' && DynamicText.StartsWithMarker(value[1..]))
         {
@@ -163,7 +163,7 @@ public ref struct DynamicWriter
         _needsComma = true;
     }
 
-    private void Raw(ReadOnlySpan<byte> value)
+    private void Raw(scoped ReadOnlySpan<byte> value)
     {
         Separate();
         _output.Write(value);

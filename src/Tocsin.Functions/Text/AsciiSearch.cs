@@ -37,9 +37,8 @@ public static class AsciiSearch
     {
         Vector128<byte> block = LoadPadded(text);
         int places = text.Length - needle.Length + 1;
-        uint first = Equal(block, needle[0]);
-        uint last = Equal(block, needle[^1]) >> (needle.Length - 1);
-        return Verify(text, needle, first & last & ((1u << places) - 1), 0);
+        uint hits = Equal(block, needle[0]) & (Equal(block, needle[^1]) >> (needle.Length - 1)) & ((1u << places) - 1);
+        return hits == 0 ? -1 : Verify(text, needle, hits, 0);
     }
 
     /// <summary>Fewer than sixteen places are left: the last bytes are read from the end of the text, then aligned.</summary>
@@ -50,36 +49,59 @@ public static class AsciiSearch
         uint first = Equal(Vector128.LoadUnsafe(ref start), needle[0]);
         uint last = Equal(Vector128.LoadUnsafe(ref start, (nuint)(text.Length - Vector128<byte>.Count)), needle[^1])
             >> (Vector128<byte>.Count - places);
-        return Verify(text, needle, first & last & ((1u << places) - 1), 0);
+        uint hits = first & last & ((1u << places) - 1);
+        return hits == 0 ? -1 : Verify(text, needle, hits, 0);
     }
 
-    private static int IndexInLong(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle)
+    private static int IndexInLong(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle) =>
+        Vector256.IsHardwareAccelerated && text.Length - needle.Length + 1 >= Vector256<byte>.Count
+            ? IndexByBlocks256(text, needle)
+            : IndexByBlocks128(text, needle);
+
+    private static int IndexByBlocks128(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle)
     {
         ref byte start = ref MemoryMarshal.GetReference(text);
-        int places = text.Length - needle.Length + 1;
-        int width = Vector256.IsHardwareAccelerated && places >= Vector256<byte>.Count ? Vector256<byte>.Count : Vector128<byte>.Count;
-        int lastOffset = needle.Length - 1;
-        int place = 0;
-        while (true)
+        int lastPlace = text.Length - needle.Length + 1 - Vector128<byte>.Count;
+        nuint lastOffset = (nuint)(needle.Length - 1);
+        (Vector128<byte> first, Vector128<byte> foldFirst) = (Vector128.Create(Folded(needle[0])), Vector128.Create(Fold(needle[0])));
+        (Vector128<byte> last, Vector128<byte> foldLast) = (Vector128.Create(Folded(needle[^1])), Vector128.Create(Fold(needle[^1])));
+        for (int place = 0; ; place = Math.Min(place + Vector128<byte>.Count, lastPlace))
         {
-            uint hits = width == Vector256<byte>.Count
-                ? Equal(Vector256.LoadUnsafe(ref start, (nuint)place), needle[0])
-                    & Equal(Vector256.LoadUnsafe(ref start, (nuint)(place + lastOffset)), needle[^1])
-                : Equal(Vector128.LoadUnsafe(ref start, (nuint)place), needle[0])
-                    & Equal(Vector128.LoadUnsafe(ref start, (nuint)(place + lastOffset)), needle[^1]);
-            int found = hits == 0 ? -1 : Verify(text, needle, hits, place);
-            if (found >= 0)
+            Vector128<byte> equal = Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)place) | foldFirst, first)
+                & Vector128.Equals(Vector128.LoadUnsafe(ref start, (nuint)place + lastOffset) | foldLast, last);
+            if (equal != Vector128<byte>.Zero && Verify(text, needle, equal.ExtractMostSignificantBits(), place) is var found and >= 0)
             {
                 return found;
             }
 
-            if (place + width >= places)
+            // The last block overlaps the one before it.
+            if (place == lastPlace)
             {
                 return -1;
             }
+        }
+    }
 
-            // The last block overlaps the one before it.
-            place = Math.Min(place + width, places - width);
+    private static int IndexByBlocks256(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle)
+    {
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        int lastPlace = text.Length - needle.Length + 1 - Vector256<byte>.Count;
+        nuint lastOffset = (nuint)(needle.Length - 1);
+        (Vector256<byte> first, Vector256<byte> foldFirst) = (Vector256.Create(Folded(needle[0])), Vector256.Create(Fold(needle[0])));
+        (Vector256<byte> last, Vector256<byte> foldLast) = (Vector256.Create(Folded(needle[^1])), Vector256.Create(Fold(needle[^1])));
+        for (int place = 0; ; place = Math.Min(place + Vector256<byte>.Count, lastPlace))
+        {
+            Vector256<byte> equal = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)place) | foldFirst, first)
+                & Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)place + lastOffset) | foldLast, last);
+            if (equal != Vector256<byte>.Zero && Verify(text, needle, equal.ExtractMostSignificantBits(), place) is var found and >= 0)
+            {
+                return found;
+            }
+
+            if (place == lastPlace)
+            {
+                return -1;
+            }
         }
     }
 
@@ -101,15 +123,14 @@ public static class AsciiSearch
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Equal(Vector128<byte> block, byte value) =>
-        AsciiText.IsLetter(value)
-            ? Vector128.Equals(block | Vector128.Create((byte)0x20), Vector128.Create((byte)(value | 0x20))).ExtractMostSignificantBits()
-            : Vector128.Equals(block, Vector128.Create(value)).ExtractMostSignificantBits();
+        Vector128.Equals(block | Vector128.Create(Fold(value)), Vector128.Create(Folded(value))).ExtractMostSignificantBits();
+
+    /// <summary>The bit that makes a letter lower case; of another byte none, so that it matches itself alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte Fold(byte value) => AsciiText.IsLetter(value) ? (byte)0x20 : (byte)0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Equal(Vector256<byte> block, byte value) =>
-        AsciiText.IsLetter(value)
-            ? Vector256.Equals(block | Vector256.Create((byte)0x20), Vector256.Create((byte)(value | 0x20))).ExtractMostSignificantBits()
-            : Vector256.Equals(block, Vector256.Create(value)).ExtractMostSignificantBits();
+    private static byte Folded(byte value) => (byte)(value | Fold(value));
 
     /// <summary>Up to fifteen bytes in a vector whose rest is zero.</summary>
     internal static Vector128<byte> LoadPadded(ReadOnlySpan<byte> text)

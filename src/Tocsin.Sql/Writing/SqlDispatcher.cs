@@ -12,35 +12,92 @@ public abstract class SqlDispatcher
     {
         switch (node)
         {
-            case SqlColumn n: VisitColumn(n); break;
-            case SqlNull n: VisitNull(n); break;
-            case SqlBoolean n: VisitBoolean(n); break;
-            case SqlInteger n: VisitInteger(n); break;
-            case SqlDouble n: VisitDouble(n); break;
-            case SqlDecimal n: VisitDecimal(n); break;
-            case SqlString n: VisitString(n); break;
-            case SqlUuid n: VisitUuid(n); break;
-            case SqlUnary n: VisitUnary(n); break;
-            case SqlBinary n: VisitBinary(n); break;
-            case SqlLogical n: VisitLogical(n); break;
-            case SqlIsNull n: VisitIsNull(n); break;
-            case SqlIn n: VisitIn(n); break;
-            case SqlInQuery n: VisitInQuery(n); break;
-            case SqlCase n: VisitCase(n); break;
-            case SqlCast n: VisitCast(n); break;
-            case SqlCall n: VisitCall(n); break;
-            case SqlNamedArgument n: VisitNamedArgument(n); break;
-            case SqlWindow n: VisitWindow(n); break;
-            case SqlListLiteral n: VisitListLiteral(n); break;
-            case SqlStructLiteral n: VisitStructLiteral(n); break;
-            case SqlField n: VisitField(n); break;
-            case SqlElement n: VisitElement(n); break;
-            case SqlSlice n: VisitSlice(n); break;
-            case SqlLambda n: VisitLambda(n); break;
-            case SqlScalarQuery n: VisitScalarQuery(n); break;
-            case SqlExists n: VisitExists(n); break;
-            case SqlStar n: VisitStar(n); break;
-            default: throw new InvalidOperationException($"SQL expression {node.GetType().Name} has no case.");
+            case SqlColumn n:
+                VisitColumn(n);
+                break;
+            case SqlNull n:
+                VisitNull(n);
+                break;
+            case SqlBoolean n:
+                VisitBoolean(n);
+                break;
+            case SqlInteger n:
+                VisitInteger(n);
+                break;
+            case SqlDouble n:
+                VisitDouble(n);
+                break;
+            case SqlDecimal n:
+                VisitDecimal(n);
+                break;
+            case SqlString n:
+                VisitString(n);
+                break;
+            case SqlUuid n:
+                VisitUuid(n);
+                break;
+            case SqlUnary n:
+                VisitUnary(n);
+                break;
+            case SqlBinary n:
+                VisitBinary(n);
+                break;
+            case SqlLogical n:
+                VisitLogical(n);
+                break;
+            case SqlIsNull n:
+                VisitIsNull(n);
+                break;
+            case SqlIn n:
+                VisitIn(n);
+                break;
+            case SqlInQuery n:
+                VisitInQuery(n);
+                break;
+            case SqlCase n:
+                VisitCase(n);
+                break;
+            case SqlCast n:
+                VisitCast(n);
+                break;
+            case SqlCall n:
+                VisitCall(n);
+                break;
+            case SqlNamedArgument n:
+                VisitNamedArgument(n);
+                break;
+            case SqlWindow n:
+                VisitWindow(n);
+                break;
+            case SqlListLiteral n:
+                VisitListLiteral(n);
+                break;
+            case SqlStructLiteral n:
+                VisitStructLiteral(n);
+                break;
+            case SqlField n:
+                VisitField(n);
+                break;
+            case SqlElement n:
+                VisitElement(n);
+                break;
+            case SqlSlice n:
+                VisitSlice(n);
+                break;
+            case SqlLambda n:
+                VisitLambda(n);
+                break;
+            case SqlScalarQuery n:
+                VisitScalarQuery(n);
+                break;
+            case SqlExists n:
+                VisitExists(n);
+                break;
+            case SqlStar n:
+                VisitStar(n);
+                break;
+            default:
+                throw new InvalidOperationException($"SQL expression {node.GetType().Name} has no case.");
         }
     }
 
@@ -48,10 +105,17 @@ public abstract class SqlDispatcher
     {
         switch (node)
         {
-            case SqlWith n: VisitWith(n); break;
-            case SqlSelect n: VisitSelect(n); break;
-            case SqlUnionAll n: VisitUnionAll(n); break;
-            default: throw new InvalidOperationException($"SQL query {node.GetType().Name} has no case.");
+            case SqlWith n:
+                VisitWith(n);
+                break;
+            case SqlSelect n:
+                VisitSelect(n);
+                break;
+            case SqlUnionAll n:
+                VisitUnionAll(n);
+                break;
+            default:
+                throw new InvalidOperationException($"SQL query {node.GetType().Name} has no case.");
         }
     }
 
@@ -59,12 +123,23 @@ public abstract class SqlDispatcher
     {
         switch (node)
         {
-            case SqlTable n: VisitTable(n); break;
-            case SqlTableFunction n: VisitTableFunction(n); break;
-            case SqlDerived n: VisitDerived(n); break;
-            case SqlValues n: VisitValues(n); break;
-            case SqlJoin n: VisitJoin(n); break;
-            default: throw new InvalidOperationException($"SQL relation {node.GetType().Name} has no case.");
+            case SqlTable n:
+                VisitTable(n);
+                break;
+            case SqlTableFunction n:
+                VisitTableFunction(n);
+                break;
+            case SqlDerived n:
+                VisitDerived(n);
+                break;
+            case SqlValues n:
+                VisitValues(n);
+                break;
+            case SqlJoin n:
+                VisitJoin(n);
+                break;
+            default:
+                throw new InvalidOperationException($"SQL relation {node.GetType().Name} has no case.");
         }
     }
 

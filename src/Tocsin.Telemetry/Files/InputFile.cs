@@ -16,4 +16,7 @@ public sealed record InputFile(string DisplayPath, string Path, FileCompression 
 
     /// <summary>Whether records stand one a line where the file was found, so that line numbers mean something to its owner.</summary>
     public bool HasLines { get; init; } = true;
+
+    /// <summary>Whether the records have been looked at, so that the database may read them.</summary>
+    internal bool IsScreened { get; init; }
 }

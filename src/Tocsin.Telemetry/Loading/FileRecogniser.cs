@@ -85,6 +85,11 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
                     diagnostics.Add(diagnostic);
                 }
 
+                if (sample.Json?.DuplicateName is { } duplicate)
+                {
+                    diagnostics.Add(TelemetryDescriptors.DuplicateColumn.For(file.DisplayPath, duplicate));
+                }
+
                 WarnOfEncoding(sample);
                 return OneRecordALine(sample) is { } lines ? [new RecognisedFile(lines, recognised)] : [];
             case Refused { IsDamaged: true } damaged:
@@ -150,7 +155,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
 
     private void WarnOfEncoding(ContentSample sample)
     {
-        var rest = sample.Head.AsSpan();
+        var rest = sample.Kind == ContentKind.Text ? sample.Head.AsSpan() : default;
         while (!rest.IsEmpty)
         {
             if (Rune.DecodeFromUtf8(rest, out _, out var length) == System.Buffers.OperationStatus.InvalidData)

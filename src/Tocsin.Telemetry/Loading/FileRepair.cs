@@ -9,18 +9,16 @@ namespace Tocsin.Telemetry.Loading;
 internal sealed record RepairedFile(InputFile File, ImmutableArray<long> LongLines, string? Damage);
 
 /// <summary>
-/// Copies of files that the database would not read: unpacked as far as they go, with one kind of line end, without
-/// lines that are too long.
+/// Copies of files that the database would not read: unpacked as far as they go, without lines that are too long.
 /// </summary>
 internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
 {
-    public const string TooLong = "line too long";
+    public const string TooLong = CsvRewriter.TooLong;
 
     private const byte LineFeed = (byte)'\n';
-    private const byte CarriageReturn = (byte)'\r';
 
     /// <summary>Null where a copy would say the same.</summary>
-    public RepairedFile? Rewrite(InputFile file, bool isCsv)
+    public RepairedFile? Rewrite(InputFile file)
     {
         string path;
         string? damage;
@@ -28,7 +26,7 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
         bool isChanged;
         using (var output = store.Create(out path))
         {
-            using var lines = new LineReader(file, options.MaximumRecordBytes, isCsv);
+            using var lines = new LineReader(file, options.MaximumRecordBytes);
             while (lines.Read())
             {
                 if (lines.IsTooLong)
@@ -42,11 +40,8 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
             }
 
             damage = lines.Damage;
-            isChanged = longLines.Count > 0 || lines.HasMixedEnds || damage is not null || file.Compression != FileCompression.None;
-            if (damage is null)
-            {
-                damage = longLines.Count > 0 ? "a line is too long" : lines.HasMixedEnds ? "its line ends are mixed" : null;
-            }
+            isChanged = longLines.Count > 0 || damage is not null || file.Compression != FileCompression.None;
+            damage ??= longLines.Count > 0 ? "a line is too long" : null;
         }
 
         if (!isChanged)
@@ -66,7 +61,7 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
         var header = new List<byte[]>();
         var isHeader = false;
         Stream? output = null;
-        using var lines = new LineReader(file, options.MaximumRecordBytes, isCsv: false);
+        using var lines = new LineReader(file, options.MaximumRecordBytes);
         while (lines.Read())
         {
             if (lines.Line.StartsWith((byte)'#'))
@@ -110,24 +105,19 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
     }
 
     /// <summary>Lines as bytes; a line that is too long is passed over without being held.</summary>
-    private sealed class LineReader(InputFile file, int maximumBytes, bool isCsv) : IDisposable
+    private sealed class LineReader(InputFile file, int maximumBytes) : IDisposable
     {
         private readonly Stream _stream = SampleReader.OpenUnpacked(file);
         private readonly byte[] _buffer = new byte[1 << 16];
         private readonly MemoryStream _line = new();
         private int _start;
         private int _end;
-        private bool _isQuoted;
-        private bool _hasPlainEnds;
-        private bool _hasPairedEnds;
 
         public long Number { get; private set; }
 
         public bool IsTooLong { get; private set; }
 
         public string? Damage { get; private set; }
-
-        public bool HasMixedEnds { get; private set; }
 
         public ReadOnlySpan<byte> Line => _line.GetBuffer().AsSpan(0, (int)_line.Length);
 
@@ -136,22 +126,17 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
             _line.SetLength(0);
             IsTooLong = false;
             var hasAny = false;
-            while (Next() is var value and >= 0)
+            while (Fill())
             {
                 hasAny = true;
-                if (isCsv && value == '"')
+                var rest = _buffer.AsSpan(_start, _end - _start);
+                var end = rest.IndexOf(LineFeed);
+                Add(end < 0 ? rest : rest[..end]);
+                _start += end < 0 ? rest.Length : end + 1;
+                if (end >= 0)
                 {
-                    _isQuoted = !_isQuoted;
+                    break;
                 }
-
-                if (!_isQuoted && value is LineFeed or CarriageReturn)
-                {
-                    End(value);
-                    Number++;
-                    return true;
-                }
-
-                Add((byte)value);
             }
 
             Number++;
@@ -164,58 +149,37 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
             _line.Dispose();
         }
 
-        private void Add(byte value)
+        private void Add(ReadOnlySpan<byte> bytes)
         {
-            if (_line.Length < maximumBytes)
+            if (_line.Length + bytes.Length <= maximumBytes)
             {
-                _line.WriteByte(value);
+                _line.Write(bytes);
             }
             else
             {
-                // A quote that is never closed would swallow the rest of the file.
                 IsTooLong = true;
-                _isQuoted = false;
             }
         }
 
-        private void End(int value)
+        private bool Fill()
         {
-            var isPair = value == CarriageReturn && Peek() == LineFeed;
-            if (isPair)
+            if (_start < _end)
             {
-                _start++;
+                return true;
             }
 
-            _hasPairedEnds |= isPair;
-            _hasPlainEnds |= value == LineFeed;
-            HasMixedEnds |= (_hasPairedEnds && _hasPlainEnds) || (value == CarriageReturn && !isPair);
-        }
-
-        private int Next()
-        {
-            var value = Peek();
-            _start++;
-            return value;
-        }
-
-        private int Peek()
-        {
-            if (_start >= _end)
+            _start = 0;
+            try
             {
-                try
-                {
-                    _end = Damage is null ? _stream.Read(_buffer) : 0;
-                }
-                catch (InvalidDataException e)
-                {
-                    Damage = e.Message;
-                    _end = 0;
-                }
-
-                _start = 0;
+                _end = Damage is null ? _stream.Read(_buffer) : 0;
+            }
+            catch (InvalidDataException e)
+            {
+                Damage = e.Message;
+                _end = 0;
             }
 
-            return _start < _end ? _buffer[_start] : -1;
+            return _end > 0;
         }
     }
 }

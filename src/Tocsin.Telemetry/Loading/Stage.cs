@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Mapping;
 using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Loading;
@@ -47,6 +49,23 @@ internal static class Stage
             new SqlSelectItem(If(isRejected, Call("left", text, Integer(SampleLength)), new SqlNull(SqlType.Varchar)), Text),
         ];
     }
+
+    /// <summary>
+    /// Records without a time. Kusto's tables can hold such rows, so those in Microsoft's own columns are used, unless
+    /// nothing else in them says that they are events.
+    /// </summary>
+    public static OutcomeCase NoTime(MappingLowerer lowerer, TableMap map)
+    {
+        var isAbsent = IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime));
+        IEnumerable<SqlExpression> others = map.IsFlat ? [IsMissing("DeviceId"), IsMissing("DeviceName"), IsMissing("ActionType")] : [];
+        return new OutcomeCase(And([isAbsent, .. others]), RecordOutcome.Rejected, String(BadTimestamp));
+
+        SqlExpression IsMissing(string column) => Equal(lowerer.Column(map, column, KqlType.String), String(string.Empty));
+    }
+
+    /// <summary>Records that say something unreadable in a column of a type other than string.</summary>
+    public static IEnumerable<OutcomeCase> Unreadable(MappingLowerer lowerer, TableMap map) =>
+        lowerer.Unreadable(map).Select(u => new OutcomeCase(u.Condition, RecordOutcome.Rejected, String(u.Reason)));
 
     public static SqlExpression IsUsedFor(string table) =>
         And(Equal(Column(Outcome), String(Name(RecordOutcome.Used))), Equal(Column(Detail), String(table)));

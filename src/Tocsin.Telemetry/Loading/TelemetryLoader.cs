@@ -17,6 +17,7 @@ public sealed class TelemetryLoader
     private readonly TelemetrySet _set;
     private readonly ITelemetrySession _session;
     private readonly FileRepair _repair;
+    private readonly TextScreen _screen;
     private readonly List<(TableSchema Schema, TableSource Source)> _tables = [];
     private readonly List<RecordAccount> _accounts = [];
     private readonly List<RejectedRecord> _rejections = [];
@@ -32,6 +33,7 @@ public sealed class TelemetryLoader
         _diagnostics = [.. set.Diagnostics];
         _stages = set.Readings.Length;
         _repair = new FileRepair(set.Store, set.Options);
+        _screen = new TextScreen(set.Store);
     }
 
     public static LoadedTelemetry Load(TelemetrySet set, ITelemetrySession session)
@@ -60,6 +62,12 @@ public sealed class TelemetryLoader
 
     private void Load(TelemetryReading reading, bool isRepaired)
     {
+        reading = Screened(reading);
+        if (reading.Files.IsEmpty)
+        {
+            return;
+        }
+
         string? error = null;
         if (reading.Stage is null || _session.TryCreateTable(reading.StageName, reading.Stage, out error))
         {
@@ -82,6 +90,32 @@ public sealed class TelemetryLoader
         {
             Repair(reading, isRepaired, FirstLine(error));
         }
+    }
+
+    /// <summary>The reading over copies without the records that the database would trip over; those are accounted for here.</summary>
+    private TelemetryReading Screened(TelemetryReading reading)
+    {
+        if (reading.Shape is null || reading.Files.All(f => f.IsScreened))
+        {
+            return reading;
+        }
+
+        var files = ImmutableArray.CreateBuilder<InputFile>();
+        foreach (var file in reading.Files)
+        {
+            if (_screen.Screen(file, reading.Shape, _diagnostics, out var rejections) is not { } screened)
+            {
+                _skipped.Add(new SkippedFile(file.DisplayPath, "too large to unpack"));
+                continue;
+            }
+
+            files.Add(screened);
+            _accounts.AddRange(rejections.Select(r =>
+                new RecordAccount(file.DisplayPath, reading.Format, RecordOutcome.Rejected, r.Reason, r.Records)));
+            _rejections.AddRange(rejections.SelectMany(r => r.Lines.Select(l => new RejectedRecord(file.DisplayPath, l, r.Reason, null))));
+        }
+
+        return files.Count == 0 ? reading with { Files = [] } : reading.Over(files.ToImmutable(), reading.StageName);
     }
 
     private void Accept(TelemetryReading reading, IReadOnlyList<IReadOnlyList<object?>> rows)
@@ -161,7 +195,7 @@ public sealed class TelemetryLoader
     private void Repair(TelemetryReading reading, bool isRepaired, string error)
     {
         var file = reading.Files[0];
-        var repaired = isRepaired || reading.Stage is null ? null : _repair.Rewrite(file, reading.SideTables.Length > 0);
+        var repaired = isRepaired || reading.Stage is null || reading.Shape is not null ? null : _repair.Rewrite(file);
         if (repaired is null)
         {
             _diagnostics.Add(TelemetryDescriptors.Unreadable.For(file.DisplayPath, reading.Format, error));

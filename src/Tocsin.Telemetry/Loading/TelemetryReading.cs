@@ -33,6 +33,9 @@ public sealed record TelemetryReading
     /// <summary>Some rejected records: file (index), line (or null), reason, text (or null).</summary>
     public SqlQuery? Rejections { get; init; }
 
+    /// <summary>For delimited text: what its records must look like before the database may read them.</summary>
+    internal CsvShape? Shape { get; init; }
+
     /// <summary>The same reading over other files of the same shape, under another stage name.</summary>
     public required Func<ImmutableArray<InputFile>, string, TelemetryReading> Over { get; init; }
 }

@@ -26,6 +26,21 @@ internal sealed class MappingLowerer(FieldSource source)
             : value;
     }
 
+    /// <summary>Fields that say something that is no value of their column's type, with the reason that this makes.</summary>
+    public IEnumerable<(SqlExpression Condition, string Reason)> Unreadable(TableMap map) =>
+        map.Schema.Columns.SelectMany(column => Fields(map.Value(column.Name)).Select(field => (field.Path, column.Type)))
+            .DistinctBy(f => (string.Join('/', f.Path), f.Type))
+            .Select(f => (Condition: source.IsUnreadable(f.Path, f.Type), Reason: $"{f.Path[^1]} is no {f.Type.Name()}"))
+            .Where(f => f.Condition is not null)
+            .Select(f => (f.Condition!, f.Reason));
+
+    private static IEnumerable<FieldValue> Fields(MappedValue? value) => value switch
+    {
+        FieldValue field => [field],
+        FirstValue first => first.Values.SelectMany(Fields),
+        _ => [],
+    };
+
     /// <summary>The value as one of the type, NULL where absent; null where the source cannot have it.</summary>
     public SqlExpression? Lower(MappedValue value, KqlType type) => value switch
     {

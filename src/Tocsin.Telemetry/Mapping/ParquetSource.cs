@@ -46,6 +46,13 @@ internal sealed class ParquetSource(string relation, IReadOnlyList<ParquetColumn
         };
     }
 
+    public override SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type) =>
+        IsText(path, type) ? TextSource.IsUnreadable(Cast(Column(relation, Find(path[0])!.Name), SqlType.Varchar), type) : null;
+
+    /// <summary>Whether a column of the type comes as text, which is better parsed once than for each query.</summary>
+    public bool IsText(ImmutableArray<string> path, KqlType type) =>
+        KqlFunctionNames.Conversion(type) is not null && path.Length == 1 && Find(path[0]) is { Kind: ParquetKind.Text or ParquetKind.Json };
+
     /// <summary>Ticks of a column whose values are known to lie in range: one multiplication, no condition.</summary>
     public static SqlExpression BareTicks(SqlExpression value, ParquetKind kind) => kind switch
     {

@@ -25,18 +25,21 @@ public sealed class TableMap
 
     public ImmutableArray<ColumnMap> Columns { get; }
 
+    /// <summary>Whether the source has Microsoft's own columns.</summary>
+    public bool IsFlat { get; private init; }
+
     /// <summary>Every column from the field of its own name.</summary>
     public static TableMap Flat(TableSchema schema, params ReadOnlySpan<string> parents)
     {
         ImmutableArray<string> path = [.. parents];
-        return new TableMap(schema, [.. schema.Columns.Select(c => new ColumnMap(c.Name, new FieldValue(path.Add(c.Name))))]);
+        return new TableMap(schema, [.. schema.Columns.Select(c => new ColumnMap(c.Name, new FieldValue(path.Add(c.Name))))]) { IsFlat = true };
     }
 
     /// <summary>This map with further columns, or other values for columns that it has.</summary>
     public TableMap With(params ReadOnlySpan<ColumnMap> columns)
     {
         var added = columns.ToArray();
-        return new TableMap(Schema, [.. Columns.Where(c => !added.Any(a => a.Target.Equals(c.Target, StringComparison.Ordinal))), .. added]);
+        return new TableMap(Schema, [.. Columns.Where(c => !added.Any(a => a.Target.Equals(c.Target, StringComparison.Ordinal))), .. added]) { IsFlat = IsFlat };
     }
 
     /// <summary>The column's value: its own, else what <see cref="DerivedColumns"/> knows; null for the default.</summary>

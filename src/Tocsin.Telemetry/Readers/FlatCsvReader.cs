@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
@@ -61,8 +60,6 @@ internal sealed class FlatCsvReader : IFormatReader
         var lowerer = new MappingLowerer(new ColumnSource(columns));
         var time = header.Columns.Select((name, i) => (name, i))
             .First(c => c.name.Equals("Timestamp", StringComparison.OrdinalIgnoreCase) || c.name.Equals("TimeGenerated", StringComparison.OrdinalIgnoreCase));
-        var noTime = new OutcomeCase(
-            IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime)), RecordOutcome.Rejected, String(Stage.BadTimestamp));
         return new TelemetryReading
         {
             Format = Format,
@@ -76,13 +73,14 @@ internal sealed class FlatCsvReader : IFormatReader
                     .. Stage.Verdict(
                         Column(Records, FileScan.FileIndex),
                         Coalesce(Column(Records, FileScan.CsvColumn(time.i)), String(string.Empty)),
-                        [noTime],
+                        [.. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)],
                         String(map.Schema.Name)),
                 ],
                 From = FileScan.Csv(files, Records, stage, header.Delimiter, header.Skip, header.Columns.Length),
             },
             SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
             IsStageTable = true,
+            Shape = new CsvShape(header.Delimiter, header.Skip, header.Columns.Length),
             Tables = [new TableSource(map.Schema, StagedRows.Of(map.Schema, stage))],
             Accounting = CsvRejects.WithAccounting(Stage.Accounting(stage), stage),
             Rejections = CsvRejects.WithRejections(Stage.Rejections(stage), stage),

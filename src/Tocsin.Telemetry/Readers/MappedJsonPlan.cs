@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
@@ -26,12 +25,12 @@ internal sealed record MappedJsonPlan(
         var lowerer = new MappingLowerer(source);
         var columns = lowerer.Columns(Map);
         var json = Column(Records, FileScan.JsonColumn);
-        var timestamp = lowerer.Column(Map, "Timestamp", KqlType.DateTime);
         ImmutableArray<OutcomeCase> cases =
         [
             .. JsonOutcomes.Malformed(json),
             .. Kinds?.Invoke(source) ?? [],
-            new OutcomeCase(IsNull(timestamp), RecordOutcome.Rejected, String(Stage.BadTimestamp)),
+            .. Stage.Unreadable(lowerer, Map),
+            Stage.NoTime(lowerer, Map),
         ];
         var table = Map.Schema.Name;
         return new TelemetryReading

@@ -27,7 +27,7 @@ internal static class NativeTimeBounds
         NativeTimeKind.TimestampWithZone => And(
             GreaterOrEqual(Call("epoch_us", column), BigInt(ParquetSource.FirstMicrosecond)),
             LessOrEqual(Call("epoch_us", column), BigInt(ParquetSource.LastMicrosecond))),
-        NativeTimeKind.TimestampNanoseconds => IsNotNull(column),
+        NativeTimeKind.TimestampNanoseconds => True,
     };
 
     public static SqlSelect Apply(SqlSelect rows, SqlExpression column, NativeTimeKind kind, long? from, long? to)

@@ -12,7 +12,7 @@ namespace Tocsin.Telemetry.Readers;
 
 /// <summary>
 /// Parquet with Microsoft's column names. Queried in place where its time column is a time or ticks; with times as
-/// text it is loaded once, because parsing them for each query costs more.
+/// (or numbers) as text it is loaded once, because parsing them for each query costs more.
 /// </summary>
 internal sealed class ParquetReader : IFormatReader
 {
@@ -52,11 +52,14 @@ internal sealed class ParquetReader : IFormatReader
         var source = new ParquetSource(Records, columns);
         var time = source.Find("Timestamp") ?? source.Find("TimeGenerated")!;
         var ticks = source.Field([time.Name], KqlType.DateTime) ?? new SqlNull(SqlType.BigInt);
-        var items = new MappingLowerer(source).Columns(TableMap.Flat(table))
+        var map = TableMap.Flat(table);
+        var lowerer = new MappingLowerer(source);
+        var items = lowerer.Columns(map)
             .Select(i => IsTimestamp(i) ? i with { Expression = ticks } : i).ToImmutableArray();
-        OutcomeCase noTime = new(IsNull(ticks), RecordOutcome.Rejected, String(Stage.BadTimestamp));
+        var isOutOfRange = And(IsNull(ticks), IsNotNull(Column(Records, time.Name)));
+        OutcomeCase noTime = new(isOutOfRange, RecordOutcome.Rejected, String(Stage.BadTimestamp));
         var verdict = Stage.Verdict(
-            Column(Records, FileScan.FileIndex), Cast(Column(Records, time.Name), SqlType.Varchar), [noTime], String(table.Name));
+            Column(Records, FileScan.FileIndex), Cast(Column(Records, time.Name), SqlType.Varchar), [.. Stage.Unreadable(lowerer, map), noTime], String(table.Name));
         var from = FileScan.Parquet(files, Records);
         var reading = new TelemetryReading
         {
@@ -70,7 +73,7 @@ internal sealed class ParquetReader : IFormatReader
             Rejections = Stage.Rejections(stage),
             Over = (others, name) => Read(table, columns, others, name),
         };
-        if (NativeKind(time.Kind) is not { } native)
+        if (NativeKind(time.Kind) is not { } native || table.Columns.Any(c => source.IsText([c.Name], c.Type)))
         {
             return reading;
         }
@@ -83,7 +86,7 @@ internal sealed class ParquetReader : IFormatReader
         {
             Items = [.. items.Select(i => IsTimestamp(i) ? i with { Expression = bare } : i)],
             From = from,
-            Where = NativeTimeBounds.Whole(column, native),
+            Where = Or(NativeTimeBounds.Whole(column, native), IsNull(column)),
         };
         return reading with
         {

@@ -32,8 +32,8 @@ internal sealed record SelectedJsonPlan(
         foreach (var kind in Kinds)
         {
             var condition = kind.Condition(lowerer);
-            var timestamp = lowerer.Column(kind.Map, "Timestamp", KqlType.DateTime);
-            cases.Add(new OutcomeCase(And(condition, IsNull(timestamp)), RecordOutcome.Rejected, String(Stage.BadTimestamp)));
+            IEnumerable<OutcomeCase> faults = [.. Stage.Unreadable(lowerer, kind.Map), Stage.NoTime(lowerer, kind.Map)];
+            cases.AddRange(faults.Select(f => f with { Condition = And(condition, f.Condition) }));
             used.Add(new SqlWhen(condition, String(kind.Map.Schema.Name)));
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
@@ -63,6 +62,7 @@ internal sealed class ZeekTsvReader : IFormatReader
             },
             SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
             IsStageTable = true,
+            Shape = CsvShape.Lines,
             Tables = map is null ? [] : [new TableSource(map.Schema, StagedRows.Of(map.Schema, stage))],
             Accounting = CsvRejects.WithAccounting(Stage.Accounting(stage), stage),
             Rejections = CsvRejects.WithRejections(Stage.Rejections(stage), stage),
@@ -85,8 +85,8 @@ internal sealed class ZeekTsvReader : IFormatReader
             [
                 otherHeader,
                 ragged,
-                new OutcomeCase(
-                    IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime)), RecordOutcome.Rejected, String(Stage.BadTimestamp)),
+                .. Stage.Unreadable(lowerer, map),
+                Stage.NoTime(lowerer, map),
             ];
     }
 

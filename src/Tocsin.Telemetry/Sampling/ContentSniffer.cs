@@ -14,7 +14,17 @@ internal static class ContentSniffer
             return ContentKind.Empty;
         }
 
-        return Magic(head) ?? (head.Contains((byte)0) ? WithZeros(head) : ContentKind.Text);
+        if (Magic(head) is { } kind)
+        {
+            return kind;
+        }
+
+        // A file that was laid out before it was written, or not closed, ends in zeros.
+        var text = head.TrimEnd((byte)0);
+        return text.IsEmpty ? ContentKind.Binary
+            : text.IndexOfAnyExcept(" \t\r\n"u8) < 0 ? ContentKind.Empty
+            : text.Contains((byte)0) ? WithZeros(text)
+            : ContentKind.Text;
     }
 
     /// <summary>The UTF-8 byte order mark's length, or 0.</summary>

@@ -27,5 +27,14 @@ internal sealed class SampleRecord
 
     public string? Value(string name) => _values.GetValueOrDefault(name);
 
-    public void Add(string name, string? value) => _values.TryAdd(name, value);
+    /// <summary>A name that stands in the record twice, or null.</summary>
+    public string? DuplicateName { get; private set; }
+
+    public void Add(string name, string? value)
+    {
+        if (!_values.TryAdd(name, value))
+        {
+            DuplicateName ??= name;
+        }
+    }
 }
