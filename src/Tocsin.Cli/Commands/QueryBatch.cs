@@ -18,6 +18,9 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
     /// <summary>The code of a fault of ours.</summary>
     private const string InternalError = "TOC0002";
 
+    /// <summary>The code of a query that the machine had not the memory or the disk for.</summary>
+    private const string OutOfResources = "TOC0003";
+
     private readonly BatchAnswers _answers = new(output);
 
     public void Answer(TextReader input, CancellationToken cancellationToken)
@@ -54,7 +57,14 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
         }
         catch (JsonException e)
         {
-            _answers.WriteError(id, new BatchError(BadLine, $"The line is not JSON: {e.Message}", 1, (int)(e.BytePositionInLine ?? 0) + 1));
+            // The library ends its message with a position, which is ours to give.
+            var reason = e.Message.Split(" LineNumber:", 2)[0];
+            _answers.WriteError(id, new BatchError(BadLine, $"The line is not JSON: {reason}", 1, (int)(e.BytePositionInLine ?? 0) + 1));
+        }
+        catch (InvalidOperationException e)
+        {
+            // An escaped half of a surrogate pair is JSON, but no text.
+            _answers.WriteError(id, new BatchError(BadLine, e.Message, 1, 1));
         }
     }
 
@@ -71,6 +81,10 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
 
             using var rows = query.Run(cancellationToken);
             _answers.WriteResult(id, rows, cancellationToken);
+        }
+        catch (UnreadableDataException e)
+        {
+            _answers.WriteError(id, new BatchError(OutOfResources, e.Message, 1, 1));
         }
         catch (Exception e) when (e is not OperationCanceledException && !IsOutputFailure(e))
         {

@@ -117,6 +117,12 @@ public sealed partial class Binder
             leftmost = b.Left;
         }
 
+        var most = spine.All(n => n.Operator is BinaryOperator.And or BinaryOperator.Or) ? MaxLogicalChain : MaxChain;
+        if (spine.Count > most)
+        {
+            return Error(BindingDescriptors.TooLong, binary.Span, spine.Count, most, "Split it with extend, or use in () or has_any ().");
+        }
+
         var left = BindScalar(leftmost, row);
         while (spine.TryPop(out var node))
         {

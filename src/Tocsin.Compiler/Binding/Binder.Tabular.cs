@@ -57,6 +57,11 @@ public sealed partial class Binder
 
     private BoundQuery BindPipeline(PipelineSyntax pipeline, BoundQuery? context)
     {
+        if (pipeline.Operators.Length > MaxPipeline)
+        {
+            _diagnostics.Report(BindingDescriptors.TooLong, pipeline.Operators[MaxPipeline].Span, pipeline.Operators.Length, MaxPipeline, "Put several columns into one extend, and several conditions into one where.");
+        }
+
         var outer = _lets;
         var query = BindTabular(pipeline.Source, context);
         var isSerialized = IsSerializedSource(pipeline.Source);

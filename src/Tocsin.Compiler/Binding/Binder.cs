@@ -17,6 +17,15 @@ public sealed partial class Binder
     /// <summary>Nesting beyond which later recursive passes would risk the stack.</summary>
     public const int MaxDepth = 600;
 
+    /// <summary>Operators in a row, as in <c>a + b + c</c>, beyond which DuckDB's parser gives up.</summary>
+    public const int MaxChain = 1500;
+
+    /// <summary>The same for <c>and</c> and <c>or</c>, which are written as one flat list.</summary>
+    public const int MaxLogicalChain = 20_000;
+
+    /// <summary>Operators in a pipeline: each may become a query within the next.</summary>
+    public const int MaxPipeline = 500;
+
     private readonly DiagnosticBag _diagnostics;
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;

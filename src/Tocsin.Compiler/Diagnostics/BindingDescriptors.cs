@@ -44,4 +44,6 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
     public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor TooDeep = new("TOC3004", Error, "The expression is nested more than {0} levels deep.", "Split it with extend or let.");
+
+    public static readonly DiagnosticDescriptor TooLong = new("TOC3005", Error, "A chain of {0} operators is longer than the {1} that are taken.", "{2}");
 }

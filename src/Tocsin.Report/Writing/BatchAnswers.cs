@@ -1,5 +1,6 @@
 using Tocsin.Kql.Results;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Kql.Types;
 using Tocsin.Report.Rows;
@@ -15,6 +16,9 @@ public sealed record BatchError(string Code, string Message, int Line, int Colum
 /// </summary>
 public sealed class BatchAnswers(Stream output)
 {
+    // Messages quote KQL, which is full of quotes: no page of HTML will hold these lines.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes the answer as one line; nothing is written if reading the rows fails.</summary>
     /// <param name="id">The id as it came, JSON; a batch may number its queries or name them.</param>
     /// <param name="rows">The result, read to its end.</param>
@@ -47,7 +51,7 @@ public sealed class BatchAnswers(Stream output)
     public void WriteError(JsonElement id, BatchError error)
     {
         using var line = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(line))
+        using (var writer = new Utf8JsonWriter(line, Plain))
         {
             writer.WriteStartObject();
             writer.WritePropertyName("id");
