@@ -1,0 +1,61 @@
+using System.Globalization;
+using Tocsin.Engine;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary>What is to be said of the data, in lines of a name and a text.</summary>
+internal static class DataNotes
+{
+    private const int NamesShown = 4;
+
+    /// <summary>How much of which kind was read, and what of it no table takes.</summary>
+    public static IEnumerable<(string Name, string Text)> Records(DataSummary data)
+    {
+        if (data.UsedRecords.Count > 0)
+        {
+            yield return ("Used", Kinds(data.UsedRecords));
+        }
+
+        if (data.SkippedRecords.Count > 0)
+        {
+            yield return ("Not used", $"{Count(data.SkippedRecords.Sum(r => r.Records), "record")} of kinds that no table takes: {Kinds(data.SkippedRecords)}");
+        }
+
+        if (data.BadRecords > 0)
+        {
+            yield return ("Rejected", $"{Count(data.BadRecords, "record")} could not be read");
+        }
+
+        // Files that are no telemetry lie in every folder: one line for all of a kind.
+        foreach (var group in data.LeftOutFiles.GroupBy(f => f.Reason, StringComparer.Ordinal))
+        {
+            yield return ("Left out", $"{Count(group.Count(), "file")}, {group.Key}: {Some(group.Select(f => f.Path).ToList())}");
+        }
+    }
+
+    public static IEnumerable<string> Warnings(DataSummary data)
+    {
+        foreach (var stray in data.StrayClocks)
+        {
+            yield return $"{Count(stray.Events, "event")} far ahead of all others did not set the clock: {Instant(stray.Time)} in {stray.Source}";
+        }
+
+        foreach (var warning in data.Warnings)
+        {
+            yield return warning;
+        }
+    }
+
+    public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Count(long value, string thing) => $"{Number(value)} {thing}{(value == 1 ? "" : "s")}";
+
+    public static string Instant(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Kinds(IReadOnlyList<RecordCount> counts) => Some([.. counts.Select(c => $"{c.Kind} ({Number(c.Records)})")]);
+
+    private static string Some(List<string> names) =>
+        names.Count <= NamesShown + 1
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(NamesShown))} and {Number(names.Count - NamesShown)} more";
+}
