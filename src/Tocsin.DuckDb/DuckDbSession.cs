@@ -160,10 +160,16 @@ public sealed unsafe class DuckDbSession : IDisposable
     /// <summary>Makes a source of rows known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
     public void RegisterTable(TableFunction function) => TableRegistration.Register(_connection, function, _database.Faults);
 
-    /// <summary>Stops the running query, which then throws; does nothing where none runs. Safe from any thread.</summary>
+    /// <summary>
+    /// Stops the running query, which then throws; does nothing where none runs. Safe from any thread. DuckDB looks for it
+    /// between the chunks of a source: a join that makes very many rows of one chunk stops late.
+    /// </summary>
     public void Interrupt() => NativeMethods.Interrupt(_connection);
 
-    /// <summary>How far the running query is. Safe from any thread. Needs the setting <c>enable_progress_bar</c>.</summary>
+    /// <summary>Lets DuckDB count how far this session's queries are, which <see cref="Progress"/> then tells.</summary>
+    public void TrackProgress() => Execute("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0");
+
+    /// <summary>How far the running query is, after <see cref="TrackProgress"/>. Safe from any thread.</summary>
     public QueryProgress Progress()
     {
         NativeQueryProgress progress = NativeMethods.QueryProgress(_connection);

@@ -19,6 +19,9 @@ internal sealed class InterruptOnCancel : IDisposable
 
     internal InterruptOnCancel(ConnectionHandle connection, CancellationToken cancellation)
     {
+        // Held until the end, so that a late timer never meets a closed connection.
+        bool isHeld = false;
+        connection.DangerousAddRef(ref isHeld);
         _connection = connection;
         _registration = cancellation.Register(static self => ((InterruptOnCancel)self!).Start(), this);
     }
@@ -28,11 +31,17 @@ internal sealed class InterruptOnCancel : IDisposable
         // Under the lock, so that no late interrupt hits the connection's next statement.
         lock (_gate)
         {
+            if (_isDone)
+            {
+                return;
+            }
+
             _isDone = true;
             _timer?.Dispose();
         }
 
         _registration.Dispose();
+        _connection.DangerousRelease();
     }
 
     private void Start()

@@ -12,6 +12,8 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
 {
     public override IReadOnlyList<Diagnostic> Diagnostics => compilation.Diagnostics;
 
+    public override IReadOnlyList<ResultColumn> Columns => compilation.Columns;
+
     public override string? Emit(Stage stage) => stage switch
     {
         Stage.Syntax => SyntaxPrinter.Print(compilation.Syntax),

@@ -27,7 +27,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, TableCatalogue 
     {
         try
         {
-            session.QueryValue($"SELECT regexp_matches('', {Sql.Dialects.DuckDbWriter.QuoteString(pattern)})");
+            session.QueryValue($"SELECT regexp_matches('', kql_regex({Sql.Dialects.DuckDbWriter.QuoteString(pattern)}))");
             return null;
         }
         catch (DuckDbException e)

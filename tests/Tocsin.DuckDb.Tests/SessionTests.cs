@@ -259,6 +259,19 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void A_result_may_outlive_its_session()
+    {
+        using var source = new CancellationTokenSource();
+        DuckDbSession session = DuckDbSession.Open();
+        using DuckDbResult result = session.Query("select i from range(100000) t(i)", source.Token);
+        session.Dispose();
+        result.ReadChunks().Sum(chunk => chunk.RowCount).ShouldBe(100000);
+        source.Cancel();
+        result.Dispose();
+        result.Dispose();
+    }
+
+    [Fact]
     public void Interrupt_is_no_cancellation()
     {
         using DuckDbSession session = DuckDbSession.Open();
@@ -291,7 +304,8 @@ public sealed class SessionTests
 
             return x;
         }));
-        session.Execute("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0; create table t as select i from range(2000000) t(i)");
+        session.TrackProgress();
+        session.Execute("create table t as select i from range(2000000) t(i)");
         bool isDone = false;
         double? seen = null;
         var watcher = new Thread(() =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Tocsin.Functions.Text;
+using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Functions.Tests;
 
@@ -72,6 +73,9 @@ internal static partial class FunctionTable
             ByteSize.Write(Real(a[0]), Long(a, 1), a.Count > 2 ? ByteSize.UnitFromName((string)a[2]!) : null, output))),
         Of("gzip_decompress_from_base64_string", a => CaseValue.Write(output => CompressedText.DecompressGzip(Utf8(a[0]), output))),
         Of("zlib_decompress_from_base64_string", a => CaseValue.Write(output => CompressedText.DecompressZlib(Utf8(a[0]), output))),
+        Of("regex_re2", a => RegexTranslator.Translate((string)a[0]!).Re2),
+        Of("regex_error", a => RegexTranslator.Translate((string)a[0]!) is { Error: { } error } fault ? $"{fault.Position}: {error}" : null),
+        Of("regex_has_boundary", a => RegexTranslator.Translate((string)a[0]!).HasWordBoundary),
         Of("equals_ci", a => Match(a, TextMatch.Equals, ignoreCase: true)),
     ];
 

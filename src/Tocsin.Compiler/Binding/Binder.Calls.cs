@@ -141,7 +141,12 @@ public sealed partial class Binder
                 return Error(BindingDescriptors.InvalidRegex, argument.Span, message);
             }
 
-            if (!parameter.Values.IsEmpty && argument is not BoundLiteral)
+            if (argument is BoundLiteral { Value: string literal } && parameter.LiteralFault?.Invoke(literal) is { } fault)
+            {
+                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", fault);
+            }
+
+            if ((!parameter.Values.IsEmpty || parameter.LiteralFault is not null) && argument is not BoundLiteral { Value: string })
             {
                 return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
             }
@@ -367,7 +372,13 @@ public sealed partial class Binder
             return ExplainMismatch(aggregate.Name, [.. aggregate.Overloads.Select(o => o.Parameters)], arguments, call);
         }
 
-        var converted = ConvertArguments(best.Expand(arguments.Length)!.Value, arguments);
+        var parametersOfBest = best.Expand(arguments.Length)!.Value;
+        if (CheckValues(aggregate.Name, parametersOfBest, arguments) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var converted = ConvertArguments(parametersOfBest, arguments);
         return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
     }
 }

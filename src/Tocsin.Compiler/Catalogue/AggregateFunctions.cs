@@ -118,7 +118,7 @@ internal static class AggregateFunctions
     private static AggregateFunction Collection(string name, string prefix, string page, bool hasPredicate, bool isDistinct)
     {
         var limitIndex = hasPredicate ? 2 : 1;
-        ImmutableArray<Parameter> parameters = [Scalar("expr") with { Form = DynamicForm.Any }, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Optional()];
+        ImmutableArray<Parameter> parameters = [Scalar("expr") with { Form = DynamicForm.Any }, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Constant().Optional()];
         return new AggregateFunction(name, page,
         [
             new(parameters, Collected, a => CollectionSql(a, hasPredicate ? a[1] : null, a.Count > limitIndex ? a[limitIndex] : null, isDistinct))

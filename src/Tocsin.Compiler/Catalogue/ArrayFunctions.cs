@@ -65,11 +65,11 @@ internal static class ArrayFunctions
         Function("set_has_element", "set-has-element-function", On(
             [Array("set"), Scalar("value")], KqlType.Bool, a => S.Call("kql_set_has_element", a[0], DynamicFunctions.JsonOrNull(a, 1)), NullRule.Makes)),
         Function("jaccard_index", "jaccard-index-function", On(
-            [Array("set").Repeated(2, 2)], BoundType.DynamicOf(KqlType.Real), Calls("kql_jaccard_index"), NullRule.Makes)),
+            [Array("set").Repeated(2, 2)], KqlType.Real, Calls("kql_jaccard_index"), NullRule.Makes)),
         Function("zip", "zip-function", On(
             [Array("array").Repeated(2, 64)], KqlType.Dynamic, a => S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral(a.All))), NullRule.Makes)),
         Function("repeat", "repeat-function", On(
-            [Scalar("value"), Long("count")], KqlType.Dynamic, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes)).NamedWith("repeat"),
+            [Of(ParameterKind.NotDynamic, "value"), Long("count")], KqlType.Dynamic, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes)).NamedWith("repeat"),
         Function(
             "range",
             "range-function",
@@ -100,5 +100,5 @@ internal static class ArrayFunctions
 
     /// <summary>Any number of sets, taken two by two.</summary>
     private static ScalarFunction Set(string name, string page) => Function(name, page, On(
-        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.Aggregate((left, right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
+        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.Aggregate((SqlExpression left, SqlExpression right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -15,8 +16,11 @@ internal static class DateTimeFunctions
 
     private static readonly string[] PartUnits =
     [
-        "year", "quarter", "month", "week_of_year", "day", "dayOfYear", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond",
+        "year", "quarter", "month", "week_of_year", "day", "dayofyear", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond",
     ];
+
+    private static readonly ScalarFunction DatePart = Function("datetime_part", "datetime-part-function", On(
+        [Text("part").OneOf(PartUnits), DateTime("date")], KqlType.Int, a => PartSql(Lowered(a[0]), a[1])));
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
@@ -36,32 +40,48 @@ internal static class DateTimeFunctions
             KqlType.DateTime,
             a => S.Call("kql_datetime_add", Lowered(a[0]), a[1], a[2]),
             NullRule.Makes)),
-        Function("datetime_part", "datetime-part-function", On(
-            [Text("part").OneOf(PartUnits), DateTime("datetime")],
-            KqlType.Long,
-            a => S.Call("kql_datetime_part", Lowered(a[0]), a[1]))),
+        DatePart,
+        DatePart.Alias("datepart"),
         .. new[] { "day", "week", "month", "year" }.SelectMany(Period),
-        Part("getyear", "year", KqlType.Long),
-        Part("monthofyear", "month", KqlType.Long),
-        Part("getmonth", "month", KqlType.Long),
-        Part("dayofmonth", "day", KqlType.Long),
-        Part("dayofyear", "dayofyear", KqlType.Long),
-        Part("hourofday", "hour", KqlType.Long),
-        Part("week_of_year", "week_of_year", KqlType.Long),
-        Part("weekofyear", "week_of_year", KqlType.Long),
+        Part("getyear", "year"),
+        Part("monthofyear", "month"),
+        Part("getmonth", "month"),
+        Part("dayofmonth", "day"),
+        Part("dayofyear", "dayofyear"),
+        Part("hourofday", "hour"),
+        Part("week_of_year", "week_of_year"),
+        Part("weekofyear", "week_of_year"),
         Function("dayofweek", "day-of-week-function", On([DateTime("date")], KqlType.TimeSpan, a => S.Call("kql_dayofweek", a[0]), NullRule.Makes)),
-        Function("make_datetime", "make-datetime-function", On(
-            [Long("year"), Long("month"), Long("day"), Long("hour").Optional(), Long("minute").Optional(), Real("second").Optional()],
-            KqlType.DateTime,
-            a => S.Call("kql_make_datetime", a[0], a[1], a[2], a.Or(3, S.BigInt(0)), a.Or(4, S.BigInt(0)), a.Or(5, S.Double(0))),
-            NullRule.Makes)),
+        Function(
+            "make_datetime",
+            "make-datetime-function",
+            On(
+                [Number("year"), Number("month"), Number("day"), Number("hour").Optional(), Number("minute").Optional(), Number("second").Optional()],
+                KqlType.DateTime,
+                a => S.Call("kql_make_datetime", Whole(a, 0), Whole(a, 1), Whole(a, 2), Whole(a, 3), Whole(a, 4), a.Count > 5 ? ArrayFunctions.Doubled(a, 5) : S.Double(0)),
+                NullRule.Makes),
+            On([Scalar("value")], KqlType.DateTime, a => Conversions.Convert(a[0], a.Type(0), KqlType.DateTime), NullRule.Makes)),
+        Function(
+            "make_timespan",
+            "make-timespan-function",
+            On([Integer("days"), Integer("hours"), Integer("minutes"), Integer("seconds")], KqlType.TimeSpan, a => TimeSpanSql(a[0], a[1], a[2], a[3]), NullRule.Makes),
+            On([Integer("days"), Integer("hours"), Integer("minutes"), Real("seconds")], KqlType.TimeSpan, a => TimeSpanSql(a[0], a[1], a[2], a[3]), NullRule.Makes),
+            On([Integer("hours"), Integer("minutes"), Real("seconds").Optional()], KqlType.TimeSpan, a => TimeSpanSql(S.BigInt(0), a[0], a[1], a.Or(2, S.Double(0))), NullRule.Makes),
+            On([Scalar("value")], KqlType.TimeSpan, a => Conversions.Convert(a[0], a.Type(0), KqlType.TimeSpan), NullRule.Makes)),
         Function("format_datetime", "format-datetime-function", On(
-            [DateTime("date"), Text("format")], KqlType.String, a => S.Call("kql_format_datetime", a[0], a[1]))).NamedAfterArgument(),
+            [DateTime("date"), Text("format").Constant() with { LiteralFault = TimeFormats.DatetimeFault }], KqlType.String, a => S.Call("kql_format_datetime", a[0], a[1]))).NamedAfterArgument(),
         Function("format_timespan", "format-timespan-function", On(
-            [TimeSpan("timespan"), Text("format")], KqlType.String, a => S.Call("kql_format_timespan", a[0], a[1]))).NamedAfterArgument(),
+            [TimeSpan("timespan"), Text("format").Constant() with { LiteralFault = TimeFormats.TimespanFault }], KqlType.String, a => S.Call("kql_format_timespan", a[0], a[1]))).NamedAfterArgument(),
         Unix("seconds", 10_000_000),
         Unix("milliseconds", 10_000),
         Unix("microseconds", 10),
+        Function(
+            "unixtime_nanoseconds_todatetime",
+            "unixtime-nanoseconds-todatetime-function",
+            On([Integer("nanoseconds")], KqlType.DateTime, Calls("kql_unixtime_nanoseconds"), NullRule.Makes),
+            On([Number("nanoseconds")], KqlType.DateTime, a => S.Call("kql_unixtime_nanoseconds", S.Call("kql_real_to_long", ArrayFunctions.Doubled(a, 0))), NullRule.Makes)),
+        Function("datetime_utc_to_local", "datetime-utc-to-local-function", On([DateTime("from"), Text("timezone")], KqlType.DateTime, Calls("kql_utc_to_local"), NullRule.Makes)),
+        Function("datetime_local_to_utc", "datetime-local-to-utc-function", On([DateTime("from"), Text("timezone")], KqlType.DateTime, Calls("kql_local_to_utc"), NullRule.Makes)),
     ];
 
     /// <summary>Weeks are counted as a real, all other units as a long: so the engine answers, whatever the page says.</summary>
@@ -74,6 +94,14 @@ internal static class DateTimeFunctions
     }
 
     private static bool IsWeek(BoundExpression part) => part is BoundLiteral { Value: string unit } && unit.Equals("week", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A part that the query may leave out, as a long.</summary>
+    private static SqlExpression Whole(LoweringArguments a, int index) => index >= a.Count ? S.BigInt(0)
+        : a.Type(index).Kind.IsInteger() ? S.Cast(a[index], SqlType.BigInt)
+        : S.Call("kql_real_to_long", ArrayFunctions.Doubled(a, index));
+
+    private static SqlCall TimeSpanSql(SqlExpression days, SqlExpression hours, SqlExpression minutes, SqlExpression seconds) =>
+        S.Call("kql_make_timespan", days, hours, minutes, S.Cast(seconds, SqlType.Double));
 
     private static SqlExpression Lowered(SqlExpression part) => part is SqlString s ? S.String(s.Value.ToLowerInvariant()) : part;
 
@@ -96,11 +124,15 @@ internal static class DateTimeFunctions
         }
     }
 
-    private static ScalarFunction Part(string name, string part, KqlType type) => Function(
-        name, $"{name}-function", On([DateTime("date")], type, a => S.Call("kql_datetime_part", S.String(part), a[0])));
+    private static ScalarFunction Part(string name, string part) => Function(
+        name, $"{name}-function", On([DateTime("date")], KqlType.Int, a => PartSql(S.String(part), a[0])));
 
+    private static SqlExpression PartSql(SqlExpression part, SqlExpression datetime) => S.Cast(S.Call("kql_datetime_part", part, datetime), SqlType.Integer);
+
+    /// <summary>Whole numbers stay exact; a real brings its fractions of a unit.</summary>
     private static ScalarFunction Unix(string unit, long ticksPerUnit) => Function(
         $"unixtime_{unit}_todatetime",
         $"unixtime-{unit}-todatetime-function",
-        On([Real(unit)], KqlType.DateTime, a => S.Call("kql_unixtime_to_datetime", a[0], S.BigInt(ticksPerUnit)), NullRule.Makes));
+        On([Integer(unit)], KqlType.DateTime, a => S.Call("kql_unixtime_long", a[0], S.BigInt(ticksPerUnit)), NullRule.Makes),
+        On([Number(unit)], KqlType.DateTime, a => S.Call("kql_unixtime_real", ArrayFunctions.Doubled(a, 0), S.BigInt(ticksPerUnit)), NullRule.Makes));
 }

@@ -39,6 +39,12 @@ internal static class Declarations
     /// <summary>The type of an argument.</summary>
     public static ResultRule Same(int index) => arguments => arguments[index].Type;
 
+    /// <summary>The type that a <c>typeof(…)</c> argument names.</summary>
+    public static ResultRule TypeOf(int index) => arguments => TypeOf(arguments[index]);
+
+    /// <inheritdoc cref="TypeOf(int)"/>
+    public static KqlType TypeOf(BoundExpression argument) => argument is BoundTypeLiteral type ? type.Value : KqlType.Unknown;
+
     /// <summary>The wider of two numbers' types; int counts as long.</summary>
     public static BoundType Widest(ImmutableArray<BoundExpression> arguments) =>
         arguments.Select(a => a.Type.Kind).Aggregate(KqlType.Long, NumericTypes.Wider);

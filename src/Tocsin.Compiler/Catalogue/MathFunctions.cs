@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Types;
-using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
 using S = Tocsin.Sql.Tree.Sql;
 

@@ -133,7 +133,7 @@ public static class Operators
     private static readonly ScalarFunction EndsWithCs = Strings2("endswith_cs", "endswith-cs-operator", "ends_with");
 
     private static readonly ScalarFunction MatchesRegex = Function("matches regex", "matches-regex-operator", On(
-        [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, Calls("regexp_matches"), NullRule.Never));
+        [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, a => S.Call("regexp_matches", a[0], RegexSql.Pattern(a[1])), NullRule.Never));
 
     /// <summary>The entry of a binary operator, and whether the operator is its negation; null for what is refused.</summary>
     public static (ScalarFunction Function, bool IsNegated)? Find(BinaryOperator op) => op switch

@@ -80,6 +80,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>Whether the argument is a regular expression; constant ones are checked before anything runs.</summary>
     public bool IsRegex { get; init; }
 
+    /// <summary>What is wrong with a literal text, or null: for small languages such as those of time formats.</summary>
+    public Func<string, string?>? LiteralFault { get; init; }
+
     public int Min { get; init; } = 1;
 
     public int Max { get; init; } = 1;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
 using S = Tocsin.Sql.Tree.Sql;
 
@@ -10,6 +11,11 @@ namespace Tocsin.Compiler.Catalogue;
 internal static class SeriesFunctions
 {
     private static readonly BoundType Reals = BoundType.ListOf(KqlType.Real);
+
+    private static readonly string[] Trends = ["avg", "linefit", "none"];
+
+    // Percentiles of one's own are not taken: the documentation does not give their formula.
+    private static readonly string[] Methods = ["ctukey", "tukey"];
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
@@ -26,17 +32,17 @@ internal static class SeriesFunctions
             ],
         }),
         Function("series_decompose", "series-decompose-function", On(
-            [Series("series"), Integer("seasonality").Optional(), Text("trend").Optional(), Integer("test_points").Optional(), Real("seasonality_threshold").Optional()],
+            [Series("series"), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(), Integer("test_points").Optional(), Real("seasonality_threshold").Optional()],
             KqlType.Unknown,
-            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), a.Or(2, S.String("avg")), a.Or(3, S.BigInt(0)), a.Or(4, S.Double(0.6))),
+            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), Word(a, 2, "avg"), a.Or(3, S.BigInt(0)), a.Or(4, S.Double(0.6))),
             NullRule.Makes) with
         {
             Fields = [new("baseline", Reals), new("seasonal", Reals), new("trend", Reals), new("residual", Reals)],
         }),
         Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
             [
-                Series("series"), Real("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").Optional(),
-                Integer("test_points").Optional(), Text("method").Optional(), Real("seasonality_threshold").Optional(),
+                Series("series"), Real("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(),
+                Integer("test_points").Optional(), Text("method").OneOf(Methods).Optional(), Real("seasonality_threshold").Optional(),
             ],
             KqlType.Unknown,
             a => S.Call(
@@ -44,28 +50,31 @@ internal static class SeriesFunctions
                 a[0],
                 a.Or(1, S.Double(1.5)),
                 a.Or(2, S.BigInt(-1)),
-                a.Or(3, S.String("avg")),
+                Word(a, 3, "avg"),
                 a.Or(4, S.BigInt(0)),
-                a.Or(5, S.String("ctukey")),
+                Word(a, 5, "ctukey"),
                 a.Or(6, S.Double(0.6))),
             NullRule.Makes) with
         {
             Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
         }),
         Function("series_outliers", "series-outliers-function", On(
-            [Series("series"), Text("kind").Optional(), Real("ignore_val").Optional(), Real("min_percentile").Optional(), Real("max_percentile").Optional()],
+            [Series("series"), Text("kind").OneOf(Methods).Optional(), Real("ignore_val").Optional()],
             Reals,
-            a => S.Call("kql_series_outliers", a[0], a.Or(1, S.String("ctukey")), a.Or(2, S.Double(double.NaN)), a.Or(3, S.Double(10)), a.Or(4, S.Double(90))),
+            a => S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), a.Or(2, S.Double(double.NaN)), S.Double(10), S.Double(90)),
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_periods_detect", "series-periods-detect-function", On(
-            [Series("series"), Real("min_period"), Real("max_period"), Long("num_periods")],
+            [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
             KqlType.Unknown,
-            a => S.Call("kql_series_periods_detect", a[0], a[1], a[2], a[3]),
+            a => S.Call("kql_series_periods_detect", a[0], ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), a[3]),
             NullRule.Makes) with
         {
             Fields = [new("periods", Reals), new("scores", Reals)],
         }),
     ];
 
-    private static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
+    private static SqlExpression Word(LoweringArguments a, int index, string fallback) =>
+        S.String(a.Literal(index) is string word ? word.ToLowerInvariant() : fallback);
+
+    internal static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
 }

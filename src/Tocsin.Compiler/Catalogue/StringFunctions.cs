@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -6,56 +7,131 @@ using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Compiler.Catalogue;
 
-/// <summary>Functions of strings.</summary>
+/// <summary>Functions of strings. Characters are code points.</summary>
 internal static class StringFunctions
 {
+    private static readonly ScalarFunction ToCodePoints = Function(
+        "unicode_codepoints_from_string", "unicode-codepoints-from-string-function", On([Scalar("value")], KqlType.Dynamic, a => S.Call("kql_codepoints", AsText(a, 0)), NullRule.Never));
+
+    private static readonly ScalarFunction FromCodePoints = Function("unicode_codepoints_to_string", "unicode-codepoints-to-string-function", On(
+        [Of(ParameterKind.IntegerOrArray, "value").Repeated(1, 32767)],
+        KqlType.String,
+        a => S.Call("kql_codepoints_text", S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => DynamicFunctions.Json(a, i))]))),
+        NullRule.Never));
+
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Function("strlen", "strlen-function", On([Scalar("source")], KqlType.Long, a => S.Call("length", AsText(a, 0)), NullRule.Never)).NamedWith("strlen"),
-        Function("string_size", "string-size-function", On([Scalar("source")], KqlType.Long, a => S.Call("strlen", AsText(a, 0)), NullRule.Never)).NamedWith("string_size"),
-        Function("tolower", "tolower-function", On([Scalar("source")], KqlType.String, a => S.Call("lower", AsText(a, 0)), NullRule.Never)),
-        Function("toupper", "toupper-function", On([Scalar("source")], KqlType.String, a => S.Call("upper", AsText(a, 0)), NullRule.Never)),
+        Function("strlen", "strlen-function", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("length", AsText(a, 0)), NullRule.Never)).NamedWith("strlen"),
+        Function("string_size", "string-size-function", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("strlen", AsText(a, 0)), NullRule.Never)).NamedWith("string_size"),
+        TextOf("tolower", "tolower-function", "lower"),
+        TextOf("toupper", "toupper-function", "upper"),
+        TextOf("reverse", "reverse-function", "kql_reverse"),
         Function("strcat", "strcat-function", On(
-            [Scalar("arg").Repeated(1, 64)],
+            [Scalar("arg").Repeated(1, 64)], KqlType.String, a => S.Call("concat", Texts(a, 0)), NullRule.Never)),
+        Function("strcat_delim", "strcat-delim-function", On(
+            [Scalar("delimiter"), Scalar("arg").Repeated(2, 64)], KqlType.String, a => S.Call("concat_ws", Texts(a, 0)), NullRule.Never)),
+        Function("strcmp", "strcmp-function", On([Scalar("s1"), Scalar("s2")], KqlType.Long, a => S.Call("kql_strcmp", AsText(a, 0), AsText(a, 1)), NullRule.Never)),
+        Function("strrep", "strrep-function", On(
+            [Scalar("value"), Long("multiplier"), Scalar("delimiter").Optional()],
             KqlType.String,
-            a => S.Call("concat", [.. Enumerable.Range(0, a.Count).Select(i => AsText(a, i))]),
-            NullRule.Never)),
+            a => S.Call("kql_strrep", AsText(a, 0), a[1], a.Count > 2 ? AsText(a, 2) : S.String(string.Empty)))),
         Function("substring", "substring-function", On(
             [Scalar("string"), Integer("start"), Integer("length").Optional()],
             KqlType.String,
             a => a.Count == 2 ? S.Call("kql_substring_from", AsText(a, 0), a[1]) : S.Call("kql_substring", AsText(a, 0), a[1], a[2]))),
         Function("split", "split-function", On(
-            [Text("source"), Text("delimiter"), Integer("index").Optional()],
-            Binding.BoundType.ListOf(KqlType.String),
-            a => a.Count == 2 ? S.Call("kql_split", a[0], a[1]) : S.Call("kql_split_at", a[0], a[1], a[2]))).NamedAfterArgument(),
-        Function("trim", "trim-function", On([Text("regex").Constant() with { IsRegex = true }, Text("source")], KqlType.String, a => TrimEnd(TrimStart(a[1], a[0]), a[0]), NullRule.Never)),
-        Function("replace_string", "replace-string-function", On([Text("text"), Text("lookup"), Text("rewrite")], KqlType.String, a => S.Call("replace", a[0], a[1], a[2]), NullRule.Never)),
-        Function("extract", "extract-function", On(
-            [Text("regex").Constant() with { IsRegex = true }, Long("captureGroup"), Text("source")],
+            [Scalar("source"), Text("delimiter"), Integer("requestedIndex").Optional()],
+            BoundType.ListOf(KqlType.String),
+            a => a.Count == 2 ? S.Call("kql_split", AsText(a, 0), a[1]) : S.Call("kql_split_at", AsText(a, 0), a[1], a[2]),
+            NullRule.Makes)).NamedAfterArgument(),
+        Function("indexof", "indexof-function", On(
+            [Scalar("string"), Scalar("match"), Integer("start").Optional(), Integer("length").Optional(), Integer("occurrence").Constant().Optional()],
+            KqlType.Long,
+            a => S.Call("kql_indexof", AsText(a, 0), AsText(a, 1), a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1))),
+            NullRule.Makes)),
+        Function("replace_string", "replace-string-function", On(
+            [Text("text"), Text("lookup"), Text("rewrite")], KqlType.String, Calls("kql_replace_string"), NullRule.Never)),
+        Function("replace_strings", "replace-strings-function", On(
+            [Text("text"), Array("lookups"), Array("rewrites")], KqlType.String, a => S.Call("kql_replace_strings", a[0], Pair(a[1], a[2])))),
+        Function("translate", "translate-function", On(
+            [Text("searchList"), Text("replacementList"), Text("source")],
             KqlType.String,
-            a => S.Call("regexp_extract", a[2], a[0], S.Cast(a[1], SqlType.Integer)))),
-        Function("strrep", "strrep-function", On(
-            [Scalar("value"), Integer("multiplier"), Text("delimiter").Optional()],
+            a => S.Call("kql_translate", a[2], Pair(S.Call("kql_dynamic_from_string", a[0]), S.Call("kql_dynamic_from_string", a[1]))),
+            NullRule.Never)),
+        Function("isascii", "isascii-function", On([Scalar("value")], KqlType.Bool, a => S.Call("kql_isascii", AsText(a, 0)), NullRule.Never)),
+        Function("isutf8", "isutf8-function", On([Scalar("value")], KqlType.Bool, _ => S.True, NullRule.Never)),
+        ToCodePoints,
+        ToCodePoints.Alias("to_utf8"),
+        FromCodePoints,
+        FromCodePoints.Alias("make_string"),
+        Function("tohex", "tohex-function", On(
+            [Integer("value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex", a[0], a.Or(1, S.BigInt(0))))).NamedAfterArgument(),
+        Function("format_bytes", "format-bytes-function", On(
+            [Number("size"), Number("precision").Constant().Optional(), Text("format").Constant().Optional()],
             KqlType.String,
-            a => S.Call("kql_strrep", AsText(a, 0), a[1], a.Or(2, S.String(string.Empty))))),
-        Function("reverse", "reverse-function", On([Scalar("source")], KqlType.String, a => S.Call("kql_reverse", AsText(a, 0)), NullRule.Never)),
-        Function("hash_sha256", "hash-sha256-function", On([Scalar("source")], KqlType.String, a => S.Call("sha256", AsText(a, 0)), NullRule.Never)),
-        Function("hash_sha1", "hash-sha1-function", On([Scalar("source")], KqlType.String, a => S.Call("sha1", AsText(a, 0)), NullRule.Never)),
-        Function("hash_md5", "hash-md5-function", On([Scalar("source")], KqlType.String, a => S.Call("md5", AsText(a, 0)), NullRule.Never)),
+            a => S.Call(
+                "kql_format_bytes",
+                ArrayFunctions.Doubled(a, 0),
+                a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(0),
+                a.Or(2, S.String(string.Empty))))).NamedAfterArgument(),
+        Plain("url_encode", "url-encode-function", "kql_url_encode"),
+        Plain("url_encode_component", "url-encode-component-function", "kql_url_encode_component"),
+        Plain("url_decode", "url-decode-function", "kql_url_decode"),
+        Plain("base64_encode_tostring", "base64-encode-tostring-function", "kql_base64_encode"),
+        Plain("base64_encodestring", "base64-encode-tostring-function", "kql_base64_encode"),
+        Plain("base64_decode_tostring", "base64-decode-tostring-function", "kql_base64_decode"),
+        Plain("base64_decodestring", "base64-decode-tostring-function", "kql_base64_decode"),
+        Function("base64_encode_fromguid", "base64-encode-fromguid-function", On([Of(ParameterKind.Guid, "guid")], KqlType.String, Calls("kql_base64_encode_guid"))),
+        Function("base64_encode_fromarray", "base64-encode-fromarray-function", On([Array("base64_string_decoded_as_array")], KqlType.String, Calls("kql_base64_encode_array"))),
+        Function("base64_decode_toguid", "base64-decode-toguid-function", On([Text("base64_string")], KqlType.Guid, Calls("kql_base64_decode_guid"), NullRule.Makes)),
+        Function("base64_decode_toarray", "base64-decode-toarray-function", On([Text("base64_string")], KqlType.Dynamic, Calls("kql_base64_decode_array"), NullRule.Makes)),
+        Plain("gzip_decompress_from_base64_string", "gzip-base64-decompress", "kql_gzip_decompress"),
+        Plain("zlib_decompress_from_base64_string", "zlib-base64-decompress", "kql_zlib_decompress"),
+        Plain("punycode_from_string", "punycode-from-string-function", "kql_punycode_encode"),
+        Plain("punycode_to_string", "punycode-to-string-function", "kql_punycode_decode"),
+        Plain("punycode_domain_from_string", "punycode-domain-from-string-function", "kql_punycode_domain_decode"),
+        Hashed("hash_sha256", "sha256"),
+        Hashed("hash_sha1", "sha1"),
+        Hashed("hash_md5", "md5"),
+        Hash("hash"),
+        Hash("hash_xxhash64"),
     ];
-
-    private static SqlExpression TrimStart(SqlExpression text, SqlExpression regex) =>
-        S.Call("regexp_replace", text, Around("^(?:", regex, ")"), S.String(string.Empty));
-
-    /// <summary>One match at the end goes, not a run of them.</summary>
-    private static SqlExpression TrimEnd(SqlExpression text, SqlExpression regex) =>
-        S.Call("regexp_replace", text, Around("(?:", regex, ")$"), S.String(string.Empty));
-
-    private static SqlExpression Around(string before, SqlExpression regex, string after) => regex is SqlString literal
-        ? S.String(before + literal.Value + after)
-        : S.Call("concat", S.String(before), regex, S.String(after));
 
     /// <summary>An argument of any scalar type as tostring() would give it.</summary>
     internal static SqlExpression AsText(LoweringArguments a, int index) =>
         Lowering.Conversions.Convert(a[index], a.Type(index).IsDynamic ? KqlType.Dynamic : a.Type(index), KqlType.String);
+
+    private static SqlExpression[] Texts(LoweringArguments a, int from) => [.. Enumerable.Range(from, a.Count - from).Select(i => AsText(a, i))];
+
+    private static SqlCall Pair(SqlExpression first, SqlExpression second) => S.Call("kql_pack_array", S.List(first, second));
+
+    /// <summary>A text of a scalar's text.</summary>
+    private static ScalarFunction TextOf(string name, string page, string sqlFunction) =>
+        Function(name, page, On([Scalar("value")], KqlType.String, a => S.Call(sqlFunction, AsText(a, 0)), NullRule.Never));
+
+    private static ScalarFunction Plain(string name, string page, string sqlFunction) =>
+        Function(name, page, On([Text("string")], KqlType.String, Calls(sqlFunction), NullRule.Never));
+
+    private static ScalarFunction Hashed(string name, string sqlFunction) => Function(
+        name, $"{name.Replace('_', '-')}-function", On([Of(ParameterKind.NotDynamic, "source")], KqlType.String, a => S.Call(sqlFunction, AsText(a, 0)), NullRule.Never));
+
+    /// <summary>Of texts, and of what is a number of 64 bits; how Kusto hashes other types is not published.</summary>
+    private static ScalarFunction Hash(string name)
+    {
+        var modulus = Integer("mod").Optional();
+        var page = name == "hash" ? "hash-function" : "hash-xxhash64-function";
+        return Function(
+            name,
+            page,
+            On([Of(ParameterKind.String, "source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64", a), NullRule.Makes),
+            On([Integer("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
+            On([DateTime("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
+            On([TimeSpan("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes));
+    }
+
+    private static SqlExpression HashSql(string function, LoweringArguments a)
+    {
+        var hash = S.Call(function, a[0]);
+        return a.Count == 1 ? hash : S.Call("kql_hash_modulo", hash, a[1]);
+    }
 }

@@ -39,6 +39,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor RecursiveFunction = new("TOC2031", Error, "The function '{0}' calls itself.", null, "KS192");
     public static readonly DiagnosticDescriptor MultipleColumns = new("TOC2032", Error, "{0} yields several columns; it stands alone in extend, project or print.", "Take one of them in an extend first.");
     public static readonly DiagnosticDescriptor StringConversion = new("TOC2033", Error, "'{0}' is no value of type {1}.", null);
+    public static readonly DiagnosticDescriptor ArgumentText = new("TOC2034", Error, "Argument {0} of {1} is not valid: {2}.", null);
 
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");

@@ -1,4 +1,3 @@
-using System.Text;
 using Tocsin.DuckDb;
 using Tocsin.Functions.Dynamic;
 using static Tocsin.DuckDb.ScalarFunction;
@@ -66,8 +65,11 @@ internal static class ArrayKernels
 
     private static void IndexOf(in ScalarInput input, VectorWriter output)
     {
-        var (arrays, wanted) = (input.Column(0), input.Column(1));
-        var (starts, lengths, occurrences) = (input.Column(2).Values<long>(), input.Column(3).Values<long>(), input.Column(4).Values<long>());
+        var arrays = input.Column(0);
+        var wanted = input.Column(1);
+        var starts = input.Column(2).Values<long>();
+        var lengths = input.Column(3).Values<long>();
+        var occurrences = input.Column(4).Values<long>();
         for (var row = 0; row < input.RowCount; row++)
         {
             if (input.IsNull(row))

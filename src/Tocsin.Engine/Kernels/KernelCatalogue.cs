@@ -20,6 +20,8 @@ public static class KernelCatalogue
         .. StringKernels.All,
         .. NetworkKernels.All,
         .. SeriesKernels.All,
+        .. SeriesElementKernels.All,
+        .. SeriesFitKernels.All,
     ];
 
     /// <summary>Makes the functions known to a database.</summary>

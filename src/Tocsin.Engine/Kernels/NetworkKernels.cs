@@ -1,18 +1,113 @@
 using Tocsin.DuckDb;
+using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Network;
+using Tocsin.Functions.Text;
 using static Tocsin.DuckDb.ScalarFunction;
 using Utf8 = System.ReadOnlySpan<byte>;
 
 namespace Tocsin.Engine.Kernels;
 
-/// <summary>IP addresses.</summary>
+/// <summary>IP addresses, and texts searched for them.</summary>
 internal static class NetworkKernels
 {
+    private delegate bool Search(Utf8 text, Utf8 wanted);
+
+    private delegate bool? Match(Utf8 text, Utf8 range);
+
     public static IEnumerable<ScalarFunction> All =>
     [
         Create<Utf8, bool?>("kql_ipv4_is_private", IPv4Functions.IsPrivate),
         Create<Utf8, Utf8, bool?>("kql_ipv4_is_in_range", IPv4Functions.IsInRange),
-        Create<Utf8, long?>("kql_parse_ipv4", text => IPv4Functions.Parse(text)),
+        Create<Utf8, Utf8, bool?>("kql_ipv6_is_in_range", IPv6Functions.IsInRange),
+        Create<Utf8, Utf8, long, long?>("kql_ipv4_compare", IPv4Functions.Compare),
+        Create<Utf8, Utf8, long, bool?>("kql_ipv4_is_match", IPv4Functions.IsMatch),
+        Create<Utf8, Utf8, long, long?>("kql_ipv6_compare", IPv6Functions.Compare),
+        Create<Utf8, Utf8, long, bool?>("kql_ipv6_is_match", IPv6Functions.IsMatch),
+        Create<Utf8, long?>("kql_ipv4_netmask_suffix", IPv4Functions.NetmaskSuffix),
+        Create<Utf8, Utf8, Utf8Writer>("kql_ipv4_range_to_cidr_list", Cidrs),
+        Create<Utf8, long, long?>("kql_parse_ipv4", IPv4Functions.Parse),
+        Create<Utf8, long, Utf8Writer>("kql_parse_ipv6", (text, prefix, writer) => IPv6Functions.Parse(text, prefix, writer)),
+        Create<Utf8, long, Utf8Writer>("kql_format_ipv4", (text, prefix, writer) => IPv4Functions.Format(text, prefix, writer)),
+        Create<long, long, Utf8Writer>("kql_format_ipv4_number", (address, prefix, writer) => IPv4Functions.Format(address, prefix, writer)),
+        Create<Utf8, long, Utf8Writer>("kql_format_ipv4_mask", (text, prefix, writer) => IPv4Functions.FormatMask(text, prefix, writer)),
+        Create<long, long, Utf8Writer>("kql_format_ipv4_mask_number", (address, prefix, writer) => IPv4Functions.FormatMask(address, prefix, writer)),
         Create<Utf8, Utf8Writer>("kql_ip_type", (text, writer) => writer.Append(IPAddressType.Name(text))),
+        Create<Utf8, Utf8, bool>("kql_has_ipv4", IPv4Search.Has),
+        Create<Utf8, Utf8, bool>("kql_has_ipv4_prefix", IPv4Search.HasPrefix),
+        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4", Texts, (text, list) => IsAny(text, list, IPv4Search.Has)),
+        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4_prefix", Texts, (text, list) => IsAny(text, list, IPv4Search.HasPrefix)),
+        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv4_is_in_any_range", Texts, (text, list) => IsInAny(text, list, IPv4Functions.IsInRange)),
+        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv6_is_in_any_range", Texts, (text, list) => IsInAny(text, list, IPv6Functions.IsInRange)),
+        CreatePrepared<Utf8, List<TermPattern>, long>("kql_has_any_index", Terms, FirstTerm),
     ];
+
+    private static void Cidrs(Utf8 start, Utf8 end, Utf8Writer writer)
+    {
+        if (!IPv4Ranges.WriteCidrs(start, end, writer))
+        {
+            writer.SetNull();
+        }
+    }
+
+    /// <summary>The strings of an array; its other items are looked for as tostring() shows them.</summary>
+    private static List<byte[]> Texts(Utf8 list)
+    {
+        var texts = new List<byte[]>();
+        foreach (var item in DynamicArray.Elements(list))
+        {
+            var writer = new Utf8Writer();
+            DynamicText.WriteText(item, writer);
+            texts.Add(writer.Written.ToArray());
+        }
+
+        return texts;
+    }
+
+    private static List<TermPattern> Terms(Utf8 list) => [.. Texts(list).Select(text => new TermPattern(text, TermMatch.Whole, ignoreCase: true))];
+
+    /// <summary>The place in the list of the first item that the text has, or -1.</summary>
+    private static long FirstTerm(Utf8 text, List<TermPattern> terms)
+    {
+        for (var i = 0; i < terms.Count; i++)
+        {
+            if (terms[i].IsMatch(text))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsAny(Utf8 text, List<byte[]> list, Search search)
+    {
+        foreach (var wanted in list)
+        {
+            if (search(text, wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True where a range holds the address; null where the address, or a range that had to be asked, is none.</summary>
+    private static bool? IsInAny(Utf8 text, List<byte[]> list, Match match)
+    {
+        bool? result = false;
+        foreach (var range in list)
+        {
+            switch (match(text, range))
+            {
+                case true:
+                    return true;
+                case null:
+                    result = null;
+                    break;
+            }
+        }
+
+        return result;
+    }
 }

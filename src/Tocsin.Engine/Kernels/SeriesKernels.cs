@@ -149,12 +149,12 @@ internal static class SeriesKernels
         (int)input.Column(first + 2).Values<long>()[row],
         input.Column(first + 3).Values<double>()[row]);
 
-    private static SeriesTrend Trend(VectorReader names, int row) =>
+    internal static SeriesTrend Trend(VectorReader names, int row) =>
         DecompositionOptions.FindTrend(Text(names, row)) ?? throw new ArgumentException($"'{Text(names, row)}' is no trend: avg, linefit or none.");
 
     private static string Text(VectorReader column, int row) => Encoding.UTF8.GetString(column.Bytes(row));
 
-    private static void WriteReals(VectorWriter output, int row, ReadOnlySpan<double> values)
+    internal static void WriteReals(VectorWriter output, int row, ReadOnlySpan<double> values)
     {
         var offset = output.AppendList(row, values.Length);
         var elements = output.Elements;

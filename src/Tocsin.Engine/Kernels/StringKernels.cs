@@ -1,3 +1,4 @@
+using System.Text;
 using Tocsin.DuckDb;
 using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Text;
@@ -6,42 +7,148 @@ using Utf8 = System.ReadOnlySpan<byte>;
 
 namespace Tocsin.Engine.Kernels;
 
-/// <summary>Strings to strings.</summary>
+/// <summary>Strings to strings, numbers and arrays.</summary>
 internal static class StringKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        Create<Utf8, long, Utf8Writer>("kql_substring_from", (text, start, writer) => writer.Append(CodePoints.Substring(text, start))),
-        Create<Utf8, long, long, Utf8Writer>("kql_substring", (text, start, length, writer) => writer.Append(CodePoints.Substring(text, start, length))),
-        Create<Utf8, Utf8Writer>("kql_reverse", (text, writer) => CodePoints.Reverse(text, writer)),
-        Create<Utf8, long, Utf8, Utf8Writer>("kql_strrep", (text, count, delimiter, writer) => TextFunctions.Repeat(text, count, delimiter, writer)),
+        Create<Utf8, long, Utf8Writer>("kql_substring_from", (text, start, writer) => writer.Append(Utf8Text.Substring(text, start))),
+        Create<Utf8, long, long, Utf8Writer>("kql_substring", (text, start, length, writer) => writer.Append(Utf8Text.Substring(text, start, length))),
+        Create<Utf8, Utf8Writer>("kql_reverse", (text, writer) => Utf8Text.Reverse(text, writer)),
+        Create<Utf8, long, Utf8, Utf8Writer>("kql_strrep", (text, count, delimiter, writer) => Utf8Text.Repeat(text, count, delimiter, writer)),
         Create<Utf8, Utf8Writer>("kql_fold_case", (text, writer) => writer.Append(AsciiText.ToLower(text))),
         Create<Utf8, Utf8, TextListWriter>("kql_split", Split),
         Create<Utf8, Utf8, long, TextListWriter>("kql_split_at", SplitAt),
         Create<Utf8, Utf8, Utf8Writer>("kql_strcat_array", (array, delimiter, writer) => DynamicArrays.Join(array, delimiter, writer)),
-        Create<Utf8, Utf8, long>("kql_strcmp", TextFunctions.Compare),
+        Create<Utf8, Utf8, long>("kql_strcmp", Utf8Text.Compare),
+        Create<Utf8, Utf8, long>("kql_countof", Utf8Text.CountOf),
+        new("kql_indexof", [DuckDbType.Varchar, DuckDbType.Varchar, DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.BigInt], DuckDbType.BigInt, IndexOf),
+        Create<Utf8, bool>("kql_isascii", Utf8Text.IsAscii),
+        Create<long, long, Utf8Writer>("kql_tohex", (number, length, writer) => Utf8Text.WriteHex(number, length, writer)),
+        Create<Utf8, Utf8Writer>("kql_regex", (pattern, writer) => RegexSyntax.WriteRe2(pattern, writer)),
+        Create<Utf8, Utf8Writer>("kql_regex_quote", (text, writer) => Utf8Text.QuoteRegex(text, writer)),
+        CreatePrepared<Utf8, CharacterMap, Utf8Writer>("kql_translate", Map, (text, map, writer) => map.Write(text, writer)),
+        CreatePrepared<Utf8, TextReplacement, Utf8Writer>("kql_replace_strings", Replacement, (text, replacement, writer) => replacement.Write(text, writer)),
+        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_replace_string", (text, lookup, rewrite, writer) => TextReplacement.Replace(text, lookup, rewrite, writer)),
+        Create<Utf8, Utf8Writer>("kql_codepoints", (text, writer) => TextParts.ToCodePoints(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_codepoints_text", (value, writer) => TextParts.FromCodePoints(value, writer)),
+        Create<Utf8, Utf8Writer>("kql_url_encode", (text, writer) => UrlText.Encode(text, spaceIsPlus: true, writer)),
+        Create<Utf8, Utf8Writer>("kql_url_encode_component", (text, writer) => UrlText.Encode(text, spaceIsPlus: false, writer)),
+        Create<Utf8, Utf8Writer>("kql_url_decode", (text, writer) => UrlText.Decode(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_base64_encode", (text, writer) => Base64Text.Encode(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_base64_decode", (text, writer) => Base64Text.Decode(text, writer)),
+        Create<Guid, Utf8Writer>("kql_base64_encode_guid", (guid, writer) => Base64Text.Encode(guid, writer)),
+        Create<Utf8, Guid?>("kql_base64_decode_guid", Base64Text.DecodeToGuid),
+        Create<Utf8, Utf8Writer>("kql_base64_encode_array", (array, writer) => Base64Text.EncodeArray(array, writer)),
+        Create<Utf8, Utf8Writer>("kql_base64_decode_array", (text, writer) => NullUnless(Base64Text.DecodeToArray(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_gzip_decompress", (text, writer) => CompressedText.DecompressGzip(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_zlib_decompress", (text, writer) => CompressedText.DecompressZlib(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_punycode_encode", (text, writer) => Punycode.Encode(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_punycode_decode", (text, writer) => Punycode.Decode(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_punycode_domain_decode", (text, writer) => Punycode.DecodeDomain(text, writer)),
+        Create<Utf8, long>("kql_xxhash64", Hashes.XxHash64),
+        Create<long, long>("kql_xxhash64_long", Hashes.XxHash64),
+        Create<long, long, long?>("kql_hash_modulo", (hash, modulus) => modulus <= 0 ? null : (long)((ulong)hash % (ulong)modulus)),
+        Create<Utf8, Utf8Writer>("kql_parse_csv", (text, writer) => TextParts.ParseCsv(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_path", (text, writer) => PathParser.Parse(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_url", (text, writer) => UrlParser.Parse(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_urlquery", (text, writer) => UrlParser.ParseQuery(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_xml", (text, writer) => NullUnless(XmlParser.Parse(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_command_line", (text, writer) => NullUnless(CommandLine.ParseWindows(text, writer), writer)),
+        Create<double, long, Utf8, Utf8Writer>("kql_format_bytes", (size, precision, unit, writer) => ByteSize.Write(size, precision, ByteSize.UnitFromName(Encoding.UTF8.GetString(unit)), writer)),
     ];
+
+    private static void NullUnless(bool hasValue, Utf8Writer writer)
+    {
+        if (!hasValue)
+        {
+            writer.SetNull();
+        }
+    }
 
     private static void Split(Utf8 text, Utf8 delimiter, TextListWriter writer)
     {
-        for (int place = 0; TextFunctions.NextPart(text, delimiter, ref place, out var part);)
+        while (!delimiter.IsEmpty && text.IndexOf(delimiter) is var end and >= 0)
         {
-            writer.Add(part);
+            writer.Add(text[..end]);
+            text = text[(end + delimiter.Length)..];
         }
+
+        writer.Add(text);
     }
 
     /// <summary>The wanted part alone, as an array of one; null where there are fewer.</summary>
     private static void SplitAt(Utf8 text, Utf8 delimiter, long index, TextListWriter writer)
     {
-        for (int place = 0; TextFunctions.NextPart(text, delimiter, ref place, out var part);)
+        for (; index > 0 && !delimiter.IsEmpty && text.IndexOf(delimiter) is var end and >= 0; index--)
         {
-            if (index-- == 0)
-            {
-                writer.Add(part);
-                return;
-            }
+            text = text[(end + delimiter.Length)..];
         }
 
-        writer.SetNull();
+        if (index != 0)
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var length = delimiter.IsEmpty ? -1 : text.IndexOf(delimiter);
+        writer.Add(length < 0 ? text : text[..length]);
+    }
+
+    private static void IndexOf(in ScalarInput input, VectorWriter output)
+    {
+        var texts = input.Column(0);
+        var matches = input.Column(1);
+        var starts = input.Column(2).Values<long>();
+        var lengths = input.Column(3).Values<long>();
+        var occurrences = input.Column(4).Values<long>();
+        for (var row = 0; row < input.RowCount; row++)
+        {
+            if (input.IsNull(row))
+            {
+                continue;
+            }
+
+            if (Utf8Text.IndexOf(texts.Bytes(row), matches.Bytes(row), starts[row], lengths[row], occurrences[row]) is { } index)
+            {
+                output.Values<long>()[row] = index;
+            }
+            else
+            {
+                output.SetNull(row);
+            }
+        }
+    }
+
+    /// <summary>Both lists come as one dynamic array, so that they are prepared as one argument.</summary>
+    private static CharacterMap Map(Utf8 lists)
+    {
+        using var parts = Parts(lists).GetEnumerator();
+        var search = parts.MoveNext() ? Text(parts.Current) : string.Empty;
+        return new CharacterMap(search, parts.MoveNext() ? Text(parts.Current) : string.Empty);
+    }
+
+    private static TextReplacement Replacement(Utf8 lists)
+    {
+        var parts = Parts(lists);
+        return new TextReplacement(parts.ElementAtOrDefault(0), parts.ElementAtOrDefault(1));
+    }
+
+    private static List<byte[]> Parts(Utf8 array)
+    {
+        var parts = new List<byte[]>();
+        foreach (var part in DynamicArray.Elements(array))
+        {
+            parts.Add(part.ToArray());
+        }
+
+        return parts;
+    }
+
+    private static string Text(Utf8 value)
+    {
+        var writer = new Utf8Writer();
+        DynamicText.WriteText(value, writer);
+        return Encoding.UTF8.GetString(writer.Written);
     }
 }

@@ -39,7 +39,11 @@ internal static class TimeKernels
         Create<long, long, long, double, long?>("kql_make_timespan", Calendar.MakeTimespan),
         CreatePrepared<long, TimeFormat, Utf8Writer>("kql_format_datetime", format => Format(format, ofTimespan: false), (ticks, format, writer) => format.Write(ticks, writer)),
         CreatePrepared<long, TimeFormat, Utf8Writer>("kql_format_timespan", format => Format(format, ofTimespan: true), (ticks, format, writer) => format.Write(ticks, writer)),
-        Create<double, long, long?>("kql_unixtime_to_datetime", FromUnixTime),
+        Create<long, long, long?>("kql_unixtime_long", Ticks.FromUnixTime),
+        Create<double, long, long?>("kql_unixtime_real", FromUnixTime),
+        Create<long, long?>("kql_unixtime_nanoseconds", Ticks.FromUnixNanoseconds),
+        CreatePrepared<long, TimeZoneInfo?, long?>("kql_utc_to_local", Zone, (utc, zone) => zone is null ? null : TimeZones.ToLocal(utc, zone)),
+        CreatePrepared<long, TimeZoneInfo?, long?>("kql_local_to_utc", Zone, (local, zone) => zone is null ? null : TimeZones.ToUtc(local, zone)),
         Create<Int128, long, long?>("kql_average_ticks", (sum, count) => count == 0 ? null : (long)(sum / count)),
     ];
 
@@ -64,6 +68,8 @@ internal static class TimeKernels
             }
         }
     }
+
+    private static TimeZoneInfo? Zone(Utf8 name) => TimeZones.Find(Encoding.UTF8.GetString(name));
 
     private static long Part(in ScalarInput input, int column, int row) => input.Column(column).Values<long>()[row];
 

@@ -56,7 +56,7 @@ internal sealed class DuckDbRowReader(DuckDbResult result, ImmutableArray<Result
     {
         KqlType.Dynamic => Json(Vector(column).Bytes(_row)),
         KqlType.Guid => Encode(Vector(column).Uuid(_row).ToString("D", CultureInfo.InvariantCulture)),
-        KqlType.Decimal => Encode(Vector(column).Decimal(_row).ToString()),
+        KqlType.Decimal => Encode(Trimmed(Vector(column).Decimal(_row).ToString())),
         _ => Vector(column).IsNull(_row) ? [] : Vector(column).Bytes(_row),
     };
 
@@ -75,6 +75,9 @@ internal sealed class DuckDbRowReader(DuckDbResult result, ImmutableArray<Result
         DynamicText.WriteJson(value, _text);
         return _text.WrittenSpan;
     }
+
+    /// <summary>A decimal without the zeros that its storage adds.</summary>
+    private static string Trimmed(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 
     private ReadOnlySpan<byte> Encode(string text)
     {

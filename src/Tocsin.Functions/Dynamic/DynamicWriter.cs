@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Tocsin.Functions.Numbers;
 using Tocsin.Functions.Time;
 

@@ -72,11 +72,11 @@ public static class AsciiText
     /// <summary>Lowers the eight ASCII letters of a word at once; bytes above 0x7F stay.</summary>
     private static ulong ToLower(ulong word)
     {
-        const ulong Ones = 0x0101010101010101;
-        ulong low = word & (0x7F * Ones);
-        ulong aboveZ = low + ((0x7F - 'Z') * Ones);
-        ulong fromA = low + ((0x80 - 'A') * Ones);
-        ulong upper = (fromA ^ aboveZ) & ~word & (0x80 * Ones);
+        const ulong ones = 0x0101010101010101;
+        ulong low = word & (0x7F * ones);
+        ulong aboveZ = low + ((0x7F - 'Z') * ones);
+        ulong fromA = low + ((0x80 - 'A') * ones);
+        ulong upper = (fromA ^ aboveZ) & ~word & (0x80 * ones);
         return word | (upper >> 2);
     }
 }

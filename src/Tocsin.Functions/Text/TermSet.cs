@@ -1,19 +1,17 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Tocsin.Functions.Text;
 
 /// <summary>
-/// The needles of <c>has_any</c>, <c>has_all</c> and <c>has_any_index</c>, prepared once. <c>has_any</c> cuts the text
-/// into terms in one pass and looks each up, so its time hardly grows with the number of needles: the first term of a
-/// needle is always a whole term of any text that has the needle.
+/// The needles of <c>has_any</c>, <c>has_all</c> and <c>has_any_index</c>, prepared once. <c>has_any</c> goes through
+/// the text once and looks up the terms that may be one, so its time hardly grows with the number of needles: the first
+/// term of a needle is always a whole term of any text that has the needle.
 /// </summary>
 public sealed class TermSet
 {
     private const ulong FoldCase = 0x2020202020202020;
-    private const int Block = 32;
 
     private readonly byte[][] _needles;
     private readonly TermPattern[] _patterns;
@@ -21,7 +19,7 @@ public sealed class TermSet
     private readonly Entry[] _entries;
     private readonly int[] _heads;
     private readonly int _shift;
-    private readonly ulong _lengths;
+    private readonly TermFilter _filter;
     private readonly bool _hasEmpty;
 
     /// <summary>Prepares the needles; they are compared without regard to the case of ASCII letters.</summary>
@@ -36,6 +34,7 @@ public sealed class TermSet
         _shift = 64 - bits;
         _heads = new int[1 << bits];
         List<Entry> entries = [default];
+        List<ReadOnlyMemory<byte>> fromFirstTerm = [];
         for (int i = 0; i < _needles.Length; i++)
         {
             (int offset, int length) = FirstTerm(_needles[i]);
@@ -45,11 +44,12 @@ public sealed class TermSet
                 ref int head = ref _heads[Slot(Fold(key, length))];
                 entries.Add(new Entry(Fold(key, length), length, offset, i, head));
                 head = entries.Count - 1;
-                _lengths |= 1UL << Math.Min(length, 63);
+                fromFirstTerm.Add(_needles[i].AsMemory(offset));
             }
         }
 
         _entries = [.. entries];
+        _filter = new TermFilter(fromFirstTerm);
     }
 
     /// <summary><c>has_any</c>: at least one needle is in the text.</summary>
@@ -101,39 +101,52 @@ public sealed class TermSet
 
     private bool HasTerm(ReadOnlySpan<byte> text)
     {
-        int start = -1;
         uint carry = 0;
-        for (int origin = 0; origin < text.Length; origin += Block)
+        int place = 0;
+        for (; text.Length - place >= TermFilter.Reach; place += TermFilter.Block)
         {
-            uint terms = TermBits(text, origin);
-            uint edges = terms ^ ((terms << 1) | carry);
-            carry = terms >> (Block - 1);
-            while (edges != 0)
+            uint candidates = _filter.Candidates(text, place, ref carry);
+            if (candidates != 0 && IsAnyNeedle(text, place, candidates))
             {
-                int place = origin + BitOperations.TrailingZeroCount(edges);
-                edges &= edges - 1;
-                if (start < 0)
-                {
-                    start = place;
-                }
-                else
-                {
-                    if (IsNeedle(text, start, place - start))
-                    {
-                        return true;
-                    }
-
-                    start = -1;
-                }
+                return true;
             }
         }
 
-        return start >= 0 && IsNeedle(text, start, text.Length - start);
+        // What is left is looked at with zeros behind it.
+        Span<byte> tail = stackalloc byte[2 * TermFilter.Reach];
+        tail.Clear();
+        text[place..].CopyTo(tail);
+        for (int i = 0; place + i < text.Length; i += TermFilter.Block)
+        {
+            uint candidates = _filter.Candidates(tail, i, ref carry);
+            if (candidates != 0 && IsAnyNeedle(text, place + i, candidates))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsNeedle(ReadOnlySpan<byte> text, int start, int length) =>
-        ((_lengths >> Math.Min(length, 63)) & 1) != 0 && LookUp(text, start, length);
+    private bool IsAnyNeedle(ReadOnlySpan<byte> text, int origin, uint candidates)
+    {
+        for (; candidates != 0; candidates &= candidates - 1)
+        {
+            int start = origin + BitOperations.TrailingZeroCount(candidates);
+            int end = start + 1;
+            while (end < text.Length && AsciiText.IsTermByte(text[end]))
+            {
+                end++;
+            }
+
+            if (LookUp(text, start, end - start))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool LookUp(ReadOnlySpan<byte> text, int start, int length)
     {
@@ -155,32 +168,6 @@ public sealed class TermSet
         && place + needle.Length <= text.Length
         && AsciiText.EqualsIgnoreCase(text.Slice(place, needle.Length), needle)
         && (!AsciiText.IsTermByte(needle[^1]) || Terms.IsEdge(text, place + needle.Length));
-
-    /// <summary>One bit for each of the next 32 bytes, set where it is a term character.</summary>
-    private static uint TermBits(ReadOnlySpan<byte> text, int origin)
-    {
-        ref byte start = ref MemoryMarshal.GetReference(text);
-        int left = text.Length - origin;
-        if (left >= Block)
-        {
-            return TermBits(Vector128.LoadUnsafe(ref start, (nuint)origin))
-                | (TermBits(Vector128.LoadUnsafe(ref start, (nuint)origin + 16)) << 16);
-        }
-
-        return left < 16
-            ? TermBits(AsciiSearch.LoadPadded(text[origin..]))
-            : TermBits(Vector128.LoadUnsafe(ref start, (nuint)origin))
-                | (left == 16 ? 0 : TermBits(AsciiSearch.LoadPadded(text[(origin + 16)..])) << 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint TermBits(Vector128<byte> block)
-    {
-        Vector128<byte> letters = Vector128.LessThanOrEqual(
-            (block | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a'), Vector128.Create((byte)('z' - 'a')));
-        Vector128<byte> digits = Vector128.LessThanOrEqual(block - Vector128.Create((byte)'0'), Vector128.Create((byte)9));
-        return (letters | digits).ExtractMostSignificantBits();
-    }
 
     /// <summary>Lowers the letters of a word of term characters (0x20 is set in digits anyway) and drops what is behind the term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Kql.Types;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Report.Writing;
 

@@ -2,7 +2,6 @@ using Tocsin.Kql.Results;
 using System.Buffers;
 using System.Text;
 using Tocsin.Kql.Types;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Report.Writing;
 

@@ -1,5 +1,4 @@
 using Tocsin.Kql.Results;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Report.Writing;
 

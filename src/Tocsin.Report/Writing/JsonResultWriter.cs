@@ -1,6 +1,5 @@
 using Tocsin.Kql.Results;
 using System.Text;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Report.Writing;
 

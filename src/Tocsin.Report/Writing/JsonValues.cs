@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Globalization;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Types;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Report.Writing;
 

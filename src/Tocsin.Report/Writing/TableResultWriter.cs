@@ -3,7 +3,6 @@ using System.Text;
 using Tocsin.Detections;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Report.Writing;
 

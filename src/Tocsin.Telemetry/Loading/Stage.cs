@@ -12,6 +12,7 @@ internal static class Stage
     public const string File = "$file";
     public const string Outcome = "$outcome";
     public const string Detail = "$detail";
+    private const string Case = "$case";
 
     /// <summary>The start of a rejected record, where it is at hand.</summary>
     public const string Text = "$text";
@@ -34,20 +35,33 @@ internal static class Stage
         RecordOutcome.Header => "header",
     };
 
-    /// <summary>The columns that say what became of a record: the first case that holds decides.</summary>
+    /// <summary>The number, from 1, of the first case that holds; 0 for a record that is used.</summary>
+    public static SqlSelectItem Judgement(ImmutableArray<OutcomeCase> cases) => new(
+        new SqlCase([.. cases.Select((c, i) => new SqlWhen(c.Condition, Integer(i + 1)))], Integer(0)), Case);
+
+    /// <summary>The columns that say what became of a record, from its judgement.</summary>
     public static ImmutableArray<SqlSelectItem> Verdict(
         SqlExpression file, SqlExpression text, ImmutableArray<OutcomeCase> cases, SqlExpression usedDetail)
     {
-        var isRejected = Or(cases.Where(c => c.Outcome == RecordOutcome.Rejected).Select(c => c.Condition));
         return
         [
             new SqlSelectItem(Cast(file, SqlType.Integer), File),
+            new SqlSelectItem(Decided(c => String(Name(c.Outcome)), String(Name(RecordOutcome.Used))), Outcome),
+            new SqlSelectItem(Decided(c => c.Detail, usedDetail), Detail),
             new SqlSelectItem(
-                new SqlCase([.. cases.Select(c => new SqlWhen(c.Condition, String(Name(c.Outcome))))], String(Name(RecordOutcome.Used))),
-                Outcome),
-            new SqlSelectItem(new SqlCase([.. cases.Select(c => new SqlWhen(c.Condition, c.Detail))], usedDetail), Detail),
-            new SqlSelectItem(If(isRejected, Call("left", text, Integer(SampleLength)), new SqlNull(SqlType.Varchar)), Text),
+                Decided(
+                    c => c.Outcome == RecordOutcome.Rejected ? Call("left", text, Integer(SampleLength)) : new SqlNull(SqlType.Varchar),
+                    new SqlNull(SqlType.Varchar)),
+                Text),
         ];
+
+        // The used come first: they are nearly all.
+        SqlCase Decided(Func<OutcomeCase, SqlExpression> value, SqlExpression used) => new(
+            [
+                new SqlWhen(Equal(Column(Case), Integer(0)), used),
+                .. cases.Select((c, i) => new SqlWhen(Equal(Column(Case), Integer(i + 1)), value(c))),
+            ],
+            null);
     }
 
     /// <summary>

@@ -13,19 +13,34 @@ internal abstract class FieldSource
 
     /// <summary>Whether the field says something that is no value of the type; null where that cannot be.</summary>
     public abstract SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type);
+
+    /// <summary>A value that may be needed again.</summary>
+    public virtual SqlExpression? Shared(object key, Func<SqlExpression?> define) => define();
 }
 
-/// <summary>A source whose fields are all text.</summary>
+/// <summary>A source whose fields are all text. Its expressions hold over <see cref="Layers"/> above the records.</summary>
 internal abstract class TextSource : FieldSource
 {
-    public sealed override SqlExpression? Field(ImmutableArray<string> path, KqlType type) =>
-        Text(path) is { } text ? FromText(text, type) : null;
+    public RecordLayers Layers { get; } = new();
+
+    public sealed override SqlExpression? Field(ImmutableArray<string> path, KqlType type)
+    {
+        if (Text(path) is not { } definition)
+        {
+            return null;
+        }
+
+        var key = string.Join('/', path);
+        var text = Layers.Field(key, definition);
+        return KqlFunctionNames.Conversion(type) is null ? text : Layers.Value((key, type), () => FromText(text, type));
+    }
 
     public sealed override SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type) =>
-        KqlFunctionNames.Conversion(type) is not null && Text(path) is { } text ? IsUnreadable(text, type) : null;
+        KqlFunctionNames.Conversion(type) is not null && Field(path, KqlType.String) is { } text
+            ? And(IsNull(Field(path, type)!), NotEqual(text, String(string.Empty)))
+            : null;
 
-    public static SqlExpression IsUnreadable(SqlExpression text, KqlType type) =>
-        And(NotEqual(text, String(string.Empty)), IsNull(FromText(text, type)));
+    public sealed override SqlExpression? Shared(object key, Func<SqlExpression?> define) => Layers.Value(key, define);
 
     /// <summary>The value of the type that the text holds, or NULL. A whole number may be written with a fraction of zeros.</summary>
     public static SqlExpression FromText(SqlExpression text, KqlType type)
@@ -45,5 +60,6 @@ internal abstract class TextSource : FieldSource
                     new SqlNull(SqlTypes.Of(type))));
     }
 
+    /// <summary>The field's text in the record itself; null where no record can have it.</summary>
     protected abstract SqlExpression? Text(ImmutableArray<string> path);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Sql.Tree.Sql;
@@ -8,9 +10,10 @@ namespace Tocsin.Telemetry.Mapping;
 /// <summary>Mappings → SQL over the fields of a source.</summary>
 internal sealed class MappingLowerer(FieldSource source)
 {
+    private static readonly JsonSerializerOptions JsonNames = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const long UnixEpochTicks = 621_355_968_000_000_000;
     private const long TicksPerSecond = 10_000_000;
-    private const long FirstUnixSecond = -62_135_596_800;
     private const long LastUnixSecond = 253_402_300_799;
 
     /// <summary>The table's columns in order, each with its name, in the database's form of their types.</summary>
@@ -53,7 +56,7 @@ internal sealed class MappingLowerer(FieldSource source)
         ExtractValue extract => Text(extract.Whole) is { } whole
             ? TextSource.FromText(Call("regexp_extract", whole, String(extract.Pattern), Integer(1)), type)
             : null,
-        UnixSecondsValue seconds => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null,
+        UnixSecondsValue seconds => source.Shared(seconds, () => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null),
         AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
         ObjectValue obj => Object(obj),
         JoinedValue joined => Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]),
@@ -86,7 +89,7 @@ internal sealed class MappingLowerer(FieldSource source)
             return otherwise;
         }
 
-        var lower = Call("lower", key);
+        var lower = source.Shared((lookup.Key, "lower"), () => Call("lower", key))!;
         return new SqlCase(
             [
                 .. lookup.Entries.Select(e => new SqlWhen(
@@ -123,7 +126,7 @@ internal sealed class MappingLowerer(FieldSource source)
 
     /// <summary>
     /// Ticks from the digits themselves. What is not <c>digits[.digits]</c> in the range of datetime is left to
-    /// <c>kql_todatetime</c>, which knows ISO 8601.
+    /// <c>todatetime</c>, which knows ISO 8601.
     /// </summary>
     private static SqlExpression UnixSeconds(SqlExpression text)
     {
@@ -132,31 +135,45 @@ internal sealed class MappingLowerer(FieldSource source)
         var ticks = Add(
             Add(Multiply(whole, BigInt(TicksPerSecond)), TryCast(fraction, SqlType.BigInt)),
             BigInt(UnixEpochTicks));
-        var isPlain = Call("regexp_full_match", text, String(@"\d{1,12}(\.\d+)?"));
-        var isInRange = And(GreaterOrEqual(whole, BigInt(FirstUnixSecond)), LessOrEqual(whole, BigInt(LastUnixSecond)));
-        return If(And(isPlain, isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
+        var isPlain = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String("."));
+        var isWhole = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String(string.Empty));
+        var isInRange = And(GreaterOrEqual(whole, BigInt(0)), LessOrEqual(whole, BigInt(LastUnixSecond)));
+        return If(And(Or(isPlain, isWhole), isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
     }
 
-    private SqlExpression? Object(ObjectValue obj)
+    /// <summary>Written as text, which costs a fraction of building JSON values and dropping the nulls among them.</summary>
+    private SqlCall? Object(ObjectValue obj)
     {
-        var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
+        var properties = ImmutableArray.CreateBuilder<SqlExpression>();
         foreach (var property in obj.Properties)
         {
             if (Text(property.Value) is { } text)
             {
-                arguments.Add(String(property.Name));
-                arguments.Add(property.Kind switch
-                {
-                    PropertyKind.Text => NullIfEmpty(text),
-                    PropertyKind.Number => TryCast(text, SqlType.Double),
-                    PropertyKind.Boolean => TextSource.FromText(text, KqlType.Bool),
-                });
+                properties.Add(new SqlBinary(
+                    SqlBinaryOperator.Concat,
+                    String($"{JsonSerializer.Serialize(property.Name, JsonNames)}:"),
+                    property.Kind switch
+                    {
+                        PropertyKind.Text => If(
+                            NotEqual(text, String(string.Empty)), Cast(Call("to_json", text), SqlType.Varchar), new SqlNull(SqlType.Varchar)),
+                        PropertyKind.Number => JsonNumber(text),
+                        PropertyKind.Boolean => Cast(TextSource.FromText(text, KqlType.Bool), SqlType.Varchar),
+                    }));
             }
         }
 
-        // A merge patch drops what is null (RFC 7396).
-        return arguments.Count == 0
+        return properties.Count == 0
             ? null
-            : Cast(Call("json_merge_patch", String("{}"), new SqlCall("json_object", arguments.ToImmutable())), SqlType.Varchar);
+            : Call("concat", String("{"), Call("concat_ws", [String(","), .. properties]), String("}"));
+    }
+
+    /// <summary>A number as JSON writes it: whole ones by their digits, others as the nearest double.</summary>
+    private static SqlExpression JsonNumber(SqlExpression text)
+    {
+        var real = TryCast(text, SqlType.Double);
+        return If(
+            Call("regexp_full_match", text, String(@"-?(0|[1-9]\d*)(\.\d+)?")),
+            text,
+            If(Call("isfinite", real), Cast(real, SqlType.Varchar), new SqlNull(SqlType.Varchar)));
     }
 }

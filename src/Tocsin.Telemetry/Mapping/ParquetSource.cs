@@ -47,7 +47,9 @@ internal sealed class ParquetSource(string relation, IReadOnlyList<ParquetColumn
     }
 
     public override SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type) =>
-        IsText(path, type) ? TextSource.IsUnreadable(Cast(Column(relation, Find(path[0])!.Name), SqlType.Varchar), type) : null;
+        IsText(path, type)
+            ? And(IsNull(Field(path, type)!), NotEqual(Cast(Column(relation, Find(path[0])!.Name), SqlType.Varchar), String(string.Empty)))
+            : null;
 
     /// <summary>Whether a column of the type comes as text, which is better parsed once than for each query.</summary>
     public bool IsText(ImmutableArray<string> path, KqlType type) =>

@@ -40,6 +40,10 @@ internal sealed class FlatCsvReader : IFormatReader
         };
     }
 
+    /// <summary>The file's index is no column that <c>*</c> would name.</summary>
+    private static SqlDerived WithFile(SqlRelation records) => new(
+        new SqlSelect { Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)], From = records }, "numbered");
+
     private static List<string> Types(ContentSample sample, CsvHeader header)
     {
         var index = header.Columns.IndexOf("Type", StringComparer.OrdinalIgnoreCase);
@@ -54,10 +58,12 @@ internal sealed class FlatCsvReader : IFormatReader
         var columns = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         for (var i = 0; i < header.Columns.Length; i++)
         {
-            columns.TryAdd(header.Columns[i], Column(Records, FileScan.CsvColumn(i)));
+            columns.TryAdd(header.Columns[i], Column(FileScan.CsvColumn(i)));
         }
 
-        var lowerer = new MappingLowerer(new ColumnSource(columns));
+        var source = new ColumnSource(columns);
+        var lowerer = new MappingLowerer(source);
+        ImmutableArray<OutcomeCase> cases = [.. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)];
         var time = header.Columns.Select((name, i) => (name, i))
             .First(c => c.name.Equals("Timestamp", StringComparison.OrdinalIgnoreCase) || c.name.Equals("TimeGenerated", StringComparison.OrdinalIgnoreCase));
         return new TelemetryReading
@@ -71,12 +77,14 @@ internal sealed class FlatCsvReader : IFormatReader
                 [
                     .. lowerer.Columns(map),
                     .. Stage.Verdict(
-                        Column(Records, FileScan.FileIndex),
-                        Coalesce(Column(Records, FileScan.CsvColumn(time.i)), String(string.Empty)),
-                        [.. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)],
+                        Column(FileScan.FileIndex),
+                        Coalesce(Column(FileScan.CsvColumn(time.i)), String(string.Empty)),
+                        cases,
                         String(map.Schema.Name)),
                 ],
-                From = FileScan.Csv(files, Records, stage, header.Delimiter, header.Skip, header.Columns.Length),
+                From = source.Layers.Over(
+                    WithFile(FileScan.Csv(files, Records, stage, header.Delimiter, header.Skip, header.Columns.Length)),
+                    Stage.Judgement(cases)),
             },
             SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
             IsStageTable = true,

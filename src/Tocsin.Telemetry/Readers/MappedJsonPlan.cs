@@ -21,10 +21,10 @@ internal sealed record MappedJsonPlan(
 
     public TelemetryReading Read(ImmutableArray<InputFile> files, string stage)
     {
-        var source = new JsonSource(Column(Records, Document), Names);
+        var source = new JsonSource(Column(Document), Names);
         var lowerer = new MappingLowerer(source);
         var columns = lowerer.Columns(Map);
-        var json = Column(Records, FileScan.JsonColumn);
+        var json = Column(FileScan.JsonColumn);
         ImmutableArray<OutcomeCase> cases =
         [
             .. JsonOutcomes.Malformed(json),
@@ -40,8 +40,9 @@ internal sealed record MappedJsonPlan(
             StageName = stage,
             Stage = new SqlSelect
             {
-                Items = [.. columns, .. Stage.Verdict(Column(Records, FileScan.FileIndex), json, cases, String(table))],
-                From = JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes),
+                Items = [.. columns, .. Stage.Verdict(Column(FileScan.FileIndex), json, cases, String(table))],
+                From = source.Layers.Over(
+                    JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes), Stage.Judgement(cases)),
             },
             IsStageTable = true,
             Tables = [new TableSource(Map.Schema, StagedRows.Of(Map.Schema, stage))],

@@ -58,15 +58,22 @@ internal sealed class ParquetReader : IFormatReader
             .Select(i => IsTimestamp(i) ? i with { Expression = ticks } : i).ToImmutableArray();
         var isOutOfRange = And(IsNull(ticks), IsNotNull(Column(Records, time.Name)));
         OutcomeCase noTime = new(isOutOfRange, RecordOutcome.Rejected, String(Stage.BadTimestamp));
-        var verdict = Stage.Verdict(
-            Column(Records, FileScan.FileIndex), Cast(Column(Records, time.Name), SqlType.Varchar), [.. Stage.Unreadable(lowerer, map), noTime], String(table.Name));
+        ImmutableArray<OutcomeCase> cases = [.. Stage.Unreadable(lowerer, map), noTime];
+        var verdict = Stage.Verdict(Column(FileScan.FileIndex), Cast(Column(time.Name), SqlType.Varchar), cases, String(table.Name));
         var from = FileScan.Parquet(files, Records);
+        var judgedRecords = new SqlDerived(
+            new SqlSelect
+            {
+                Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex), Stage.Judgement(cases)],
+                From = from,
+            },
+            Records);
         var reading = new TelemetryReading
         {
             Format = Format,
             Files = files,
             StageName = stage,
-            Stage = new SqlSelect { Items = [.. items, .. verdict], From = from },
+            Stage = new SqlSelect { Items = [.. items, .. verdict], From = judgedRecords },
             IsStageTable = true,
             Tables = [new TableSource(table, StagedRows.Of(table, stage))],
             Accounting = Stage.Accounting(stage),
@@ -79,7 +86,7 @@ internal sealed class ParquetReader : IFormatReader
         }
 
         // Nothing is staged: the accounts are taken from the time column alone.
-        var judged = new SqlDerived(new SqlSelect { Items = verdict, From = from }, "judged");
+        var judged = new SqlDerived(new SqlSelect { Items = verdict, From = judgedRecords }, "judged");
         var column = Column(Records, time.Name);
         var bare = ParquetSource.BareTicks(column, time.Kind);
         var rows = new SqlSelect

@@ -24,9 +24,9 @@ internal sealed record SelectedJsonPlan(
 
     public TelemetryReading Read(ImmutableArray<InputFile> files, string stage)
     {
-        var source = new JsonSource(Column(Records, Document));
+        var source = new JsonSource(Column(Document));
         var lowerer = new MappingLowerer(source);
-        var json = Column(Records, FileScan.JsonColumn);
+        var json = Column(FileScan.JsonColumn);
         var cases = new List<OutcomeCase>(JsonOutcomes.Malformed(json));
         var used = new List<SqlWhen>();
         foreach (var kind in Kinds)
@@ -40,11 +40,13 @@ internal sealed record SelectedJsonPlan(
         var isOther = Not(Coalesce(Or(used.Select(u => u.Condition)), False));
         cases.Add(new OutcomeCase(isOther, RecordOutcome.Skipped, Coalesce(lowerer.Lower(OtherKind, KqlType.String)!, String(string.Empty))));
         var verdict = Stage.Verdict(
-            Column(Records, FileScan.FileIndex), json, [.. cases], used.Count == 0 ? String(string.Empty) : new SqlCase([.. used], String(string.Empty)));
+            Column(FileScan.FileIndex), json, [.. cases], used.Count == 0 ? String(string.Empty) : new SqlCase([.. used], String(string.Empty)));
         var sorted = new SqlSelect
         {
             Items = [new(json, FileScan.JsonColumn), .. verdict],
-            From = JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes),
+            From = source.Layers.Over(
+                JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes),
+                Stage.Judgement([.. cases])),
         };
         return new TelemetryReading
         {
@@ -79,7 +81,7 @@ internal sealed record SelectedJsonPlan(
 
     private static TableSource Table(TableMap map, string stage)
     {
-        var source = new JsonSource(Column(Records, Document));
+        var source = new JsonSource(Column(Document));
         var columns = new MappingLowerer(source).Columns(map);
         var transformed = new SqlSelect
         {
@@ -87,7 +89,7 @@ internal sealed record SelectedJsonPlan(
             From = new SqlTable(stage),
             Where = Stage.IsUsedFor(map.Schema.Name),
         };
-        return new TableSource(map.Schema, new SqlSelect { Items = columns, From = new SqlDerived(transformed, Records) });
+        return new TableSource(map.Schema, new SqlSelect { Items = columns, From = source.Layers.Over(new SqlDerived(transformed, Records)) });
     }
 }
 

@@ -42,9 +42,9 @@ internal sealed class ZeekTsvReader : IFormatReader
 
     private static TelemetryReading Read(string format, ZeekHeader header, TableMap? map, ImmutableArray<InputFile> files, string stage)
     {
-        var source = new ListSource(Column(Lines, Fields), header.Fields, [header.UnsetField, header.EmptyField]);
+        var source = new ListSource(Column(Fields), header.Fields, [header.UnsetField, header.EmptyField]);
         var lowerer = new MappingLowerer(source);
-        var line = Column(Lines, FileScan.LineColumn);
+        var cases = Cases(header, map, lowerer);
         var kind = String(map?.Schema.Name ?? string.Empty);
         return new TelemetryReading
         {
@@ -56,9 +56,9 @@ internal sealed class ZeekTsvReader : IFormatReader
                 Items =
                 [
                     .. map is null ? [] : lowerer.Columns(map),
-                    .. Stage.Verdict(Column(Lines, FileScan.FileIndex), line, Cases(header, map, lowerer), kind),
+                    .. Stage.Verdict(Column(FileScan.FileIndex), Column(FileScan.LineColumn), cases, kind),
                 ],
-                From = SplitLines(header, files, stage),
+                From = source.Layers.Over(SplitLines(header, files, stage), Stage.Judgement(cases)),
             },
             SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
             IsStageTable = true,
@@ -72,11 +72,11 @@ internal sealed class ZeekTsvReader : IFormatReader
 
     private static ImmutableArray<OutcomeCase> Cases(ZeekHeader header, TableMap? map, MappingLowerer lowerer)
     {
-        var line = Column(Lines, FileScan.LineColumn);
+        var line = Column(FileScan.LineColumn);
         var otherHeader = new OutcomeCase(
             Call("starts_with", line, String(ZeekHeader.FieldsMark)), RecordOutcome.Header, String("a second #fields line"));
         var ragged = new OutcomeCase(
-            NotEqual(Call("len", Column(Lines, Fields)), BigInt(header.Fields.Length)),
+            NotEqual(Call("len", Column(Fields)), BigInt(header.Fields.Length)),
             RecordOutcome.Rejected,
             String("not as many fields as #fields names"));
         return map is null

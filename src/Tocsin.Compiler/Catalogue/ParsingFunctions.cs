@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Lowering;
+using Tocsin.Kql.Types;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Texts taken apart into dynamic values.</summary>
+internal static class ParsingFunctions
+{
+    private static readonly ScalarFunction ParseUrl = Function("parse_url", "parse-url-function", On([Text("url")], KqlType.Dynamic, Calls("kql_parse_url"), NullRule.Never));
+
+    private static readonly ScalarFunction ParseUrlQuery =
+        Function("parse_urlquery", "parse-urlquery-function", On([Text("query")], KqlType.Dynamic, Calls("kql_parse_urlquery"), NullRule.Never));
+
+    private static readonly ScalarFunction ExtractJson = Function(
+        "extract_json",
+        "extract-json-function",
+        On([Text("jsonPath").Constant(), Text("jsonText")], KqlType.String, a => S.Call("kql_extract_json", a[1], a[0])),
+        On(
+            [Text("jsonPath").Constant(), Text("jsonText"), Of(ParameterKind.Type, "type")],
+            TypeOf(2),
+            a => Conversions.Convert(S.Call("kql_extract_json", a[1], a[0]), KqlType.String, TypeOf(a.Bound(2))),
+            NullRule.Makes));
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        ParseUrl,
+        ParseUrl.Alias("parseurl"),
+        ParseUrlQuery,
+        ParseUrlQuery.Alias("parseurlquery"),
+        ExtractJson,
+        ExtractJson.Alias("extractjson"),
+        Function("parse_csv", "parse-csv-function", On(
+            [Of(ParameterKind.StringOrDynamic, "csv_text")], KqlType.Dynamic, a => S.Call("kql_parse_csv", StringFunctions.AsText(a, 0)), NullRule.Never)).NamedAfterArgument(),
+        Function("parse_xml", "parse-xml-function", On(
+            [Of(ParameterKind.StringOrDynamic, "xml_text")], KqlType.Dynamic, a => S.Call("kql_parse_xml", StringFunctions.AsText(a, 0)), NullRule.Makes)).NamedAfterArgument(),
+        Function("parse_path", "parse-path-function", On([Text("path")], KqlType.Dynamic, Calls("kql_parse_path"), NullRule.Never)),
+        Function("parse_command_line", "parse-command-line-function", On(
+            [Scalar("command"), Text("parser").OneOf("windows")], KqlType.Dynamic, a => S.Call("kql_parse_command_line", StringFunctions.AsText(a, 0)), NullRule.Makes)),
+    ];
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Lowering;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Functions that search with regular expressions (https://learn.microsoft.com/kusto/query/regex).</summary>
+internal static class RegexFunctions
+{
+    private static readonly Parameter Regex = Text("regex").Constant() with { IsRegex = true };
+
+    private static readonly ScalarFunction ExtractAll = Function(
+        "extract_all",
+        "extract-all-function",
+        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], Pattern(a), GroupsOf(a)), NullRule.Makes),
+        On([Regex, Array("captureGroups").Constant(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], Pattern(a), ChosenGroups(a)), NullRule.Makes));
+
+    private static readonly ScalarFunction Replace = Function("replace_regex", "replace-regex-function", On(
+        [Text("source"), Regex, Text("rewrite_pattern").Constant()], KqlType.String, a => ReplaceSql(a[0], a[1], a[2]), NullRule.Never));
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Function(
+            "extract",
+            "extract-function",
+            On([Regex, Long("captureGroup").Constant(), Text("source")], KqlType.String, ExtractSql, NullRule.Never),
+            On(
+                [Regex, Long("captureGroup").Constant(), Text("source"), Of(ParameterKind.Type, "typeLiteral")],
+                TypeOf(3),
+                a => Conversions.Convert(ExtractSql(a), KqlType.String, TypeOf(a.Bound(3))),
+                NullRule.Makes)),
+        ExtractAll,
+        ExtractAll.Alias("extractall"),
+        Replace,
+        Function("replace", "replace-function", On(
+            [Regex, Text("rewrite").Constant(), Text("source")], KqlType.String, a => ReplaceSql(a[2], a[0], a[1]), NullRule.Never)),
+        Function("trim", "trim-function", On([Regex, Text("source")], KqlType.String, a => TrimEnd(TrimStart(a[1], a[0]), a[0]), NullRule.Never)),
+        Function("trim_start", "trim-start-function", On([Regex, Text("source")], KqlType.String, a => TrimStart(a[1], a[0]), NullRule.Never)),
+        Function("trim_end", "trim-end-function", On([Regex, Text("source")], KqlType.String, a => TrimEnd(a[1], a[0]), NullRule.Never)),
+        Function("countof", "countof-function", On(
+            [Text("source"), Text("search"), Text("kind").OneOf("normal", "regex").Optional()],
+            KqlType.Long,
+            a => a.Literal(2) is string kind && kind.Equals("regex", StringComparison.OrdinalIgnoreCase)
+                ? S.Call("len", S.Call("regexp_extract_all", a[0], RegexSql.Pattern(a[1])))
+                : S.Call("kql_countof", a[0], a[1]),
+            NullRule.Never)),
+        Function("indexof_regex", "indexof-regex-function", On(
+            [
+                Scalar("string"), Scalar("match").Constant() with { IsRegex = true }, Integer("start").Optional(), Integer("length").Optional(),
+                Integer("occurrence").Constant().Optional(),
+            ],
+            KqlType.Long,
+            IndexOfSql,
+            NullRule.Makes)),
+        Function("regex_quote", "regex-quote-function", On([Scalar("string")], KqlType.String, a => S.Call("kql_regex_quote", StringFunctions.AsText(a, 0)), NullRule.Never)),
+    ];
+
+    private static SqlExpression Pattern(LoweringArguments a) => RegexSql.Pattern(a[0]);
+
+    private static SqlCall ReplaceSql(SqlExpression source, SqlExpression regex, SqlExpression rewrite) =>
+        S.Call("regexp_replace", source, RegexSql.Pattern(regex), rewrite, S.String("g"));
+
+    private static SqlCall TrimStart(SqlExpression text, SqlExpression regex) =>
+        S.Call("regexp_replace", text, RegexSql.Pattern(regex, "^(?:", ")"), S.String(string.Empty));
+
+    /// <summary>One match at the end goes, not a run of them.</summary>
+    private static SqlCall TrimEnd(SqlExpression text, SqlExpression regex) =>
+        S.Call("regexp_replace", text, RegexSql.Pattern(regex, "(?:", ")$"), S.String(string.Empty));
+
+    private static SqlExpression ExtractSql(LoweringArguments a) =>
+        S.Coalesce(S.Call("regexp_extract", a[2], Pattern(a), S.Cast(a[1], SqlType.Integer)), S.String(string.Empty));
+
+    private static ImmutableArray<string> Names(LoweringArguments a) => a.Literal(0) is string pattern
+        ? RegexSql.Groups(pattern)
+        : throw new NotSupportedException("extract_all() needs its regular expression as a literal.");
+
+    private static ImmutableArray<int> GroupsOf(LoweringArguments a) => [.. Enumerable.Range(1, Names(a).Length)];
+
+    /// <summary>The groups that an array of numbers and names chooses.</summary>
+    private static ImmutableArray<int> ChosenGroups(LoweringArguments a)
+    {
+        var names = Names(a);
+        return a.Literal(1) is DynamicArray chosen
+            ? [.. chosen.Items.OfType<DynamicScalar>().Select(item => item.Value is string name ? names.IndexOf(name) + 1 : Convert.ToInt32(item.Value, System.Globalization.CultureInfo.InvariantCulture))]
+            : throw new NotSupportedException("extract_all() needs its capture groups as a literal.");
+    }
+
+    /// <summary>One group gives an array of texts, several an array of arrays; without a match it is null.</summary>
+    private static SqlExpression ExtractAllSql(SqlExpression source, SqlExpression pattern, ImmutableArray<int> groups)
+    {
+        if (groups.IsEmpty || groups.Any(g => g is < 0 or > 9))
+        {
+            throw new NotSupportedException("extract_all() needs one to nine capture groups.");
+        }
+
+        SqlExpression Matches(int group) => S.Call("regexp_extract_all", source, pattern, S.Integer(group));
+        var found = groups.Length == 1
+            ? S.Call("kql_dynamic_from_string_list", Matches(groups[0]))
+            : S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral([.. groups.Select(g => S.Call("kql_dynamic_from_string_list", Matches(g)))])));
+        return S.If(S.Equal(S.Call("len", Matches(0)), S.BigInt(0)), new SqlNull(SqlType.Varchar), found);
+    }
+
+    /// <summary>The characters before an occurrence are the parts before it and the matches between them; -1 where there are fewer.</summary>
+    private static SqlExpression IndexOfSql(LoweringArguments a)
+    {
+        var text = StringFunctions.AsText(a, 0);
+        var pattern = RegexSql.Pattern(StringFunctions.AsText(a, 1));
+        var (start, length, occurrence) = (a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1)));
+        var range = S.If(
+            S.Less(length, S.BigInt(0)),
+            S.Call("kql_substring_from", text, start),
+            S.Call("kql_substring", text, start, length));
+        var matches = S.Call("regexp_extract_all", range, pattern);
+        var before = new SqlSlice(S.Call("regexp_split_to_array", range, pattern), S.BigInt(1), occurrence);
+        var between = new SqlSlice(matches, S.BigInt(1), S.Subtract(occurrence, S.BigInt(1)));
+        var place = S.Add(Characters(before), Characters(between));
+        return new SqlCase(
+            [
+                new SqlWhen(S.Or(S.Less(start, S.BigInt(0)), S.Less(length, S.BigInt(-1)), S.Less(occurrence, S.BigInt(1))), new SqlNull(SqlType.BigInt)),
+                new SqlWhen(S.Less(S.Call("len", matches), occurrence), S.BigInt(-1)),
+            ],
+            S.Add(start, place));
+    }
+
+    private static SqlExpression Characters(SqlExpression texts) => S.Call("length", S.Call("array_to_string", texts, S.String(string.Empty)));
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using static Tocsin.Compiler.Catalogue.SeriesFunctions;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Fits, transforms and sums of series.</summary>
+internal static class SeriesFitFunctions
+{
+    private static readonly BoundType Reals = BoundType.ListOf(KqlType.Real);
+    private static readonly SqlExpression NoReals = S.Cast(S.List(), SqlType.ListOf(SqlType.Double));
+
+    private static readonly ImmutableArray<FieldDescriptor> LineFields =
+    [
+        Real1("rsquare"), Real1("slope"), Real1("variance"), Real1("rvariance"), Real1("interception"), new("line_fit", Reals),
+    ];
+
+    private static readonly ImmutableArray<FieldDescriptor> TwoLinesFields =
+    [
+        Real1("rsquare"), new("split_idx", KqlType.Long), Real1("variance"), Real1("rvariance"), new("line_fit", Reals),
+        Real1("right_rsquare"), Real1("right_slope"), Real1("right_interception"), Real1("right_variance"), Real1("right_rvariance"),
+        Real1("left_rsquare"), Real1("left_slope"), Real1("left_interception"), Real1("left_variance"), Real1("left_rvariance"),
+    ];
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Several("series_fit_line", [Series("series")], LineFields, Calls("kql_series_fit_line")),
+        Several("series_fit_2lines", [Series("array")], TwoLinesFields, Calls("kql_series_fit_2lines")),
+        Bagged("series_fit_line_dynamic", "kql_series_fit_line", LineFields),
+        Several(
+            "series_fit_poly",
+            [Series("y_series"), Series("x_series").Optional(), Integer("degree").Optional()],
+            [Real1("rsquare"), new("coefficients", Reals), Real1("variance"), Real1("rvariance"), new("poly_fit", Reals)],
+            a => S.Call("kql_series_fit_poly", a[0], a.Or(1, NoReals), a.Or(2, S.BigInt(1)))),
+        Several("series_fft", [Series("series"), Series("series_imaginary").Optional()], [new("real", Reals), new("imag", Reals)], a => S.Call("kql_series_fft", a[0], a.Or(1, NoReals))),
+        Several("series_ifft", [Series("series"), Series("series_imaginary").Optional()], [new("real", Reals), new("imag", Reals)], a => S.Call("kql_series_ifft", a[0], a.Or(1, NoReals))),
+        Several(
+            "series_periods_validate",
+            [Series("series"), Number("period").Repeated(1, 16)],
+            [new("periods", Reals), new("scores", Reals)],
+            a => S.Call("kql_series_periods_validate", a[0], new SqlListLiteral([.. Enumerable.Range(1, a.Count - 1).Select(i => ArrayFunctions.Doubled(a, i))]))),
+        Function("series_seasonal", "series-seasonal-function", On(
+            [Series("series"), Integer("period").Optional()], Reals, a => S.Call("kql_series_seasonal", a[0], a.Or(1, S.BigInt(-1))), NullRule.Makes)),
+        Function("series_decompose_forecast", "series-decompose-forecast-function", On(
+            [Series("series"), Integer("test_points"), Integer("period").Optional(), Text("trend").Optional(), Number("seasonality_threshold").Optional()],
+            Reals,
+            a => S.Call(
+                "kql_series_decompose_forecast", a[0], a[1], a.Or(2, S.BigInt(-1)), a.Or(3, S.String("linefit")), a.Count > 4 ? ArrayFunctions.Doubled(a, 4) : S.Double(0.6)),
+            NullRule.Makes)),
+        Function("series_stats_dynamic", "series-stats-dynamic-function", On(
+            [Series("series"), Bool("ignore_nonfinite").Constant().Optional()], KqlType.Dynamic, a => S.Call("kql_series_stats_dynamic", a[0], a.Or(1, S.False)), NullRule.Makes)),
+        Sum("series_sum", "series"),
+        Sum("series_product", "series"),
+        Sum("series_magnitude", "series"),
+        Sum("series_pearson_correlation", "series1", "series2"),
+        Function(
+            "series_dot_product",
+            "series-dot-product-function",
+            On([Series("series1"), Series("series2")], KqlType.Real, Calls("kql_series_dot_product"), NullRule.Makes),
+            On([Series("series1"), Number("series2")], KqlType.Real, a => S.Call("kql_series_dot_product_scalar", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes),
+            On([Number("series1"), Series("series2")], KqlType.Real, a => S.Call("kql_series_dot_product_scalar", a[1], ArrayFunctions.Doubled(a, 0)), NullRule.Makes)),
+        Function("series_cosine_similarity", "series-cosine-similarity-function", On(
+            [Series("series1"), Series("series2"), Real("series1_magnitude").Optional(), Real("series2_magnitude").Optional()],
+            KqlType.Real,
+            a => S.Call("kql_series_cosine_similarity", a[0], a[1], a.Or(2, new SqlNull(SqlType.Double)), a.Or(3, new SqlNull(SqlType.Double))),
+            NullRule.Makes)),
+    ];
+
+    private static FieldDescriptor Real1(string name) => new(name, KqlType.Real);
+
+    private static ScalarFunction Sum(string name, params string[] parameters) => Function(
+        name, $"{name.Replace('_', '-')}-function", On([.. parameters.Select(Series)], KqlType.Real, Calls("kql_" + name), NullRule.Makes));
+
+    private static ScalarFunction Several(string name, ImmutableArray<Parameter> parameters, ImmutableArray<FieldDescriptor> fields, ScalarLowering lower) =>
+        Function(name, $"{name.Replace('_', '-')}-function", On(parameters, KqlType.Unknown, lower, NullRule.Makes) with { Fields = fields });
+
+    /// <summary>The same results in one bag.</summary>
+    private static ScalarFunction Bagged(string name, string sqlFunction, ImmutableArray<FieldDescriptor> fields) => Function(
+        name,
+        $"{name.Replace('_', '-')}-function",
+        On(
+            [Series("series")],
+            KqlType.Dynamic,
+            a => S.Call(
+                "kql_bag_pack",
+                new SqlListLiteral([.. fields.Select(f => S.String(f.Name))]),
+                new SqlListLiteral([.. fields.Select(f => FieldJson(S.Call(sqlFunction, a[0]), f))])),
+            NullRule.Makes));
+
+    private static SqlExpression FieldJson(SqlExpression fit, FieldDescriptor field) => field.Type.IsDynamic
+        ? Lowering.Conversions.ToJson(new SqlField(fit, field.Name), field.Type)
+        : Lowering.Conversions.FromScalar(new SqlField(fit, field.Name), field.Type.Kind);
+}

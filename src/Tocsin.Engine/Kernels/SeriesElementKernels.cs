@@ -1,0 +1,194 @@
+using Tocsin.DuckDb;
+using Tocsin.Functions.Dynamic;
+using Tocsin.Functions.Series;
+using static Tocsin.DuckDb.ScalarFunction;
+using Utf8 = System.ReadOnlySpan<byte>;
+
+namespace Tocsin.Engine.Kernels;
+
+/// <summary>Element-wise functions of series held as JSON text; a series of longs stays one where Kusto's does.</summary>
+internal static class SeriesElementKernels
+{
+    [ThreadStatic]
+    private static SeriesText? _first;
+
+    [ThreadStatic]
+    private static SeriesText? _second;
+
+    [ThreadStatic]
+    private static SeriesText? _third;
+
+    public static IEnumerable<ScalarFunction> All =>
+    [
+        .. Enum.GetValues<SeriesArithmeticOperator>().Select(Arithmetic),
+        .. Enum.GetValues<SeriesComparisonOperator>().Select(Comparison),
+        .. Enum.GetValues<SeriesMathFunction>().Select(Mathematics),
+        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_series_fill_const", (series, constant, placeholder, writer) => NullUnless(SeriesFilling.Constant(series, constant, placeholder, writer), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_series_fill_forward", (series, placeholder, writer) => NullUnless(SeriesFilling.Forward(series, placeholder, writer), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_series_fill_backward", (series, placeholder, writer) => NullUnless(SeriesFilling.Backward(series, placeholder, writer), writer)),
+        Create<Utf8, Utf8, bool, Utf8, Utf8Writer>("kql_series_fill_linear", FillLinear),
+        Create<Utf8, Utf8, bool?, bool, Utf8Writer>("kql_series_fir", Fir),
+        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_series_iir", Iir),
+    ];
+
+    private static SeriesText First => _first ??= new SeriesText();
+
+    private static SeriesText Second => _second ??= new SeriesText();
+
+    private static SeriesText Third => _third ??= new SeriesText();
+
+    private static void NullUnless(bool hasValue, Utf8Writer writer)
+    {
+        if (!hasValue)
+        {
+            writer.SetNull();
+        }
+    }
+
+    private static bool ReadTwo(Utf8 left, Utf8 right) => First.TryRead(left) && Second.TryRead(right) && !(First.IsScalar && Second.IsScalar);
+
+    private static ScalarFunction Arithmetic(SeriesArithmeticOperator op) => Create<Utf8, Utf8, Utf8Writer>(Name(op), (left, right, writer) =>
+    {
+        if (!ReadTwo(left, right))
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var dynamic = new DynamicWriter(writer);
+        if (First.IsLong && Second.IsLong && SeriesArithmetic.KeepsLong(op))
+        {
+            var longs = new long[First.LongOperand.LengthWith(Second.LongOperand)];
+            SeriesArithmetic.Apply(op, First.LongOperand, Second.LongOperand, longs);
+            SeriesText.Write(longs, ref dynamic);
+        }
+        else
+        {
+            var reals = new double[First.RealOperand.LengthWith(Second.RealOperand)];
+            SeriesArithmetic.Apply(op, First.RealOperand, Second.RealOperand, reals);
+            SeriesText.Write(reals, ref dynamic);
+        }
+    });
+
+    private static ScalarFunction Comparison(SeriesComparisonOperator op) => Create<Utf8, Utf8, Utf8Writer>(Name(op), (left, right, writer) =>
+    {
+        if (!ReadTwo(left, right))
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var results = new SeriesTruth[First.RealOperand.LengthWith(Second.RealOperand)];
+        if (First.IsLong && Second.IsLong)
+        {
+            SeriesComparison.Apply(op, First.LongOperand, Second.LongOperand, results);
+        }
+        else
+        {
+            SeriesComparison.Apply(op, First.RealOperand, Second.RealOperand, results);
+        }
+
+        var dynamic = new DynamicWriter(writer);
+        SeriesText.Write(results, ref dynamic);
+    });
+
+    private static ScalarFunction Mathematics(SeriesMathFunction function) => Create<Utf8, Utf8Writer>(Name(function), (series, writer) =>
+    {
+        if (!First.TryRead(series) || First.IsScalar)
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var dynamic = new DynamicWriter(writer);
+        if (function == SeriesMathFunction.Sign || (function == SeriesMathFunction.Abs && First.IsLong))
+        {
+            var longs = new long[First.Length];
+            if (function == SeriesMathFunction.Sign)
+            {
+                SeriesMath.Sign(First.Reals, longs);
+            }
+            else
+            {
+                SeriesMath.Abs(First.Longs, longs);
+            }
+
+            SeriesText.Write(longs, ref dynamic);
+            return;
+        }
+
+        var reals = new double[First.Length];
+        SeriesMath.Apply(function, First.Reals, reals);
+        SeriesText.Write(reals, ref dynamic);
+    });
+
+    private static void FillLinear(Utf8 series, Utf8 placeholder, bool fillEdges, Utf8 constant, Utf8Writer writer)
+    {
+        if (!First.TryRead(series) || First.IsScalar)
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var missing = DynamicConversions.ToReal(placeholder);
+        var otherwise = DynamicConversions.ToReal(constant);
+        var dynamic = new DynamicWriter(writer);
+        if (First.IsLong && DynamicText.KindOf(constant) is DynamicKind.Long or DynamicKind.Null)
+        {
+            var longs = new long[First.Length];
+            SeriesFill.Linear(First.Longs, longs, (long?)missing, fillEdges, (long?)otherwise ?? SeriesNull.Long);
+            SeriesText.Write(longs, ref dynamic);
+            return;
+        }
+
+        var reals = new double[First.Length];
+        SeriesFill.Linear(First.Reals, reals, missing, fillEdges, otherwise ?? SeriesNull.Real);
+        SeriesText.Write(reals, ref dynamic);
+    }
+
+    private static void Fir(Utf8 series, Utf8 filter, bool? normalize, bool center, Utf8Writer writer)
+    {
+        if (!First.TryRead(series) || First.IsScalar || !Second.TryRead(filter) || Second.IsScalar)
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var reals = new double[First.Length];
+        if (!SeriesFilters.TryFir(First.Reals, Second.Reals, normalize, center, reals, out _))
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var dynamic = new DynamicWriter(writer);
+        if (First.IsLong && Second.IsLong && SeriesFilters.FirKeepsLong(Second.Longs, normalize))
+        {
+            SeriesText.Write(Array.ConvertAll(reals, r => SeriesNull.IsNull(r) ? SeriesNull.Long : (long)r), ref dynamic);
+        }
+        else
+        {
+            SeriesText.Write(reals, ref dynamic);
+        }
+    }
+
+    private static void Iir(Utf8 series, Utf8 numerators, Utf8 denominators, Utf8Writer writer)
+    {
+        var reals = First.TryRead(series) && !First.IsScalar && Second.TryRead(numerators) && !Second.IsScalar && Third.TryRead(denominators) && !Third.IsScalar
+            ? new double[First.Length]
+            : null;
+        if (reals is null || !SeriesFilters.TryIir(First.Reals, Second.Reals, Third.Reals, reals, out _))
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var dynamic = new DynamicWriter(writer);
+        SeriesText.Write(reals, ref dynamic);
+    }
+
+    /// <summary>NotEquals is kql_series_not_equals.</summary>
+    private static string Name<TEnum>(TEnum function)
+        where TEnum : struct, Enum =>
+        "kql_series_" + string.Concat(function.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : string.Empty) + char.ToLowerInvariant(c) : c.ToString()));
+}
