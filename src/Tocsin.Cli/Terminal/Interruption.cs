@@ -1,14 +1,18 @@
 using System.Runtime.InteropServices;
+using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Terminal;
 
 /// <summary>
 /// Turns Ctrl-C and the signals that end a program into a cancelled token, so that what is half done is taken away.
-/// Whoever presses twice has no patience for that: the second signal ends the program at once.
+/// Work that does not heed it within a moment, or a second signal, ends the program all the same.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _source = new();
+    private Timer? _end;
     private readonly PosixSignalRegistration[] _registrations;
 
     public Interruption()
@@ -28,15 +32,26 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
         }
 
+        _end?.Dispose();
         _source.Dispose();
     }
 
     private void Interrupt(PosixSignalContext context)
     {
-        if (!_source.IsCancellationRequested)
+        context.Cancel = true;
+        if (_source.IsCancellationRequested)
         {
-            context.Cancel = true;
-            _source.Cancel();
+            End(null);
+            return;
         }
+
+        _end = new Timer(End, null, Patience, Timeout.InfiniteTimeSpan);
+        _source.Cancel();
+    }
+
+    private static void End(object? state)
+    {
+        AtomicFile.DeleteUnfinished();
+        Environment.Exit(ExitStatus.Interrupted);
     }
 }

@@ -117,10 +117,10 @@ public sealed partial class Binder
             leftmost = b.Left;
         }
 
-        var most = spine.All(n => n.Operator is BinaryOperator.And or BinaryOperator.Or) ? MaxLogicalChain : MaxChain;
-        if (spine.Count > most)
+        var others = spine.Count(n => n.Operator is not (BinaryOperator.And or BinaryOperator.Or));
+        if (others > MaxChain || spine.Count > MaxLogicalChain)
         {
-            return Error(BindingDescriptors.TooLong, binary.Span, spine.Count, most, "Split it with extend, or use in () or has_any ().");
+            return Error(BindingDescriptors.TooLong, binary.Span, spine.Count, others > MaxChain ? MaxChain : MaxLogicalChain, "Split it with extend, or use in () or has_any ().");
         }
 
         var left = BindScalar(leftmost, row);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Tocsin.Report.Writing;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Tocsin.Report.Writing;
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
+    private static readonly ConcurrentDictionary<string, bool> Unfinished = new(StringComparer.Ordinal);
+
     private readonly string _target;
     private readonly string? _temporary;
     private bool _committed;
@@ -39,8 +43,21 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>A name beside the target for writers that want a path rather than a stream.</summary>
-    public static string TemporaryNameFor(string target) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+    public static string TemporaryNameFor(string target)
+    {
+        var name = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        Unfinished[name] = true;
+        return name;
+    }
+
+    /// <summary>Takes away what is half written, for a program that ends without unwinding.</summary>
+    public static void DeleteUnfinished()
+    {
+        foreach (var name in Unfinished.Keys)
+        {
+            File.Delete(name);
+        }
+    }
 
     public void Commit()
     {

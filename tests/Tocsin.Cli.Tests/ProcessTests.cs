@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using Shouldly;
+using Tocsin.Testing;
+using Xunit;
+
+namespace Tocsin.Cli.Tests;
+
+/// <summary>What cannot be said as one command and its output: pipes, signals, half-written files, real data.</summary>
+public sealed class ProcessTests
+{
+    // Far more rows than anyone waits for.
+    private const string Endless = "range a from 1 to 100000 step 1 | extend k=1 | join kind=inner (range b from 1 to 100000 step 1 | extend k=1) on k | where a * b == -1";
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    public void Interrupt_ends_at_once_and_leaves_the_old_file(string ending)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill on Windows to send Ctrl-C with.");
+        using var folder = new TemporaryFolder();
+        var target = folder.Write("out." + ending, "old");
+        using var process = Tocsin.Launch(["query", Endless, "-o", target], folder.Path);
+        process.WaitForExit(TimeSpan.FromSeconds(3)).ShouldBeFalse();
+
+        var watch = Stopwatch.StartNew();
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+
+        process.ExitCode.ShouldBe(130);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        File.ReadAllText(target).ShouldBe("old");
+        Directory.EnumerateFileSystemEntries(folder.Path).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_reader_that_has_seen_enough_is_no_error()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = Tocsin.Launch(["query", "range a from 1 to 3000000 step 1", "--format", "csv"], folder.Path);
+        process.StandardOutput.ReadLine().ShouldBe("a");
+        process.StandardOutput.Close();
+        process.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+
+        process.ExitCode.ShouldBe(0);
+        process.StandardError.ReadToEnd().ShouldBe("");
+    }
+
+    [Fact]
+    public void Parquet_comes_back_as_it_was_written()
+    {
+        using var folder = new TemporaryFolder();
+        var events = "Timestamp,DeviceName,RemoteIP,RemotePort\n2026-03-05T10:00:00.1234567Z,pc-1,203.0.113.5,443\n2026-03-05T11:00:00Z,pc-2,203.0.113.6,80\n";
+        folder.Write("events.csv", events);
+        const string query = "DeviceNetworkEvents | project Timestamp, DeviceName, RemoteIP, RemotePort | sort by Timestamp asc";
+
+        Tocsin.Start(["query", query, "--data", "events.csv", "-o", "events.parquet"], folder.Path).Status.ShouldBe(0);
+        var again = Tocsin.Start(["query", query, "--table", "DeviceNetworkEvents=events.parquet", "--format", "csv"], folder.Path);
+        var first = Tocsin.Start(["query", query, "--data", "events.csv", "--format", "csv"], folder.Path);
+
+        again.Error.ShouldBe("");
+        again.Output.ShouldBe(first.Output);
+    }
+
+    [Theory]
+    [InlineData("windows-json", "10.0.10.106", 443, 64)]
+    [InlineData("zeek-json", "192.168.0.4", 8443, 376)]
+    [InlineData("zeek-tsv", "10.136.0.16", 3128, 407)]
+    public void The_known_connection_shows_in_real_telemetry(string kind, string address, int port, int times)
+    {
+        var telemetry = Environment.GetEnvironmentVariable("TOCSIN_TELEMETRY") ?? Path.Combine(Tocsin.Repository, "..", "shared", "telemetry");
+        Assert.SkipUnless(Directory.Exists(telemetry), "No real telemetry beside the repository (TOCSIN_TELEMETRY names its folder).");
+        var query = Path.Combine(Tocsin.Repository, "docs", "queries", "repeated-connections.kql");
+
+        var run = Tocsin.Start(["query", "-f", query, "--data", Path.Combine(telemetry, kind), "--format", "csv"], Tocsin.Repository);
+
+        run.Status.ShouldBe(0, run.Error);
+        run.Output.Split('\n').ShouldContain(l => l.Contains($",{address},{port},{times},", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,1 @@
+query --batch missing.jsonl

@@ -1,0 +1,1 @@
+hunt events.csv --rules rule.kql --fail-on critical

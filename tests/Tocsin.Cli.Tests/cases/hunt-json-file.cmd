@@ -1,0 +1,1 @@
+hunt events.csv --rules rule.kql -o alerts.json

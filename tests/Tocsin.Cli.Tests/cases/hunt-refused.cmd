@@ -1,0 +1,1 @@
+hunt events.csv --rules refused.kql --rules rule.kql

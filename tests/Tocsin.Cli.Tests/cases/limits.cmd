@@ -1,0 +1,1 @@
+query 'print 1' --memory 200MB --threads 1 --format csv

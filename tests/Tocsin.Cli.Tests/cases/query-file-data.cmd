@@ -1,0 +1,1 @@
+query -f rule.kql --data events.csv

@@ -1,0 +1,1 @@
+query 'DeviceNetworkEvents | project Timestamp, RemoteIP'

@@ -1,0 +1,1 @@
+query 'print x=1' -o out.parquet

@@ -1,0 +1,1 @@
+query 'DeviceNetworkEvents | project InitiatingProcessFileName' --data events.csv --format csv --spreadsheet-safe

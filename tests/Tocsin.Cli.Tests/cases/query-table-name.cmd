@@ -1,0 +1,1 @@
+query 'DeviceNetworkEvents | count' --table DeviceNetworkEvents=events.csv

@@ -1,0 +1,1 @@
+query 'print x = nothing' -o out.json

@@ -1,0 +1,1 @@
+query 'DeviceNetworkEvents | wher RemotePort == 1'

@@ -1,0 +1,1 @@
+query 'print 1' --format xml

@@ -1,0 +1,1 @@
+query -f missing.kql

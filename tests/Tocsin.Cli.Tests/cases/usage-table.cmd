@@ -1,0 +1,1 @@
+query 'T | count' --table T

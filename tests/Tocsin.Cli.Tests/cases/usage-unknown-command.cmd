@@ -1,0 +1,1 @@
+hnt samples
