@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Shouldly;
 using Tocsin.Compiler.Catalogue;
 using Xunit;

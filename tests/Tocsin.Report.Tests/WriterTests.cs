@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Tocsin.Detections.Values;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 using Tocsin.Report.Rows;
 using Tocsin.Report.Writing;

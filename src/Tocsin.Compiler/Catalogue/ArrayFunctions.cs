@@ -96,7 +96,8 @@ internal static class ArrayFunctions
         [Array("array"), Bool("nulls_last").Constant().Optional()],
         KqlType.Dynamic,
         a => S.Call("kql_" + name, a[0], a.Or(1, S.True)),
-        NullRule.Makes)) with { NameRule = NameRule.Suffixed, NamePrefix = "sorted" };
+        NullRule.Makes)) with
+    { NameRule = NameRule.Suffixed, NamePrefix = "sorted" };
 
     /// <summary>Any number of sets, taken two by two.</summary>
     private static ScalarFunction Set(string name, string page) => Function(name, page, On(

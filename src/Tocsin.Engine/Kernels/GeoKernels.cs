@@ -139,7 +139,7 @@ internal static class GeoKernels
     /// <summary>The next finer resolution unless one is given, at most five below the cell's own.</summary>
     private static void H3Children(Utf8 token, long resolution, Utf8Writer writer)
     {
-        const int MostLevels = 5;
+        const int mostLevels = 5;
         if (H3Cell.Parse(Text(token)) is not { } cell)
         {
             writer.SetNull();
@@ -147,7 +147,7 @@ internal static class GeoKernels
         }
 
         var wanted = resolution == (long)DefaultInvalid ? cell.Resolution + 1 : resolution;
-        if (wanted <= cell.Resolution || wanted > H3Cell.MaxResolution || wanted - cell.Resolution > MostLevels)
+        if (wanted <= cell.Resolution || wanted > H3Cell.MaxResolution || wanted - cell.Resolution > mostLevels)
         {
             writer.SetNull();
             return;
