@@ -1,5 +1,5 @@
-using Tocsin.Functions.Dynamic;
 using System.Text;
+using Tocsin.Functions.Dynamic;
 
 namespace Tocsin.Functions.Tests;
 

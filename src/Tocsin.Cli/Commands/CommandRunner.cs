@@ -1,5 +1,5 @@
-using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
+using Tocsin.Engine;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;

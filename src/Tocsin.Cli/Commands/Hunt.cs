@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Tocsin.Engine;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
+using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Report.Rows;
 

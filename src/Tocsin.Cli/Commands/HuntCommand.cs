@@ -1,11 +1,11 @@
-using System.CommandLine;
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
-using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
+using Tocsin.Engine;
 using Tocsin.Report.Rows;
 using Tocsin.Report.Writing;
 

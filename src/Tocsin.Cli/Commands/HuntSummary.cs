@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Tocsin.Engine;
 using Tocsin.Detections;
+using Tocsin.Engine;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
-using Tocsin.Engine;
 using Tocsin.Cli.Terminal;
+using Tocsin.Engine;
 using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 

@@ -1,6 +1,6 @@
-using Tocsin.Kql.Results;
 using System.CommandLine;
 using Tocsin.Cli.Terminal;
+using Tocsin.Kql.Results;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;

@@ -1,12 +1,12 @@
-using Tocsin.Kql.Results;
-using System.CommandLine;
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 using Tocsin.Report.Rows;
 using Tocsin.Report.Writing;

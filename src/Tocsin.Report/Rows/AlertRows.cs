@@ -1,4 +1,3 @@
-using Tocsin.Kql.Results;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -7,6 +6,7 @@ using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Report.Rows;

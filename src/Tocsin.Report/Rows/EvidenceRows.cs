@@ -1,7 +1,7 @@
-using Tocsin.Kql.Results;
 using System.Collections.Immutable;
 using System.Text;
 using Tocsin.Detections.Values;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Report.Rows;

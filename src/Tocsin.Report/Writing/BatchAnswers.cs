@@ -1,7 +1,7 @@
-using Tocsin.Kql.Results;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Report.Writing;

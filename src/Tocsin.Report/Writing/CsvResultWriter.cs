@@ -1,6 +1,6 @@
-using Tocsin.Kql.Results;
 using System.Buffers;
 using System.Text;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Report.Writing;

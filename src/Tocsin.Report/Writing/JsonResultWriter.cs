@@ -1,5 +1,5 @@
-using Tocsin.Kql.Results;
 using System.Text;
+using Tocsin.Kql.Results;
 
 namespace Tocsin.Report.Writing;
 

@@ -1,7 +1,7 @@
-using Tocsin.Kql.Results;
 using System.Buffers;
 using System.Globalization;
 using Tocsin.Detections.Values;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Report.Writing;
