@@ -1,6 +1,7 @@
 using Tocsin.Compiler;
 using Tocsin.Compiler.Printing;
 using Tocsin.DuckDb;
+using Tocsin.Engine.Kernels;
 using Tocsin.Engine.Results;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Results;
@@ -53,6 +54,7 @@ internal static class EngineFaults
     /// <summary>A query that was accepted and then fails is a fault of ours, save where the machine gave out.</summary>
     public static Exception Of(string stage, DuckDbException e) => e.Kind switch
     {
+        _ when e.InnerException is KernelArgumentException argument => new QueryFailedException(argument.Message, e),
         DuckDbErrorKind.OutOfMemory => new UnreadableDataException($"The query needs more memory than it may take: {FirstLine(e.Message)}", e),
         DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
         _ => new EngineFaultException(stage, FirstLine(e.Message), e),

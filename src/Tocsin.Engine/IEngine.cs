@@ -97,6 +97,9 @@ public sealed record StrayClock(string Source, DateTime Time, long Events);
 /// <summary>Data that cannot be read.</summary>
 public sealed class UnreadableDataException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The query met a value that one of its functions does not take.</summary>
+public sealed class QueryFailedException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>A fault of ours, with the stage it happened in.</summary>
 public sealed class EngineFaultException(string stage, string message, Exception? inner = null) : Exception(message, inner)
 {

@@ -22,6 +22,10 @@ internal static class CommandRunner
         {
             return Fail(surroundings, ExitStatus.Refused, e.Message);
         }
+        catch (QueryFailedException e)
+        {
+            return Fail(surroundings, ExitStatus.Refused, e.Message);
+        }
         catch (UnreadableDataException e)
         {
             return Fail(surroundings, ExitStatus.Unreadable, e.Message);

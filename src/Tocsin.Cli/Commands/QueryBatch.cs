@@ -21,6 +21,9 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
     /// <summary>The code of a query that the machine had not the memory or the disk for.</summary>
     private const string OutOfResources = "TOC0003";
 
+    /// <summary>The code of a query that met a value which one of its functions does not take.</summary>
+    private const string FailedQuery = "TOC4001";
+
     private readonly BatchAnswers _answers = new(output);
 
     public void Answer(TextReader input, CancellationToken cancellationToken)
@@ -81,6 +84,10 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
 
             using var rows = query.Run(cancellationToken);
             _answers.WriteResult(id, rows, cancellationToken);
+        }
+        catch (QueryFailedException e)
+        {
+            _answers.WriteError(id, new BatchError(FailedQuery, e.Message, 1, 1));
         }
         catch (UnreadableDataException e)
         {

@@ -1,7 +1,6 @@
 using Tocsin.Kql.Results;
 using System.CommandLine;
 using Tocsin.Cli.Terminal;
-using Tocsin.Report.Rows;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;

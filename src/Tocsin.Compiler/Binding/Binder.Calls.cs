@@ -100,6 +100,11 @@ public sealed partial class Binder
             return wrong;
         }
 
+        if (best.Fault?.Invoke(arguments) is { } fault)
+        {
+            return Error(BindingDescriptors.ArgumentText, arguments[1].Span, 2, $"{function.Name}()", fault);
+        }
+
         var converted = ConvertArguments(bestParameters, arguments);
         return new BoundCall(function, best, converted, best.Result(converted), span);
     }

@@ -201,6 +201,16 @@ public sealed partial class Binder
             union.Span);
     }
 
+    /// <summary>What withsource= calls an input: a table, a view or what <c>as</c> names; the rest are numbered.</summary>
+    private string? SourceName(ExpressionSyntax syntax, BoundQuery query) => syntax switch
+    {
+        _ when query is BoundTable table => table.Name,
+        ParenthesizedSyntax parenthesized => SourceName(parenthesized.Expression, query),
+        PipelineSyntax { Operators: [.., AsSyntax named] } => named.Name.Text,
+        NameExpressionSyntax name when _lets.Find(name.Name.Text) is FunctionLet { Declaration.IsView: true } => name.Name.Text,
+        _ => null,
+    };
+
     private List<(BoundQuery Query, string Source)> BindUnionInputs(UnionSyntax union, BoundQuery? input)
     {
         var inputs = new List<(BoundQuery, string)>();
@@ -218,7 +228,7 @@ public sealed partial class Binder
                 if (!isMissing)
                 {
                     var query = BindTabular(name);
-                    inputs.Add((query, query is BoundTable bound ? bound.Name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"union_arg{inputs.Count}")));
+                    inputs.Add((query, SourceName(name, query) ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"union_arg{inputs.Count}")));
                 }
             }
         }

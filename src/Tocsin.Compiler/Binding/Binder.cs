@@ -30,6 +30,7 @@ public sealed partial class Binder
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
     private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
+    private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
     private LetScope _lets = new();
     private int _depth;
 
@@ -155,6 +156,12 @@ public sealed partial class Binder
 
     private bool IsTabularFunction(FunctionLet function)
     {
+        // A function that calls itself has no kind; its call is refused when it is bound.
+        if (!_kindStack.Add(function.Declaration))
+        {
+            return false;
+        }
+
         var body = function.Declaration.Body;
         var outer = _lets;
         _lets = new LetScope(function.Scope);
@@ -175,6 +182,7 @@ public sealed partial class Binder
 
         var isTabular = body is not null && IsTabular(body);
         _lets = outer;
+        _kindStack.Remove(function.Declaration);
         return isTabular;
     }
 

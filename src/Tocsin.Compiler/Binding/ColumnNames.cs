@@ -42,6 +42,7 @@ internal static class ColumnNames
         {
             NameRule.FirstArgument => argument,
             NameRule.Prefixed => $"{scalar.NamePrefix}_{argument}",
+            NameRule.Suffixed => $"{argument}_{scalar.NamePrefix}",
             NameRule.None => null,
         }
         : null;

@@ -96,9 +96,9 @@ internal static class ArrayFunctions
         [Array("array"), Bool("nulls_last").Constant().Optional()],
         KqlType.Dynamic,
         a => S.Call("kql_" + name, a[0], a.Or(1, S.True)),
-        NullRule.Makes));
+        NullRule.Makes)) with { NameRule = NameRule.Suffixed, NamePrefix = "sorted" };
 
     /// <summary>Any number of sets, taken two by two.</summary>
     private static ScalarFunction Set(string name, string page) => Function(name, page, On(
-        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.Aggregate((SqlExpression left, SqlExpression right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
+        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.AsEnumerable().Aggregate((left, right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
 }

@@ -42,6 +42,13 @@ internal static class ConditionalFunctions
             [Of(ParameterKind.CommonScalar, "arg").Repeated(2, 64)],
             Plain(0),
             CoalesceSql) with { Nulls = NullRule.Makes }),
+        Function(
+            "around",
+            "around-function",
+            On([Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "center"), Of(ParameterKind.CommonNumber, "delta")], KqlType.Bool, AroundSql),
+            On([DateTime("value"), DateTime("center"), TimeSpan("delta")], KqlType.Bool, AroundSql),
+            On([TimeSpan("value"), TimeSpan("center"), TimeSpan("delta")], KqlType.Bool, AroundSql)),
+        Function("assert", "assert-function", On([Bool("predicate"), Text("message")], KqlType.Bool, Calls("kql_assert"))),
         IsEmpty,
         IsNotEmpty,
         IsNotEmpty.Alias("notempty"),
@@ -54,6 +61,13 @@ internal static class ConditionalFunctions
 
     /// <summary>The common type of the branches; a dynamic one is JSON text, whatever shapes met.</summary>
     private static ResultRule Plain(int index) => arguments => (BoundType)arguments[index].Type.Kind;
+
+    /// <summary>At most so far from the centre, without overflow of the sum.</summary>
+    private static SqlExpression AroundSql(LoweringArguments a)
+    {
+        SqlExpression Wide(int index) => a.Type(index).Kind is KqlType.Real or KqlType.Decimal ? a[index] : S.Cast(a[index], SqlType.HugeInt);
+        return S.And(S.GreaterOrEqual(Wide(0), S.Subtract(Wide(1), Wide(2))), S.LessOrEqual(Wide(0), S.Add(Wide(1), Wide(2))));
+    }
 
     /// <summary>Null conditions count as false, as in SQL's CASE.</summary>
     private static SqlExpression CaseSql(LoweringArguments a)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Types;
 using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Compiler.Catalogue;
 
@@ -20,7 +21,12 @@ internal static class ConversionFunctions
         Conversion("todatetime", KqlType.DateTime),
         Conversion("totimespan", KqlType.TimeSpan),
         Conversion("totimespan", KqlType.TimeSpan).Alias("totime"),
-        Conversion("toguid", KqlType.Guid),
+        Function("toguid", "toguid-function", On(
+            [Of(ParameterKind.StringOrDynamic, "value") with { Form = DynamicForm.Any }],
+            KqlType.Guid,
+            a => Lowering.Conversions.Convert(a[0], a.Type(0), KqlType.Guid),
+            NullRule.Makes)).NamedAfterArgument(),
+        Function("new_guid", "new-guid-function", On([], KqlType.Guid, _ => S.Call("uuid"), NullRule.Never)) with { Determinism = Determinism.PerRow },
     ];
 
     private static ScalarFunction Conversion(string name, KqlType target) => Function(

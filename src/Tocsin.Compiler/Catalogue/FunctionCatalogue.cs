@@ -18,6 +18,7 @@ public sealed class FunctionCatalogue
             .. ConversionFunctions.All,
             .. DateTimeFunctions.All,
             .. DynamicFunctions.All,
+            .. GeoFunctions.All,
             .. MathFunctions.All,
             .. NetworkFunctions.All,
             .. NumberFunctions.All,

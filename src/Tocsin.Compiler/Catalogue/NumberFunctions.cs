@@ -14,6 +14,7 @@ internal static class NumberFunctions
         "bin-function",
         On([Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "roundTo")], Widest, BinNumber, NullRule.Makes),
         On([DateTime("value"), TimeSpan("roundTo")], KqlType.DateTime, BinTicks, NullRule.Makes),
+        On([DateTime("value"), DateTime("roundTo")], KqlType.DateTime, BinTicks, NullRule.Makes),
         On([TimeSpan("value"), TimeSpan("roundTo")], KqlType.TimeSpan, BinTicks, NullRule.Makes)).NamedAfterArgument();
 
     public static ImmutableArray<ScalarFunction> All { get; } =
@@ -52,7 +53,7 @@ internal static class NumberFunctions
             "rand",
             "rand-function",
             On([], KqlType.Real, _ => S.Call("random"), NullRule.Never),
-            On([Integer("number")], KqlType.Real, a => S.Call("floor", S.Multiply(S.Call("random"), S.Cast(a[0], SqlType.Double)))))
+            On([Integer("number")], KqlType.Real, a => S.Call("floor", S.Multiply(S.Call("random"), S.Cast(a[0], SqlType.Double))))).NamedAfterArgument()
             with { Determinism = Determinism.PerRow },
     ];
 

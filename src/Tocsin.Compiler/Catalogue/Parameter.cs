@@ -109,7 +109,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.Long => type.Kind == KqlType.Int ? 1 : Exact(type, KqlType.Long),
         ParameterKind.Real => type.Kind.IsInteger() ? 1 : Exact(type, KqlType.Real),
         ParameterKind.Decimal => type.Kind.IsNumeric() && type.Kind != KqlType.Decimal ? 1 : Exact(type, KqlType.Decimal),
-        ParameterKind.String => type.IsDynamic ? 1 : Exact(type, KqlType.String),
+        ParameterKind.String => type.IsDynamic && Rule == ArgumentRule.Expression ? 1 : Exact(type, KqlType.String),
         ParameterKind.DateTime => Exact(type, KqlType.DateTime),
         ParameterKind.TimeSpan => Exact(type, KqlType.TimeSpan),
         ParameterKind.Guid => Exact(type, KqlType.Guid),

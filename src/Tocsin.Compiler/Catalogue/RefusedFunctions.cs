@@ -17,6 +17,7 @@ internal static class RefusedFunctions
         .. Refuse("Its bytes depend on the compressor inside of Kusto.", "gzip_compress_to_base64_string", "zlib_compress_to_base64_string"),
         .. Refuse("Its result needs decimals of more than 20 digits before the point. Compare the parts of split(version, '.') as numbers.", "parse_version"),
         .. Refuse("How Kusto combines hashes is not published.", "hash_combine", "hash_many"),
+        .. Refuse("How it nests its results is not documented. Use series_fit_2lines().", "series_fit_2lines_dynamic"),
         .. Refuse("It has no documentation.", "punycode_domain_to_string"),
         .. Refuse("It needs a database of user agents. Use extract() or has_any on the text.", "parse_user_agent"),
         .. Refuse("The size of its bins is a setting of the query. Use bin() with the size.", "bin_auto"),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
@@ -16,8 +17,8 @@ internal static class RegexFunctions
     private static readonly ScalarFunction ExtractAll = Function(
         "extract_all",
         "extract-all-function",
-        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], Pattern(a), GroupsOf(a)), NullRule.Makes),
-        On([Regex, Array("captureGroups").Constant(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], Pattern(a), ChosenGroups(a)), NullRule.Makes));
+        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], Pattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
+        On([Regex, Array("captureGroups").Constant(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], Pattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
 
     private static readonly ScalarFunction Replace = Function("replace_regex", "replace-regex-function", On(
         [Text("source"), Regex, Text("rewrite_pattern").Constant()], KqlType.String, a => ReplaceSql(a[0], a[1], a[2]), NullRule.Never));
@@ -27,12 +28,12 @@ internal static class RegexFunctions
         Function(
             "extract",
             "extract-function",
-            On([Regex, Long("captureGroup").Constant(), Text("source")], KqlType.String, ExtractSql, NullRule.Never),
+            On([Regex, Long("captureGroup").Constant(), Text("source")], KqlType.String, ExtractSql, NullRule.Never) with { Fault = GroupFault },
             On(
                 [Regex, Long("captureGroup").Constant(), Text("source"), Of(ParameterKind.Type, "typeLiteral")],
                 TypeOf(3),
                 a => Conversions.Convert(ExtractSql(a), KqlType.String, TypeOf(a.Bound(3))),
-                NullRule.Makes)),
+                NullRule.Makes) with { Fault = GroupFault }),
         ExtractAll,
         ExtractAll.Alias("extractall"),
         Replace,
@@ -73,6 +74,37 @@ internal static class RegexFunctions
 
     private static SqlExpression ExtractSql(LoweringArguments a) =>
         S.Coalesce(S.Call("regexp_extract", a[2], Pattern(a), S.Cast(a[1], SqlType.Integer)), S.String(string.Empty));
+
+    /// <summary>A group that the pattern lacks would fail when the query runs.</summary>
+    private static string? GroupFault(ImmutableArray<BoundExpression> arguments) =>
+        arguments[0] is BoundLiteral { Value: string pattern } && arguments[1] is BoundLiteral { Value: int or long } group
+            ? GroupFault(pattern, Convert.ToInt64(group.Value, System.Globalization.CultureInfo.InvariantCulture))
+            : "the regular expression and the group must be literals";
+
+    private static string? GroupFault(string pattern, long group) => RegexSql.Groups(pattern).Length is var groups && group >= 0 && group <= groups
+        ? null
+        : $"the pattern has {groups} groups, there is no group {group}";
+
+    private static string? AllGroupsFault(ImmutableArray<BoundExpression> arguments) =>
+        arguments[0] is not BoundLiteral { Value: string pattern } ? "the regular expression must be a literal"
+        : RegexSql.Groups(pattern).Length is < 1 or > 9 ? "the pattern must have one to nine groups"
+        : null;
+
+    private static string? ChosenGroupsFault(ImmutableArray<BoundExpression> arguments)
+    {
+        if (arguments[0] is not BoundLiteral { Value: string pattern } || arguments[1] is not BoundLiteral { Value: DynamicArray { Items.Length: >= 1 and <= 9 } chosen })
+        {
+            return "the regular expression and one to nine groups must be literals";
+        }
+
+        var names = RegexSql.Groups(pattern);
+        return chosen.Items.Select(item => item switch
+        {
+            DynamicScalar { Value: string name } => names.Contains(name, StringComparer.Ordinal) ? null : $"the pattern has no group '{name}'",
+            DynamicScalar { Value: int or long } number => GroupFault(pattern, Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
+            _ => "a group is a number or a name",
+        }).FirstOrDefault(fault => fault is not null);
+    }
 
     private static ImmutableArray<string> Names(LoweringArguments a) => a.Literal(0) is string pattern
         ? RegexSql.Groups(pattern)

@@ -40,6 +40,9 @@ public enum NameRule
 
     /// <summary>The prefix, then the first argument's column: <c>strlen(x)</c> is strlen_x.</summary>
     Prefixed,
+
+    /// <summary>The first argument's column, then the prefix: <c>array_sort_asc(x)</c> is x_sorted.</summary>
+    Suffixed,
 }
 
 /// <summary>
@@ -72,6 +75,9 @@ public delegate SqlExpression ScalarLowering(LoweringArguments arguments);
 public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule Result, ScalarLowering Lower)
 {
     public NullRule Nulls { get; init; }
+
+    /// <summary>What is wrong with arguments that have the right types, or null; the message ends "is not valid: …".</summary>
+    public Func<ImmutableArray<BoundExpression>, string?>? Fault { get; init; }
 
     /// <summary>The columns of a function that yields several; the lowering gives a struct with these fields.</summary>
     public ImmutableArray<FieldDescriptor> Fields { get; init; } = [];

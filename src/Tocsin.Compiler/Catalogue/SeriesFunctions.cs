@@ -32,36 +32,36 @@ internal static class SeriesFunctions
             ],
         }),
         Function("series_decompose", "series-decompose-function", On(
-            [Series("series"), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(), Integer("test_points").Optional(), Real("seasonality_threshold").Optional()],
+            [Series("series"), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(), Integer("test_points").Optional(), Number("seasonality_threshold").Optional()],
             KqlType.Unknown,
-            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), Word(a, 2, "avg"), a.Or(3, S.BigInt(0)), a.Or(4, S.Double(0.6))),
+            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), Word(a, 2, "avg"), a.Or(3, S.BigInt(0)), RealOr(a, 4, 0.6)),
             NullRule.Makes) with
         {
             Fields = [new("baseline", Reals), new("seasonal", Reals), new("trend", Reals), new("residual", Reals)],
         }),
         Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
             [
-                Series("series"), Real("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(),
-                Integer("test_points").Optional(), Text("method").OneOf(Methods).Optional(), Real("seasonality_threshold").Optional(),
+                Series("series"), Number("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(),
+                Integer("test_points").Optional(), Text("method").OneOf(Methods).Optional(), Number("seasonality_threshold").Optional(),
             ],
             KqlType.Unknown,
             a => S.Call(
                 "kql_series_decompose_anomalies",
                 a[0],
-                a.Or(1, S.Double(1.5)),
+                RealOr(a, 1, 1.5),
                 a.Or(2, S.BigInt(-1)),
                 Word(a, 3, "avg"),
                 a.Or(4, S.BigInt(0)),
                 Word(a, 5, "ctukey"),
-                a.Or(6, S.Double(0.6))),
+                RealOr(a, 6, 0.6)),
             NullRule.Makes) with
         {
             Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
         }),
         Function("series_outliers", "series-outliers-function", On(
-            [Series("series"), Text("kind").OneOf(Methods).Optional(), Real("ignore_val").Optional()],
+            [Series("series"), Text("kind").OneOf(Methods).Optional(), Number("ignore_val").Optional()],
             Reals,
-            a => S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), a.Or(2, S.Double(double.NaN)), S.Double(10), S.Double(90)),
+            a => S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), RealOr(a, 2, double.NaN), S.Double(10), S.Double(90)),
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_periods_detect", "series-periods-detect-function", On(
             [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
@@ -77,4 +77,6 @@ internal static class SeriesFunctions
         S.String(a.Literal(index) is string word ? word.ToLowerInvariant() : fallback);
 
     internal static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
+
+    private static SqlExpression RealOr(LoweringArguments a, int index, double preset) => index < a.Count ? ArrayFunctions.Doubled(a, index) : S.Double(preset);
 }

@@ -67,23 +67,23 @@ public static class DynamicJson
                 text.Append(value ? "true" : "false");
                 break;
             case (KqlType.DateTime, long ticks):
-                AppendString(text, '\uFDD0' + new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", culture));
+                AppendTyped(text, '\uFDD0', new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", culture));
                 break;
             case (KqlType.TimeSpan, long ticks):
-                AppendString(text, '\uFDD1' + new TimeSpan(ticks).ToString("c", culture));
+                AppendTyped(text, '\uFDD1', new TimeSpan(ticks).ToString("c", culture));
                 break;
             case (_, double value) when !double.IsFinite(value):
-                AppendString(text, '\uFDD4' + (double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"));
+                AppendTyped(text, '\uFDD4', double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
                 break;
             case (_, double value):
                 var digits = value.ToString("R", culture);
                 text.Append(digits.AsSpan().ContainsAny(".eE") ? digits : $"{digits}.0");
                 break;
             case (_, Guid value):
-                AppendString(text, '\uFDD2' + value.ToString("D", culture));
+                AppendTyped(text, '\uFDD2', value.ToString("D", culture));
                 break;
             case (_, decimal value):
-                AppendString(text, '\uFDD3' + value.ToString(culture));
+                AppendTyped(text, '\uFDD3', value.ToString(culture));
                 break;
             case (_, string value):
                 AppendString(text, value);
@@ -93,6 +93,10 @@ public static class DynamicJson
                 break;
         }
     }
+
+    /// <summary>The marker stands as itself: an escape would hide it from the functions that look for it.</summary>
+    private static void AppendTyped(StringBuilder text, char marker, string value) =>
+        text.Append('"').Append(marker).Append(value).Append('"');
 
     private static void AppendString(StringBuilder text, string value) =>
         text.Append('"').Append(JsonEncodedText.Encode(value, Encoder).Value).Append('"');

@@ -27,8 +27,8 @@ public abstract class AggregateFunction
         where TState : class, new()
         where T1 : allows ref struct => new AggregateFunction<TState>(
             name,
-            [SignatureType.Of<T1>()],
-            SignatureType.Of<TResult>(),
+            [SignatureType.Of(typeof(T1))],
+            SignatureType.Of(typeof(TResult)),
             (in AggregateInput<TState> input) => AddRows(input, add),
             merge,
             (state, output, row) => new ResultColumn<TResult>(output).Set(row, finish(state)));
@@ -39,8 +39,8 @@ public abstract class AggregateFunction
         where T1 : allows ref struct
         where TWriter : ResultWriter, new() => new AggregateFunction<TState>(
             name,
-            [SignatureType.Of<T1>()],
-            new TWriter().Type,
+            [SignatureType.Of(typeof(T1))],
+            SignatureType.Of(typeof(TWriter)),
             (in AggregateInput<TState> input) => AddRows(input, add),
             merge,
             (state, output, row) =>
@@ -60,11 +60,12 @@ public abstract class AggregateFunction
         where TState : class, new()
         where T1 : allows ref struct
     {
+        bool takesNulls = SignatureType.IsNullable(typeof(T1));
         VectorReader column = input.Column(0);
         var argument = new Argument<T1>(column);
         for (int row = 0; row < input.RowCount; row++)
         {
-            if (SignatureType.IsNullable<T1>() || !column.IsNull(row))
+            if (takesNulls || !column.IsNull(row))
             {
                 add(input.State(row), argument.Read(row));
             }

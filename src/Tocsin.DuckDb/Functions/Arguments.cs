@@ -31,6 +31,10 @@ internal readonly unsafe ref struct Argument<T> : IArgument<T>
         _elements = vector.Type is ListType ? vector.Elements : default;
     }
 
+    private static bool TakesNulls =>
+        typeof(T) == typeof(bool?) || typeof(T) == typeof(int?) || typeof(T) == typeof(long?)
+        || typeof(T) == typeof(double?) || typeof(T) == typeof(Int128?) || typeof(T) == typeof(Guid?);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read(int row)
     {
@@ -51,7 +55,7 @@ internal readonly unsafe ref struct Argument<T> : IArgument<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Same(int left, int right)
     {
-        if (SignatureType.IsNullable<T>() && IsNull(left) != IsNull(right))
+        if (TakesNulls && IsNull(left) != IsNull(right))
         {
             return false;
         }

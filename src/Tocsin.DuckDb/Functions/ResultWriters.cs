@@ -12,8 +12,6 @@ public abstract class ResultWriter
     {
     }
 
-    internal abstract DuckDbType Type { get; }
-
     /// <summary>Makes the row null, whatever was written.</summary>
     public void SetNull() => _isNull = true;
 
@@ -52,8 +50,6 @@ public sealed class Utf8Writer : ResultWriter, IBufferWriter<byte>
     private int _length;
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
-
-    internal override DuckDbType Type => DuckDbType.Varchar;
 
     public void Append(byte unit)
     {
@@ -109,8 +105,6 @@ public sealed class ListWriter<T> : ResultWriter
     private readonly List<T> _values = [];
     private readonly List<int> _nulls = [];
 
-    internal override DuckDbType Type => DuckDbType.List(SignatureType.Of<T>());
-
     public void Add(T value) => _values.Add(value);
 
     public void AddNull()
@@ -154,8 +148,6 @@ public sealed class TextListWriter : ResultWriter
 
     // The end of each element; of a null its bitwise complement.
     private readonly List<int> _ends = [];
-
-    internal override DuckDbType Type => DuckDbType.List(DuckDbType.Varchar);
 
     public void Add(ReadOnlySpan<byte> utf8)
     {

@@ -12,7 +12,7 @@ public sealed partial class ScalarFunction
     /// <summary>A function of one row.</summary>
     public static ScalarFunction Create<T1, TResult>(string name, Func<T1, TResult> function, bool isVolatile = false)
         where T1 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>()], SignatureType.NullBit<T1>(0), SignatureType.Of<TResult>(), isVolatile, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, TResult>(new(input.Column(0)), function, output);
             Run(ref kernel, input, output);
@@ -22,7 +22,7 @@ public sealed partial class ScalarFunction
     public static ScalarFunction Create<T1, TWriter>(string name, Action<T1, TWriter> function, bool isVolatile = false)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>()], SignatureType.NullBit<T1>(0), new TWriter().Type, isVolatile, static () => new TWriter(), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, TWriter>(new(input.Column(0)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
@@ -31,7 +31,7 @@ public sealed partial class ScalarFunction
     public static ScalarFunction Create<T1, T2, TResult>(string name, Func<T1, T2, TResult> function, bool isVolatile = false)
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), SignatureType.Of<T2>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(1), SignatureType.Of<TResult>(), isVolatile, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, Argument<T2>, T2, TResult>(new(input.Column(0)), new(input.Column(1)), function, output);
             Run(ref kernel, input, output);
@@ -41,7 +41,7 @@ public sealed partial class ScalarFunction
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), SignatureType.Of<T2>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(1), new TWriter().Type, isVolatile, static () => new TWriter(), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, Argument<T2>, T2, TWriter>(new(input.Column(0)), new(input.Column(1)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
@@ -51,7 +51,7 @@ public sealed partial class ScalarFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), SignatureType.Of<T2>(), SignatureType.Of<T3>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(1) | SignatureType.NullBit<T3>(2), SignatureType.Of<TResult>(), isVolatile, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, TResult>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), function, output);
             Run(ref kernel, input, output);
@@ -62,7 +62,7 @@ public sealed partial class ScalarFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), SignatureType.Of<T2>(), SignatureType.Of<T3>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(1) | SignatureType.NullBit<T3>(2), new TWriter().Type, isVolatile, static () => new TWriter(), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, TWriter>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
@@ -73,7 +73,7 @@ public sealed partial class ScalarFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
         where T4 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), SignatureType.Of<T2>(), SignatureType.Of<T3>(), SignatureType.Of<T4>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(1) | SignatureType.NullBit<T3>(2) | SignatureType.NullBit<T4>(3), SignatureType.Of<TResult>(), isVolatile, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, Argument<T4>, T4, TResult>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), new(input.Column(3)), function, output);
             Run(ref kernel, input, output);
@@ -85,7 +85,7 @@ public sealed partial class ScalarFunction
         where T2 : allows ref struct
         where T3 : allows ref struct
         where T4 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), SignatureType.Of<T2>(), SignatureType.Of<T3>(), SignatureType.Of<T4>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(1) | SignatureType.NullBit<T3>(2) | SignatureType.NullBit<T4>(3), new TWriter().Type, isVolatile, static () => new TWriter(), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, Argument<T4>, T4, TWriter>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), new(input.Column(3)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
@@ -94,7 +94,7 @@ public sealed partial class ScalarFunction
     /// <summary>A function whose second parameter is prepared; <paramref name="prepare"/> runs once for each text and thread, as a rule.</summary>
     public static ScalarFunction CreatePrepared<T1, TPrepared, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, TResult> function, bool isVolatile = false)
         where T1 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), DuckDbType.Varchar], SignatureType.NullBit<T1>(0), SignatureType.Of<TResult>(), isVolatile, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, PreparedArgument<TPrepared>, TPrepared, TResult>(new(input.Column(0)), new(input.Column(1), Prepared<TPrepared>(input)), function, output);
             Run(ref kernel, input, output);
@@ -103,7 +103,7 @@ public sealed partial class ScalarFunction
     public static ScalarFunction CreatePrepared<T1, TPrepared, TWriter>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Action<T1, TPrepared, TWriter> function, bool isVolatile = false)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), DuckDbType.Varchar], SignatureType.NullBit<T1>(0), new TWriter().Type, isVolatile, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
         {
             (TWriter writer, PreparedCache<TPrepared> cache) = input.State<RowState>().Parts<(TWriter, PreparedCache<TPrepared>)>();
             writer.Reset();
@@ -114,7 +114,7 @@ public sealed partial class ScalarFunction
     public static ScalarFunction CreatePrepared<T1, TPrepared, T2, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, T2, TResult> function, bool isVolatile = false)
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), DuckDbType.Varchar, SignatureType.Of<T2>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(2), SignatureType.Of<TResult>(), isVolatile, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, PreparedArgument<TPrepared>, TPrepared, Argument<T2>, T2, TResult>(new(input.Column(0)), new(input.Column(1), Prepared<TPrepared>(input)), new(input.Column(2)), function, output);
             Run(ref kernel, input, output);
@@ -124,7 +124,7 @@ public sealed partial class ScalarFunction
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), DuckDbType.Varchar, SignatureType.Of<T2>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(2), new TWriter().Type, isVolatile, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
         {
             (TWriter writer, PreparedCache<TPrepared> cache) = input.State<RowState>().Parts<(TWriter, PreparedCache<TPrepared>)>();
             writer.Reset();
@@ -136,7 +136,7 @@ public sealed partial class ScalarFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), DuckDbType.Varchar, SignatureType.Of<T2>(), SignatureType.Of<T3>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(2) | SignatureType.NullBit<T3>(3), SignatureType.Of<TResult>(), isVolatile, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, PreparedArgument<TPrepared>, TPrepared, Argument<T2>, T2, Argument<T3>, T3, TResult>(new(input.Column(0)), new(input.Column(1), Prepared<TPrepared>(input)), new(input.Column(2)), new(input.Column(3)), function, output);
             Run(ref kernel, input, output);
@@ -147,7 +147,7 @@ public sealed partial class ScalarFunction
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, [SignatureType.Of<T1>(), DuckDbType.Varchar, SignatureType.Of<T2>(), SignatureType.Of<T3>()], SignatureType.NullBit<T1>(0) | SignatureType.NullBit<T2>(2) | SignatureType.NullBit<T3>(3), new TWriter().Type, isVolatile, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
         {
             (TWriter writer, PreparedCache<TPrepared> cache) = input.State<RowState>().Parts<(TWriter, PreparedCache<TPrepared>)>();
             writer.Reset();
@@ -155,16 +155,33 @@ public sealed partial class ScalarFunction
             Run(ref kernel, input, output);
         });
 
-    private static ScalarFunction RowWise(string name, ImmutableArray<DuckDbType> parameters, ulong nullableParameters, DuckDbType returnType, bool isVolatile, Func<object>? createParts, ScalarKernel kernel)
+    /// <summary>
+    /// Reads the signature off the delegate's type. Generic code would do so too, but each signature's copy of it would be
+    /// compiled when the program starts.
+    /// </summary>
+    private static ScalarFunction RowWise(string name, Delegate function, bool isVolatile, bool isSecondPrepared, Func<object>? createParts, ScalarKernel kernel)
     {
+        Type[] signature = function.GetType().GenericTypeArguments;
+        var parameters = ImmutableArray.CreateBuilder<DuckDbType>();
+        ulong nullableParameters = 0;
+        for (int i = 0; i < signature.Length - 1; i++)
+        {
+            bool isPrepared = isSecondPrepared && i == 1;
+            parameters.Add(isPrepared ? DuckDbType.Varchar : SignatureType.Of(signature[i]));
+            nullableParameters |= !isPrepared && SignatureType.IsNullable(signature[i]) ? 1UL << i : 0;
+        }
+
+        DuckDbType returnType = SignatureType.Of(signature[^1]);
         bool memoizes = !isVolatile && parameters[0].Id == DuckDbTypeId.Varchar && returnType.Id != DuckDbTypeId.List;
-        return new ScalarFunction(name, parameters, returnType, kernel)
+        return new ScalarFunction(name, parameters.ToImmutable(), returnType, kernel)
         {
             IsVolatile = isVolatile,
             NullableParameters = nullableParameters,
             CreateState = () => new RowState(memoizes ? new RowMemo() : null, createParts?.Invoke()),
         };
     }
+
+    private static Func<object> NewWriter(Type type) => () => Activator.CreateInstance(type)!;
 
     private static void Run<TKernel>(ref TKernel kernel, in ScalarInput input, VectorWriter output)
         where TKernel : struct, IRowKernel, allows ref struct

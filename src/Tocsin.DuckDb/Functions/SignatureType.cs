@@ -4,23 +4,19 @@ namespace Tocsin.DuckDb;
 internal static class SignatureType
 {
     /// <exception cref="NotSupportedException">No type of DuckDB does.</exception>
-    internal static DuckDbType Of<T>()
-        where T : allows ref struct
-    {
-        Type type = typeof(T);
-        return Plain(Nullable.GetUnderlyingType(type) ?? type)
-            ?? (type == typeof(ReadOnlySpan<byte>) ? DuckDbType.Varchar
-            : type == typeof(TextListView) ? DuckDbType.List(DuckDbType.Varchar)
-            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListView<>) && Plain(type.GenericTypeArguments[0]) is { } element ? DuckDbType.List(element)
-            : throw new NotSupportedException($"{type} stands for no type of DuckDB. Write the kernel over vectors instead."));
-    }
+    internal static DuckDbType Of(Type type) =>
+        Plain(Nullable.GetUnderlyingType(type) ?? type)
+        ?? (type == typeof(ReadOnlySpan<byte>) || type == typeof(Utf8Writer) ? DuckDbType.Varchar
+        : type == typeof(TextListView) || type == typeof(TextListWriter) ? DuckDbType.List(DuckDbType.Varchar)
+        : ElementOf(type) is { } element ? DuckDbType.List(element)
+        : throw new NotSupportedException($"{type} stands for no type of DuckDB. Write the kernel over vectors instead."));
 
-    internal static bool IsNullable<T>()
-        where T : allows ref struct => Nullable.GetUnderlyingType(typeof(T)) is not null;
+    internal static bool IsNullable(Type type) => Nullable.GetUnderlyingType(type) is not null;
 
-    /// <summary>The bit of the parameter among those whose nulls a function sees.</summary>
-    internal static ulong NullBit<T>(int index)
-        where T : allows ref struct => IsNullable<T>() ? 1UL << index : 0;
+    private static DuckDbType? ElementOf(Type type) =>
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ListView<>) || type.GetGenericTypeDefinition() == typeof(ListWriter<>))
+            ? Plain(type.GenericTypeArguments[0])
+            : null;
 
     private static DuckDbType? Plain(Type type) =>
         type == typeof(bool) ? DuckDbType.Boolean

@@ -19,6 +19,7 @@ public static class KernelCatalogue
         .. MathKernels.All,
         .. StringKernels.All,
         .. NetworkKernels.All,
+        .. GeoKernels.All,
         .. SeriesKernels.All,
         .. SeriesElementKernels.All,
         .. SeriesFitKernels.All,

@@ -1,7 +1,6 @@
 using Tocsin.DuckDb;
 using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Series;
-using static Tocsin.DuckDb.ScalarFunction;
 
 namespace Tocsin.Engine.Kernels;
 

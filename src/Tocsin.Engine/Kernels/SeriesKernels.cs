@@ -93,7 +93,7 @@ internal static class SeriesKernels
                 Trend(input.Column(3), row),
                 (int)input.Column(4).Values<long>()[row],
                 input.Column(6).Values<double>()[row]);
-            var method = OutlierMethod.Find(Text(input.Column(5), row)) ?? throw new ArgumentException($"'{Text(input.Column(5), row)}' is no anomaly detection method.");
+            var method = OutlierMethod.Find(Text(input.Column(5), row)) ?? throw new KernelArgumentException($"'{Text(input.Column(5), row)}' is no anomaly detection method.");
             var flags = new long[values.Length];
             var scores = new double[values.Length];
             var baseline = new double[values.Length];
@@ -117,7 +117,7 @@ internal static class SeriesKernels
             var values = series.Read(row);
             var ignored = input.Column(2).Values<double>()[row];
             var method = OutlierMethod.Find(Text(input.Column(1), row), input.Column(3).Values<double>()[row], input.Column(4).Values<double>()[row])
-                ?? throw new ArgumentException($"'{Text(input.Column(1), row)}' is no kind of outlier test.");
+                ?? throw new KernelArgumentException($"'{Text(input.Column(1), row)}' is no kind of outlier test.");
             var scores = new double[values.Length];
             SeriesOutliers.Score(values, scores, method, double.IsNaN(ignored) ? null : ignored);
             WriteReals(output, row, scores);
@@ -150,7 +150,7 @@ internal static class SeriesKernels
         input.Column(first + 3).Values<double>()[row]);
 
     internal static SeriesTrend Trend(VectorReader names, int row) =>
-        DecompositionOptions.FindTrend(Text(names, row)) ?? throw new ArgumentException($"'{Text(names, row)}' is no trend: avg, linefit or none.");
+        DecompositionOptions.FindTrend(Text(names, row)) ?? throw new KernelArgumentException($"'{Text(names, row)}' is no trend: avg, linefit or none.");
 
     private static string Text(VectorReader column, int row) => Encoding.UTF8.GetString(column.Bytes(row));
 

@@ -74,7 +74,7 @@ internal static class TimeKernels
     private static long Part(in ScalarInput input, int column, int row) => input.Column(column).Values<long>()[row];
 
     private static TimeFormat Format(Utf8 format, bool ofTimespan) =>
-        TimeFormat.Create(Encoding.UTF8.GetString(format), ofTimespan, out var unknown) ?? throw new ArgumentException($"'{unknown}' is no part of a time format.");
+        TimeFormat.Create(Encoding.UTF8.GetString(format), ofTimespan, out var unknown) ?? throw new KernelArgumentException($"'{unknown}' is no part of a time format.");
 
     /// <summary>Ticks since 1970 in units of so many; null outside of the years 1 to 9999.</summary>
     private static long? FromUnixTime(double value, long unit)

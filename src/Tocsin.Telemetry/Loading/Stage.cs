@@ -6,63 +6,90 @@ using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Loading;
 
-/// <summary>Column names and queries that all stages share.</summary>
-internal static class Stage
+/// <summary>What may become of a record: of a stage's cases, the first whose condition holds.</summary>
+internal sealed record OutcomeCase(SqlExpression Condition, RecordOutcome Outcome, SqlExpression Detail);
+
+/// <summary>
+/// A stage's columns that say what became of each record, and the queries over them. A case is kept as its number;
+/// outcome and detail are spelled out when they are counted.
+/// </summary>
+/// <param name="cases">In order; the first that holds decides.</param>
+/// <param name="otherwise">What becomes of a record of which none holds; its condition is not looked at.</param>
+internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase otherwise)
 {
-    public const string File = "$file";
-    public const string Outcome = "$outcome";
-    public const string Detail = "$detail";
-    private const string Case = "$case";
-
-    /// <summary>The start of a rejected record, where it is at hand.</summary>
-    public const string Text = "$text";
-
-    /// <summary>The JSON text of a record that is used, where tables are mapped from it afterwards.</summary>
-    public const string Json = "$json";
-
     public const string BadTimestamp = "no readable timestamp";
     public const string BadJson = "not valid JSON";
     public const string NotAnObject = "not a JSON object";
 
+    private const string File = "$file";
+    private const string Case = "$case";
+    private const string Detail = "$detail";
+    private const string Text = "$text";
     private const int SampleLength = 300;
     private const int SampleCount = 20;
 
-    public static string Name(RecordOutcome outcome) => outcome switch
+    private readonly ImmutableArray<OutcomeCase> _cases = cases;
+
+    private IEnumerable<(int Number, OutcomeCase Case)> Numbered => _cases.Select((c, i) => (i + 1, c)).Prepend((0, otherwise));
+
+    /// <summary>The number, from 1, of the first case that holds, or 0.</summary>
+    public SqlSelectItem Judgement => new(
+        new SqlCase([.. _cases.Select((c, i) => new SqlWhen(c.Condition, Integer(i + 1)))], Integer(0)), Case);
+
+    /// <summary>The columns that a stage keeps, from its judgement.</summary>
+    public ImmutableArray<SqlSelectItem> Columns(SqlExpression file, SqlExpression text) =>
+    [
+        new SqlSelectItem(Cast(file, SqlType.Integer), File),
+        new SqlSelectItem(Column(Case)),
+        new SqlSelectItem(Chosen(c => c.Detail is not SqlString, c => c.Detail), Detail),
+        new SqlSelectItem(Chosen(c => c.Outcome == RecordOutcome.Rejected, _ => Call("left", text, Integer(SampleLength))), Text),
+    ];
+
+    /// <summary>Whether a row of the stage is a record that the table takes.</summary>
+    public SqlExpression IsUsedFor(string table)
     {
-        RecordOutcome.Used => "used",
-        RecordOutcome.Skipped => "skipped",
-        RecordOutcome.Rejected => "rejected",
-        RecordOutcome.Header => "header",
+        SqlExpression[] numbers =
+        [
+            .. Numbered.Where(c => c.Case.Outcome == RecordOutcome.Used && c.Case.Detail == String(table)).Select(c => Integer(c.Number)),
+        ];
+        return numbers is [var only] ? Equal(Column(Case), only) : new SqlIn(Column(Case), [.. numbers]);
+    }
+
+    public SqlSelect Accounting(SqlRelation stage) => new()
+    {
+        Items =
+        [
+            new(Column(File), "file"),
+            new(Spelled(c => String(Name(c.Outcome))), "outcome"),
+            new(Spelled(c => c.Detail is SqlString constant ? constant : Coalesce(Column(Detail), String(string.Empty))), "detail"),
+            new(Column("records")),
+        ],
+        From = new SqlDerived(
+            new SqlSelect
+            {
+                Items = [new(Column(File)), new(Column(Case)), new(Column(Detail)), new(Call("count", new SqlStar()), "records")],
+                From = stage,
+                GroupBy = [Column(File), Column(Case), Column(Detail)],
+            },
+            "counted"),
     };
 
-    /// <summary>The number, from 1, of the first case that holds; 0 for a record that is used.</summary>
-    public static SqlSelectItem Judgement(ImmutableArray<OutcomeCase> cases) => new(
-        new SqlCase([.. cases.Select((c, i) => new SqlWhen(c.Condition, Integer(i + 1)))], Integer(0)), Case);
-
-    /// <summary>The columns that say what became of a record, from its judgement.</summary>
-    public static ImmutableArray<SqlSelectItem> Verdict(
-        SqlExpression file, SqlExpression text, ImmutableArray<OutcomeCase> cases, SqlExpression usedDetail)
+    public SqlSelect Rejections(SqlRelation stage) => new()
     {
-        return
+        Items =
         [
-            new SqlSelectItem(Cast(file, SqlType.Integer), File),
-            new SqlSelectItem(Decided(c => String(Name(c.Outcome)), String(Name(RecordOutcome.Used))), Outcome),
-            new SqlSelectItem(Decided(c => c.Detail, usedDetail), Detail),
-            new SqlSelectItem(
-                Decided(
-                    c => c.Outcome == RecordOutcome.Rejected ? Call("left", text, Integer(SampleLength)) : new SqlNull(SqlType.Varchar),
-                    new SqlNull(SqlType.Varchar)),
-                Text),
-        ];
+            new(Column(File), "file"),
+            new(new SqlNull(SqlType.BigInt), "line"),
+            new(Spelled(c => c.Detail), "reason"),
+            new(Column(Text), "text"),
+        ],
+        From = stage,
+        Where = new SqlIn(
+            Column(Case), [Integer(-1), .. Numbered.Where(c => c.Case.Outcome == RecordOutcome.Rejected).Select(c => Integer(c.Number))]),
+        Limit = BigInt(SampleCount),
+    };
 
-        // The used come first: they are nearly all.
-        SqlCase Decided(Func<OutcomeCase, SqlExpression> value, SqlExpression used) => new(
-            [
-                new SqlWhen(Equal(Column(Case), Integer(0)), used),
-                .. cases.Select((c, i) => new SqlWhen(Equal(Column(Case), Integer(i + 1)), value(c))),
-            ],
-            null);
-    }
+    public static OutcomeCase Used(string table) => new(True, RecordOutcome.Used, String(table));
 
     /// <summary>
     /// Records without a time. Kusto's tables can hold such rows, so those in Microsoft's own columns are used, unless
@@ -81,35 +108,24 @@ internal static class Stage
     public static IEnumerable<OutcomeCase> Unreadable(MappingLowerer lowerer, TableMap map) =>
         lowerer.Unreadable(map).Select(u => new OutcomeCase(u.Condition, RecordOutcome.Rejected, String(u.Reason)));
 
-    public static SqlExpression IsUsedFor(string table) =>
-        And(Equal(Column(Outcome), String(Name(RecordOutcome.Used))), Equal(Column(Detail), String(table)));
-
-    public static SqlSelect Accounting(string stage) => new()
+    public static string Name(RecordOutcome outcome) => outcome switch
     {
-        Items =
-        [
-            new(Column(File), "file"),
-            new(Column(Outcome), "outcome"),
-            new(Column(Detail), "detail"),
-            new(Call("count", new SqlStar()), "records"),
-        ],
-        From = new SqlTable(stage),
-        GroupBy = [Column(File), Column(Outcome), Column(Detail)],
+        RecordOutcome.Used => "used",
+        RecordOutcome.Skipped => "skipped",
+        RecordOutcome.Rejected => "rejected",
+        RecordOutcome.Header => "header",
     };
 
-    public static SqlSelect Rejections(string stage) => new()
+    private SqlCase Spelled(Func<OutcomeCase, SqlExpression> value) => new SqlCase(
+        [.. Numbered.Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case)))], null);
+
+    /// <summary>A value for the cases that need one; NULL for the others, which are nearly all records.</summary>
+    private SqlExpression Chosen(Func<OutcomeCase, bool> isNeeded, Func<OutcomeCase, SqlExpression> value)
     {
-        Items =
+        ImmutableArray<SqlWhen> branches =
         [
-            new(Column(File), "file"),
-            new(new SqlNull(SqlType.BigInt), "line"),
-            new(Column(Detail), "reason"),
-            new(Column(Text), "text"),
-        ],
-        From = new SqlTable(stage),
-        Where = Equal(Column(Outcome), String(Name(RecordOutcome.Rejected))),
-        Limit = BigInt(SampleCount),
-    };
+            .. Numbered.Where(c => isNeeded(c.Case)).Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case))),
+        ];
+        return branches.IsEmpty ? new SqlNull(SqlType.Varchar) : new SqlCase(branches, new SqlNull(SqlType.Varchar));
+    }
 }
-
-internal sealed record OutcomeCase(SqlExpression Condition, RecordOutcome Outcome, SqlExpression Detail);

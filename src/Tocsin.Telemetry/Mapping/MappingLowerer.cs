@@ -157,7 +157,7 @@ internal sealed class MappingLowerer(FieldSource source)
                         PropertyKind.Text => If(
                             NotEqual(text, String(string.Empty)), Cast(Call("to_json", text), SqlType.Varchar), new SqlNull(SqlType.Varchar)),
                         PropertyKind.Number => JsonNumber(text),
-                        PropertyKind.Boolean => Cast(TextSource.FromText(text, KqlType.Bool), SqlType.Varchar),
+                        PropertyKind.Boolean => If(new SqlIn(text, [String("true"), String("false")]), text, new SqlNull(SqlType.Varchar)),
                     }));
             }
         }

@@ -13,7 +13,6 @@ namespace Tocsin.Telemetry.Readers;
 internal sealed class FlatCsvReader : IFormatReader
 {
     private const string Format = "Defender CSV";
-    private const string Records = "records";
     private const int SampleRows = 50;
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
@@ -53,7 +52,7 @@ internal sealed class FlatCsvReader : IFormatReader
                 .Select(l => CsvHeader.Split(l, header.Delimiter)).Where(v => v.Count > index).Select(v => v[index])];
     }
 
-    private static TelemetryReading Read(CsvHeader header, TableMap map, ImmutableArray<InputFile> files, string stage)
+    private static TelemetryReading Read(CsvHeader header, TableMap map, ImmutableArray<InputFile> files, string stageName)
     {
         var columns = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         for (var i = 0; i < header.Columns.Length; i++)
@@ -63,35 +62,30 @@ internal sealed class FlatCsvReader : IFormatReader
 
         var source = new ColumnSource(columns);
         var lowerer = new MappingLowerer(source);
-        ImmutableArray<OutcomeCase> cases = [.. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)];
-        var time = header.Columns.Select((name, i) => (name, i))
-            .First(c => c.name.Equals("Timestamp", StringComparison.OrdinalIgnoreCase) || c.name.Equals("TimeGenerated", StringComparison.OrdinalIgnoreCase));
+        var table = new StagedTable(map, lowerer);
+        var stage = new Stage([.. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)], Stage.Used(map.Schema.Name));
+        var time = header.Columns.Select((name, i) => (Name: name, Index: i)).First(c => FlatTables.IsTime(c.Name)).Index;
+        var records = FileScan.Csv(files, "r", stageName, header.Delimiter, header.Skip, header.Columns.Length);
         return new TelemetryReading
         {
             Format = Format,
             Files = files,
-            StageName = stage,
+            StageName = stageName,
             Stage = new SqlSelect
             {
                 Items =
                 [
-                    .. lowerer.Columns(map),
-                    .. Stage.Verdict(
-                        Column(FileScan.FileIndex),
-                        Coalesce(Column(FileScan.CsvColumn(time.i)), String(string.Empty)),
-                        cases,
-                        String(map.Schema.Name)),
+                    .. table.Stored,
+                    .. stage.Columns(Column(FileScan.FileIndex), Coalesce(Column(FileScan.CsvColumn(time)), String(string.Empty))),
                 ],
-                From = source.Layers.Over(
-                    WithFile(FileScan.Csv(files, Records, stage, header.Delimiter, header.Skip, header.Columns.Length)),
-                    Stage.Judgement(cases)),
+                From = source.Layers.Over(WithFile(records), stage.Judgement),
             },
-            SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
+            SideTables = [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],
             IsStageTable = true,
             Shape = new CsvShape(header.Delimiter, header.Skip, header.Columns.Length),
-            Tables = [new TableSource(map.Schema, StagedRows.Of(map.Schema, stage))],
-            Accounting = CsvRejects.WithAccounting(Stage.Accounting(stage), stage),
-            Rejections = CsvRejects.WithRejections(Stage.Rejections(stage), stage),
+            Tables = [table.Over(stageName, stage)],
+            Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName),
+            Rejections = CsvRejects.WithRejections(stage.Rejections(new SqlTable(stageName)), stageName),
             Over = (others, name) => Read(header, map, others, name),
         };
     }

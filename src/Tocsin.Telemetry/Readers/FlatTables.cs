@@ -10,6 +10,8 @@ internal static class FlatTables
 
     private static readonly string[] TimeColumns = ["Timestamp", "TimeGenerated"];
 
+    public static bool IsTime(string column) => TimeColumns.Contains(column, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>
     /// The table that the file is bound to, or that its Type column names, or that has the most of its columns; the
     /// first of those that have equally many. Null where fewer than three columns, or no time, are known.

@@ -16,38 +16,33 @@ internal sealed record MappedJsonPlan(
     TelemetryOptions Options,
     Func<JsonSource, IEnumerable<OutcomeCase>>? Kinds = null)
 {
-    private const string Records = "records";
-    private const string Document = "x";
-
-    public TelemetryReading Read(ImmutableArray<InputFile> files, string stage)
+    public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonSource(Column(Document), Names);
+        var source = new JsonSource(Column(JsonRecords.Document), Names);
         var lowerer = new MappingLowerer(source);
-        var columns = lowerer.Columns(Map);
-        var json = Column(FileScan.JsonColumn);
-        ImmutableArray<OutcomeCase> cases =
-        [
-            .. JsonOutcomes.Malformed(json),
-            .. Kinds?.Invoke(source) ?? [],
-            .. Stage.Unreadable(lowerer, Map),
-            Stage.NoTime(lowerer, Map),
-        ];
-        var table = Map.Schema.Name;
+        var table = new StagedTable(Map, lowerer);
+        var stage = new Stage(
+            [
+                .. JsonRecords.Malformed,
+                .. Kinds?.Invoke(source) ?? [],
+                .. Stage.Unreadable(lowerer, Map),
+                Stage.NoTime(lowerer, Map),
+            ],
+            Stage.Used(Map.Schema.Name));
         return new TelemetryReading
         {
             Format = Format,
             Files = files,
-            StageName = stage,
+            StageName = stageName,
             Stage = new SqlSelect
             {
-                Items = [.. columns, .. Stage.Verdict(Column(FileScan.FileIndex), json, cases, String(table))],
-                From = source.Layers.Over(
-                    JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes), Stage.Judgement(cases)),
+                Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.JsonColumn))],
+                From = source.Layers.Over(JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes), stage.Judgement),
             },
             IsStageTable = true,
-            Tables = [new TableSource(Map.Schema, StagedRows.Of(Map.Schema, stage))],
-            Accounting = Stage.Accounting(stage),
-            Rejections = Stage.Rejections(stage),
+            Tables = [table.Over(stageName, stage)],
+            Accounting = stage.Accounting(new SqlTable(stageName)),
+            Rejections = stage.Rejections(new SqlTable(stageName)),
             Over = Read,
         };
     }

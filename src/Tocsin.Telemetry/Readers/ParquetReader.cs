@@ -47,65 +47,60 @@ internal sealed class ParquetReader : IFormatReader
             (files, stage) => Read(table, footer.Columns, files, stage));
     }
 
-    private static TelemetryReading Read(TableSchema table, ImmutableArray<ParquetColumn> columns, ImmutableArray<InputFile> files, string stage)
+    private static TelemetryReading Read(TableSchema schema, ImmutableArray<ParquetColumn> columns, ImmutableArray<InputFile> files, string stageName)
     {
+        var map = TableMap.Flat(schema);
         var source = new ParquetSource(Records, columns);
-        var time = source.Find("Timestamp") ?? source.Find("TimeGenerated")!;
-        var ticks = source.Field([time.Name], KqlType.DateTime) ?? new SqlNull(SqlType.BigInt);
-        var map = TableMap.Flat(table);
         var lowerer = new MappingLowerer(source);
-        var items = lowerer.Columns(map)
-            .Select(i => IsTimestamp(i) ? i with { Expression = ticks } : i).ToImmutableArray();
-        var isOutOfRange = And(IsNull(ticks), IsNotNull(Column(Records, time.Name)));
-        OutcomeCase noTime = new(isOutOfRange, RecordOutcome.Rejected, String(Stage.BadTimestamp));
-        ImmutableArray<OutcomeCase> cases = [.. Stage.Unreadable(lowerer, map), noTime];
-        var verdict = Stage.Verdict(Column(FileScan.FileIndex), Cast(Column(time.Name), SqlType.Varchar), cases, String(table.Name));
-        var from = FileScan.Parquet(files, Records);
-        var judgedRecords = new SqlDerived(
-            new SqlSelect
-            {
-                Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex), Stage.Judgement(cases)],
-                From = from,
-            },
+        var time = source.Find("Timestamp") ?? source.Find("TimeGenerated")!;
+        var timeColumn = Column(Records, time.Name);
+        var ticks = source.Field([time.Name], KqlType.DateTime) ?? new SqlNull(SqlType.BigInt);
+        var noTime = new OutcomeCase(And(IsNull(ticks), IsNotNull(timeColumn)), RecordOutcome.Rejected, String(Stage.BadTimestamp));
+        var stage = new Stage([.. Stage.Unreadable(lowerer, map), noTime], Stage.Used(schema.Name));
+        var records = FileScan.Parquet(files, Records);
+        var judged = new SqlDerived(
+            new SqlSelect { Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex), stage.Judgement], From = records },
             Records);
+        var verdict = stage.Columns(Column(FileScan.FileIndex), Cast(timeColumn, SqlType.Varchar));
         var reading = new TelemetryReading
         {
             Format = Format,
             Files = files,
-            StageName = stage,
-            Stage = new SqlSelect { Items = [.. items, .. verdict], From = judgedRecords },
-            IsStageTable = true,
-            Tables = [new TableSource(table, StagedRows.Of(table, stage))],
-            Accounting = Stage.Accounting(stage),
-            Rejections = Stage.Rejections(stage),
-            Over = (others, name) => Read(table, columns, others, name),
+            StageName = stageName,
+            Tables = [],
+            Accounting = stage.Accounting(new SqlTable(stageName)),
+            Rejections = stage.Rejections(new SqlTable(stageName)),
+            Over = (others, name) => Read(schema, columns, others, name),
         };
-        if (NativeKind(time.Kind) is not { } native || table.Columns.Any(c => source.IsText([c.Name], c.Type)))
+        if (NativeKind(time.Kind) is not { } native || schema.Columns.Any(c => source.IsText([c.Name], c.Type)))
         {
-            return reading;
+            var table = new StagedTable(map, lowerer);
+            return reading with
+            {
+                Stage = new SqlSelect { Items = [.. table.Stored, .. verdict], From = judged },
+                IsStageTable = true,
+                Tables = [table.Over(stageName, stage)],
+            };
         }
 
         // Nothing is staged: the accounts are taken from the time column alone.
-        var judged = new SqlDerived(new SqlSelect { Items = verdict, From = judgedRecords }, "judged");
-        var column = Column(Records, time.Name);
-        var bare = ParquetSource.BareTicks(column, time.Kind);
+        var outcomes = new SqlDerived(new SqlSelect { Items = verdict, From = judged }, "outcomes");
+        var bare = ParquetSource.BareTicks(timeColumn, time.Kind);
         var rows = new SqlSelect
         {
-            Items = [.. items.Select(i => IsTimestamp(i) ? i with { Expression = bare } : i)],
-            From = from,
-            Where = Or(NativeTimeBounds.Whole(column, native), IsNull(column)),
+            Items = [.. lowerer.Columns(map).Select(i => IsTimestamp(i) ? i with { Expression = bare } : i)],
+            From = records,
+            Where = Or(NativeTimeBounds.Whole(timeColumn, native), IsNull(timeColumn)),
         };
         return reading with
         {
-            Stage = null,
-            IsStageTable = false,
             Tables =
             [
-                new TableSource(table, rows, IsDirectScan: true, new NativeTimeColumn(
-                    time.Name, native, (start, end) => NativeTimeBounds.Apply(rows, column, native, start, end))),
+                new TableSource(schema, rows, IsDirectScan: true, new NativeTimeColumn(
+                    time.Name, native, (start, end) => NativeTimeBounds.Apply(rows, timeColumn, native, start, end))),
             ],
-            Accounting = Stage.Accounting(stage) with { From = judged },
-            Rejections = Stage.Rejections(stage) with { From = judged },
+            Accounting = stage.Accounting(outcomes),
+            Rejections = stage.Rejections(outcomes),
         };
     }
 

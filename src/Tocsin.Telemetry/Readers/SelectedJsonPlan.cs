@@ -8,6 +8,9 @@ using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Readers;
 
+/// <summary>Records that a table takes.</summary>
+internal sealed record SelectedKind(Func<MappingLowerer, SqlExpression> Condition, TableMap Map);
+
 /// <summary>
 /// JSON records of several kinds: the stage sorts them by kind and keeps the text of those that a table takes, and each
 /// table maps its own afterwards. One pass over the files, however many tables.
@@ -19,79 +22,64 @@ internal sealed record SelectedJsonPlan(
     MappedValue OtherKind,
     TelemetryOptions Options)
 {
-    private const string Records = "records";
-    private const string Document = "x";
+    /// <summary>The text of a record that a table takes.</summary>
+    private const string UsedText = "$json";
 
-    public TelemetryReading Read(ImmutableArray<InputFile> files, string stage)
+    public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonSource(Column(Document));
-        var lowerer = new MappingLowerer(source);
-        var json = Column(FileScan.JsonColumn);
-        var cases = new List<OutcomeCase>(JsonOutcomes.Malformed(json));
-        var used = new List<SqlWhen>();
-        foreach (var kind in Kinds)
-        {
-            var condition = kind.Condition(lowerer);
-            IEnumerable<OutcomeCase> faults = [.. Stage.Unreadable(lowerer, kind.Map), Stage.NoTime(lowerer, kind.Map)];
-            cases.AddRange(faults.Select(f => f with { Condition = And(condition, f.Condition) }));
-            used.Add(new SqlWhen(condition, String(kind.Map.Schema.Name)));
-        }
-
-        var isOther = Not(Coalesce(Or(used.Select(u => u.Condition)), False));
-        cases.Add(new OutcomeCase(isOther, RecordOutcome.Skipped, Coalesce(lowerer.Lower(OtherKind, KqlType.String)!, String(string.Empty))));
-        var verdict = Stage.Verdict(
-            Column(FileScan.FileIndex), json, [.. cases], used.Count == 0 ? String(string.Empty) : new SqlCase([.. used], String(string.Empty)));
-        var sorted = new SqlSelect
-        {
-            Items = [new(json, FileScan.JsonColumn), .. verdict],
-            From = source.Layers.Over(
-                JsonOutcomes.Transformed(files, source.Structure, Records, Document, Options.MaximumRecordBytes),
-                Stage.Judgement([.. cases])),
-        };
+        var source = new JsonSource(Column(JsonRecords.Document));
+        var stage = Judge(new MappingLowerer(source));
+        var isUsed = Or(Tables.Select(t => stage.IsUsedFor(t.Schema.Name)));
         return new TelemetryReading
         {
             Format = Format,
             Files = files,
-            StageName = stage,
-            Stage = KeepUsedText(sorted),
-            Tables = [.. Kinds.Select(k => k.Map).DistinctBy(m => m.Schema.Name, StringComparer.Ordinal).Select(m => Table(m, stage))],
-            Accounting = Stage.Accounting(stage),
-            Rejections = Stage.Rejections(stage),
+            StageName = stageName,
+            Stage = new SqlSelect
+            {
+                Items =
+                [
+                    .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.JsonColumn)),
+                    new(If(isUsed, Column(FileScan.JsonColumn), new SqlNull(SqlType.Json)), UsedText),
+                ],
+                From = source.Layers.Over(JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes), stage.Judgement),
+            },
+            Tables = [.. Tables.Select(m => Table(m, stageName, stage))],
+            Accounting = stage.Accounting(new SqlTable(stageName)),
+            Rejections = stage.Rejections(new SqlTable(stageName)),
             Over = Read,
         };
     }
 
-    private static SqlSelect KeepUsedText(SqlSelect sorted) => new()
-    {
-        Items =
-        [
-            new(Column(Stage.File)),
-            new(Column(Stage.Outcome)),
-            new(Column(Stage.Detail)),
-            new(Column(Stage.Text)),
-            new(
-                If(
-                    Equal(Column(Stage.Outcome), String(Stage.Name(RecordOutcome.Used))),
-                    Column(FileScan.JsonColumn),
-                    new SqlNull(SqlType.Json)),
-                Stage.Json),
-        ],
-        From = new SqlDerived(sorted, "sorted"),
-    };
+    private IEnumerable<TableMap> Tables => Kinds.Select(k => k.Map).DistinctBy(m => m.Schema.Name, StringComparer.Ordinal);
 
-    private static TableSource Table(TableMap map, string stage)
+    private Stage Judge(MappingLowerer lowerer)
     {
-        var source = new JsonSource(Column(Document));
+        var faults = new List<OutcomeCase>(JsonRecords.Malformed);
+        var used = new List<OutcomeCase>();
+        foreach (var kind in Kinds)
+        {
+            var condition = kind.Condition(lowerer);
+            faults.AddRange(Stage.Unreadable(lowerer, kind.Map).Append(Stage.NoTime(lowerer, kind.Map))
+                .Select(f => f with { Condition = And(condition, f.Condition) }));
+            used.Add(Stage.Used(kind.Map.Schema.Name) with { Condition = condition });
+        }
+
+        var kindName = lowerer.Lower(OtherKind, KqlType.String) ?? throw new InvalidOperationException($"{Format} has no kinds.");
+        return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
+    }
+
+    private static TableSource Table(TableMap map, string stageName, Stage stage)
+    {
+        var source = new JsonSource(Column(JsonRecords.Document));
         var columns = new MappingLowerer(source).Columns(map);
         var transformed = new SqlSelect
         {
-            Items = [new(Call("json_transform", Column(Stage.Json), String(source.Structure)), Document)],
-            From = new SqlTable(stage),
-            Where = Stage.IsUsedFor(map.Schema.Name),
+            Items = [new(Call("json_transform", Column(UsedText), String(source.Structure)), JsonRecords.Document)],
+            From = new SqlTable(stageName),
+            Where = stage.IsUsedFor(map.Schema.Name),
         };
-        return new TableSource(map.Schema, new SqlSelect { Items = columns, From = source.Layers.Over(new SqlDerived(transformed, Records)) });
+        return new TableSource(
+            map.Schema, new SqlSelect { Items = columns, From = source.Layers.Over(new SqlDerived(transformed, "records")) });
     }
 }
-
-/// <summary>Records that a table takes.</summary>
-internal sealed record SelectedKind(Func<MappingLowerer, SqlExpression> Condition, TableMap Map);

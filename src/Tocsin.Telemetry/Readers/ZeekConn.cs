@@ -32,9 +32,6 @@ internal static class ZeekConn
             new("history", MappedValue.Of("history")),
             new("local_orig", Flag("local_orig"), PropertyKind.Boolean),
             new("local_resp", Flag("local_resp"), PropertyKind.Boolean),
-            new("missed_bytes", MappedValue.Of("missed_bytes"), PropertyKind.Number),
-            new("orig_pkts", MappedValue.Of("orig_pkts"), PropertyKind.Number),
-            new("resp_pkts", MappedValue.Of("resp_pkts"), PropertyKind.Number),
             new("community_id", MappedValue.Of("community_id")),
         ])));
 

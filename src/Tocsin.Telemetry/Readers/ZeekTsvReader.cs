@@ -40,32 +40,30 @@ internal sealed class ZeekTsvReader : IFormatReader
             (files, stage) => Read(format, header, isConn ? ZeekConn.Map : null, files, stage));
     }
 
-    private static TelemetryReading Read(string format, ZeekHeader header, TableMap? map, ImmutableArray<InputFile> files, string stage)
+    private static TelemetryReading Read(string format, ZeekHeader header, TableMap? map, ImmutableArray<InputFile> files, string stageName)
     {
         var source = new ListSource(Column(Fields), header.Fields, [header.UnsetField, header.EmptyField]);
         var lowerer = new MappingLowerer(source);
-        var cases = Cases(header, map, lowerer);
-        var kind = String(map?.Schema.Name ?? string.Empty);
+        var table = map is null ? null : new StagedTable(map, lowerer);
+        var stage = new Stage(
+            Cases(header, map, lowerer),
+            map is null ? new OutcomeCase(True, RecordOutcome.Skipped, String($"zeek {header.Path}")) : Stage.Used(map.Schema.Name));
         return new TelemetryReading
         {
             Format = format,
             Files = files,
-            StageName = stage,
+            StageName = stageName,
             Stage = new SqlSelect
             {
-                Items =
-                [
-                    .. map is null ? [] : lowerer.Columns(map),
-                    .. Stage.Verdict(Column(FileScan.FileIndex), Column(FileScan.LineColumn), cases, kind),
-                ],
-                From = source.Layers.Over(SplitLines(header, files, stage), Stage.Judgement(cases)),
+                Items = [.. table?.Stored ?? [], .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.LineColumn))],
+                From = source.Layers.Over(SplitLines(header, files, stageName), stage.Judgement),
             },
-            SideTables = [FileScan.RejectsTable(stage), FileScan.ScansTable(stage)],
+            SideTables = [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],
             IsStageTable = true,
             Shape = CsvShape.Lines,
-            Tables = map is null ? [] : [new TableSource(map.Schema, StagedRows.Of(map.Schema, stage))],
-            Accounting = CsvRejects.WithAccounting(Stage.Accounting(stage), stage),
-            Rejections = CsvRejects.WithRejections(Stage.Rejections(stage), stage),
+            Tables = table is null ? [] : [table.Over(stageName, stage)],
+            Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName),
+            Rejections = CsvRejects.WithRejections(stage.Rejections(new SqlTable(stageName)), stageName),
             Over = (others, name) => Read(format, header, map, others, name),
         };
     }
@@ -79,15 +77,7 @@ internal sealed class ZeekTsvReader : IFormatReader
             NotEqual(Call("len", Column(Fields)), BigInt(header.Fields.Length)),
             RecordOutcome.Rejected,
             String("not as many fields as #fields names"));
-        return map is null
-            ? [otherHeader, ragged, new OutcomeCase(True, RecordOutcome.Skipped, String($"zeek {header.Path}"))]
-            :
-            [
-                otherHeader,
-                ragged,
-                .. Stage.Unreadable(lowerer, map),
-                Stage.NoTime(lowerer, map),
-            ];
+        return map is null ? [otherHeader, ragged] : [otherHeader, ragged, .. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)];
     }
 
     /// <summary>Comment lines fall away, except a header that says other columns than this reading's.</summary>

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Geospatial functions, on the sphere (https://learn.microsoft.com/kusto/query/geospatial-grid-systems).</summary>
+internal static class GeoFunctions
+{
+    private const string Overlay = "Shapes are measured and compared here, not cut, joined, widened or simplified.";
+    private const string H3Geometry = "Where H3's cells lie is not known here; the S2 and geohash grids are.";
+
+    private static readonly ImmutableArray<Parameter> TwoPoints =
+        [Number("p1_longitude"), Number("p1_latitude"), Number("p2_longitude"), Number("p2_latitude")];
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Numbers("geo_distance_2points", TwoPoints, KqlType.Real),
+        Numbers("geo_azimuth", TwoPoints, KqlType.Real),
+        Function("geo_point_in_circle", Page("geo_point_in_circle"), On(
+            [Number("p_longitude"), Number("p_latitude"), Number("pc_longitude"), Number("pc_latitude"), Number("c_radius")], KqlType.Bool, InCircle, NullRule.Makes)),
+        Cell("geo_point_to_geohash", "accuracy", 5),
+        Cell("geo_point_to_s2cell", "level", 11),
+        OfText("geo_geohash_to_central_point", KqlType.Dynamic),
+        OfText("geo_geohash_to_polygon", KqlType.Dynamic),
+        OfText("geo_s2cell_to_central_point", KqlType.Dynamic),
+        OfText("geo_s2cell_to_polygon", KqlType.Dynamic),
+        Function("geo_h3cell_level", Page("geo_h3cell_level"), On([Text("h3cell")], KqlType.Int, a => S.Cast(S.Call("kql_geo_h3cell_level", a[0]), SqlType.Integer), NullRule.Makes)),
+        Resolution("geo_h3cell_parent", KqlType.String),
+        Resolution("geo_h3cell_children", KqlType.Dynamic),
+        Function("geo_from_wkt", Page("geo_from_wkt"), On([Text("wkt")], KqlType.Dynamic, Calls("kql_geo_from_wkt"), NullRule.Makes)),
+        OfShape("geo_line_length", KqlType.Real),
+        OfShape("geo_polygon_perimeter", KqlType.Real),
+        OfShape("geo_polygon_area", KqlType.Real),
+        OfShape("geo_line_centroid", KqlType.Dynamic),
+        OfShape("geo_polygon_centroid", KqlType.Dynamic),
+        PointThenShape("geo_distance_point_to_line", KqlType.Real),
+        PointThenShape("geo_distance_point_to_polygon", KqlType.Real),
+        PointThenShape("geo_closest_point_on_line", KqlType.Dynamic),
+        PointThenShape("geo_closest_point_on_polygon", KqlType.Dynamic),
+        PointThenShape("geo_point_in_polygon", KqlType.Bool),
+        Function("geo_line_interpolate_point", Page("geo_line_interpolate_point"), On(
+            [Bag("lineString"), Number("fraction")], KqlType.Dynamic, a => S.Call("kql_geo_line_interpolate_point", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes)),
+        Function("geo_line_locate_point", Page("geo_line_locate_point"), On(
+            [Bag("lineString"), Number("longitude"), Number("latitude")],
+            KqlType.Real,
+            a => S.Call("kql_geo_line_locate_point", ArrayFunctions.Doubled(a, 1), a[0], ArrayFunctions.Doubled(a, 2)),
+            NullRule.Makes)),
+        TwoShapes("geo_intersects_2lines"),
+        TwoShapes("geo_intersects_2polygons"),
+        TwoShapes("geo_intersects_line_with_polygon"),
+        .. Refuse(
+            Overlay,
+            "geo_angle", "geo_intersection_2lines", "geo_intersection_2polygons", "geo_intersection_line_with_polygon", "geo_line_buffer", "geo_line_densify", "geo_line_simplify",
+            "geo_line_to_s2cells", "geo_point_buffer", "geo_polygon_buffer", "geo_polygon_densify", "geo_polygon_simplify", "geo_polygon_to_s2cells",
+            "geo_simplify_polygons_array", "geo_union_lines_array", "geo_union_polygons_array"),
+        .. Refuse(H3Geometry, "geo_h3cell_neighbors", "geo_h3cell_rings", "geo_h3cell_to_central_point", "geo_h3cell_to_polygon", "geo_point_to_h3cell", "geo_polygon_to_h3cells"),
+        .. Refuse("The order of the neighbours is not documented.", "geo_geohash_neighbors", "geo_s2cell_neighbors"),
+    ];
+
+    private static IEnumerable<ScalarFunction> Refuse(string reason, params string[] names) =>
+        names.Select(name => new ScalarFunction(name, Page(name), []) { Refusal = reason });
+
+    private static string Page(string name) => $"{name.Replace('_', '-')}-function";
+
+    private static SqlExpression InCircle(LoweringArguments a)
+    {
+        var radius = ArrayFunctions.Doubled(a, 4);
+        var distance = S.Call("kql_geo_distance_2points", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), ArrayFunctions.Doubled(a, 3));
+        return S.If(S.GreaterOrEqual(radius, S.Double(0)), S.LessOrEqual(distance, radius), new SqlNull(SqlType.Boolean));
+    }
+
+    private static ScalarFunction Numbers(string name, ImmutableArray<Parameter> parameters, KqlType result) => Function(name, Page(name), On(
+        parameters, result, a => S.Call("kql_" + name, [.. Enumerable.Range(0, a.Count).Select(i => ArrayFunctions.Doubled(a, i))]), NullRule.Makes));
+
+    /// <summary>The cell of a grid that holds a point; "" where there is none.</summary>
+    private static ScalarFunction Cell(string name, string level, long preset) => Function(name, Page(name), On(
+        [Number("longitude"), Number("latitude"), Number(level).Optional()],
+        KqlType.String,
+        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? S.Cast(a[2], SqlType.BigInt) : S.BigInt(preset)),
+        NullRule.Makes));
+
+    private static ScalarFunction OfText(string name, KqlType result) => Function(name, Page(name), On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
+
+    /// <summary>-1 stands for the resolution next to the cell's own.</summary>
+    private static ScalarFunction Resolution(string name, KqlType result) => Function(name, Page(name), On(
+        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(-1)), NullRule.Makes));
+
+    private static ScalarFunction OfShape(string name, KqlType result) => Function(name, Page(name), On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
+
+    /// <summary>The shape stands second, where the kernel prepares it once for all rows.</summary>
+    private static ScalarFunction PointThenShape(string name, KqlType result) => Function(name, Page(name), On(
+        [Number("longitude"), Number("latitude"), Bag("shape")],
+        result,
+        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), a[2], ArrayFunctions.Doubled(a, 1)),
+        NullRule.Makes));
+
+    private static ScalarFunction TwoShapes(string name) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], KqlType.Bool, Calls("kql_" + name), NullRule.Makes));
+}

@@ -1,0 +1,4 @@
+namespace Tocsin.Engine.Kernels;
+
+/// <summary>An argument that a function does not take and that is known only when the query runs.</summary>
+internal sealed class KernelArgumentException(string message) : Exception(message);

@@ -1,0 +1,51 @@
+using System.Buffers;
+using Tocsin.Functions.Dynamic;
+
+namespace Tocsin.Functions.Geo;
+
+/// <summary>Shapes as GeoJSON.</summary>
+public static class GeoJson
+{
+    /// <summary>Writes a point.</summary>
+    public static void WritePoint(double longitude, double latitude, IBufferWriter<byte> output)
+    {
+        DynamicWriter writer = new(output);
+        Begin("Point"u8, ref writer);
+        WritePosition(longitude, latitude, ref writer);
+        writer.EndBag();
+    }
+
+    /// <summary>Writes a polygon of one ring, whose first corner is repeated at its end.</summary>
+    public static void WritePolygon(ReadOnlySpan<(double Longitude, double Latitude)> corners, IBufferWriter<byte> output)
+    {
+        DynamicWriter writer = new(output);
+        Begin("Polygon"u8, ref writer);
+        writer.BeginArray();
+        writer.BeginArray();
+        for (int i = 0; i <= corners.Length; i++)
+        {
+            (double longitude, double latitude) = corners[i % corners.Length];
+            WritePosition(longitude, latitude, ref writer);
+        }
+
+        writer.EndArray();
+        writer.EndArray();
+        writer.EndBag();
+    }
+
+    internal static void Begin(ReadOnlySpan<byte> type, scoped ref DynamicWriter writer)
+    {
+        writer.BeginBag();
+        writer.WriteName("type"u8);
+        writer.WriteString(type);
+        writer.WriteName("coordinates"u8);
+    }
+
+    internal static void WritePosition(double longitude, double latitude, scoped ref DynamicWriter writer)
+    {
+        writer.BeginArray();
+        writer.WriteReal(longitude);
+        writer.WriteReal(latitude);
+        writer.EndArray();
+    }
+}

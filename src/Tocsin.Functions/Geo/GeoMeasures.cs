@@ -1,0 +1,214 @@
+namespace Tocsin.Functions.Geo;
+
+/// <summary>Distances in metres, areas in square metres, and what lies where (geo-distance-2points-function.md and its kin).</summary>
+public static class GeoMeasures
+{
+    /// <summary><c>geo_distance_2points</c></summary>
+    public static double? Distance(double longitude1, double latitude1, double longitude2, double latitude2) =>
+        SpherePoint.At(longitude1, latitude1) is { } first && SpherePoint.At(longitude2, latitude2) is { } second ? SpherePoint.EarthRadius * SpherePoint.Angle(first, second) : null;
+
+    /// <summary><c>geo_azimuth</c>: the direction to the second point, clockwise from north in radians; null for one point twice.</summary>
+    public static double? Azimuth(double longitude1, double latitude1, double longitude2, double latitude2)
+    {
+        if (SpherePoint.At(longitude1, latitude1) is not { } first || SpherePoint.At(longitude2, latitude2) is not { } second || first == second)
+        {
+            return null;
+        }
+
+        double turn = (longitude2 - longitude1) * (Math.PI / 180);
+        double phi1 = latitude1 * (Math.PI / 180);
+        double phi2 = latitude2 * (Math.PI / 180);
+        double azimuth = Math.Atan2(Math.Sin(turn) * Math.Cos(phi2), (Math.Cos(phi1) * Math.Sin(phi2)) - (Math.Sin(phi1) * Math.Cos(phi2) * Math.Cos(turn)));
+        return azimuth < 0 ? azimuth + (2 * Math.PI) : azimuth;
+    }
+
+    /// <summary><c>geo_line_length</c> and <c>geo_polygon_perimeter</c></summary>
+    public static double Length(GeoShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        RefuseOverlap(shape);
+        return SpherePoint.EarthRadius * shape.Edges().Sum(edge => edge.Length);
+    }
+
+    /// <summary><c>geo_polygon_area</c></summary>
+    public static double Area(GeoShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        RefuseOverlap(shape);
+        double area = shape.Parts.Sum(rings => Math.Abs(RingArea(rings[0])) - rings.Skip(1).Sum(hole => Math.Abs(RingArea(hole))));
+        return SpherePoint.EarthRadius * SpherePoint.EarthRadius * area;
+    }
+
+    /// <summary>The point of a line, or of a polygon's boundary and inside, that is nearest to a point.</summary>
+    public static SpherePoint Nearest(GeoShape shape, SpherePoint point)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.IsPolygon && Contains(shape, point) ? point : shape.Edges().Select(edge => edge.Nearest(point)).MinBy(near => SpherePoint.Angle(near, point));
+    }
+
+    /// <summary><c>geo_point_in_polygon</c>: crossings on the way to a point that is outside of the polygon.</summary>
+    public static bool Contains(GeoShape polygon, SpherePoint point)
+    {
+        ArgumentNullException.ThrowIfNull(polygon);
+        return polygon.Parts.Exists(rings => IsInside(rings[0], point) && !rings.Skip(1).Any(hole => IsInside(hole, point)));
+    }
+
+    /// <summary>Whether two shapes have a point in common: an edge meets one, or one holds the other.</summary>
+    public static bool Intersect(GeoShape left, GeoShape right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        SphereEdge[] others = [.. right.Edges()];
+        return left.Edges().Any(edge => Array.Exists(others, edge.Meets))
+            || (left.IsPolygon && right.Parts.Exists(part => Contains(left, part[0][0])))
+            || (right.IsPolygon && left.Parts.Exists(part => Contains(right, part[0][0])));
+    }
+
+    /// <summary><c>geo_line_centroid</c> and <c>geo_polygon_centroid</c>; null where it is undefined.</summary>
+    public static SpherePoint? Centroid(GeoShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        SpherePoint sum = default;
+        if (shape.IsPolygon)
+        {
+            foreach (List<SpherePoint[]> rings in shape.Parts)
+            {
+                for (int i = 0; i < rings.Count; i++)
+                {
+                    SpherePoint ring = RingCentroid(rings[i]);
+                    sum = i == 0 ? sum + ring : sum - ring;
+                }
+            }
+        }
+        else
+        {
+            foreach (SphereEdge edge in shape.Edges())
+            {
+                SpherePoint chord = edge.From + edge.To;
+                sum += ((edge.From - edge.To).Norm / chord.Norm) * chord;
+            }
+        }
+
+        return sum.Norm > 0 ? sum.Normalized : null;
+    }
+
+    /// <summary><c>geo_line_interpolate_point</c>: the point at a fraction of a line's length.</summary>
+    public static SpherePoint? Interpolate(GeoShape line, double fraction)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (fraction is not (>= 0 and <= 1) || line.Parts.Count != 1)
+        {
+            return null;
+        }
+
+        SphereEdge[] edges = [.. line.Edges()];
+        double rest = fraction * edges.Sum(edge => edge.Length);
+        foreach (SphereEdge edge in edges)
+        {
+            if (rest <= edge.Length)
+            {
+                return edge.At(rest / edge.Length);
+            }
+
+            rest -= edge.Length;
+        }
+
+        return edges[^1].To;
+    }
+
+    /// <summary><c>geo_line_locate_point</c>: the fraction of the length at which the line is nearest to a point.</summary>
+    public static double? Locate(GeoShape line, SpherePoint point)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (line.Parts.Count != 1)
+        {
+            return null;
+        }
+
+        double passed = 0;
+        double best = 0;
+        double least = double.PositiveInfinity;
+        foreach (SphereEdge edge in line.Edges())
+        {
+            SpherePoint near = edge.Nearest(point);
+            double distance = SpherePoint.Angle(near, point);
+            if (distance < least)
+            {
+                (least, best) = (distance, passed + SpherePoint.Angle(edge.From, near));
+            }
+
+            passed += edge.Length;
+        }
+
+        return best / passed;
+    }
+
+    /// <summary>Polygons of one shape that overlap count as one to Kusto: their union is not worked out here.</summary>
+    private static void RefuseOverlap(GeoShape shape)
+    {
+        if (!shape.IsPolygon)
+        {
+            return;
+        }
+
+        for (int i = 0; i < shape.Parts.Count; i++)
+        {
+            SphereEdge[] edges = [.. shape.Parts[i].SelectMany(GeoShape.Edges)];
+            for (int k = i + 1; k < shape.Parts.Count; k++)
+            {
+                bool overlap = shape.Parts[k].SelectMany(GeoShape.Edges).Any(edge => Array.Exists(edges, edge.Meets))
+                    || IsInside(shape.Parts[i][0], shape.Parts[k][0][0]) || IsInside(shape.Parts[k][0], shape.Parts[i][0][0]);
+                if (overlap)
+                {
+                    throw new NotSupportedException("The polygons of a MultiPolygon overlap; their union is not worked out here.");
+                }
+            }
+        }
+    }
+
+    private static bool IsInside(SpherePoint[] ring, SpherePoint point)
+    {
+        // A ring is taken for the smaller part of the sphere, so that its centre's antipode lies outside.
+        SpherePoint outside = -1 * RingSum(ring).Normalized;
+        SpherePoint normal = SpherePoint.Cross(point, outside);
+        bool inside = false;
+        foreach (SphereEdge edge in GeoShape.Edges(ring))
+        {
+            double from = SpherePoint.Dot(normal, edge.From);
+            double to = SpherePoint.Dot(normal, edge.To);
+            SpherePoint edgeNormal = SpherePoint.Cross(edge.From, edge.To);
+            double a = SpherePoint.Dot(edgeNormal, point);
+            double b = SpherePoint.Dot(edgeNormal, outside);
+            if (from >= 0 != to >= 0 && a >= 0 != b >= 0 && (from >= 0) == (b >= 0))
+            {
+                inside = !inside;
+            }
+        }
+
+        return inside;
+    }
+
+    private static SpherePoint RingSum(SpherePoint[] ring) => ring.Skip(1).Aggregate((a, b) => a + b);
+
+    /// <summary>The signed area as the sum of the triangles to the ring's middle.</summary>
+    private static double RingArea(SpherePoint[] ring)
+    {
+        SpherePoint middle = RingSum(ring).Normalized;
+        return GeoShape.Edges(ring).Sum(edge => TriangleArea(middle, edge.From, edge.To));
+    }
+
+    private static double TriangleArea(SpherePoint a, SpherePoint b, SpherePoint c) => 2 * Math.Atan2(
+        SpherePoint.Dot(a, SpherePoint.Cross(b, c)), 1 + SpherePoint.Dot(a, b) + SpherePoint.Dot(b, c) + SpherePoint.Dot(c, a));
+
+    /// <summary>The integral of the position over a ring's inside: half the sum of its edges' unit normals times their lengths.</summary>
+    private static SpherePoint RingCentroid(SpherePoint[] ring)
+    {
+        SpherePoint sum = default;
+        foreach (SphereEdge edge in GeoShape.Edges(ring))
+        {
+            sum += (edge.Length / 2) * SpherePoint.Cross(edge.From, edge.To).Normalized;
+        }
+
+        return RingArea(ring) < 0 ? -1 * sum : sum;
+    }
+}
