@@ -20,6 +20,9 @@ public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null
 /// <summary>The engine on embedded DuckDB.</summary>
 public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
 {
+    /// <summary>How many files are named with what is wrong with them, where nothing could be read.</summary>
+    private const int MostReasons = 5;
+
     private readonly EngineOptions _options = options ?? new EngineOptions();
 
     public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
@@ -65,7 +68,9 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         var isAsked = request.Paths.Count + request.Tables.Count > 0;
         if (isAsked && errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
         {
-            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(DataSummaries.InWords)));
+            // Each file's own reason says more than that none was usable.
+            var reasons = loaded.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning).Take(MostReasons).Select(d => d.Message);
+            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(DataSummaries.InWords).Concat(reasons)));
         }
     }
 }

@@ -7,7 +7,7 @@ using Xunit;
 namespace Tocsin.Cli.Tests;
 
 /// <summary>
-/// A case is one command line in cases/NAME.cmd, with NAME.in as its standard input where there is one; NAME.out holds
+/// A case is one command line in cases/NAME.args, with NAME.in as its standard input where there is one; NAME.out holds
 /// the exit status and what came out. Commands run in a copy of cases/files.
 /// </summary>
 public sealed partial class CommandTests
@@ -15,7 +15,7 @@ public sealed partial class CommandTests
     private static string Folder => Golden.Folder("cases");
 
     public static TheoryData<string> Cases() =>
-        [.. Directory.EnumerateFiles(Folder, "*.cmd").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.args").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,7 +28,7 @@ public sealed partial class CommandTests
         }
 
         var input = Path.Combine(Folder, name + ".in");
-        var command = File.ReadAllText(Path.Combine(Folder, name + ".cmd")).Trim();
+        var command = File.ReadAllText(Path.Combine(Folder, name + ".args")).Trim();
         var run = Tocsin.Start(Words(command), folder.Path, File.Exists(input) ? File.ReadAllText(input) : null);
 
         var text = new StringBuilder();

@@ -49,7 +49,7 @@ public sealed class SampleTests
     private static string Line(JsonElement alert)
     {
         string Text(string name) => alert.GetProperty(name).ToString();
-        var destination = Text("url").Length > 0 ? Text("url") : Text("ip");
+        var destination = Text("detection") is "application-layer-beacon" && Text("url").Length > 0 ? Text("url") : Text("ip");
         var process = Text("detection") is "adversary-server" ? "" : Text("process");
         return $"{Text("detection")},{Text("severity")},{Text("risk").Replace(".0", "", StringComparison.Ordinal)},{Text("host")},{process},{destination}";
     }

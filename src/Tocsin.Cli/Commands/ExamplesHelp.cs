@@ -35,7 +35,7 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin query "print 1"
               tocsin query "DeviceNetworkEvents | summarize count() by RemoteIP | top 10 by count_" --data samples/
               tocsin query -f rule.kql --data export.json --format csv -o result.csv
-              tocsin query "Proxy | where bytes > 1000" --table Proxy=proxy.csv
+              tocsin query "DeviceNetworkEvents | count" --table DeviceNetworkEvents=export.csv
               tocsin query -f rule.kql --emit sql
               tocsin query --batch queries.jsonl
 

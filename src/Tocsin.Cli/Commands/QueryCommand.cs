@@ -82,6 +82,7 @@ internal sealed class QueryCommand
     private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         ResultOutput.CheckFolder(_output.File(arguments));
+        RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
         var request = new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now));
@@ -114,6 +115,7 @@ internal sealed class QueryCommand
             return new SourceText(arguments.GetValue(_kql)!);
         }
 
+        RequireFile(file);
         try
         {
             return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : new SourceText(File.ReadAllText(file), file);
@@ -148,6 +150,14 @@ internal sealed class QueryCommand
         status.Clear();
         ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
         return ExitStatus.Done;
+    }
+
+    private static void RequireFile(string path)
+    {
+        if (path is not "-" && !File.Exists(path))
+        {
+            throw new UsageException($"The query file '{path}' does not exist.");
+        }
     }
 
     private int RunBatch(IEngineSession session, string path, CancellationToken cancellationToken)

@@ -49,7 +49,8 @@ internal static class TocsinCommand
 
     private static int Misused(ParseResult result, Surroundings surroundings)
     {
-        foreach (var error in result.Errors)
+        // That a command is missing follows from a word that is none.
+        foreach (var error in result.Errors.Skip(result.UnmatchedTokens.Count > 0 && result.CommandResult.Command is RootCommand ? 1 : 0))
         {
             CommandRunner.Fail(surroundings, ExitStatus.Refused, error.Message);
         }

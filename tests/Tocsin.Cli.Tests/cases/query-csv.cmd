@@ -1,1 +1,0 @@
-query "print n=1, t=datetime(2026-03-05), s='', q='a\\"b,c', d=dynamic([1,{'k':null}]), r=real(nan), i=real(+inf), ts=1.02:03:04, e=int(null), g=guid(74be27de-1e4e-49d9-b579-fe0b331d3642), m=decimal(1.50), b=true" --format csv
