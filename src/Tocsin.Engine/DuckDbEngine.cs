@@ -20,6 +20,8 @@ public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null
 /// <summary>The engine on embedded DuckDB.</summary>
 public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
 {
+    private const int MostReasons = 5;
+
     private readonly EngineOptions _options = options ?? new EngineOptions();
 
     public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
@@ -65,7 +67,9 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         var isAsked = request.Paths.Count + request.Tables.Count > 0;
         if (isAsked && errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
         {
-            throw new UnreadableDataException(string.Join(Environment.NewLine, errors.Select(DataSummaries.InWords)));
+            // With few files the reason for each helps; with many it would bury the message.
+            var reasons = loaded.Skipped.Length <= MostReasons ? loaded.Skipped.Select(s => $"  {s.Path}: {s.Reason}") : [];
+            throw new UnreadableDataException(string.Join(Environment.NewLine, [.. errors.Select(DataSummaries.InWords), .. reasons]));
         }
     }
 }
