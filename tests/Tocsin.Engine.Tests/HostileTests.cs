@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Xunit;
 
@@ -11,7 +12,7 @@ namespace Tocsin.Engine.Tests;
 /// corpus/hostile through the program itself, as users meet it: exit status, words, nothing half-written. Time is bounded
 /// by ending the process, never by asserting how long it took.
 /// </summary>
-public sealed class HostileTests
+public sealed partial class HostileTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
@@ -106,13 +107,16 @@ public sealed class HostileTests
             return;
         }
 
-        var place = text.Split(": ", 2)[0].Split(':');
-        place.Length.ShouldBeGreaterThanOrEqualTo(3, text);
-        var (line, column) = (int.Parse(place[^2], CultureInfo.InvariantCulture), int.Parse(place[^1], CultureInfo.InvariantCulture));
+        var place = Place().Match(text);
+        place.Success.ShouldBeTrue(text);
+        var (line, column) = (int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(place.Groups[2].Value, CultureInfo.InvariantCulture));
         var from = (expected.GetProperty("line").GetInt32(), expected.GetProperty("column").GetInt32());
         var to = (expected.GetProperty("endLine").GetInt32(), expected.GetProperty("endColumn").GetInt32());
         ((line, column).CompareTo(from) >= 0 && (line, column).CompareTo(to) <= 0).ShouldBeTrue($"{from} to {to}: {text}");
     }
+
+    [GeneratedRegex(@":(\d+):(\d+): ")]
+    private static partial Regex Place();
 
     private static async Task<(int ExitCode, string Output, string Errors)> Tocsin(params string[] arguments)
     {

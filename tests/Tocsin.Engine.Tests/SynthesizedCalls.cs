@@ -76,7 +76,7 @@ internal static class SynthesizedCalls
 
         if (parameter.IsRegex)
         {
-            return "'(a)'";
+            return "'(a)(b)'";
         }
 
         var value = parameter.Fit(preferred.Type) > 0 ? preferred : Values.First(v => parameter.Fit(v.Type) > 0);

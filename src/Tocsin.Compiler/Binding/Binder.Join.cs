@@ -33,6 +33,12 @@ public sealed partial class Binder
             return Nothing(join.Span);
         }
 
+        if (join.On.IsEmpty)
+        {
+            _diagnostics.Report(BindingDescriptors.JoinCondition, join.Span);
+            return Nothing(join.Span);
+        }
+
         var kind = BindJoinKind(join.Parameters, JoinKind.InnerUnique);
         var right = BindTabular(join.Right);
         if (BindJoinKeys(join.On, left, right) is not { } keys)

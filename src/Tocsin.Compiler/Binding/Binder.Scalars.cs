@@ -14,7 +14,7 @@ public sealed partial class Binder
     {
         try
         {
-            return Enter(expression.Span) ? BindScalarCore(expression, row) : new BoundError(expression.Span);
+            return Enter(expression.Span) && Grow(1, expression.Span) ? BindScalarCore(expression, row) : new BoundError(expression.Span);
         }
         finally
         {
@@ -75,6 +75,21 @@ public sealed partial class Binder
         return text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "…");
     }
 
+    private BoundExpression Use(ScalarLet scalar, TextSpan span) =>
+        Grow(scalar.Weight, span) ? scalar.Value with { Span = span } : new BoundError(span);
+
+    private bool Grow(long weight, TextSpan span)
+    {
+        var wasTooLarge = _weight > MaxWeight;
+        _weight += weight;
+        if (_weight > MaxWeight && !wasTooLarge)
+        {
+            _diagnostics.Report(BindingDescriptors.TooLarge, span, MaxWeight);
+        }
+
+        return _weight <= MaxWeight;
+    }
+
     private BoundExpression BindName(NameExpressionSyntax name, RowScope row)
     {
         var text = name.Name.Text;
@@ -85,7 +100,7 @@ public sealed partial class Binder
 
         return _lets.Find(text) switch
         {
-            ScalarLet scalar => scalar.Value with { Span = name.Span },
+            ScalarLet scalar => Use(scalar, name.Span),
             TabularLet => Error(BindingDescriptors.ScalarExpected, name.Span),
             FunctionLet function when !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
             _ when _tables.ContainsKey(text) => Error(BindingDescriptors.ScalarExpected, name.Span),

@@ -146,6 +146,9 @@ public sealed partial class Binder
                 return BindRange(range);
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case EvaluateSyntax { Call.Function: var plugin }:
+                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, plugin.Span, $"evaluate {plugin.Text}", string.Empty);
+                return Nothing(op.Span);
             default:
                 _diagnostics.Report(BindingDescriptors.UnsupportedOperator, op.KeywordSpan, Excerpt(op.KeywordSpan), string.Empty);
                 return Nothing(op.Span);
@@ -209,6 +212,9 @@ public sealed partial class Binder
             case PrintSyntax or RangeSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
+            case EvaluateSyntax { Call.Function: var plugin }:
+                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, plugin.Span, $"evaluate {plugin.Text}", string.Empty);
+                return Nothing(op.Span);
             default:
                 _diagnostics.Report(BindingDescriptors.UnsupportedOperator, op.KeywordSpan, Excerpt(op.KeywordSpan), string.Empty);
                 return Nothing(op.Span);
@@ -271,7 +277,7 @@ public sealed partial class Binder
         {
             if (!_diagnostics.HasErrors)
             {
-                _diagnostics.Report(BindingDescriptors.LiteralCount, table.Span, columns.Length, table.Values.Length);
+                _diagnostics.Report(BindingDescriptors.LiteralCount, table.Values.IsEmpty ? table.Span : TextSpan.FromBounds(table.Values[0].Span.Start, table.Values[^1].Span.End), columns.Length, table.Values.Length);
             }
 
             return Nothing(table.Span);

@@ -17,6 +17,9 @@ public sealed partial class Binder
     /// <summary>Nesting beyond which later recursive passes would risk the stack.</summary>
     public const int MaxDepth = 600;
 
+    /// <summary>Definitions that use each other twice grow without bound; no query that people write comes near this.</summary>
+    public const int MaxWeight = 500_000;
+
     /// <summary>Operators in a row, as in <c>a + b + c</c>: DuckDB's optimiser takes the cube of their number.</summary>
     public const int MaxChain = 250;
 
@@ -33,6 +36,9 @@ public sealed partial class Binder
     private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
     private LetScope _lets = new();
     private int _depth;
+
+    // How many expressions the query comes to once the names of let statements stand for their values.
+    private long _weight;
 
     private readonly Func<string, string?>? _regexError;
 
@@ -81,7 +87,7 @@ public sealed partial class Binder
 
         if (result is null && !_diagnostics.HasErrors)
         {
-            _diagnostics.Report(BindingDescriptors.NoResult, new TextSpan(span.End, 0));
+            _diagnostics.Report(statements.IsEmpty ? BindingDescriptors.EmptyQuery : BindingDescriptors.NoResult, new TextSpan(span.End, 0));
         }
 
         return result;
@@ -114,7 +120,9 @@ public sealed partial class Binder
         }
         else
         {
-            _lets.Add(new ScalarLet(name, BindScalar(let.Value, RowScope.Empty)));
+            var before = _weight;
+            var value = BindScalar(let.Value, RowScope.Empty);
+            _lets.Add(new ScalarLet(name, value) { Weight = _weight - before });
         }
 
         _lets = new LetScope(_lets);

@@ -20,7 +20,11 @@ public sealed record TableColumn(string Name, KqlType Type);
 /// <summary>What a let statement, a function parameter or <c>as</c> gives a name to.</summary>
 internal abstract record LetSymbol(string Name);
 
-internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol(Name);
+internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol(Name)
+{
+    /// <summary>How many expressions a use of it adds to the query.</summary>
+    public long Weight { get; init; } = 1;
+}
 
 internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name);
 

@@ -125,7 +125,7 @@ internal static class DateTimeFunctions
     }
 
     private static ScalarFunction Part(string name, string part) => Function(
-        name, $"{name}-function", On([DateTime("date")], KqlType.Int, a => PartSql(S.String(part), a[0])));
+        name, $"{name.Replace('_', '-')}-function", On([DateTime("date")], KqlType.Int, a => PartSql(S.String(part), a[0])));
 
     private static SqlExpression PartSql(SqlExpression part, SqlExpression datetime) => S.Cast(S.Call("kql_datetime_part", part, datetime), SqlType.Integer);
 

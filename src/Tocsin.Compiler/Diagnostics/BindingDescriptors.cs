@@ -40,6 +40,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor MultipleColumns = new("TOC2032", Error, "{0} yields several columns; it stands alone in extend, project or print.", "Take one of them in an extend first.");
     public static readonly DiagnosticDescriptor StringConversion = new("TOC2033", Error, "'{0}' is no value of type {1}.", null);
     public static readonly DiagnosticDescriptor ArgumentText = new("TOC2034", Error, "Argument {0} of {1} is not valid: {2}.", null);
+    public static readonly DiagnosticDescriptor EmptyQuery = new("TOC2035", Error, "The query is empty.", "A query is a table's name, or print, range or datatable, and what follows it.");
 
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
@@ -47,4 +48,5 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor TooDeep = new("TOC3004", Error, "The expression is nested more than {0} levels deep.", "Split it with extend or let.");
 
     public static readonly DiagnosticDescriptor TooLong = new("TOC3005", Error, "A chain of {0} operators is longer than the {1} that are taken.", "{2}");
+    public static readonly DiagnosticDescriptor TooLarge = new("TOC3006", Error, "The query comes to more than {0} expressions once the names it defines are filled in.", "Compute a value once, in an extend or with toscalar(…).");
 }
