@@ -66,8 +66,8 @@ public sealed class WriterTests
     public void Nothing_is_orphaned() => Golden.Orphans(Cases, CaseEnding, [.. Writers.Keys, ".batch.jsonl"]).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("\"a\"", "{\"id\":\"a\",\"error\":{\"code\":\"TOC1\",\"message\":\"No \\u0022x\\u0022\",\"line\":2,\"column\":3}}\n")]
-    [InlineData("17", "{\"id\":17,\"error\":{\"code\":\"TOC1\",\"message\":\"No \\u0022x\\u0022\",\"line\":2,\"column\":3}}\n")]
+    [InlineData("\"a\"", "{\"id\":\"a\",\"error\":{\"code\":\"TOC1\",\"message\":\"No \\\"x\\\"\",\"line\":2,\"column\":3}}\n")]
+    [InlineData("17", "{\"id\":17,\"error\":{\"code\":\"TOC1\",\"message\":\"No \\\"x\\\"\",\"line\":2,\"column\":3}}\n")]
     public void A_batch_answers_errors_too(string id, string expected)
     {
         using var output = new MemoryStream();

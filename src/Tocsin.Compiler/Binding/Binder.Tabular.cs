@@ -304,11 +304,6 @@ public sealed partial class Binder
             return value;
         }
 
-        if (!value.IsConstant)
-        {
-            return Error(BindingDescriptors.ConstantExpected, syntax.Span, "A datatable's value");
-        }
-
         return column.Type.Kind == KqlType.Dynamic ? DynamicFunctions.ToDynamic(value) : Convert(value, column.Type.Kind);
     }
 

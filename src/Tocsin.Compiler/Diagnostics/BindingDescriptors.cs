@@ -24,12 +24,10 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor JoinCondition = new("TOC2016", Error, "A join condition is a column of both sides, or $left.a == $right.b.", null, "KS183");
     public static readonly DiagnosticDescriptor JoinTypes = new("TOC2017", Error, "The join compares {0} with {1}; both sides must have one type.", "Convert one side first, for example with tostring().", "KS227");
     public static readonly DiagnosticDescriptor ParameterValue = new("TOC2018", Error, "'{0}' cannot be {1}; it is one of: {2}.", "{3}", "KS005");
-    public static readonly DiagnosticDescriptor UnknownParameter = new("TOC2019", Error, "'{0}' is no parameter of {1}.", "{2}", "KS150");
     public static readonly DiagnosticDescriptor ColumnExpected = new("TOC2020", Error, "A column's name is expected.", null, "KS109");
     public static readonly DiagnosticDescriptor NoResult = new("TOC2021", Error, "The query has no result: its last statement must be an expression.", null, "KS198");
     public static readonly DiagnosticDescriptor TooManyNames = new("TOC2022", Error, "{0} names stand for {1} columns.", null, "KS150");
     public static readonly DiagnosticDescriptor LiteralCount = new("TOC2023", Error, "A datatable of {0} columns has {1} values: the last row is incomplete.", null, "KS182");
-    public static readonly DiagnosticDescriptor ConstantExpected = new("TOC2024", Error, "{0} must be a constant.", null, "KS113");
     public static readonly DiagnosticDescriptor IntegerExpected = new("TOC2025", Error, "{0} is {1}; it must be an integer.", null, "KS134");
     public static readonly DiagnosticDescriptor ExpandType = new("TOC2026", Error, "mv-expand and mv-apply take dynamic values, not {0}.", "Split a string with split() or parse it with parse_json() first.", "KS141");
     public static readonly DiagnosticDescriptor ElementAccess = new("TOC2027", Error, "A value of type {0} has no elements or properties.", "Parse a string with parse_json() first.", "KS147");
@@ -38,7 +36,6 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor NotSerialized = new("TOC2030", Error, "{0}() needs rows in a fixed order.", "Put sort by … or serialize before it.", "KS193");
     public static readonly DiagnosticDescriptor RecursiveFunction = new("TOC2031", Error, "The function '{0}' calls itself.", null, "KS192");
     public static readonly DiagnosticDescriptor MultipleColumns = new("TOC2032", Error, "{0} yields several columns; it stands alone in extend, project or print.", "Take one of them in an extend first.");
-    public static readonly DiagnosticDescriptor StringConversion = new("TOC2033", Error, "'{0}' is no value of type {1}.", null);
     public static readonly DiagnosticDescriptor ArgumentText = new("TOC2034", Error, "Argument {0} of {1} is not valid: {2}.", null);
     public static readonly DiagnosticDescriptor EmptyQuery = new("TOC2035", Error, "The query is empty.", "A query is a table's name, or print, range or datatable, and what follows it.");
 
