@@ -54,7 +54,8 @@ internal static class EngineFaults
     /// <summary>A query that was accepted and then fails is a fault of ours, save where the machine gave out.</summary>
     public static Exception Of(string stage, DuckDbException e) => e.Kind switch
     {
-        _ when e.InnerException is KernelArgumentException argument => new QueryFailedException(argument.Message, e),
+        // Kernels refuse values that they would otherwise have to guess about.
+        _ when e.InnerException is KernelArgumentException or NotSupportedException => new QueryFailedException(e.InnerException.Message, e),
         DuckDbErrorKind.OutOfMemory => new UnreadableDataException($"The query needs more memory than it may take: {FirstLine(e.Message)}", e),
         DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
         _ => new EngineFaultException(stage, FirstLine(e.Message), e),

@@ -57,6 +57,10 @@ public sealed class ConformanceTests(EngineFixture engine)
             using var rows = query.Run(TestContext.Current.CancellationToken);
             answers.WriteResult(id, rows, TestContext.Current.CancellationToken);
         }
+        catch (QueryFailedException e)
+        {
+            answers.WriteError(id, new BatchError("TOC4001", e.Message, 1, 1));
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             faults.Add($"{id}: {e.Message}");
