@@ -17,7 +17,7 @@ public sealed class CsvScreenTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_clean_file_loses_nothing_and_a_copy_is_clean()
+    public void A_clean_file_loses_nothing_and_a_copy_has_no_faults()
     {
         var random = new Random(20260211);
         var clean = 0;
@@ -33,7 +33,11 @@ public sealed class CsvScreenTests : IDisposable
             var path = Write("in.csv", bytes);
             var isClean = CsvScreen.IsClean(path, Shape, Longest);
             var (copy, rejections) = Copy(path);
-            CsvScreen.IsClean(Write("copy.csv", copy), Shape, Longest).ShouldBeTrue(Encoding.UTF8.GetString(bytes));
+
+            // A quote inside an unquoted field is text to the copy and to DuckDB, though the screen takes a second look.
+            var (again, faults) = Copy(Write("copy.csv", copy));
+            faults.ShouldBeEmpty(Encoding.UTF8.GetString(bytes));
+            again.ShouldBe(copy, Encoding.UTF8.GetString(bytes));
             if (isClean)
             {
                 clean++;
