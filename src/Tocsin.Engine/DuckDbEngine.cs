@@ -36,10 +36,11 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             // Chains of thousands of operators are legal KQL; the default of 1000 would refuse them.
             Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000"),
         });
+        TelemetrySet? set = null;
         try
         {
             KernelCatalogue.Register(session);
-            using var set = TelemetryCatalog.Open(
+            set = TelemetryCatalog.Open(
                 [.. request.Paths, .. request.Tables.Select(t => t.Path)],
                 TelemetryOptions.Default with { Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal) });
             progress.Report("Reading events…");
@@ -47,16 +48,20 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             RequireReadable(loaded, request);
             var tables = new TableCatalogue(loaded);
             tables.CreateViews(session);
-            return new DuckDbEngineSession(session, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
+
+            // Parquet out of an archive is read in place: its copy lives as long as the session.
+            return new DuckDbEngineSession(session, set, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
         }
         catch (DuckDbException e)
         {
             session.Dispose();
+            set?.Dispose();
             throw EngineFaults.Of("loading", e);
         }
         catch
         {
             session.Dispose();
+            set?.Dispose();
             throw;
         }
     }

@@ -7,7 +7,7 @@ using Tocsin.Kql.Text;
 
 namespace Tocsin.Engine;
 
-internal sealed class DuckDbEngineSession(DuckDbSession session, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
+internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable files, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
 {
     public DataSummary Data { get; } = data;
 
@@ -20,7 +20,11 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, TableCatalogue 
     public long WriteParquet(IRowReader rows, string path, CancellationToken cancellationToken) =>
         ParquetWriter.Write(session, rows, path, cancellationToken);
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        session.Dispose();
+        files.Dispose();
+    }
 
     /// <summary>What RE2 says against a pattern, or null: the same library that will run it.</summary>
     private string? RegexError(string pattern)
