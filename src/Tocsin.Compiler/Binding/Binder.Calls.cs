@@ -79,21 +79,12 @@ public sealed partial class Binder
     /// <summary>The call of the overload that fits best, its arguments converted, or null where none fits.</summary>
     private BoundExpression? Resolve(ScalarFunction function, ImmutableArray<BoundExpression> arguments, TextSpan span)
     {
-        Overload? best = null;
-        ImmutableArray<Parameter> bestParameters = [];
-        var bestScore = -1;
-        foreach (var overload in function.Overloads)
-        {
-            if (overload.Expand(arguments.Length) is { } parameters && Score(parameters, arguments) is var score && score > bestScore)
-            {
-                (best, bestParameters, bestScore) = (overload, parameters, score);
-            }
-        }
-
-        if (best is null)
+        if (Fittest([.. function.Overloads.Select(o => o.Parameters)], arguments) is not var (index, bestParameters))
         {
             return null;
         }
+
+        var best = function.Overloads[index];
 
         if (CheckValues(function.Name, bestParameters, arguments) is { } wrong)
         {
@@ -107,6 +98,24 @@ public sealed partial class Binder
 
         var converted = ConvertArguments(bestParameters, arguments);
         return new BoundCall(function, best, converted, best.Result(converted), span);
+    }
+
+    /// <summary>The overload, by its parameters, that fits the arguments best, with the parameter of each argument; null where none fits.</summary>
+    private static (int Index, ImmutableArray<Parameter> Parameters)? Fittest(
+        ImmutableArray<ImmutableArray<Parameter>> overloads, ImmutableArray<BoundExpression> arguments)
+    {
+        (int Index, ImmutableArray<Parameter> Parameters)? best = null;
+        var bestScore = -1;
+        for (var i = 0; i < overloads.Length; i++)
+        {
+            if (ParameterList.Expand(overloads[i], arguments.Length) is { } parameters && Score(parameters, arguments) is var score && score > bestScore)
+            {
+                best = (i, parameters);
+                bestScore = score;
+            }
+        }
+
+        return best;
     }
 
     private static int Score(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
@@ -362,28 +371,19 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        AggregateOverload? best = null;
-        var bestScore = -1;
-        foreach (var overload in aggregate.Overloads)
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. aggregate.Overloads.Select(o => o.Parameters)];
+        if (Fittest(overloads, arguments) is not var (index, bestParameters))
         {
-            if (overload.Expand(arguments.Length) is { } parameters && Score(parameters, arguments) is var score && score > bestScore)
-            {
-                (best, bestScore) = (overload, score);
-            }
+            return ExplainMismatch(aggregate.Name, overloads, arguments, call);
         }
 
-        if (best is null)
-        {
-            return ExplainMismatch(aggregate.Name, [.. aggregate.Overloads.Select(o => o.Parameters)], arguments, call);
-        }
-
-        var parametersOfBest = best.Expand(arguments.Length)!.Value;
-        if (CheckValues(aggregate.Name, parametersOfBest, arguments) is { } wrong)
+        if (CheckValues(aggregate.Name, bestParameters, arguments) is { } wrong)
         {
             return wrong;
         }
 
-        var converted = ConvertArguments(parametersOfBest, arguments);
+        var best = aggregate.Overloads[index];
+        var converted = ConvertArguments(bestParameters, arguments);
         return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
     }
 }

@@ -146,12 +146,8 @@ public sealed partial class Binder
                 return BindRange(range);
             case UnionSyntax union:
                 return BindUnion(union, null);
-            case EvaluateSyntax { Call.Function: var plugin }:
-                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, plugin.Span, $"evaluate {plugin.Text}", string.Empty);
-                return Nothing(op.Span);
             default:
-                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, op.KeywordSpan, Excerpt(op.KeywordSpan), string.Empty);
-                return Nothing(op.Span);
+                return Unsupported(op);
         }
     }
 
@@ -212,13 +208,19 @@ public sealed partial class Binder
             case PrintSyntax or RangeSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
-            case EvaluateSyntax { Call.Function: var plugin }:
-                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, plugin.Span, $"evaluate {plugin.Text}", string.Empty);
-                return Nothing(op.Span);
             default:
-                _diagnostics.Report(BindingDescriptors.UnsupportedOperator, op.KeywordSpan, Excerpt(op.KeywordSpan), string.Empty);
-                return Nothing(op.Span);
+                return Unsupported(op);
         }
+    }
+
+    /// <summary>Refuses an operator by its keyword, a plug-in by its own name.</summary>
+    private BoundRows Unsupported(QueryOperatorSyntax op)
+    {
+        var (span, name) = op is EvaluateSyntax { Call.Function: var plugin }
+            ? (plugin.Span, $"evaluate {plugin.Text}")
+            : (op.KeywordSpan, Excerpt(op.KeywordSpan));
+        _diagnostics.Report(BindingDescriptors.UnsupportedOperator, span, name, string.Empty);
+        return Nothing(op.Span);
     }
 
     private BoundFilter BindWhere(WhereSyntax where, BoundQuery input, RowScope row)

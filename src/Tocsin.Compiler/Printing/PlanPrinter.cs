@@ -31,7 +31,7 @@ public static class PlanPrinter
         }
 
         text.Append('\n');
-        foreach (var input in Inputs(node))
+        foreach (var input in PlanInputs.Of(node))
         {
             Print(text, input, depth + 1);
         }
@@ -64,21 +64,6 @@ public static class PlanPrinter
     };
 
     private static string Instant(long? ticks) => ticks is { } t ? new DateTime(t, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture) : "*";
-
-    private static IEnumerable<PlanNode> Inputs(PlanNode node) => node switch
-    {
-        FilterPlan filter => [filter.Input],
-        ComputePlan compute => [compute.Input],
-        AggregatePlan aggregate => [aggregate.Input],
-        DistinctPlan distinct => [distinct.Input],
-        OnePerKeyPlan one => [one.Input],
-        JoinPlan join => [join.Left, join.Right],
-        UnionPlan union => union.Inputs.Select(i => i.Plan),
-        LimitPlan limit => [limit.Input],
-        UnnestPlan unnest => [unnest.Input],
-        ApplyPlan apply => [apply.Input, apply.Subplan],
-        _ => [],
-    };
 
     private static string List(IEnumerable<ColumnSymbol> columns) => string.Join(", ", columns.Select(c => c.Name));
 }

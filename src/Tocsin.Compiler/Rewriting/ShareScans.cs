@@ -40,26 +40,11 @@ internal sealed class ShareScans : PlanRewriter
             return;
         }
 
-        foreach (var input in Inputs(node))
+        foreach (var input in node is ApplyPlan apply ? [apply.Input] : PlanInputs.Of(node))
         {
             Collect(input);
         }
     }
-
-    private static IEnumerable<PlanNode> Inputs(PlanNode node) => node switch
-    {
-        FilterPlan filter => [filter.Input],
-        ComputePlan compute => [compute.Input],
-        AggregatePlan aggregate => [aggregate.Input],
-        DistinctPlan distinct => [distinct.Input],
-        OnePerKeyPlan one => [one.Input],
-        JoinPlan join => [join.Left, join.Right],
-        UnionPlan union => union.Inputs.Select(i => i.Plan),
-        LimitPlan limit => [limit.Input],
-        UnnestPlan unnest => [unnest.Input],
-        ApplyPlan apply => [apply.Input],
-        _ => [],
-    };
 
     private ImmutableArray<SharedPlan> Share()
     {

@@ -63,30 +63,7 @@ internal static class ArrayKernels
         dynamic.EndArray();
     }
 
-    private static void IndexOf(in ScalarInput input, VectorWriter output)
-    {
-        var arrays = input.Column(0);
-        var wanted = input.Column(1);
-        var starts = input.Column(2).Values<long>();
-        var lengths = input.Column(3).Values<long>();
-        var occurrences = input.Column(4).Values<long>();
-        for (var row = 0; row < input.RowCount; row++)
-        {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
-            if (DynamicArrays.IndexOf(arrays.Bytes(row), wanted.Bytes(row), starts[row], lengths[row], occurrences[row]) is { } index)
-            {
-                output.Values<long>()[row] = index;
-            }
-            else
-            {
-                output.SetNull(row);
-            }
-        }
-    }
+    private static void IndexOf(in ScalarInput input, VectorWriter output) => OccurrenceSearch.Run(input, output, DynamicArrays.IndexOf);
 
     private static void Range(long start, long stop, long step, ListWriter<long> writer)
     {

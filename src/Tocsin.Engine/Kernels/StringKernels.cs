@@ -96,30 +96,7 @@ internal static class StringKernels
         writer.Add(length < 0 ? text : text[..length]);
     }
 
-    private static void IndexOf(in ScalarInput input, VectorWriter output)
-    {
-        var texts = input.Column(0);
-        var matches = input.Column(1);
-        var starts = input.Column(2).Values<long>();
-        var lengths = input.Column(3).Values<long>();
-        var occurrences = input.Column(4).Values<long>();
-        for (var row = 0; row < input.RowCount; row++)
-        {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
-            if (Utf8Text.IndexOf(texts.Bytes(row), matches.Bytes(row), starts[row], lengths[row], occurrences[row]) is { } index)
-            {
-                output.Values<long>()[row] = index;
-            }
-            else
-            {
-                output.SetNull(row);
-            }
-        }
-    }
+    private static void IndexOf(in ScalarInput input, VectorWriter output) => OccurrenceSearch.Run(input, output, Utf8Text.IndexOf);
 
     /// <summary>Both lists come as one dynamic array, so that they are prepared as one argument.</summary>
     private static CharacterMap Map(Utf8 lists)

@@ -1,9 +1,9 @@
 using Tocsin.Compiler.Binding;
 using Tocsin.DuckDb;
-using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Engine.Sources;
@@ -45,18 +45,7 @@ internal sealed class TableCatalogue
 
     private static SqlSelect Empty(TableSchema schema) => new()
     {
-        Items = [.. schema.Columns.Select(c => new SqlSelectItem(new SqlNull(SqlTypeOf(c.Type)), c.Name))],
+        Items = [.. schema.Columns.Select(c => new SqlSelectItem(new SqlNull(SqlTypes.Of(c.Type)), c.Name))],
         Where = Sql.Tree.Sql.False,
-    };
-
-    private static SqlType SqlTypeOf(KqlType type) => type switch
-    {
-        KqlType.Bool => SqlType.Boolean,
-        KqlType.Int => SqlType.Integer,
-        KqlType.Long or KqlType.DateTime or KqlType.TimeSpan => SqlType.BigInt,
-        KqlType.Real => SqlType.Double,
-        KqlType.Decimal => SqlType.Decimal,
-        KqlType.Guid => SqlType.Uuid,
-        KqlType.String or KqlType.Dynamic or KqlType.Unknown => SqlType.Varchar,
     };
 }

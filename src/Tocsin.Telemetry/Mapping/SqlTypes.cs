@@ -4,7 +4,7 @@ using Tocsin.Sql.Tree;
 namespace Tocsin.Telemetry.Mapping;
 
 /// <summary>How values of KQL's types stand in the database; docs/architecture.md has the table.</summary>
-internal static class SqlTypes
+public static class SqlTypes
 {
     public static SqlType Of(KqlType type) => type switch
     {
