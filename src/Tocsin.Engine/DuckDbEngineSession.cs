@@ -4,6 +4,7 @@ using Tocsin.Engine.Results;
 using Tocsin.Engine.Sources;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Text;
+using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Engine;
 
@@ -29,6 +30,11 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable fil
     /// <summary>What RE2 says against a pattern, or null: the same library that will run it.</summary>
     private string? RegexError(string pattern)
     {
+        if (RegexTranslator.Translate(pattern).Error is { } error)
+        {
+            return error;
+        }
+
         try
         {
             session.QueryValue($"SELECT regexp_matches('', kql_regex({Sql.Dialects.DuckDbWriter.QuoteString(pattern)}))");

@@ -7,19 +7,15 @@ namespace Tocsin.Compiler.Lowering;
 /// <summary>Regular expressions in SQL, which RE2 runs.</summary>
 internal static class RegexSql
 {
-    private static readonly string[] UnicodeClasses = [@"\d", @"\D", @"\w", @"\W", @"\s", @"\S"];
-
-    /// <summary>A pattern as RE2 reads it; one that says the same in both grammars stays a literal.</summary>
-    public static SqlExpression Pattern(SqlExpression pattern, string before = "", string after = "")
-    {
-        if (pattern is SqlString literal)
+    /// <summary>A pattern as RE2 reads it; constants are translated once, before the query runs.</summary>
+    public static SqlExpression Pattern(SqlExpression pattern, string before = "", string after = "") => S.Call(
+        "kql_regex",
+        pattern switch
         {
-            var whole = S.String(before + literal.Value + after);
-            return Array.Exists(UnicodeClasses, c => literal.Value.Contains(c, StringComparison.Ordinal)) ? S.Call("kql_regex", whole) : whole;
-        }
-
-        return S.Call("kql_regex", before.Length + after.Length == 0 ? pattern : S.Call("concat", S.String(before), pattern, S.String(after)));
-    }
+            SqlString literal => S.String(before + literal.Value + after),
+            _ when before.Length + after.Length == 0 => pattern,
+            _ => S.Call("concat", S.String(before), pattern, S.String(after)),
+        });
 
     /// <summary>The capture groups of a pattern in order, with their names or "".</summary>
     public static ImmutableArray<string> Groups(string pattern)

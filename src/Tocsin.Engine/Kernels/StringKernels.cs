@@ -2,6 +2,7 @@ using System.Text;
 using Tocsin.DuckDb;
 using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Text;
+using Tocsin.Functions.Text.RegularExpressions;
 using static Tocsin.DuckDb.ScalarFunction;
 using Utf8 = System.ReadOnlySpan<byte>;
 
@@ -26,7 +27,7 @@ internal static class StringKernels
         Create<bool, Utf8, bool>("kql_assert", (holds, message) => holds ? true : throw new InvalidOperationException($"assert() has failed: {Encoding.UTF8.GetString(message)}")),
         Create<Utf8, bool>("kql_isascii", Utf8Text.IsAscii),
         Create<long, long, Utf8Writer>("kql_tohex", (number, length, writer) => Utf8Text.WriteHex(number, length, writer)),
-        Create<Utf8, Utf8Writer>("kql_regex", (pattern, writer) => RegexSyntax.WriteRe2(pattern, writer)),
+        Create<Utf8, Utf8Writer>("kql_regex", (pattern, writer) => writer.Append(Encoding.UTF8.GetBytes(Re2(Encoding.UTF8.GetString(pattern))))),
         Create<Utf8, Utf8Writer>("kql_regex_quote", (text, writer) => Utf8Text.QuoteRegex(text, writer)),
         CreatePrepared<Utf8, CharacterMap, Utf8Writer>("kql_translate", Map, (text, map, writer) => map.Write(text, writer)),
         CreatePrepared<Utf8, TextReplacement, Utf8Writer>("kql_replace_strings", Replacement, (text, replacement, writer) => replacement.Write(text, writer)),
@@ -65,6 +66,12 @@ internal static class StringKernels
         {
             writer.SetNull();
         }
+    }
+
+    private static string Re2(string pattern)
+    {
+        var translation = RegexTranslator.Translate(pattern);
+        return translation.Re2 ?? throw new ArgumentException($"The regular expression '{pattern}' is not valid: {translation.Error}.");
     }
 
     private static void Split(Utf8 text, Utf8 delimiter, TextListWriter writer)
