@@ -97,7 +97,7 @@ internal sealed class CsvRewriter : IDisposable
                 Reject(BadQuote, line);
                 if (outcome == Outcome.OpenQuote)
                 {
-                    _maximumBytes = Math.Max(LeastLookAhead, _maximumBytes / 2);
+                    _maximumBytes = Math.Min(_maximumBytes, Math.Max(LeastLookAhead, _maximumBytes / 2));
                 }
 
                 SeekTo(start);
