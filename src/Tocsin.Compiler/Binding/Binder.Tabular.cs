@@ -90,7 +90,7 @@ public sealed partial class Binder
     {
         SortSyntax or TopSyntax or SerializeSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax => before,
+            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
     };
 
@@ -200,6 +200,10 @@ public sealed partial class Binder
                 _lets = new LetScope(_lets);
                 _lets.Add(new TabularLet(name.Name.Text, shared));
                 return Refer(shared, name.Span);
+            case ParseOperatorSyntax parse:
+                return BindParse(parse, input, row);
+            case ParseKvSyntax parse:
+                return BindParseKv(parse, input, row);
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
             case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:

@@ -18,6 +18,7 @@ public static class KernelCatalogue
         .. BagKernels.All,
         .. MathKernels.All,
         .. StringKernels.All,
+        .. ParseKernels.All,
         .. NetworkKernels.All,
         .. GeoKernels.All,
         .. SeriesKernels.All,
