@@ -204,6 +204,8 @@ public sealed partial class Binder
                 return BindParse(parse, input, row);
             case ParseKvSyntax parse:
                 return BindParseKv(parse, input, row);
+            case MakeSeriesSyntax series:
+                return BindMakeSeries(series, input);
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
             case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:

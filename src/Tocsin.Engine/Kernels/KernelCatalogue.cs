@@ -21,6 +21,7 @@ public static class KernelCatalogue
         .. ParseKernels.All,
         .. NetworkKernels.All,
         .. GeoKernels.All,
+        .. MakeSeriesKernels.All,
         .. SeriesKernels.All,
         .. SeriesElementKernels.All,
         .. SeriesFitKernels.All,
