@@ -64,7 +64,7 @@ public sealed partial class Binder
 
         var outer = _lets;
         var query = BindTabular(pipeline.Source, context);
-        var isSerialized = IsSerializedSource(pipeline.Source);
+        var isSerialized = IsSerializedSource(pipeline.Source) || IsSerialized(query);
         foreach (var op in pipeline.Operators)
         {
             if (_diagnostics.HasErrors && query.Columns.IsEmpty)
@@ -78,8 +78,16 @@ public sealed partial class Binder
 
         // Names given by `as` reach the rest of this pipeline only.
         _lets = outer;
+        if (isSerialized)
+        {
+            _serialized.Add(query);
+        }
+
         return query;
     }
+
+    /// <summary>Whether a query's rows have a fixed order, also through the name of a let statement.</summary>
+    private bool IsSerialized(BoundQuery query) => _serialized.Contains(query is BoundReference { Target.Query: var target } ? target : query);
 
     /// <summary>datatable, print and range rows have an order of their own.</summary>
     private static bool IsSerializedSource(ExpressionSyntax source) =>
@@ -200,6 +208,12 @@ public sealed partial class Binder
             case MvApplySyntax apply:
                 return BindMvApply(apply, input);
             case AsSyntax name:
+                if (_applyDepth > 0)
+                {
+                    // The rows of one outer row have no other use than here.
+                    return input;
+                }
+
                 var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
                 _lets = new LetScope(_lets);
                 _lets.Add(new TabularLet(name.Name.Text, shared));

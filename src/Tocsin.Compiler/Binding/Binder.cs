@@ -37,6 +37,11 @@ public sealed partial class Binder
     private LetScope _lets = new();
     private int _depth;
 
+    // Within mv-apply's subquery, whose rows belong to one outer row and cannot be shared.
+    private int _applyDepth;
+
+    private readonly HashSet<BoundQuery> _serialized = new(ReferenceEqualityComparer.Instance);
+
     // How many expressions the query comes to once the names of let statements stand for their values.
     private long _weight;
 
