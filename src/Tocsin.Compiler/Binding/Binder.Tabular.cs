@@ -87,7 +87,15 @@ public sealed partial class Binder
     }
 
     /// <summary>Whether a query's rows have a fixed order, also through the name of a let statement.</summary>
-    private bool IsSerialized(BoundQuery query) => _serialized.Contains(query is BoundReference { Target.Query: var target } ? target : query);
+    private bool IsSerialized(BoundQuery query)
+    {
+        while (query is BoundReference reference && !_serialized.Contains(query))
+        {
+            query = reference.Target.Query;
+        }
+
+        return _serialized.Contains(query);
+    }
 
     /// <summary>datatable, print and range rows have an order of their own.</summary>
     private static bool IsSerializedSource(ExpressionSyntax source) =>
@@ -109,7 +117,7 @@ public sealed partial class Binder
             case TabularLet let:
                 return Refer(let.Query, span);
             case FunctionLet function:
-                return InFunction(function, [], span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(span);
+                return CallTabular(function, [], span);
             case ScalarLet:
                 _diagnostics.Report(BindingDescriptors.TableExpected, span);
                 return Nothing(span);
@@ -117,7 +125,7 @@ public sealed partial class Binder
 
         if (_tables.TryGetValue(name, out var table))
         {
-            return new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span);
+            return WithinTimeScope(new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span));
         }
 
         _diagnostics.Report(BindingDescriptors.UnknownTable, span, name, NearestName.Hint(name, _tables.Keys.Concat(_lets.Names)));
@@ -132,7 +140,7 @@ public sealed partial class Binder
     {
         if (_lets.Find(call.Function.Text) is FunctionLet function)
         {
-            return InFunction(function, call.Arguments, call.Span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(call.Span);
+            return CallTabular(function, call.Arguments, call.Span);
         }
 
         if (call.Function.Text == "table" && call.Arguments is [var argument, ..] && BindScalar(argument, RowScope.Empty) is BoundLiteral { Value: string name })
@@ -228,9 +236,17 @@ public sealed partial class Binder
                 return BindMakeSeries(series, input);
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
-            case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:
-                // render is a hint for whoever draws the result; it does not change it.
-                return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+            case RenderSyntax render:
+                return BindRender(render, input);
+            case ConsumeSyntax:
+                // It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).
+                return Nothing(op.Span);
+            case AssertSchemaSyntax assertion:
+                return BindAssertSchema(assertion, input);
+            case InvokeSyntax invoke:
+                return BindInvoke(invoke, input);
+            case ProjectByNamesSyntax project:
+                return BindProjectByNames(project, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);

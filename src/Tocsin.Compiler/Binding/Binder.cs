@@ -29,12 +29,15 @@ public sealed partial class Binder
     /// <summary>Operators in a pipeline: each may become a query within the next.</summary>
     public const int MaxPipeline = 500;
 
-    private readonly DiagnosticBag _diagnostics;
+    private DiagnosticBag _diagnostics;
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
     private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
     private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
     private LetScope _lets = new();
+
+    // The names that the statements at hand have declared; each may be declared once.
+    private HashSet<string> _declared = new(StringComparer.Ordinal);
     private int _depth;
 
     // Within mv-apply's subquery, whose rows belong to one outer row and cannot be shared.
@@ -47,22 +50,31 @@ public sealed partial class Binder
 
     private readonly Func<string, string?>? _regexError;
 
-    private Binder(SourceText source, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError)
+    private readonly CompilerOptions _environment;
+
+    private Binder(SourceText source, FunctionCatalogue catalogue, CompilerOptions environment)
     {
-        _regexError = regexError;
+        _environment = environment;
+        _regexError = environment.RegexError;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
-        _tables = tables;
+        _tables = environment.Tables;
+        foreach (var function in environment.Functions)
+        {
+            // All of them see each other, whatever their order.
+            _lets.Add(new FunctionLet(function.Name, function.Declaration, _lets) { Source = function.Source });
+        }
+
+        _lets = new LetScope(_lets);
     }
 
     /// <summary>Binds a parsed query; syntax errors are passed on and keep it from having a result.</summary>
-    public static BoundProgram Bind(
-        SyntaxTree tree, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError = null)
+    public static BoundProgram Bind(SyntaxTree tree, FunctionCatalogue catalogue, CompilerOptions environment)
     {
-        var binder = new Binder(tree.Source, catalogue, tables, regexError);
+        var binder = new Binder(tree.Source, catalogue, environment);
         binder._diagnostics.AddRange(tree.Diagnostics);
         var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
-        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]);
+        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]) { Render = binder._render, Now = binder.QueryNow };
     }
 
     private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
@@ -81,8 +93,17 @@ public sealed partial class Binder
                 case QueryParametersStatementSyntax parameters:
                     BindQueryParameters(parameters);
                     break;
-                case SetStatementSyntax:
-                    // Request properties tune Kusto's execution; none that is accepted changes an answer.
+                case SetStatementSyntax set:
+                    BindSet(set);
+                    break;
+                case AliasStatementSyntax:
+                    // One local set of tables stands for every database, whatever it is called.
+                    break;
+                case PatternStatementSyntax pattern:
+                    Refuse(pattern.Span, "declare pattern", "Patterns belong to services that rewrite queries; write what the pattern stands for as a function.");
+                    break;
+                case RestrictStatementSyntax:
+                    Refuse(statement.Span, "restrict access", "All tables are the user's own here; leave the statement out.");
                     break;
                 default:
                     Refuse(statement.Span, "This statement");
@@ -95,7 +116,7 @@ public sealed partial class Binder
             _diagnostics.Report(statements.IsEmpty ? BindingDescriptors.EmptyQuery : BindingDescriptors.NoResult, new TextSpan(span.End, 0));
         }
 
-        return result;
+        return result is null ? null : WithResultLimit(result);
     }
 
     private BoundQuery BindResult(ExpressionSyntax expression)
@@ -114,8 +135,15 @@ public sealed partial class Binder
     private void BindLet(LetStatementSyntax let)
     {
         var name = let.Name.Text;
+        if (!_declared.Add(name))
+        {
+            _diagnostics.Report(BindingDescriptors.RepeatedLet, let.Name.Span, name);
+        }
+
         if (let.Value is FunctionDeclarationSyntax declaration)
         {
+            CheckDeclaration(declaration);
+
             // `let T = view () { … }` is a table by another spelling; without a call it is one too.
             _lets.Add(new FunctionLet(name, declaration, _lets));
         }
@@ -139,11 +167,12 @@ public sealed partial class Binder
         {
             if (parameter.Default is null || parameter.Type is not ScalarTypeSyntax scalar)
             {
-                Refuse(parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value");
+                Refuse(parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value", "Nobody gives it a value here: write one behind its type, as in (n:long = 5).");
                 continue;
             }
 
             var type = KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown;
+            _declared.Add(parameter.Name.Text);
             _lets.Add(new ScalarLet(parameter.Name.Text, Convert(BindScalar(parameter.Default, RowScope.Empty), type)));
         }
     }
