@@ -40,6 +40,8 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         try
         {
             KernelCatalogue.Register(session);
+            var references = new QueryReferences(
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork));
             set = TelemetryCatalog.Open(
                 [.. request.Paths, .. request.Tables.Select(t => t.Path)],
                 TelemetryOptions.Default with { Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal) });
@@ -50,7 +52,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             tables.CreateViews(session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.
-            return new DuckDbEngineSession(session, set, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
+            return new DuckDbEngineSession(session, set, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken), references, _options.IsRewriting);
         }
         catch (DuckDbException e)
         {

@@ -158,6 +158,11 @@ public sealed partial class Binder
             return CallTabular(function, call.Arguments, call.Span, input);
         }
 
+        if (call.Function.Text == "FileProfile")
+        {
+            return BindFileProfile(call, input);
+        }
+
         _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names));
         return Nothing(invoke.Span);
     }

@@ -43,6 +43,8 @@ public sealed partial class Binder
                 return BindOperatorSource(source.Operator);
             case DataTableSyntax table:
                 return BindDataTable(table);
+            case ExternalDataSyntax external:
+                return BindExternalData(external);
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
@@ -143,12 +145,17 @@ public sealed partial class Binder
             return CallTabular(function, call.Arguments, call.Span);
         }
 
+        if (call.Function.Text == "_GetWatchlist")
+        {
+            return BindWatchlist(call);
+        }
+
         if (call.Function.Text == "table" && call.Arguments is [var argument, ..] && BindScalar(argument, RowScope.Empty) is BoundLiteral { Value: string name })
         {
             return BindTableName(name, call.Span);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, string.Empty);
+        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names) is { Length: > 0 } nearest ? nearest : "A function that the query does not define is given with --functions DIR.");
         return Nothing(call.Span);
     }
 

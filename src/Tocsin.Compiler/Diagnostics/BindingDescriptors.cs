@@ -50,6 +50,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor RepeatedLet = new("TOC2070", Error, "The name '{0}' is declared already.", "Give one of the two another name.", "KS201");
     public static readonly DiagnosticDescriptor SchemaMismatch = new("TOC2071", Error, "The columns are ({0}), not ({1}).", null);
     public static readonly DiagnosticDescriptor NameList = new("TOC2072", Error, "The name of a column, or an array of names, must be a constant.", null, "KS113");
+    public static readonly DiagnosticDescriptor ExternalFile = new("TOC2073", Error, "'{0}' cannot be read: {1}.", null);
     public static readonly DiagnosticDescriptor RepeatedParameter = new("TOC2065", Error, "'{0}' is given twice.", null, "KS180");
     public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without it.", null, "KS205");
 

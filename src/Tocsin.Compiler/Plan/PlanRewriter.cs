@@ -25,7 +25,7 @@ internal abstract class PlanRewriter
         LimitPlan limit => limit with { Input = Rewrite(limit.Input) },
         UnnestPlan unnest => unnest with { Input = Rewrite(unnest.Input) },
         ApplyPlan apply => apply with { Input = Rewrite(apply.Input), Subplan = Rewrite(apply.Subplan) },
-        ScanPlan or RowsPlan or SeriesPlan or ReferencePlan or ItemsPlan => node,
+        ScanPlan or RowsPlan or ExternalPlan or SeriesPlan or ReferencePlan or ItemsPlan => node,
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no case."),
     };
 }
