@@ -29,7 +29,7 @@ public sealed unsafe class DuckDbSession : IDisposable
         NativeMethods.DestroyClientContext(&context);
     }
 
-    /// <summary>The version of the DuckDB library in use, such as <c>v1.5.6</c>.</summary>
+    /// <summary>The version of the DuckDB library in use, such as <c>v1.5.5</c>.</summary>
     public static string LibraryVersion => DuckDbLibrary.Version;
 
     internal ConnectionHandle Connection => _connection;
