@@ -90,7 +90,7 @@ public sealed partial class Binder
     {
         SortSyntax or TopSyntax or SerializeSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax => before,
+            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
     };
 
@@ -146,6 +146,10 @@ public sealed partial class Binder
                 return BindRange(range);
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case SearchSyntax search:
+                return BindSearch(search, null);
+            case FindSyntax find:
+                return BindFind(find);
             default:
                 return Unsupported(op);
         }
@@ -196,16 +200,24 @@ public sealed partial class Binder
             case MvApplySyntax apply:
                 return BindMvApply(apply, input);
             case AsSyntax name:
-                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false);
+                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
                 _lets = new LetScope(_lets);
                 _lets.Add(new TabularLet(name.Name.Text, shared));
                 return Refer(shared, name.Span);
+            case ParseOperatorSyntax parse:
+                return BindParse(parse, input, row);
+            case ParseKvSyntax parse:
+                return BindParseKv(parse, input, row);
+            case SearchSyntax search:
+                return BindSearch(search, input);
+            case MakeSeriesSyntax series:
+                return BindMakeSeries(series, input);
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
             case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:
                 // render is a hint for whoever draws the result; it does not change it.
                 return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
-            case PrintSyntax or RangeSyntax:
+            case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
             default:

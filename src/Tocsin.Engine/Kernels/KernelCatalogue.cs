@@ -27,6 +27,8 @@ public static class KernelCatalogue
         () => SeriesKernels.All,
         () => SeriesElementKernels.All,
         () => SeriesFitKernels.All,
+        () => ParseKernels.All,
+        () => MakeSeriesKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
