@@ -20,7 +20,7 @@ public sealed partial class Binder
 
     private ImmutableArray<BoundAssignment> BindGroupKeys(SummarizeSyntax summarize, BoundQuery input, UniqueNames names)
     {
-        var projection = new Projection(this, new RowScope(input.Columns));
+        var projection = new Projection(this, new RowScope(input.Columns, input.IsSerialized));
         foreach (var key in summarize.By)
         {
             projection.Add(key);
@@ -42,7 +42,7 @@ public sealed partial class Binder
     private List<(string Name, BoundExpression Value)>? BindAggregates(
         ImmutableArray<ExpressionSyntax> aggregates, BoundQuery input, ImmutableArray<BoundAssignment> keys, UniqueNames names)
     {
-        var row = new RowScope(input.Columns) { AllowsAggregates = true };
+        var row = new RowScope(input.Columns, input.IsSerialized) { AllowsAggregates = true };
         var outputs = new List<(string, BoundExpression)>();
         var anonymous = keys.Count(k => k.Column.Name.StartsWith("Column", StringComparison.Ordinal));
         foreach (var syntax in aggregates)
@@ -112,7 +112,7 @@ public sealed partial class Binder
     private List<(string? Name, BoundExpression Value)>? BindRowAggregate(
         AggregateFunction function, CallSyntax call, RowScope row, ImmutableArray<BoundAssignment> keys)
     {
-        var inner = new RowScope(row.Columns);
+        var inner = new RowScope(row.Columns, row.IsSerialized);
         var values = new List<(string? Name, BoundExpression Value)>();
         foreach (var argument in call.Arguments)
         {

@@ -16,6 +16,18 @@ internal static class AggregateFunctions
 
     private static readonly Parameter Predicate = Bool("predicate");
 
+    /// <summary>Every row's value in order, nulls too, without a limit; only plans name it.</summary>
+    public static readonly AggregateFunction AllRows = new("row_list", "window-functions",
+    [
+        new([Scalar("expr")], Collected, a => S.Coalesce(
+            new SqlCall("list", [a[0]]) { OrderBy = a.RowOrder },
+            S.Cast(S.List(), SqlType.ListOf(Conversions.SqlTypeOf(a.Type(0))))))
+        {
+            CanBeNull = false,
+            IsOrderSensitive = true,
+        },
+    ]);
+
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         Count("count"),
