@@ -375,14 +375,25 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
         }
 
+        if (call.Arguments.FirstOrDefault(a => a is StarSyntax) is { } star)
+        {
+            return Error(BindingDescriptors.ColumnExpected, star.Span);
+        }
+
         var inner = new RowScope(row.Columns, row.IsSerialized);
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Where(a => a is not StarSyntax).Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);
         }
 
-        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. aggregate.Overloads.Select(o => o.Parameters)];
+        if (aggregate.Expansion == AggregateExpansion.ArgExtreme || (aggregate.Expansion == AggregateExpansion.AnyRow && arguments.Length != 1))
+        {
+            return Error(BindingDescriptors.MultipleColumns, call.Span, $"{aggregate.Name}() within an expression");
+        }
+
+        ImmutableArray<AggregateOverload> candidates = aggregate.Expansion == AggregateExpansion.None ? aggregate.Overloads : [AggregateRows.OneValue];
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. candidates.Select(o => o.Parameters)];
         if (Fittest(overloads, arguments) is not var (index, bestParameters))
         {
             return ExplainMismatch(aggregate.Name, overloads, arguments, call);
@@ -393,7 +404,12 @@ public sealed partial class Binder
             return wrong;
         }
 
-        var best = aggregate.Overloads[index];
+        var best = candidates[index];
+        if (best.Fault?.Invoke(arguments) is { } fault)
+        {
+            return Error(BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);
+        }
+
         var converted = ConvertArguments(bestParameters, arguments);
         return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
     }

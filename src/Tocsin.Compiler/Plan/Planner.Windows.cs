@@ -129,7 +129,7 @@ public sealed partial class Planner
     private static BoundAssignment ListOf(ColumnSymbol column)
     {
         var type = BoundType.ListOf(column.Type.Kind);
-        var function = AggregateFunctions.AllRows;
+        var function = AggregateCollections.AllRows;
         var aggregate = new BoundAggregate(function, function.Overloads[0], [new BoundColumn(column, default)], type, default);
         return new BoundAssignment(new ColumnSymbol(column.Name, type, isNullable: false), aggregate);
     }

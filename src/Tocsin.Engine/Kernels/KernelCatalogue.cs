@@ -10,6 +10,7 @@ public static class KernelCatalogue
 {
     public static IEnumerable<ScalarFunction> All =>
     [
+        .. AggregateKernels.All,
         .. TextKernels.All,
         .. NumberKernels.All,
         .. TimeKernels.All,
