@@ -89,7 +89,9 @@ public sealed partial class Binder
         var index = BindItemIndex(apply.Parameters);
         var limit = apply.Limit is null ? null : BindCountArgument(apply.Limit, "mv-apply");
         var context = new BoundItems(ExpandedColumns(input, items, index), apply.Span);
+        _applyDepth++;
         var subquery = BindTabular(apply.Subquery, context);
+        _applyDepth--;
         if (_diagnostics.HasErrors)
         {
             return Nothing(apply.Span);

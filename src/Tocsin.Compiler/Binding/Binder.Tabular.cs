@@ -64,7 +64,6 @@ public sealed partial class Binder
 
         var outer = _lets;
         var query = BindTabular(pipeline.Source, context);
-        var isSerialized = IsSerializedSource(pipeline.Source);
         foreach (var op in pipeline.Operators)
         {
             if (_diagnostics.HasErrors && query.Columns.IsEmpty)
@@ -72,18 +71,13 @@ public sealed partial class Binder
                 break;
             }
 
-            query = BindOperator(op, query, isSerialized);
-            isSerialized = IsSerializedAfter(op, isSerialized);
+            query = BindOperator(op, query) with { IsSerialized = IsSerializedAfter(op, query.IsSerialized) };
         }
 
         // Names given by `as` reach the rest of this pipeline only.
         _lets = outer;
         return query;
     }
-
-    /// <summary>datatable, print and range rows have an order of their own.</summary>
-    private static bool IsSerializedSource(ExpressionSyntax source) =>
-        source is OperatorSourceSyntax { Operator: RangeSyntax or PrintSyntax };
 
     /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
@@ -118,7 +112,7 @@ public sealed partial class Binder
 
     /// <summary>A use of a shared query, with columns of its own so that a query may be joined with itself.</summary>
     private static BoundReference Refer(SharedQuery query, TextSpan span) =>
-        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span);
+        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span) { IsSerialized = query.Query.IsSerialized };
 
     private BoundQuery BindTabularCall(CallSyntax call)
     {
@@ -141,9 +135,9 @@ public sealed partial class Binder
         switch (op)
         {
             case PrintSyntax print:
-                return BindPrint(print);
+                return BindPrint(print) with { IsSerialized = true };
             case RangeSyntax range:
-                return BindRange(range);
+                return BindRange(range) with { IsSerialized = true };
             case UnionSyntax union:
                 return BindUnion(union, null);
             case SearchSyntax search:
@@ -155,9 +149,9 @@ public sealed partial class Binder
         }
     }
 
-    private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input, bool isSerialized)
+    private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input)
     {
-        var row = new RowScope(input.Columns, isSerialized);
+        var row = new RowScope(input.Columns, input.IsSerialized);
         switch (op)
         {
             case WhereSyntax where:

@@ -29,6 +29,7 @@ public static class KernelCatalogue
         () => SeriesFitKernels.All,
         () => ParseKernels.All,
         () => MakeSeriesKernels.All,
+        () => AggregateKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
