@@ -8,7 +8,7 @@ namespace Tocsin.Compiler.Plan;
 /// Turns KQL's operators into relational ones. This is where row order becomes a property of the data instead of an
 /// operator, and where join kinds become what they mean.
 /// </summary>
-public sealed class Planner
+public sealed partial class Planner
 {
     private readonly Dictionary<SharedQuery, SharedPlan> _shared = [];
     private readonly List<SharedPlan> _definitions = [];
@@ -41,6 +41,7 @@ public sealed class Planner
         BoundTake take => PlanTake(take, context),
         BoundMvExpand expand => PlanExpand(expand, context),
         BoundMvApply apply => PlanApply(apply, context),
+        BoundSteps scan => PlanSteps(scan, context),
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no plan."),
     };
 

@@ -23,6 +23,7 @@ public static class KernelCatalogue
         .. SeriesKernels.All,
         .. SeriesElementKernels.All,
         .. SeriesFitKernels.All,
+        .. ScanKernels.All,
     ];
 
     /// <summary>Makes the functions known to a database.</summary>
