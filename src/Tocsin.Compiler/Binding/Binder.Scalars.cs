@@ -263,6 +263,11 @@ public sealed partial class Binder
                 : new BoundColumn(found, path.Span);
         }
 
+        if (BindStepColumn(path, row) is { } remembered)
+        {
+            return remembered;
+        }
+
         var target = BindScalar(path.Target, row);
         if (target is BoundError)
         {

@@ -82,7 +82,7 @@ public sealed partial class Binder
     /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
     {
-        SortSyntax or TopSyntax or SerializeSyntax => true,
+        SortSyntax or TopSyntax or SerializeSyntax or ScanSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
             or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
@@ -211,6 +211,8 @@ public sealed partial class Binder
             case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:
                 // render is a hint for whoever draws the result; it does not change it.
                 return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+            case ScanSyntax scan:
+                return BindScan(scan, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);

@@ -42,6 +42,7 @@ public sealed partial class Planner
         BoundTake take => PlanTake(take, context),
         BoundMvExpand expand => PlanExpand(expand, context),
         BoundMvApply apply => PlanApply(apply, context),
+        BoundSteps scan => PlanSteps(scan, context),
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no plan."),
     };
 

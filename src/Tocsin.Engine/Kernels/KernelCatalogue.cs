@@ -30,6 +30,7 @@ public static class KernelCatalogue
         () => ParseKernels.All,
         () => MakeSeriesKernels.All,
         () => AggregateKernels.All,
+        () => ScanKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
