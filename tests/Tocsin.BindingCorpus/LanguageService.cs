@@ -42,8 +42,11 @@ internal static class LanguageService
         string[] errors = [.. diagnostics.EnumerateArray().Where(d => d.GetProperty("severity").GetString() is "Error").Select(d => d.GetProperty("code").GetString()!).Distinct(StringComparer.Ordinal)];
         return errors.Length > 0
             ? $"!{string.Join(' ', errors)}"
-            : root.GetProperty("columns") is { ValueKind: JsonValueKind.Array } columns
-                ? string.Join(", ", columns.EnumerateArray().Select(c => $"{c.GetProperty("name").GetString()}:{c.GetProperty("type").GetString()}"))
+            : root.GetProperty("columns") is { ValueKind: JsonValueKind.Array } columns && columns.GetArrayLength() > 0
+                ? Columns(columns)
                 : "-";
     }
+
+    private static string Columns(JsonElement columns) =>
+        string.Join(", ", columns.EnumerateArray().Select(c => $"{c.GetProperty("name").GetString()}:{c.GetProperty("type").GetString()}"));
 }

@@ -22,23 +22,26 @@ internal static class OperatorPairs
             foreach (var op in isBrief ? [.. Full, .. Brief] : Full)
             {
                 yield return $"T | project {left.Column} {op} {right.Column}";
-                if (op is "+" or "-" or "*" or "/" or "%" or "==" or "<" or "has")
+                if (op is "+" or "-" or "*" or "/" or "%" or "has")
                 {
                     yield return $"T | project {left.Column} {op} {right.Literal}";
                 }
             }
 
-            foreach (var op in Lists)
+            foreach (var op in isBrief ? Lists : ["in", "in~", "has_any"])
             {
-                yield return $"T | project {left.Column} {op} ({right.Literal}, {right.Literal})";
-                yield return $"T | project {left.Column} {op} ({right.Column})";
+                yield return isBrief ? $"T | project {left.Column} {op} ({right.Literal}, {right.Literal})" : $"T | project {left.Column} {op} ({right.Column})";
             }
 
             yield return $"T | project {left.Column} between ({right.Column} .. {right.Column})";
             yield return $"T | project {left.Column} !between ({left.Column} .. {right.Column})";
             yield return $"T | join kind=inner U2 on $left.{left.Column} == $right.{right.Column}";
             yield return $"T | project {left.Column}[{right.Column}]";
-            yield return $"T | where {left.Column} in ((U2 | project {right.Column}))";
+            if (isBrief)
+            {
+                yield return $"T | where {left.Column} in ((U2 | project {right.Column}))";
+            }
+
             yield return $"T | union (U2 | project {left.Column} = {right.Column})";
             yield return $"T | project iff(b, {left.Column}, {right.Column})";
             yield return $"T | project case(b, {left.Column}, b, {right.Column}, {left.Column})";

@@ -357,8 +357,13 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
         }
 
+        if (call.Arguments.FirstOrDefault(a => a is StarSyntax) is { } star)
+        {
+            return Error(BindingDescriptors.StarNotAllowed, star.Span, aggregate.Name);
+        }
+
         var inner = new RowScope(row.Columns, row.IsSerialized);
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Where(a => a is not StarSyntax).Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);

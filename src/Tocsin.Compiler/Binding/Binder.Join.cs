@@ -135,15 +135,14 @@ public sealed partial class Binder
                 break;
             case BinarySyntax { Operator: BinaryOperator.Equal } equality:
                 var sides = new RowScope([]) { Left = left.Columns, Right = right.Columns };
-                var swapped = StartsWithSide(equality.Left, "$right") && StartsWithSide(equality.Right, "$left");
-                if (!swapped && !(StartsWithSide(equality.Left, "$left") && StartsWithSide(equality.Right, "$right")))
+                if (!StartsWithSide(equality.Left, "$left") || !StartsWithSide(equality.Right, "$right"))
                 {
                     _diagnostics.Report(BindingDescriptors.JoinCondition, condition.Span);
                     return null;
                 }
 
-                leftKey = BindScalar(swapped ? equality.Right : equality.Left, sides);
-                rightKey = BindScalar(swapped ? equality.Left : equality.Right, sides);
+                leftKey = BindScalar(equality.Left, sides);
+                rightKey = BindScalar(equality.Right, sides);
                 break;
             default:
                 _diagnostics.Report(BindingDescriptors.JoinCondition, condition.Span);
@@ -186,6 +185,7 @@ public sealed partial class Binder
 
     private BoundQuery BindUnion(UnionSyntax union, BoundQuery? input)
     {
+        CheckUnionKind(union);
         var inputs = BindUnionInputs(union, input);
         if (_diagnostics.HasErrors)
         {

@@ -129,7 +129,7 @@ public sealed partial class Binder
                 }
                 else
                 {
-                    AddSuggested($"{call.Function.Name}_{argument}_{fields[i].Name}", field);
+                    Append(_names.Take($"{call.Function.Name}_{argument}_{fields[i].Name}"), field);
                 }
             }
         }

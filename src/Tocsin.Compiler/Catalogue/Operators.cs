@@ -21,7 +21,6 @@ public static class Operators
     private static readonly ImmutableArray<Parameter> DateTimes = [DateTime("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> TimeSpans = [TimeSpan("left"), TimeSpan("right")];
     private static readonly ImmutableArray<Parameter> Guids = [Of(ParameterKind.Guid, "left"), Of(ParameterKind.Guid, "right")];
-    private static readonly ImmutableArray<Parameter> Dynamics = [Dynamic("left"), Dynamic("right")];
     private static readonly ImmutableArray<Parameter> DateTimeThenSpan = [DateTime("left"), TimeSpan("right")];
     private static readonly ImmutableArray<Parameter> SpanThenDateTime = [TimeSpan("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> SpanThenNumber = [TimeSpan("left"), Number("right")];
@@ -213,8 +212,9 @@ public static class Operators
         ImmutableArray<Overload> equality =
         [
             On(Strings, KqlType.Bool, lower),
+
+            // Two dynamic values are not compared: Kusto refuses it.
             On(Guids, KqlType.Bool, lower),
-            On(Dynamics, KqlType.Bool, symbol == "==" ? Equality.DynamicEqual : Equality.DynamicNotEqual, NullRule.Makes),
         ];
         return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered);
     }

@@ -39,6 +39,10 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ArgumentText = new("TOC2034", Error, "Argument {0} of {1} is not valid: {2}.", null);
     public static readonly DiagnosticDescriptor EmptyQuery = new("TOC2035", Error, "The query is empty.", "A query is a table's name, or print, range or datatable, and what follows it.");
 
+    public static readonly DiagnosticDescriptor StarNotAllowed = new("TOC2040", Error, "'*' is no argument of {0}().", "Name a column; count() takes none, and take_any(*) and arg_max(…, *) take all.", "KS191");
+    public static readonly DiagnosticDescriptor NameTaken = new("TOC2041", Error, "The name '{0}' is declared twice.", "Give one of the two another name.", "KS201");
+    public static readonly DiagnosticDescriptor NothingToSummarize = new("TOC2042", Error, "summarize has neither an aggregate nor a key.", "Write summarize count() by …, or summarize by ….");
+
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
     public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported yet.", "{1}");
