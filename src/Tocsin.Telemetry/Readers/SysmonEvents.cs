@@ -27,8 +27,7 @@ internal static class SysmonEvents
             new("RemoteIP", BySide("DestinationIp", "SourceIp")),
             new("RemotePort", BySide("DestinationPort", "SourcePort")),
 
-            // A reverse lookup, but the only name there is, and the column that rules for Sysmon are translated to.
-            new("RemoteUrl", new ChoiceValue(dialect.Field("Initiated"), "false", new ConstantValue(string.Empty), Data("DestinationHostname"))),
+            // DestinationHostname is a reverse look-up, which the owner of the address chooses: no name to trust in RemoteUrl.
             new("LocalIP", BySide("SourceIp", "DestinationIp")),
             new("LocalPort", BySide("SourcePort", "DestinationPort")),
             new("Protocol", Protocols.Named(dialect.Field("Protocol"))),
