@@ -103,7 +103,7 @@ public sealed partial class Binder
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
-        return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, best.Result(converted), span);
+        return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, DynamicContents.Of(function.Name, best.Result(converted)), span);
     }
 
     /// <summary>The overload, by its parameters, that fits the arguments best, with the parameter of each argument; null where none fits.</summary>
@@ -335,13 +335,13 @@ public sealed partial class Binder
                 return null;
             }
 
-            scope.Add(BindParameter(parameter, argument, row, i));
+            scope.Add(BindParameter(parameter, argument, row));
         }
 
         return scope;
     }
 
-    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row, int index)
+    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row)
     {
         var name = parameter.Name.Text;
         if (parameter.Type is SchemaTypeSyntax)
@@ -351,17 +351,10 @@ public sealed partial class Binder
 
         var value = BindScalar(argument, row);
         var wanted = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
-        if (!ConvertsByItself(value.Type.Kind, wanted))
-        {
-            value = Error(BindingDescriptors.ArgumentType, argument.Span, index + 1, name, value.Type.Kind.Name(), wanted.Name(), string.Empty);
-        }
 
-        return new ScalarLet(name, Convert(value, wanted));
+        // Whatever is given becomes the parameter's type, as by toint(), tostring() and their kin.
+        return new ScalarLet(name, wanted == KqlType.Dynamic && value is not BoundError ? DynamicFunctions.ToDynamic(value) : Convert(value, wanted));
     }
-
-    private static bool ConvertsByItself(KqlType from, KqlType to) =>
-        from == to || from == KqlType.Unknown || to == KqlType.Unknown || from == KqlType.Dynamic
-        || (from.IsNumeric() && to.IsNumeric() && (to != KqlType.Int || from == KqlType.Long));
 
     private BoundExpression BindAggregate(AggregateFunction aggregate, CallSyntax call, RowScope row)
     {
@@ -377,7 +370,7 @@ public sealed partial class Binder
 
         if (call.Arguments.FirstOrDefault(a => a is StarSyntax) is { } star)
         {
-            return Error(BindingDescriptors.ColumnExpected, star.Span);
+            return Error(BindingDescriptors.StarNotAllowed, star.Span, aggregate.Name);
         }
 
         var inner = new RowScope(row.Columns, row.IsSerialized);
@@ -411,6 +404,6 @@ public sealed partial class Binder
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
-        return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
+        return new BoundAggregate(aggregate, best, converted, DynamicContents.Of(aggregate.Name, best.Result(converted)), call.Span);
     }
 }

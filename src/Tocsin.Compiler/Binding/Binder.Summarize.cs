@@ -12,6 +12,12 @@ public sealed partial class Binder
 {
     private BoundQuery BindSummarize(SummarizeSyntax summarize, BoundQuery input)
     {
+        if (summarize.Aggregates.IsEmpty && summarize.By.IsEmpty)
+        {
+            _diagnostics.Report(BindingDescriptors.NothingToSummarize, summarize.Span);
+            return Nothing(summarize.Span);
+        }
+
         var names = new UniqueNames();
         var keys = BindGroupKeys(summarize, input, names);
         var outputs = BindAggregates(summarize.Aggregates, input, keys, names);

@@ -208,9 +208,12 @@ public sealed partial class Binder
                 return BindMakeSeries(series, input);
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
-            case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:
-                // render is a hint for whoever draws the result; it does not change it.
-                return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+            case RenderSyntax render:
+                // A hint for whoever draws the result; it does not change it.
+                CheckVisualization(render);
+                return input;
+            case ConsumeSyntax { Parameters.IsEmpty: true }:
+                return new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
             case ScanSyntax scan:
                 return BindScan(scan, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
@@ -282,6 +285,12 @@ public sealed partial class Binder
 
     private BoundQuery BindDataTable(DataTableSyntax table)
     {
+        var names = new UniqueNames();
+        foreach (var twice in table.Columns.Where(c => !names.TryTake(c.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.DuplicateColumn, twice.Span, twice.Name.Text);
+        }
+
         ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))];
         if (columns.IsEmpty || table.Values.Length % columns.Length != 0)
         {
@@ -353,6 +362,7 @@ public sealed partial class Binder
     {
         (KqlType.DateTime, KqlType.DateTime, KqlType.TimeSpan) => KqlType.DateTime,
         (KqlType.TimeSpan, KqlType.TimeSpan, KqlType.TimeSpan) => KqlType.TimeSpan,
+        (KqlType.Int, KqlType.Int, KqlType.Int) => KqlType.Int,
         _ when from.IsNumeric() && to.IsNumeric() && step.IsNumeric() => new[] { from, to, step }.Aggregate(KqlType.Long, NumericTypes.Wider),
         _ => null,
     };

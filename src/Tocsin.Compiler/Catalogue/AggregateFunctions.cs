@@ -18,7 +18,7 @@ internal static class AggregateFunctions
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         Count("count") with { Overloads = [CountRows, new([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }] },
-        Count("cnt"),
+        new("cnt", "count-aggregation-function", [new([], Returns(KqlType.Long), _ => S.Call("count", new SqlStar())) { CanBeNull = false }]),
         new("countif", "countif-aggregation-function", [new([Predicate], Returns(KqlType.Long), a => CountSql(a[0])) { CanBeNull = false }]),
         new("dcount", "dcount-aggregation-function", [new([Scalar("expr"), Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
         new("dcountif", "dcountif-aggregation-function", [new([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
