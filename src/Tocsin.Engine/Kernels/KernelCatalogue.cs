@@ -20,6 +20,7 @@ public static class KernelCatalogue
         .. StringKernels.All,
         .. NetworkKernels.All,
         .. GeoKernels.All,
+        .. GeoGridKernels.All,
         .. SeriesKernels.All,
         .. SeriesElementKernels.All,
         .. SeriesFitKernels.All,
