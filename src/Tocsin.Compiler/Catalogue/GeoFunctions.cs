@@ -9,7 +9,7 @@ namespace Tocsin.Compiler.Catalogue;
 /// <summary>Geospatial functions, on the sphere (https://learn.microsoft.com/kusto/query/geospatial-grid-systems).</summary>
 internal static class GeoFunctions
 {
-    private const string Overlay = "Shapes are measured and compared here, not cut, joined, widened or simplified.";
+    private const string Overlay = "Shapes are measured and compared here, not cut, joined, widened or simplified";
 
     private static readonly ImmutableArray<Parameter> TwoPoints =
         [Number("p1_longitude"), Number("p1_latitude"), Number("p2_longitude"), Number("p2_latitude")];
@@ -56,14 +56,19 @@ internal static class GeoFunctions
             KqlType.Real,
             a => S.Call("kql_geo_line_locate_point", ArrayFunctions.Doubled(a, 1), a[0], ArrayFunctions.Doubled(a, 2)),
             NullRule.Makes)),
-        TwoShapes("geo_intersects_2lines"),
-        TwoShapes("geo_intersects_2polygons"),
-        TwoShapes("geo_intersects_line_with_polygon"),
+        TwoShapes("geo_intersects_2lines", KqlType.Bool),
+        TwoShapes("geo_intersects_2polygons", KqlType.Bool),
+        TwoShapes("geo_intersects_line_with_polygon", KqlType.Bool),
+        TwoShapes("geo_intersection_2lines", KqlType.Dynamic),
+        TwoShapes("geo_intersection_2polygons", KqlType.Dynamic),
+        TwoShapes("geo_intersection_line_with_polygon", KqlType.Dynamic),
+        OfShapes("geo_union_lines_array"),
+        OfShapes("geo_union_polygons_array"),
         .. Refuse(
             Overlay,
-            "geo_angle", "geo_intersection_2lines", "geo_intersection_2polygons", "geo_intersection_line_with_polygon", "geo_line_buffer", "geo_line_densify", "geo_line_simplify",
+            "geo_angle", "geo_line_buffer", "geo_line_densify", "geo_line_simplify",
             "geo_line_to_s2cells", "geo_point_buffer", "geo_polygon_buffer", "geo_polygon_densify", "geo_polygon_simplify", "geo_polygon_to_s2cells",
-            "geo_simplify_polygons_array", "geo_union_lines_array", "geo_union_polygons_array"),
+            "geo_simplify_polygons_array"),
     ];
 
     private static IEnumerable<ScalarFunction> Refuse(string reason, params string[] names) =>
@@ -110,5 +115,7 @@ internal static class GeoFunctions
         a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
         NullRule.Makes));
 
-    private static ScalarFunction TwoShapes(string name) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], KqlType.Bool, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction OfShapes(string name) => Function(name, Page(name), On([Array("shapes")], KqlType.Dynamic, Calls("kql_" + name), NullRule.Makes));
+
+    private static ScalarFunction TwoShapes(string name, KqlType result) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], result, Calls("kql_" + name), NullRule.Makes));
 }

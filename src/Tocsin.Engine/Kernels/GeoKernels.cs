@@ -27,6 +27,11 @@ internal static class GeoKernels
         CreatePrepared<double, GeoShape?, double, bool?>("kql_geo_point_in_polygon", GeoShape.ReadPolygon, IsIn),
         CreatePrepared<double, GeoShape?, double, double?>("kql_geo_line_locate_point", GeoShape.ReadLine, (longitude, line, latitude) =>
             line is not null && SpherePoint.At(longitude, latitude) is { } point ? GeoMeasures.Locate(line, point) : null),
+        Create<Utf8, Utf8Writer>("kql_geo_union_lines_array", (lines, writer) => Shape(GeoShape.ReadLines(lines) is { } shapes ? GeoOverlay.UnionOfLines(shapes) : null, writer)),
+        Create<Utf8, Utf8Writer>("kql_geo_union_polygons_array", (polygons, writer) => Shape(GeoShape.ReadPolygons(polygons) is { } shapes ? GeoOverlay.UnionOfPolygons(shapes) : null, writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_geo_intersection_2lines", (a, b, writer) => Intersection(GeoShape.ReadLine(a), GeoShape.ReadLine(b), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_geo_intersection_2polygons", (a, b, writer) => Intersection(GeoShape.ReadPolygon(a), GeoShape.ReadPolygon(b), writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_geo_intersection_line_with_polygon", (a, b, writer) => Intersection(GeoShape.ReadLine(a), GeoShape.ReadPolygon(b), writer)),
         Create<Utf8, Utf8, bool?>("kql_geo_intersects_2lines", (a, b) => Intersect(GeoShape.ReadLine(a), GeoShape.ReadLine(b))),
         Create<Utf8, Utf8, bool?>("kql_geo_intersects_2polygons", (a, b) => Intersect(GeoShape.ReadPolygon(a), GeoShape.ReadPolygon(b))),
         Create<Utf8, Utf8, bool?>("kql_geo_intersects_line_with_polygon", (a, b) => Intersect(GeoShape.ReadLine(a), GeoShape.ReadPolygon(b))),
@@ -67,4 +72,17 @@ internal static class GeoKernels
         polygon is not null && SpherePoint.At(longitude, latitude) is { } point ? GeoMeasures.Contains(polygon, point) : null;
 
     private static bool? Intersect(GeoShape? left, GeoShape? right) => left is not null && right is not null ? GeoMeasures.Intersect(left, right) : null;
+
+    private static void Shape(GeoShape? shape, Utf8Writer writer) => NullUnless(shape is not null && shape.Write(writer), writer);
+
+    private static void Intersection(GeoShape? left, GeoShape? right, Utf8Writer writer)
+    {
+        if (left is null || right is null)
+        {
+            writer.SetNull();
+            return;
+        }
+
+        GeoOverlay.Intersection(left, right).Write(writer);
+    }
 }
