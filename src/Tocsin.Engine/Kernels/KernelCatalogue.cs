@@ -31,6 +31,7 @@ public static class KernelCatalogue
         () => MakeSeriesKernels.All,
         () => AggregateKernels.All,
         () => ScanKernels.All,
+        () => GeoGridKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
