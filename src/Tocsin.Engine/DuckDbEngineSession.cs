@@ -13,7 +13,7 @@ namespace Tocsin.Engine;
 /// <summary>What queries may refer to beside tables.</summary>
 internal sealed record QueryReferences(ImmutableDictionary<string, TableDescriptor> Watchlists, ImmutableArray<StoredFunction> Functions, ExternalFiles Files);
 
-internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable files, TableCatalogue tables, DataSummary data, QueryReferences references, bool isRewriting) : IEngineSession
+internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, QueryReferences references, bool isRewriting) : IEngineSession
 {
     public DataSummary Data { get; } = data;
 
@@ -36,7 +36,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable fil
     public void Dispose()
     {
         session.Dispose();
-        files.Dispose();
+        files?.Dispose();
         references.Files.Dispose();
     }
 

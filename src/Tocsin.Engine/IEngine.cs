@@ -66,6 +66,8 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
 
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }
+
+    public bool NamesNoData => Paths.Count + Tables.Count == 0;
 }
 
 public sealed record NamedTable(string Name, string Path);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;

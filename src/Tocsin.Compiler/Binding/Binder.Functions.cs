@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
@@ -41,9 +42,8 @@ public sealed partial class Binder
         }
 
         // A stored function's places are places of its own text.
-        var (lets, declared, diagnostics) = (_lets, _declared, _diagnostics);
+        var (lets, diagnostics) = (_lets, _diagnostics);
         _lets = scope;
-        _declared = new HashSet<string>(function.Declaration.Parameters.Select(p => p.Name.Text), StringComparer.Ordinal);
         _diagnostics = function.Source is { } source ? new DiagnosticBag(source) : diagnostics;
         foreach (var let in function.Declaration.Statements.OfType<LetStatementSyntax>())
         {
@@ -56,7 +56,7 @@ public sealed partial class Binder
             diagnostics.AddRange(_diagnostics.Items);
         }
 
-        (_lets, _declared, _diagnostics) = (lets, declared, diagnostics);
+        (_lets, _diagnostics) = (lets, diagnostics);
         _callStack.Remove(function.Name);
         return result;
     }
@@ -103,13 +103,13 @@ public sealed partial class Binder
                 return null;
             }
 
-            scope.Add(BindParameter(parameters[i], argument, row, i));
+            scope.Add(BindParameter(parameters[i], argument, row));
         }
 
         return scope;
     }
 
-    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row, int index)
+    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row)
     {
         var name = parameter.Name.Text;
         if (parameter.Type is SchemaTypeSyntax schema)
@@ -119,12 +119,9 @@ public sealed partial class Binder
 
         var value = BindScalar(argument, row);
         var wanted = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
-        if (!ConvertsByItself(value.Type.Kind, wanted))
-        {
-            value = Error(BindingDescriptors.ArgumentType, argument.Span, index + 1, name, value.Type.Kind.Name(), wanted.Name(), string.Empty);
-        }
 
-        return new ScalarLet(name, Convert(value, wanted));
+        // Whatever is given becomes the parameter's type, as by toint(), tostring() and their kin.
+        return new ScalarLet(name, wanted == KqlType.Dynamic && value is not BoundError ? DynamicFunctions.ToDynamic(value) : Convert(value, wanted));
     }
 
     /// <summary>A table as an argument: it must have the columns that the parameter declares, and may have others.</summary>
@@ -139,10 +136,6 @@ public sealed partial class Binder
         var shared = new SharedQuery(name, table, isMaterialized: false);
         return new TabularLet(name, shared);
     }
-
-    private static bool ConvertsByItself(KqlType from, KqlType to) =>
-        from == to || from == KqlType.Unknown || to == KqlType.Unknown || from == KqlType.Dynamic
-        || (from.IsNumeric() && to.IsNumeric() && (to != KqlType.Int || from == KqlType.Long));
 
     /// <summary><c>T | invoke f(x)</c> is <c>f(T, x)</c> (https://learn.microsoft.com/kusto/query/invoke-operator).</summary>
     private BoundQuery BindInvoke(InvokeSyntax invoke, BoundQuery input)
@@ -167,7 +160,7 @@ public sealed partial class Binder
         return Nothing(invoke.Span);
     }
 
-    /// <summary>Tabular parameters come first (KS226); a name is declared once in a query or a function's body.</summary>
+    /// <summary>Tabular parameters come first.</summary>
     private void CheckDeclaration(FunctionDeclarationSyntax declaration)
     {
         var firstScalar = declaration.Parameters.TakeWhile(p => p.Type is SchemaTypeSyntax).Count();

@@ -146,15 +146,14 @@ public sealed partial class Binder
                 break;
             case BinarySyntax { Operator: BinaryOperator.Equal } equality:
                 var sides = new RowScope([]) { Left = left.Columns, Right = right.Columns };
-                var swapped = StartsWithSide(equality.Left, "$right") && StartsWithSide(equality.Right, "$left");
-                if (!swapped && !(StartsWithSide(equality.Left, "$left") && StartsWithSide(equality.Right, "$right")))
+                if (!StartsWithSide(equality.Left, "$left") || !StartsWithSide(equality.Right, "$right"))
                 {
                     _diagnostics.Report(BindingDescriptors.JoinCondition, condition.Span);
                     return null;
                 }
 
-                leftKey = BindScalar(swapped ? equality.Right : equality.Left, sides);
-                rightKey = BindScalar(swapped ? equality.Left : equality.Right, sides);
+                leftKey = BindScalar(equality.Left, sides);
+                rightKey = BindScalar(equality.Right, sides);
                 break;
             default:
                 _diagnostics.Report(BindingDescriptors.JoinCondition, condition.Span);

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
@@ -10,12 +8,6 @@ namespace Tocsin.Compiler.Binding;
 // Options of set (https://learn.microsoft.com/kusto/api/rest/request-properties), render, assert-schema, project-by-names.
 public sealed partial class Binder
 {
-    private static readonly ImmutableArray<string> Visualizations =
-    [
-        "table", "list", "barchart", "piechart", "ladderchart", "timechart", "linechart", "anomalychart", "pivotchart", "areachart", "stackedareachart",
-        "scatterchart", "timepivot", "columnchart", "timeline", "3Dchart", "card", "treemap", "plotly", "graph", "sankey",
-    ];
-
     private readonly Dictionary<string, BoundLiteral> _options = new(StringComparer.OrdinalIgnoreCase);
     private RenderHint? _render;
 
@@ -83,13 +75,8 @@ public sealed partial class Binder
     /// <summary>A hint for whoever draws the result; it does not change it (https://learn.microsoft.com/kusto/query/render-operator).</summary>
     private BoundQuery BindRender(RenderSyntax render, BoundQuery input)
     {
-        var name = render.Visualization.Text;
-        if (!Visualizations.Contains(name, StringComparer.Ordinal))
-        {
-            _diagnostics.Report(BindingDescriptors.ParameterValue, render.Visualization.Span, "render", name, string.Join(", ", Visualizations), NearestName.Hint(name, Visualizations));
-        }
-
-        _render = new RenderHint(name, [.. render.Properties.Select(p => new KeyValuePair<string, string>(p.Name.Text, ParameterText(p.Value) ?? _diagnostics.Source.ToString(p.Value.Span)))]);
+        CheckVisualization(render);
+        _render = new RenderHint(render.Visualization.Text, [.. render.Properties.Select(p => new KeyValuePair<string, string>(p.Name.Text, ParameterText(p.Value) ?? _diagnostics.Source.ToString(p.Value.Span)))]);
         return input;
     }
 

@@ -66,7 +66,6 @@ public sealed partial class Binder
 
         var outer = _lets;
         var query = BindTabular(pipeline.Source, context);
-        var isSerialized = IsSerializedSource(pipeline.Source) || IsSerialized(query);
         foreach (var op in pipeline.Operators)
         {
             if (_diagnostics.HasErrors && query.Columns.IsEmpty)
@@ -74,39 +73,18 @@ public sealed partial class Binder
                 break;
             }
 
-            query = BindOperator(op, query, isSerialized);
-            isSerialized = IsSerializedAfter(op, isSerialized);
+            query = BindOperator(op, query) with { IsSerialized = IsSerializedAfter(op, query.IsSerialized) };
         }
 
         // Names given by `as` reach the rest of this pipeline only.
         _lets = outer;
-        if (isSerialized)
-        {
-            _serialized.Add(query);
-        }
-
         return query;
     }
-
-    /// <summary>Whether a query's rows have a fixed order, also through the name of a let statement.</summary>
-    private bool IsSerialized(BoundQuery query)
-    {
-        while (query is BoundReference reference && !_serialized.Contains(query))
-        {
-            query = reference.Target.Query;
-        }
-
-        return _serialized.Contains(query);
-    }
-
-    /// <summary>datatable, print and range rows have an order of their own.</summary>
-    private static bool IsSerializedSource(ExpressionSyntax source) =>
-        source is OperatorSourceSyntax { Operator: RangeSyntax or PrintSyntax };
 
     /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
     {
-        SortSyntax or TopSyntax or SerializeSyntax => true,
+        SortSyntax or TopSyntax or SerializeSyntax or ScanSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
             or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
@@ -136,7 +114,7 @@ public sealed partial class Binder
 
     /// <summary>A use of a shared query, with columns of its own so that a query may be joined with itself.</summary>
     private static BoundReference Refer(SharedQuery query, TextSpan span) =>
-        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span);
+        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span) { IsSerialized = query.Query.IsSerialized };
 
     private BoundQuery BindTabularCall(CallSyntax call)
     {
@@ -164,9 +142,9 @@ public sealed partial class Binder
         switch (op)
         {
             case PrintSyntax print:
-                return BindPrint(print);
+                return BindPrint(print) with { IsSerialized = true };
             case RangeSyntax range:
-                return BindRange(range);
+                return BindRange(range) with { IsSerialized = true };
             case UnionSyntax union:
                 return BindUnion(union, null);
             case SearchSyntax search:
@@ -178,9 +156,9 @@ public sealed partial class Binder
         }
     }
 
-    private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input, bool isSerialized)
+    private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input)
     {
-        var row = new RowScope(input.Columns, isSerialized);
+        var row = new RowScope(input.Columns, input.IsSerialized);
         switch (op)
         {
             case WhereSyntax where:
@@ -254,6 +232,8 @@ public sealed partial class Binder
                 return BindInvoke(invoke, input);
             case ProjectByNamesSyntax project:
                 return BindProjectByNames(project, input);
+            case ScanSyntax scan:
+                return BindScan(scan, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
@@ -323,6 +303,12 @@ public sealed partial class Binder
 
     private BoundQuery BindDataTable(DataTableSyntax table)
     {
+        var names = new UniqueNames();
+        foreach (var twice in table.Columns.Where(c => !names.TryTake(c.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.DuplicateColumn, twice.Span, twice.Name.Text);
+        }
+
         ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))];
         if (columns.IsEmpty || table.Values.Length % columns.Length != 0)
         {
@@ -394,6 +380,7 @@ public sealed partial class Binder
     {
         (KqlType.DateTime, KqlType.DateTime, KqlType.TimeSpan) => KqlType.DateTime,
         (KqlType.TimeSpan, KqlType.TimeSpan, KqlType.TimeSpan) => KqlType.TimeSpan,
+        (KqlType.Int, KqlType.Int, KqlType.Int) => KqlType.Int,
         _ when from.IsNumeric() && to.IsNumeric() && step.IsNumeric() => new[] { from, to, step }.Aggregate(KqlType.Long, NumericTypes.Wider),
         _ => null,
     };

@@ -132,7 +132,7 @@ public sealed partial class Binder
 
     private static List<UnionSlot> UnionSlots(ImmutableArray<BoundQuery> inputs, bool isInner)
     {
-        var distinct = inputs.SelectMany(i => i.Columns).Select(c => (c.Name, c.Type.Kind)).Distinct().ToList();
+        var distinct = inputs.SelectMany(i => i.Columns).Select(c => (c.Name, c.Type.Kind)).Distinct().GroupBy(d => d.Name, StringComparer.Ordinal).SelectMany(g => g).ToList();
         var kept = isInner ? distinct.Where(d => inputs.All(i => i.Columns.Any(c => c.Name == d.Name && c.Type.Kind == d.Kind))) : distinct;
         var variants = distinct.CountBy(d => d.Name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 

@@ -35,15 +35,10 @@ public sealed partial class Binder
     private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
     private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
     private LetScope _lets = new();
-
-    // The names that the statements at hand have declared; each may be declared once.
-    private HashSet<string> _declared = new(StringComparer.Ordinal);
     private int _depth;
 
-    // Within mv-apply's subquery, whose rows belong to one outer row and cannot be shared.
+    // How many mv-apply subqueries stand around what is bound.
     private int _applyDepth;
-
-    private readonly HashSet<BoundQuery> _serialized = new(ReferenceEqualityComparer.Instance);
 
     // How many expressions the query comes to once the names of let statements stand for their values.
     private long _weight;
@@ -80,6 +75,7 @@ public sealed partial class Binder
     private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
     {
         BoundQuery? result = null;
+        CheckDeclaredOnce(statements, []);
         foreach (var statement in statements)
         {
             switch (statement)
@@ -135,13 +131,9 @@ public sealed partial class Binder
     private void BindLet(LetStatementSyntax let)
     {
         var name = let.Name.Text;
-        if (!_declared.Add(name))
-        {
-            _diagnostics.Report(BindingDescriptors.RepeatedLet, let.Name.Span, name);
-        }
-
         if (let.Value is FunctionDeclarationSyntax declaration)
         {
+            CheckDeclaredOnce(declaration.Statements, declaration.Parameters.Select(p => p.Name.Text));
             CheckDeclaration(declaration);
 
             // `let T = view () { … }` is a table by another spelling; without a call it is one too.
@@ -161,6 +153,16 @@ public sealed partial class Binder
         _lets = new LetScope(_lets);
     }
 
+    /// <summary>Names of a block stand for one thing; inner blocks may reuse outer names.</summary>
+    private void CheckDeclaredOnce(ImmutableArray<StatementSyntax> statements, IEnumerable<string> taken)
+    {
+        var names = new HashSet<string>(taken, StringComparer.Ordinal);
+        foreach (var let in statements.OfType<LetStatementSyntax>().Where(l => !names.Add(l.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.NameTaken, let.Name.Span, let.Name.Text);
+        }
+    }
+
     private void BindQueryParameters(QueryParametersStatementSyntax statement)
     {
         foreach (var parameter in statement.Parameters)
@@ -172,7 +174,6 @@ public sealed partial class Binder
             }
 
             var type = KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown;
-            _declared.Add(parameter.Name.Text);
             _lets.Add(new ScalarLet(parameter.Name.Text, Convert(BindScalar(parameter.Default, RowScope.Empty), type)));
         }
     }

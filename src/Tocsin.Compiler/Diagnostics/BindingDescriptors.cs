@@ -39,6 +39,9 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ArgumentText = new("TOC2034", Error, "Argument {0} of {1} is not valid: {2}.", null);
     public static readonly DiagnosticDescriptor EmptyQuery = new("TOC2035", Error, "The query is empty.", "A query is a table's name, or print, range or datatable, and what follows it.");
 
+    public static readonly DiagnosticDescriptor StarNotAllowed = new("TOC2040", Error, "'*' is no argument of {0}().", "Name a column; count() takes none, and take_any(*) and arg_max(…, *) take all.", "KS191");
+    public static readonly DiagnosticDescriptor NameTaken = new("TOC2041", Error, "The name '{0}' is declared twice.", "Give one of the two another name.", "KS201");
+    public static readonly DiagnosticDescriptor NothingToSummarize = new("TOC2042", Error, "summarize has neither an aggregate nor a key.", "Write summarize count() by …, or summarize by ….");
     public static readonly DiagnosticDescriptor ParseCaptureAlone = new("TOC2060", Error, "A column of a pattern must follow a string.", "Put the text between the two columns into quotes.", "KS101");
     public static readonly DiagnosticDescriptor ParseLiteralExpected = new("TOC2061", Error, "A string must follow * in a pattern.", null, "KS102");
     public static readonly DiagnosticDescriptor ParseAmbiguousStar = new("TOC2062", Error, "* after a string column is ambiguous.", "Put the text that ends the column before it.", "KS103");
@@ -47,7 +50,6 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor InvokeTable = new("TOC2067", Error, "{0}() cannot be invoked: its first parameter is no table.", "Declare it as (T:(*), …).", "KS119");
     public static readonly DiagnosticDescriptor TableSchema = new("TOC2068", Error, "The table has no column '{0}' of type {1}, which the parameter asks for.", null, "KS249");
     public static readonly DiagnosticDescriptor TableParameterFirst = new("TOC2069", Error, "The table '{0}' must stand before the parameters that are no tables.", null, "KS226");
-    public static readonly DiagnosticDescriptor RepeatedLet = new("TOC2070", Error, "The name '{0}' is declared already.", "Give one of the two another name.", "KS201");
     public static readonly DiagnosticDescriptor SchemaMismatch = new("TOC2071", Error, "The columns are ({0}), not ({1}).", null);
     public static readonly DiagnosticDescriptor NameList = new("TOC2072", Error, "The name of a column, or an array of names, must be a constant.", null, "KS113");
     public static readonly DiagnosticDescriptor ExternalFile = new("TOC2073", Error, "'{0}' cannot be read: {1}.", null);
