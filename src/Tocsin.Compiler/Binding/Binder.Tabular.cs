@@ -207,6 +207,16 @@ public sealed partial class Binder
                 return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
             case ScanSyntax scan:
                 return BindScan(scan, input);
+            case PartitionSyntax partition:
+                return BindPartition(partition, input);
+            case TopNestedSyntax nested:
+                return BindTopNested(nested, input);
+            case TopHittersSyntax hitters:
+                return BindTopHitters(hitters, input);
+            case SampleSyntax sample:
+                return BindSample(sample, input);
+            case SampleDistinctSyntax sample:
+                return BindSampleDistinct(sample, input);
             case PrintSyntax or RangeSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);

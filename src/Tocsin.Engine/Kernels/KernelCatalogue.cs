@@ -24,6 +24,7 @@ public static class KernelCatalogue
         .. SeriesElementKernels.All,
         .. SeriesFitKernels.All,
         .. ScanKernels.All,
+        .. CheckKernels.All,
     ];
 
     /// <summary>Makes the functions known to a database.</summary>
