@@ -53,11 +53,11 @@ public sealed partial class Binder
 
         var name = ColumnNames.Of(top.Of, _catalogue) ?? string.Empty;
         var aggregate = by is null
-            ? Assign($"approximate_count_{name}", Aggregate("count", top.Span))
-            : Assign($"approximate_sum_{ColumnNames.Of(top.By!, _catalogue)}", Aggregate("sum", top.Span, by));
-        var key = of is BoundColumn column ? Pass(column.Column, top.Span) : Assign(name, of);
+            ? BoundBuilder.Assign($"approximate_count_{name}", Aggregate("count", top.Span))
+            : BoundBuilder.Assign($"approximate_sum_{ColumnNames.Of(top.By!, _catalogue)}", Aggregate("sum", top.Span, by));
+        var key = of is BoundColumn column ? Pass(column.Column, top.Span) : BoundBuilder.Assign(name, of);
         var groups = new BoundSummarize(input, [key], [aggregate], top.Span);
-        var sorted = new BoundSort(groups, [new BoundOrdering(Column(aggregate.Column, top.Span), IsDescending: true, NullsFirst: false)], top.Span);
+        var sorted = new BoundSort(groups, [new BoundOrdering(BoundBuilder.Column(aggregate.Column, top.Span), IsDescending: true, NullsFirst: false)], top.Span);
         return new BoundTake(sorted, BindCountArgument(top.Count, "top-hitters"), top.Span);
     }
 }

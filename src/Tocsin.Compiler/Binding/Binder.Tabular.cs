@@ -146,6 +146,8 @@ public sealed partial class Binder
                 return BindRange(range);
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, new BoundRows([], [], evaluate.Span), isSerialized: false);
             default:
                 return Unsupported(op);
         }
@@ -207,6 +209,8 @@ public sealed partial class Binder
                 return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
             case ScanSyntax scan:
                 return BindScan(scan, input);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, input, isSerialized);
             case PartitionSyntax partition:
                 return BindPartition(partition, input);
             case TopNestedSyntax nested:

@@ -50,7 +50,7 @@ public sealed partial class Binder
             }
 
             var all = Refer(rows, top.Span);
-            current = JoinOn(JoinKind.Inner, all, chosen, PathKeys(all, chosen, width, i), [chosen.Columns[^1]], top.Span);
+            current = BoundBuilder.Join(JoinKind.Inner, all, chosen, PathKeys(all, chosen, width, i), [chosen.Columns[^1]], top.Span);
         }
 
         return _diagnostics.HasErrors ? Nothing(top.Span) : Stack(results, top.Span);
@@ -86,7 +86,7 @@ public sealed partial class Binder
         }
 
         // A copy of the column, since the rows carry the input's own along.
-        return new SharedQuery("nested", Add(current, syntax.Span, new BoundAssignment(new ColumnSymbol(level.ValueName, value.Type, value.IsNullable), value)), isMaterialized: false);
+        return new SharedQuery("nested", BoundBuilder.Add(current, syntax.Span, new BoundAssignment(new ColumnSymbol(level.ValueName, value.Type, value.IsNullable), value)), isMaterialized: false);
     }
 
     /// <summary>The level's values with their aggregates, within each path of the levels above; the first of them where a number is given.</summary>
@@ -113,7 +113,7 @@ public sealed partial class Binder
         }
 
         var isDescending = level.Syntax.By.Direction != SortDirection.Ascending;
-        var sorted = new BoundSort(groups, [new BoundOrdering(Column(result, span), isDescending, level.Syntax.By.NullsFirst ?? !isDescending)], span);
+        var sorted = new BoundSort(groups, [new BoundOrdering(BoundBuilder.Column(result, span), isDescending, level.Syntax.By.NullsFirst ?? !isDescending)], span);
         return FirstOfGroups(sorted, [.. groups.Columns[..^2]], level.Count, span);
     }
 
@@ -142,7 +142,7 @@ public sealed partial class Binder
     {
         var span = levels[level].Syntax.Span;
         var (all, chosen) = (Refer(rows, span), Refer(kept, span));
-        var rest = JoinOn(JoinKind.LeftAnti, all, chosen, PathKeys(all, chosen, width, level), [], span);
+        var rest = BoundBuilder.Join(JoinKind.LeftAnti, all, chosen, PathKeys(all, chosen, width, level), [], span);
         ImmutableArray<ColumnSymbol> path = [.. rest.Columns[width..^1]];
         List<(string Name, BoundExpression Value)> outputs = [("rows", Aggregate("count", span))];
         foreach (var below in levels.Skip(level).Where(l => l.Syntax.Others is not null))
@@ -156,7 +156,7 @@ public sealed partial class Binder
         }
 
         var summed = Assemble(rest, [.. path.Select(k => Pass(k, span))], outputs, span);
-        var any = new BoundFilter(summed, Call(Operators.Greater, span, Column(summed.Columns[path.Length], span), LongLiteral(0, span)), span);
+        var any = new BoundFilter(summed, Call(Operators.Greater, span, BoundBuilder.Column(summed.Columns[path.Length], span), BoundBuilder.Long(0, span)), span);
         var result = ImmutableArray.CreateBuilder<BoundAssignment>();
         result.AddRange(path.Select(p => Pass(p, span)));
         var next = path.Length + 1;
@@ -172,8 +172,8 @@ public sealed partial class Binder
     {
         var none = new BoundLiteral(null, KqlType.Unknown, level.Syntax.Span);
         var others = level.Syntax.Others is null ? none : BindScalar(level.Syntax.Others, RowScope.Empty);
-        result.Add(Assign(level.ValueName, others));
-        result.Add(Assign(level.AggregateName, aggregate is null ? none : Column(aggregate, level.Syntax.Span)));
+        result.Add(BoundBuilder.Assign(level.ValueName, others));
+        result.Add(BoundBuilder.Assign(level.AggregateName, aggregate is null ? none : BoundBuilder.Column(aggregate, level.Syntax.Span)));
     }
 
     /// <summary>The values of this level and those above, as the keys of a join of rows with the level's groups.</summary>
@@ -203,7 +203,7 @@ public sealed partial class Binder
 
         if (from == to || (from.IsNumeric() && to.IsNumeric() && NumericTypes.Wider(from, to) == to) || (from.IsInteger() && to.IsInteger()))
         {
-            return Convert(Column(column, span), to);
+            return Convert(BoundBuilder.Column(column, span), to);
         }
 
         return Error(BindingDescriptors.TypeNotAllowed, origin?.Span ?? span, $"The value of with others beside '{target.Name}', which is {to.Name()},", from.Name(), $"Write a {to.Name()}.");

@@ -40,7 +40,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor EmptyQuery = new("TOC2035", Error, "The query is empty.", "A query is a table's name, or print, range or datatable, and what follows it.");
 
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
-    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
+    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}", "{2}");
     public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor TooDeep = new("TOC3004", Error, "The expression is nested more than {0} levels deep.", "Split it with extend or let.");
 

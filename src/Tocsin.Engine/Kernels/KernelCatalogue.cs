@@ -25,6 +25,7 @@ public static class KernelCatalogue
         .. SeriesFitKernels.All,
         .. ScanKernels.All,
         .. CheckKernels.All,
+        .. PluginKernels.All,
     ];
 
     /// <summary>Makes the functions known to a database.</summary>
