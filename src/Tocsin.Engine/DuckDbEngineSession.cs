@@ -10,7 +10,7 @@ using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Engine;
 
-internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable files, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
+internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
 {
     public DataSummary Data { get; } = data;
 
@@ -26,7 +26,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable fil
     public void Dispose()
     {
         session.Dispose();
-        files.Dispose();
+        files?.Dispose();
     }
 
     /// <summary>The values of a query of one column of strings.</summary>

@@ -11,7 +11,7 @@ namespace Tocsin.Compiler.Binding;
 // evaluate (https://learn.microsoft.com/kusto/query/evaluate-operator).
 public sealed partial class Binder
 {
-    private BoundQuery BindEvaluate(EvaluateSyntax evaluate, BoundQuery input, bool isSerialized)
+    private BoundQuery BindEvaluate(EvaluateSyntax evaluate, BoundQuery input)
     {
         var name = evaluate.Call.Function.Text;
         if (!PluginCatalogue.All.TryGetValue(name, out var plugin))
@@ -26,7 +26,7 @@ public sealed partial class Binder
             return Nothing(evaluate.Span);
         }
 
-        var call = new BoundPluginCall(this) { Input = input, Plugin = plugin, Syntax = evaluate, IsSerialized = isSerialized };
+        var call = new BoundPluginCall(this) { Input = input, Plugin = plugin, Syntax = evaluate, IsSerialized = input.IsSerialized };
         var query = plugin.Bind(call);
         return query is null || call.HasErrors ? Nothing(evaluate.Span) : query;
     }
