@@ -129,7 +129,7 @@ public sealed partial class Binder
             }
             else
             {
-                values.Add((ColumnNames.Of(argument, _catalogue), SingleColumn(BindScalar(argument, inner), function.Name)));
+                values.Add((ColumnNames.Of(argument, _catalogue), BindScalar(argument, inner)));
             }
         }
 
@@ -150,6 +150,15 @@ public sealed partial class Binder
         var aggregate = new BoundAggregate(function, function.Overloads[0], [.. values.Select(v => v.Value)], KqlType.Unknown, call.Span);
         return [.. values.Select((v, i) => (prefix is null || v.Name is null ? v.Name : $"{prefix}_{v.Name}", (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span)))];
     }
+
+    /// <summary>arg_max(x) and take_any(x) within an expression: the one value that they yield.</summary>
+    private BoundExpression BindLoneRowAggregate(AggregateFunction function, CallSyntax call, RowScope row) =>
+        BindRowAggregate(function, call, row, []) switch
+        {
+            null => new BoundError(call.Span),
+            [var only] => only.Value,
+            _ => Error(BindingDescriptors.MultipleColumns, call.Span, $"{function.Name}() with these arguments"),
+        };
 
     /// <summary>The name of a value's field in the struct that a row aggregate yields.</summary>
     internal static string RowField(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{index}");

@@ -25,7 +25,7 @@ internal static class AggregateFunctions
         new("dcountif", "dcountif-aggregation-function", [new([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
         new("count_distinct", "count-distinct-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
         new("count_distinctif", "count-distinctif-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
-        .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: false),
+        .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: true),
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
         .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true),
         .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true),
@@ -74,6 +74,7 @@ internal static class AggregateFunctions
             KqlType.Int => S.Coalesce(S.Cast(sum, SqlType.BigInt), S.BigInt(0)),
             KqlType.Real => S.Coalesce(sum, S.Double(0)),
             KqlType.Decimal => S.Coalesce(S.Cast(sum, SqlType.Decimal), new SqlDecimal(0)),
+            KqlType.DateTime => S.Call("kql_long_to_datetime", S.Coalesce(S.Call("kql_wrap", sum), S.BigInt(0))),
             _ => S.Coalesce(S.Call("kql_wrap", sum), S.BigInt(0)),
         };
     }
@@ -99,7 +100,15 @@ internal static class AggregateFunctions
             : least;
     }
 
-    private static Func<AggregateArguments, SqlExpression?, SqlExpression> Deviation(string function) => (a, filter) =>
+    /// <summary>DuckDB fails where squares overflow or meet infinity: NaN there.</summary>
+    private static Func<AggregateArguments, SqlExpression?, SqlExpression> Deviation(string function) => (a, filter) => a.Type(0).Kind == KqlType.Real
+        ? S.If(
+            S.Coalesce(Filtered(S.Call("bool_or", S.Not(S.Less(S.Call("abs", a[0]), S.Double(1e150)))), filter), S.False),
+            S.Double(double.NaN),
+            DeviationSql(function, a, S.And(S.Less(S.Call("abs", a[0]), S.Double(1e150)), filter ?? S.True)))
+        : DeviationSql(function, a, filter);
+
+    private static SqlExpression DeviationSql(string function, AggregateArguments a, SqlExpression? filter) =>
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double)), filter), S.If(S.Greater(Filtered(S.Call("count", a[0]), filter), S.BigInt(0)), S.Double(0), S.Double(double.NaN)));
 
     private static SqlCall Filtered(SqlCall call, SqlExpression? filter) => filter is null ? call : call with { Filter = filter };
@@ -155,7 +164,8 @@ internal static class AggregateFunctions
         };
         var itemType = isJson ? SqlType.Varchar : Conversions.SqlTypeOf(type.Shape is ScalarShape scalar ? scalar.Item : type);
         var list = S.Coalesce(call, S.Cast(S.List(), SqlType.ListOf(itemType)));
-        var limited = new SqlSlice(list, S.Integer(1), maxSize ?? S.BigInt(DefaultMaxSize));
+        var limit = maxSize is null or SqlNull or SqlCast { Operand: SqlNull } ? S.BigInt(DefaultMaxSize) : maxSize;
+        var limited = new SqlSlice(list, S.Integer(1), limit);
         return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", limited) : limited;
     }
 

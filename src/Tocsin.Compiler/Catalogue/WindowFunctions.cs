@@ -16,7 +16,7 @@ internal static class WindowFunctions
         Function("row_number", "row-number-function", On(
             [Long("startingIndex").Optional()],
             KqlType.Long,
-            a => S.Add(Over(S.Call("row_number"), a), S.Subtract(a.Or(0, S.BigInt(1)), S.BigInt(1))),
+            a => S.Call("kql_add", Over(S.Call("row_number"), a), S.Call("kql_subtract", a.Or(0, S.BigInt(1)), S.BigInt(1))),
             NullRule.Never)) with { IsWindow = true },
     ];
 
