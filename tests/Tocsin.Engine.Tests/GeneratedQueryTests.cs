@@ -34,7 +34,7 @@ public sealed class GeneratedQueryTests(EngineFixture engine)
             }
             catch (Exception e)
             {
-                var text = $"{query[Table.Full.Length..].Trim().Replace(Table.Full, "$TABLE", StringComparison.Ordinal)}\n    {e.GetType().Name}: {e.Message}";
+                var text = $"{query[Table.Full.Length..].Trim().Replace(Table.Full, "$TABLE", StringComparison.Ordinal)}\n    {e.GetType().Name}: {e.Message}{(e.GetBaseException() is var cause && cause != e ? $"\n{cause.StackTrace}" : string.Empty)}";
                 faults.Add(text);
                 Note(seed, i, text);
             }

@@ -175,7 +175,7 @@ internal static class AggregateFunctions
     private static AggregateFunction Row(string name, AggregateExpansion expansion, AggregateLowering lower) => new(
         name,
         $"{name.Replace('_', '-')}-aggregation-function",
-        [new([Scalar("expr").OrStar().Repeated(1, 32767)], Returns(KqlType.Unknown), lower)])
+        [new([Scalar("expr").OrStar().Repeated(1, 32767) with { Form = DynamicForm.Any }], Returns(KqlType.Unknown), lower)])
     {
         NamePrefix = null,
         Expansion = expansion,
