@@ -41,6 +41,12 @@ public sealed partial class Binder
             return Error(BindingDescriptors.NotSerialized, call.Function.Span, name);
         }
 
+        if (scalar == WindowFunctions.Sessions && _applyDepth > 0)
+        {
+            Refuse(call.Span, $"{name}() within mv-apply");
+            return new BoundError(call.Span);
+        }
+
         ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(scalar, a, row))];
         if (arguments.Any(a => a is BoundError))
         {
@@ -82,11 +88,11 @@ public sealed partial class Binder
 
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
-            return Error(BindingDescriptors.ArgumentText, arguments[1].Span, 2, $"{function.Name}()", fault);
+            return Error(BindingDescriptors.ArgumentText, arguments[best.FaultIndex].Span, best.FaultIndex + 1, $"{function.Name}()", fault);
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
-        return new BoundCall(function, best, converted, DynamicContents.Of(function.Name, best.Result(converted)), span);
+        return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, DynamicContents.Of(function.Name, best.Result(converted)), span);
     }
 
     /// <summary>The overload, by its parameters, that fits the arguments best, with the parameter of each argument; null where none fits.</summary>
@@ -132,6 +138,11 @@ public sealed partial class Binder
             if (parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal && !argument.IsConstant)
             {
                 return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
+            }
+
+            if (parameter.Rule == ArgumentRule.Column && argument is not BoundColumn)
+            {
+                return Error(BindingDescriptors.ColumnExpected, argument.Span);
             }
 
             if (!parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
@@ -363,7 +374,13 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. aggregate.Overloads.Select(o => o.Parameters)];
+        if (aggregate.Expansion == AggregateExpansion.ArgExtreme || (aggregate.Expansion == AggregateExpansion.AnyRow && arguments.Length != 1))
+        {
+            return Error(BindingDescriptors.MultipleColumns, call.Span, $"{aggregate.Name}() within an expression");
+        }
+
+        ImmutableArray<AggregateOverload> candidates = aggregate.Expansion == AggregateExpansion.None ? aggregate.Overloads : [AggregateRows.OneValue];
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. candidates.Select(o => o.Parameters)];
         if (Fittest(overloads, arguments) is not var (index, bestParameters))
         {
             return ExplainMismatch(aggregate.Name, overloads, arguments, call);
@@ -374,7 +391,12 @@ public sealed partial class Binder
             return wrong;
         }
 
-        var best = aggregate.Overloads[index];
+        var best = candidates[index];
+        if (best.Fault?.Invoke(arguments) is { } fault)
+        {
+            return Error(BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);
+        }
+
         var converted = ConvertArguments(bestParameters, arguments);
         return new BoundAggregate(aggregate, best, converted, DynamicContents.Of(aggregate.Name, best.Result(converted)), call.Span);
     }

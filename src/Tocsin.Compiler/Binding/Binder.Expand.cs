@@ -20,7 +20,7 @@ public sealed partial class Binder
             return Nothing(expand.Span);
         }
 
-        var index = BindItemIndex(expand.Parameters);
+        var index = BindItemIndex(expand.Parameters, input, items);
         var limit = expand.Limit is null ? null : BindCountArgument(expand.Limit, "mv-expand");
         return new BoundMvExpand(input, items, index, limit, ExpandedColumns(input, items, index), expand.Span);
     }
@@ -29,6 +29,7 @@ public sealed partial class Binder
     {
         var row = new RowScope(input.Columns);
         var items = ImmutableArray.CreateBuilder<BoundMvItem>();
+        var names = new UniqueNames();
         foreach (var syntax in syntaxes)
         {
             var (name, value) = syntax.Expression is NamedExpressionSyntax { Names: [var given], Expression: var expression }
@@ -46,6 +47,12 @@ public sealed partial class Binder
                 return null;
             }
 
+            if (!names.TryTake(name))
+            {
+                _diagnostics.Report(BindingDescriptors.DuplicateColumn, syntax.Span, name);
+                return null;
+            }
+
             var type = syntax.ToType?.Type is ScalarTypeSyntax to && KqlTypes.FromName(to.Name) is { } kind
                 ? kind
                 : array.Type.ItemType is { } item ? BoundType.DynamicOf(item) : KqlType.Dynamic;
@@ -55,9 +62,10 @@ public sealed partial class Binder
         return items.ToImmutable();
     }
 
-    private static ColumnSymbol? BindItemIndex(ImmutableArray<OperatorParameterSyntax> parameters) =>
+    /// <summary>The column of positions; a name that is taken gets a number.</summary>
+    private static ColumnSymbol? BindItemIndex(ImmutableArray<OperatorParameterSyntax> parameters, BoundQuery input, ImmutableArray<BoundMvItem> items) =>
         parameters.Where(p => p.Name.Text is "with_itemindex").Select(p => ParameterText(p.Value)).FirstOrDefault() is { } name
-            ? new ColumnSymbol(name, KqlType.Long, isNullable: false)
+            ? new ColumnSymbol(new UniqueNames(input.Columns.Select(c => c.Name).Concat(items.Select(i => i.Column.Name))).Take(name), KqlType.Long, isNullable: false)
             : null;
 
     /// <summary>Items take the place of columns of their name; others are added, then the index.</summary>
@@ -86,10 +94,12 @@ public sealed partial class Binder
             return Nothing(apply.Span);
         }
 
-        var index = BindItemIndex(apply.Parameters);
+        var index = BindItemIndex(apply.Parameters, input, items);
         var limit = apply.Limit is null ? null : BindCountArgument(apply.Limit, "mv-apply");
         var context = new BoundItems(ExpandedColumns(input, items, index), apply.Span);
+        _applyDepth++;
         var subquery = BindTabular(apply.Subquery, context);
+        _applyDepth--;
         if (_diagnostics.HasErrors)
         {
             return Nothing(apply.Span);

@@ -145,7 +145,7 @@ public sealed partial class Binder
             return Error(BindingDescriptors.TooLong, binary.Span, spine.Count, others > MaxChain ? MaxChain : MaxLogicalChain, "Split it with extend, or use in () or has_any ().");
         }
 
-        var left = BindScalar(leftmost, row);
+        var left = leftmost is StarSyntax ? BindStar(spine.Pop(), row) : BindScalar(leftmost, row);
         while (spine.TryPop(out var node))
         {
             left = BindOperator(node, left, BindScalar(node.Right, row));
@@ -156,6 +156,11 @@ public sealed partial class Binder
 
     private BoundExpression BindOperator(BinarySyntax node, BoundExpression left, BoundExpression right)
     {
+        if (node.Operator == BinaryOperator.Colon)
+        {
+            return BindColon(node, left, right);
+        }
+
         if (Operators.Find(node.Operator) is not var (function, isNegated))
         {
             return Error(BindingDescriptors.UnsupportedOperator, node.OperatorSpan, Excerpt(node.OperatorSpan), string.Empty);
@@ -292,6 +297,11 @@ public sealed partial class Binder
             return found is null
                 ? Error(BindingDescriptors.UnknownName, member.Span, member.Name.Text, NearestName.Hint(member.Name.Text, columns.Value.Select(c => c.Name)))
                 : new BoundColumn(found, path.Span);
+        }
+
+        if (BindStepColumn(path, row) is { } remembered)
+        {
+            return remembered;
         }
 
         var target = BindScalar(path.Target, row);

@@ -7,22 +7,12 @@ namespace Tocsin.Compiler.Binding;
 // Settings of operators that take one of a few words.
 public sealed partial class Binder
 {
-    private static readonly ImmutableArray<string> UnionKinds = ["inner", "outer"];
-
     /// <summary>The pictures of https://learn.microsoft.com/kusto/query/render-operator.</summary>
     private static readonly ImmutableArray<string> Visualizations =
     [
         "table", "list", "barchart", "piechart", "ladderchart", "timechart", "linechart", "anomalychart", "pivotchart", "areachart",
         "stackedareachart", "scatterchart", "timepivot", "columnchart", "timeline", "3Dchart", "card", "treemap", "plotly", "graph", "sankey",
     ];
-
-    private void CheckUnionKind(UnionSyntax union)
-    {
-        foreach (var kind in union.Parameters.Where(p => p.Name.Text == "kind"))
-        {
-            CheckWord("kind", ParameterText(kind.Value) ?? Excerpt(kind.Value.Span), UnionKinds, kind.Value);
-        }
-    }
 
     private void CheckVisualization(RenderSyntax render) =>
         CheckWord("render", render.Visualization.Text, Visualizations, render.Visualization);

@@ -37,6 +37,9 @@ public sealed partial class Binder
     private LetScope _lets = new();
     private int _depth;
 
+    // How many mv-apply subqueries stand around what is bound.
+    private int _applyDepth;
+
     // How many expressions the query comes to once the names of let statements stand for their values.
     private long _weight;
 

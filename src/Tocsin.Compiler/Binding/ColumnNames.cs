@@ -14,9 +14,9 @@ internal static class ColumnNames
     public static string? Of(ExpressionSyntax expression, FunctionCatalogue catalogue) => expression switch
     {
         NameExpressionSyntax name => name.Name.Text,
+        NamedExpressionSyntax { Names: [var given] } => given.Text,
         ParenthesizedSyntax parenthesized => Of(parenthesized.Expression, catalogue),
         PathSyntax { Target: NameExpressionSyntax { Name.Text: "$left" or "$right" } } path => Of(path.Member, catalogue),
-        NamedExpressionSyntax { Names: [var only] } => only.Text,
         PathSyntax path => Joined(Of(path.Target, catalogue), Of(path.Member, catalogue)),
         ElementSyntax element => OfElement(Of(element.Target, catalogue), element.Index),
         CallSyntax call => OfCall(call, catalogue),
@@ -44,7 +44,8 @@ internal static class ColumnNames
         var argument = call.Arguments.IsEmpty || YieldsSeveral(call.Arguments[0], catalogue) ? null : Of(call.Arguments[0], catalogue);
         if (catalogue.Aggregates.TryGetValue(call.Function.Text, out var aggregate))
         {
-            return aggregate.NamePrefix is null ? argument : $"{aggregate.NamePrefix}_{argument}";
+            // A percentile's name is made by the operator; within a function it has none.
+            return aggregate.Overloads.Any(o => o.Spread is not null) ? null : aggregate.NamePrefix is null ? argument : $"{aggregate.NamePrefix}_{argument}";
         }
 
         return catalogue.Scalars.TryGetValue(call.Function.Text, out var scalar) ? scalar.NameRule switch

@@ -107,6 +107,7 @@ public sealed partial class PlanLowerer
         UnnestPlan unnest => LowerUnnest(unnest),
         ApplyPlan apply => LowerApply(apply),
         ItemsPlan items => LowerItems(items),
+        StepsPlan steps => LowerSteps(steps),
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no SQL."),
     };
 

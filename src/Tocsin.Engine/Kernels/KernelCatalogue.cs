@@ -27,6 +27,11 @@ public static class KernelCatalogue
         () => SeriesKernels.All,
         () => SeriesElementKernels.All,
         () => SeriesFitKernels.All,
+        () => ParseKernels.All,
+        () => MakeSeriesKernels.All,
+        () => AggregateKernels.All,
+        () => ScanKernels.All,
+        () => GeoGridKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
