@@ -68,18 +68,7 @@ public sealed partial class Binder
             return Error(BindingDescriptors.ColumnExpected, argument.Span);
         }
 
-        var bound = BindScalar(argument, row);
-        return SingleColumn(bound, function.Name);
-    }
-
-    private BoundExpression SingleColumn(BoundExpression expression, string user)
-    {
-        if (expression is BoundCall { Overload.Fields.IsEmpty: false } several)
-        {
-            return Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}() inside {user}()");
-        }
-
-        return expression;
+        return BindScalar(argument, row);
     }
 
     /// <summary>The call of the overload that fits best, its arguments converted, or null where none fits.</summary>
@@ -368,13 +357,18 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
         }
 
+        if (aggregate.Expansion != AggregateExpansion.None)
+        {
+            return BindLoneRowAggregate(aggregate, call, row);
+        }
+
         if (call.Arguments.FirstOrDefault(a => a is StarSyntax) is { } star)
         {
             return Error(BindingDescriptors.StarNotAllowed, star.Span, aggregate.Name);
         }
 
         var inner = new RowScope(row.Columns, row.IsSerialized);
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindScalar(a, inner))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);
