@@ -9,8 +9,7 @@ namespace Tocsin.Compiler.Catalogue;
 /// <summary>Geospatial functions, on the sphere (https://learn.microsoft.com/kusto/query/geospatial-grid-systems).</summary>
 internal static class GeoFunctions
 {
-    private const string Overlay = "Shapes are measured and compared here, not cut, joined, widened or simplified.";
-    private const string H3Geometry = "Where H3's cells lie is not known here; the S2 and geohash grids are.";
+    private const string Overlay = "Shapes are measured and compared here, not cut, joined, widened or simplified";
 
     private static readonly ImmutableArray<Parameter> TwoPoints =
         [Number("p1_longitude"), Number("p1_latitude"), Number("p2_longitude"), Number("p2_latitude")];
@@ -23,10 +22,19 @@ internal static class GeoFunctions
             [Number("p_longitude"), Number("p_latitude"), Number("pc_longitude"), Number("pc_latitude"), Number("c_radius")], KqlType.Bool, InCircle, NullRule.Makes)),
         Cell("geo_point_to_geohash", "accuracy", 5),
         Cell("geo_point_to_s2cell", "level", 11),
+        Cell("geo_point_to_h3cell", "resolution", 6),
         OfText("geo_geohash_to_central_point", KqlType.Dynamic),
         OfText("geo_geohash_to_polygon", KqlType.Dynamic),
         OfText("geo_s2cell_to_central_point", KqlType.Dynamic),
+        OfText("geo_geohash_neighbors", KqlType.Dynamic),
         OfText("geo_s2cell_to_polygon", KqlType.Dynamic),
+        OfText("geo_s2cell_neighbors", KqlType.Dynamic),
+        OfText("geo_h3cell_to_central_point", KqlType.Dynamic),
+        OfText("geo_h3cell_to_polygon", KqlType.Dynamic),
+        OfText("geo_h3cell_neighbors", KqlType.Dynamic),
+        Function("geo_h3cell_rings", Page("geo_h3cell_rings"), On(
+            [Text("h3cell"), Number("distance")], KqlType.Dynamic, a => S.Call("kql_geo_h3cell_rings", a[0], S.Cast(a[1], SqlType.BigInt)), NullRule.Makes)),
+        Covering("geo_polygon_to_h3cells", "polygon", "resolution", 6),
         Function("geo_h3cell_level", Page("geo_h3cell_level"), On([Text("h3cell")], KqlType.Int, a => S.Cast(S.Call("kql_geo_h3cell_level", a[0]), SqlType.Integer), NullRule.Makes)),
         Resolution("geo_h3cell_parent", KqlType.String),
         Resolution("geo_h3cell_children", KqlType.Dynamic),
@@ -48,16 +56,19 @@ internal static class GeoFunctions
             KqlType.Real,
             a => S.Call("kql_geo_line_locate_point", ArrayFunctions.Doubled(a, 1), a[0], ArrayFunctions.Doubled(a, 2)),
             NullRule.Makes)),
-        TwoShapes("geo_intersects_2lines"),
-        TwoShapes("geo_intersects_2polygons"),
-        TwoShapes("geo_intersects_line_with_polygon"),
+        TwoShapes("geo_intersects_2lines", KqlType.Bool),
+        TwoShapes("geo_intersects_2polygons", KqlType.Bool),
+        TwoShapes("geo_intersects_line_with_polygon", KqlType.Bool),
+        TwoShapes("geo_intersection_2lines", KqlType.Dynamic),
+        TwoShapes("geo_intersection_2polygons", KqlType.Dynamic),
+        TwoShapes("geo_intersection_line_with_polygon", KqlType.Dynamic),
+        OfShapes("geo_union_lines_array"),
+        OfShapes("geo_union_polygons_array"),
         .. Refuse(
             Overlay,
-            "geo_angle", "geo_intersection_2lines", "geo_intersection_2polygons", "geo_intersection_line_with_polygon", "geo_line_buffer", "geo_line_densify", "geo_line_simplify",
+            "geo_angle", "geo_line_buffer", "geo_line_densify", "geo_line_simplify",
             "geo_line_to_s2cells", "geo_point_buffer", "geo_polygon_buffer", "geo_polygon_densify", "geo_polygon_simplify", "geo_polygon_to_s2cells",
-            "geo_simplify_polygons_array", "geo_union_lines_array", "geo_union_polygons_array"),
-        .. Refuse(H3Geometry, "geo_h3cell_neighbors", "geo_h3cell_rings", "geo_h3cell_to_central_point", "geo_h3cell_to_polygon", "geo_point_to_h3cell", "geo_polygon_to_h3cells"),
-        .. Refuse("The order of the neighbours is not documented.", "geo_geohash_neighbors", "geo_s2cell_neighbors"),
+            "geo_simplify_polygons_array"),
     ];
 
     private static IEnumerable<ScalarFunction> Refuse(string reason, params string[] names) =>
@@ -97,5 +108,14 @@ internal static class GeoFunctions
         a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), a[2], ArrayFunctions.Doubled(a, 1)),
         NullRule.Makes));
 
-    private static ScalarFunction TwoShapes(string name) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], KqlType.Bool, Calls("kql_" + name), NullRule.Makes));
+    /// <summary>The cells of a grid that a shape takes up, widened by a radius in metres.</summary>
+    private static ScalarFunction Covering(string name, string shape, string level, long preset) => Function(name, Page(name), On(
+        [Bag(shape), Number(level).Optional(), Number("radius").Optional()],
+        KqlType.Dynamic,
+        a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
+        NullRule.Makes));
+
+    private static ScalarFunction OfShapes(string name) => Function(name, Page(name), On([Array("shapes")], KqlType.Dynamic, Calls("kql_" + name), NullRule.Makes));
+
+    private static ScalarFunction TwoShapes(string name, KqlType result) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], result, Calls("kql_" + name), NullRule.Makes));
 }

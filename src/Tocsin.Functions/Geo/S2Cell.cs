@@ -64,25 +64,24 @@ public readonly record struct S2Cell(ulong Id)
         return [At(left, bottom), At(left + step, bottom), At(left + step, bottom + step), At(left, bottom + step)];
     }
 
-    /// <summary>The eight cells of the same level around it, also across the edges of a face.</summary>
-    public IEnumerable<S2Cell> Neighbours()
+    /// <summary>The eight cells of the same level around it, fewer at the corners of a face, also across its edges.</summary>
+    public IEnumerable<string> Neighbours()
     {
         (int i, int j, int size) = Square();
-        int level = Level;
-        List<S2Cell> cells = [];
+        HashedTokens cells = new();
         foreach ((int di, int dj) in NeighbourSteps)
         {
-            S2Cell cell = FromFaceIJWrapped(i + ((long)di * size), j + ((long)dj * size)).Parent(level);
-            if (cell != this && !cells.Contains(cell))
+            S2Cell cell = FromFaceIJWrapped(i + ((long)di * size), j + ((long)dj * size)).Parent(Level);
+            if (cell != this)
             {
-                cells.Add(cell);
+                cells.Add(cell.Token);
             }
         }
 
-        return cells;
+        return cells.InOrder;
     }
 
-    private static readonly (int, int)[] NeighbourSteps = [(0, -1), (1, 0), (0, 1), (-1, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)];
+    private static readonly (int, int)[] NeighbourSteps = [(-1, -1), (1, -1), (0, -1), (0, 1), (-1, 0), (1, 0), (-1, 1), (1, 1)];
 
     private S2Cell FromFaceIJWrapped(long i, long j)
     {
