@@ -11,6 +11,9 @@ internal static class GeoFunctions
 {
     private const string Overlay = "Shapes are measured and compared here, not cut, joined, widened or simplified";
 
+    /// <summary>In metres.</summary>
+    private const double DefaultTolerance = 10;
+
     private static readonly ImmutableArray<Parameter> TwoPoints =
         [Number("p1_longitude"), Number("p1_latitude"), Number("p2_longitude"), Number("p2_latitude")];
 
@@ -62,12 +65,16 @@ internal static class GeoFunctions
         TwoShapes("geo_intersection_2lines", KqlType.Dynamic),
         TwoShapes("geo_intersection_2polygons", KqlType.Dynamic),
         TwoShapes("geo_intersection_line_with_polygon", KqlType.Dynamic),
+        Covering("geo_polygon_to_s2cells", "polygon", "level", 11),
+        Covering("geo_line_to_s2cells", "lineString", "level", 11),
+        Densified("geo_line_densify", "lineString"),
+        Densified("geo_polygon_densify", "polygon"),
         OfShapes("geo_union_lines_array"),
         OfShapes("geo_union_polygons_array"),
         .. Refuse(
             Overlay,
-            "geo_angle", "geo_line_buffer", "geo_line_densify", "geo_line_simplify",
-            "geo_line_to_s2cells", "geo_point_buffer", "geo_polygon_buffer", "geo_polygon_densify", "geo_polygon_simplify", "geo_polygon_to_s2cells",
+            "geo_angle", "geo_line_buffer", "geo_line_simplify",
+            "geo_point_buffer", "geo_polygon_buffer", "geo_polygon_simplify",
             "geo_simplify_polygons_array"),
     ];
 
@@ -113,6 +120,13 @@ internal static class GeoFunctions
         [Bag(shape), Number(level).Optional(), Number("radius").Optional()],
         KqlType.Dynamic,
         a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
+        NullRule.Makes));
+
+    /// <summary>The last argument is about edges over the antimeridian, which are refused.</summary>
+    private static ScalarFunction Densified(string name, string shape) => Function(name, Page(name), On(
+        [Bag(shape), Number("tolerance").Optional(), Of(ParameterKind.NumberOrBool, "preserve_crossing").Optional()],
+        KqlType.Dynamic,
+        a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)),
         NullRule.Makes));
 
     private static ScalarFunction OfShapes(string name) => Function(name, Page(name), On([Array("shapes")], KqlType.Dynamic, Calls("kql_" + name), NullRule.Makes));

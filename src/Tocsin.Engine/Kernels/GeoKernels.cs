@@ -27,6 +27,8 @@ internal static class GeoKernels
         CreatePrepared<double, GeoShape?, double, bool?>("kql_geo_point_in_polygon", GeoShape.ReadPolygon, IsIn),
         CreatePrepared<double, GeoShape?, double, double?>("kql_geo_line_locate_point", GeoShape.ReadLine, (longitude, line, latitude) =>
             line is not null && SpherePoint.At(longitude, latitude) is { } point ? GeoMeasures.Locate(line, point) : null),
+        Create<Utf8, double, Utf8Writer>("kql_geo_line_densify", (line, tolerance, writer) => Densify(GeoShape.ReadLine(line), line, tolerance, writer)),
+        Create<Utf8, double, Utf8Writer>("kql_geo_polygon_densify", (polygon, tolerance, writer) => Densify(GeoShape.ReadPolygon(polygon), polygon, tolerance, writer)),
         Create<Utf8, Utf8Writer>("kql_geo_union_lines_array", (lines, writer) => Shape(GeoShape.ReadLines(lines) is { } shapes ? GeoOverlay.UnionOfLines(shapes) : null, writer)),
         Create<Utf8, Utf8Writer>("kql_geo_union_polygons_array", (polygons, writer) => Shape(GeoShape.ReadPolygons(polygons) is { } shapes ? GeoOverlay.UnionOfPolygons(shapes) : null, writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_geo_intersection_2lines", (a, b, writer) => Intersection(GeoShape.ReadLine(a), GeoShape.ReadLine(b), writer)),
@@ -85,4 +87,7 @@ internal static class GeoKernels
 
         GeoOverlay.Intersection(left, right).Write(writer);
     }
+
+    private static void Densify(GeoShape? shape, Utf8 json, double tolerance, Utf8Writer writer) =>
+        NullUnless(shape is not null && GeoDensifier.Write(json, tolerance, writer), writer);
 }

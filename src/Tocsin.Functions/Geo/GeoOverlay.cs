@@ -14,18 +14,22 @@ public static class GeoOverlay
         ArgumentNullException.ThrowIfNull(polygons);
         PriorityQueue<GeoShape, (int Corners, int Order)> queue = new();
         int order = 0;
-        void Add(GeoShape shape) => queue.Enqueue(shape, (shape.Parts.Sum(part => part.Sum(ring => ring.Length - 1)), order++));
         foreach (GeoShape polygon in polygons)
         {
-            Add(WithoutOverlap(polygon));
+            GeoShape shape = WithoutOverlap(polygon);
+            queue.Enqueue(shape, (shape.Parts.Sum(part => part.Sum(ring => ring.Length - 1)), order++));
         }
 
-        while (queue.Count > 1)
+        while (true)
         {
-            Add(Union(queue.Dequeue(), queue.Dequeue()));
-        }
+            queue.TryDequeue(out GeoShape? first, out (int Corners, int Order) one);
+            if (!queue.TryDequeue(out GeoShape? second, out (int Corners, int Order) other))
+            {
+                return first!;
+            }
 
-        return queue.Dequeue();
+            queue.Enqueue(Union(first!, second), (one.Corners + other.Corners, order++));
+        }
     }
 
     /// <summary><c>geo_union_lines_array</c></summary>
