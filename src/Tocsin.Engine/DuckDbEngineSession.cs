@@ -8,7 +8,7 @@ using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Engine;
 
-internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable files, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
+internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
 {
     public DataSummary Data { get; } = data;
 
@@ -24,7 +24,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable fil
     public void Dispose()
     {
         session.Dispose();
-        files.Dispose();
+        files?.Dispose();
     }
 
     /// <summary>What RE2 says against a pattern, or null: the same library that will run it.</summary>

@@ -89,20 +89,26 @@ public sealed partial class Binder
         var index = BindItemIndex(apply.Parameters);
         var limit = apply.Limit is null ? null : BindCountArgument(apply.Limit, "mv-apply");
         var context = new BoundItems(ExpandedColumns(input, items, index), apply.Span);
+        _applyDepth++;
         var subquery = BindTabular(apply.Subquery, context);
+        _applyDepth--;
         if (_diagnostics.HasErrors)
         {
             return Nothing(apply.Span);
         }
 
-        return new BoundMvApply(input, items, index, limit, subquery, AppliedColumns(input, subquery), apply.Span);
+        return new BoundMvApply(input, items, index, limit, subquery, AppliedColumns(input, items, subquery), apply.Span);
     }
 
-    /// <summary>The input's columns, replaced by the subquery's of the same name, then the subquery's others.</summary>
-    private static ImmutableArray<ColumnSymbol> AppliedColumns(BoundQuery input, BoundQuery subquery)
+    /// <summary>
+    /// The input's columns, replaced by the subquery's of the same name, then the subquery's others. An item hides the
+    /// column whose name it takes, also where the subquery leaves it out.
+    /// </summary>
+    private static ImmutableArray<ColumnSymbol> AppliedColumns(BoundQuery input, ImmutableArray<BoundMvItem> items, BoundQuery subquery)
     {
         var inner = subquery.Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
-        var columns = input.Columns.Select(c => inner.Remove(c.Name, out var replacement) ? replacement : c).ToList();
+        var hidden = items.Select(i => i.Column.Name).Where(n => !inner.ContainsKey(n)).ToHashSet(StringComparer.Ordinal);
+        var columns = input.Columns.Where(c => !hidden.Contains(c.Name)).Select(c => inner.Remove(c.Name, out var replacement) ? replacement : c).ToList();
         columns.AddRange(subquery.Columns.Where(c => inner.ContainsKey(c.Name)));
         return [.. columns];
     }

@@ -12,6 +12,12 @@ public sealed partial class Binder
 {
     private BoundQuery BindSummarize(SummarizeSyntax summarize, BoundQuery input)
     {
+        if (summarize.Aggregates.IsEmpty && summarize.By.IsEmpty)
+        {
+            _diagnostics.Report(BindingDescriptors.NothingToSummarize, summarize.Span);
+            return Nothing(summarize.Span);
+        }
+
         var names = new UniqueNames();
         var keys = BindGroupKeys(summarize, input, names);
         var outputs = BindAggregates(summarize.Aggregates, input, keys, names);
@@ -20,7 +26,7 @@ public sealed partial class Binder
 
     private ImmutableArray<BoundAssignment> BindGroupKeys(SummarizeSyntax summarize, BoundQuery input, UniqueNames names)
     {
-        var projection = new Projection(this, new RowScope(input.Columns));
+        var projection = new Projection(this, new RowScope(input.Columns, input.IsSerialized));
         foreach (var key in summarize.By)
         {
             projection.Add(key);
@@ -42,7 +48,7 @@ public sealed partial class Binder
     private List<(string Name, BoundExpression Value)>? BindAggregates(
         ImmutableArray<ExpressionSyntax> aggregates, BoundQuery input, ImmutableArray<BoundAssignment> keys, UniqueNames names)
     {
-        var row = new RowScope(input.Columns) { AllowsAggregates = true };
+        var row = new RowScope(input.Columns, input.IsSerialized) { AllowsAggregates = true };
         var outputs = new List<(string, BoundExpression)>();
         var anonymous = keys.Count(k => k.Column.Name.StartsWith("Column", StringComparison.Ordinal));
         foreach (var syntax in aggregates)
@@ -105,6 +111,12 @@ public sealed partial class Binder
             return [.. spread(several, ColumnNames.Of(((CallSyntax)syntax).Arguments[0], _catalogue)).Select(c => ((string?)c.Name, c.Value))];
         }
 
+        if (SpreadSearch.Find(bound) is { } inner)
+        {
+            Error(BindingDescriptors.MultipleColumns, inner.Span, $"{inner.Function.Name}() within an expression");
+            return null;
+        }
+
         return [(ColumnNames.Of(syntax, _catalogue), bound)];
     }
 
@@ -112,18 +124,31 @@ public sealed partial class Binder
     private List<(string? Name, BoundExpression Value)>? BindRowAggregate(
         AggregateFunction function, CallSyntax call, RowScope row, ImmutableArray<BoundAssignment> keys)
     {
-        var inner = new RowScope(row.Columns);
+        var inner = new RowScope(row.Columns, row.IsSerialized);
         var values = new List<(string? Name, BoundExpression Value)>();
+        if (function.Expansion == AggregateExpansion.ArgExtreme && call.Arguments is [StarSyntax star, ..])
+        {
+            Error(BindingDescriptors.ColumnExpected, star.Span);
+            return null;
+        }
+
+        // Beside a star no column comes twice, nor one that the rows are grouped by.
+        var isAll = call.Arguments.Any(a => a is StarSyntax);
+        var used = keys.Select(k => k.Expression).OfType<BoundColumn>().Select(c => c.Column).ToHashSet();
         foreach (var argument in call.Arguments)
         {
             if (argument is StarSyntax)
             {
-                var used = values.Select(v => v.Value).Concat(keys.Select(k => k.Expression)).OfType<BoundColumn>().Select(c => c.Column).ToHashSet();
-                values.AddRange(row.Columns.Where(c => !used.Contains(c)).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
+                values.AddRange(row.Columns.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
+                continue;
             }
-            else
+
+            var value = SingleColumn(BindScalar(argument, inner), function.Name);
+            var isFirstExtreme = values.Count == 0 && function.Expansion == AggregateExpansion.ArgExtreme;
+            var isNew = value is not BoundColumn column || used.Add(column.Column);
+            if (isNew || !isAll || isFirstExtreme)
             {
-                values.Add((ColumnNames.Of(argument, _catalogue), SingleColumn(BindScalar(argument, inner), function.Name)));
+                values.Add((ColumnNames.Of(argument, _catalogue), value));
             }
         }
 
@@ -132,17 +157,42 @@ public sealed partial class Binder
             return null;
         }
 
+        if (function.Expansion == AggregateExpansion.AnyRow && values is [var one] && call.Arguments is not [StarSyntax])
+        {
+            var overload = AggregateRows.OneValue;
+            return [(RowNames(function, [one.Name])[0], new BoundAggregate(function, overload, [one.Value], one.Value.Type, call.Span))];
+        }
+
         if (values.Count == 0 || (function.Expansion == AggregateExpansion.ArgExtreme && values[0].Value.Type.Kind is KqlType.Dynamic or KqlType.Guid))
         {
             Error(BindingDescriptors.ArgumentType, call.Span, 1, $"{function.Name}()", values.Count == 0 ? "missing" : values[0].Value.Type.Kind.Name(), "a value with an order", string.Empty);
             return null;
         }
 
-        var prefix = function.NamePrefix;
-        var first = values[0].Name;
-        values[0] = (first ?? (function.Expansion == AggregateExpansion.ArgExtreme ? function.Name == "arg_max" ? "max_" : "min_" : null), values[0].Value);
         var aggregate = new BoundAggregate(function, function.Overloads[0], [.. values.Select(v => v.Value)], KqlType.Unknown, call.Span);
-        return [.. values.Select((v, i) => (prefix is null || v.Name is null ? v.Name : $"{prefix}_{v.Name}", (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span)))];
+        var names = RowNames(function, [.. values.Select(v => v.Name)]);
+        return [.. values.Select((v, i) => ((string?)names[i], (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span)))];
+    }
+
+    /// <summary>
+    /// How Kusto calls the columns of a chosen row: by their own names, those without after their place among the arguments;
+    /// the deprecated argmax() and any() put a prefix before.
+    /// </summary>
+    private static ImmutableArray<string> RowNames(AggregateFunction function, ImmutableArray<string?> arguments)
+    {
+        var prefix = function.NamePrefix;
+        if (function.Expansion == AggregateExpansion.AnyRow)
+        {
+            var isAlone = arguments.Length == 1 && prefix is not null;
+            return [.. arguments.Select((name, i) => name is null && !isAlone ? Place("any", i) : prefix is null ? name! : $"{prefix}_{name}")];
+        }
+
+        var extreme = function.Name is "arg_max" or "argmax" ? "max" : "min";
+        var first = prefix is not null || arguments[0] is null ? $"{extreme}_{arguments[0]}" : arguments[0]!;
+        var group = prefix is null ? $"{extreme}_{arguments[0]}" : first;
+        return [first, .. arguments.Skip(1).Select((name, i) => name is null ? Place(group, i + 1) : prefix is null ? name : $"{first}_{name}")];
+
+        static string Place(string prefix, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}_arg{index}");
     }
 
     /// <summary>The name of a value's field in the struct that a row aggregate yields.</summary>
@@ -190,6 +240,29 @@ public sealed partial class Binder
             }
 
             return new BoundColumn(known.Column, aggregate.Span);
+        }
+    }
+
+    /// <summary>Finds an aggregate of several columns.</summary>
+    private sealed class SpreadSearch : BoundExpressionRewriter
+    {
+        private BoundAggregate? _found;
+
+        public static BoundAggregate? Find(BoundExpression expression)
+        {
+            var search = new SpreadSearch();
+            search.Rewrite(expression);
+            return search._found;
+        }
+
+        public override BoundExpression Rewrite(BoundExpression expression)
+        {
+            if (expression is BoundAggregate { Overload.Spread: { } spread } aggregate && spread(aggregate, null).Length > 1)
+            {
+                _found = aggregate;
+            }
+
+            return base.Rewrite(expression);
         }
     }
 

@@ -64,7 +64,6 @@ public sealed partial class Binder
 
         var outer = _lets;
         var query = BindTabular(pipeline.Source, context);
-        var isSerialized = IsSerializedSource(pipeline.Source);
         foreach (var op in pipeline.Operators)
         {
             if (_diagnostics.HasErrors && query.Columns.IsEmpty)
@@ -72,8 +71,7 @@ public sealed partial class Binder
                 break;
             }
 
-            query = BindOperator(op, query, isSerialized);
-            isSerialized = IsSerializedAfter(op, isSerialized);
+            query = BindOperator(op, query) with { IsSerialized = IsSerializedAfter(op, query.IsSerialized) };
         }
 
         // Names given by `as` reach the rest of this pipeline only.
@@ -81,16 +79,12 @@ public sealed partial class Binder
         return query;
     }
 
-    /// <summary>datatable, print and range rows have an order of their own.</summary>
-    private static bool IsSerializedSource(ExpressionSyntax source) =>
-        source is OperatorSourceSyntax { Operator: RangeSyntax or PrintSyntax };
-
     /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
     {
-        SortSyntax or TopSyntax or SerializeSyntax => true,
+        SortSyntax or TopSyntax or SerializeSyntax or ScanSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax => before,
+            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
     };
 
@@ -118,7 +112,7 @@ public sealed partial class Binder
 
     /// <summary>A use of a shared query, with columns of its own so that a query may be joined with itself.</summary>
     private static BoundReference Refer(SharedQuery query, TextSpan span) =>
-        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span);
+        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span) { IsSerialized = query.Query.IsSerialized };
 
     private BoundQuery BindTabularCall(CallSyntax call)
     {
@@ -141,19 +135,23 @@ public sealed partial class Binder
         switch (op)
         {
             case PrintSyntax print:
-                return BindPrint(print);
+                return BindPrint(print) with { IsSerialized = true };
             case RangeSyntax range:
-                return BindRange(range);
+                return BindRange(range) with { IsSerialized = true };
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case SearchSyntax search:
+                return BindSearch(search, null);
+            case FindSyntax find:
+                return BindFind(find);
             default:
                 return Unsupported(op);
         }
     }
 
-    private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input, bool isSerialized)
+    private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input)
     {
-        var row = new RowScope(input.Columns, isSerialized);
+        var row = new RowScope(input.Columns, input.IsSerialized);
         switch (op)
         {
             case WhereSyntax where:
@@ -196,16 +194,29 @@ public sealed partial class Binder
             case MvApplySyntax apply:
                 return BindMvApply(apply, input);
             case AsSyntax name:
-                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false);
+                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
                 _lets = new LetScope(_lets);
                 _lets.Add(new TabularLet(name.Name.Text, shared));
                 return Refer(shared, name.Span);
+            case ParseOperatorSyntax parse:
+                return BindParse(parse, input, row);
+            case ParseKvSyntax parse:
+                return BindParseKv(parse, input, row);
+            case SearchSyntax search:
+                return BindSearch(search, input);
+            case MakeSeriesSyntax series:
+                return BindMakeSeries(series, input);
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
-            case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:
-                // render is a hint for whoever draws the result; it does not change it.
-                return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
-            case PrintSyntax or RangeSyntax:
+            case RenderSyntax render:
+                // A hint for whoever draws the result; it does not change it.
+                CheckVisualization(render);
+                return input;
+            case ConsumeSyntax { Parameters.IsEmpty: true }:
+                return new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+            case ScanSyntax scan:
+                return BindScan(scan, input);
+            case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
             default:
@@ -274,6 +285,12 @@ public sealed partial class Binder
 
     private BoundQuery BindDataTable(DataTableSyntax table)
     {
+        var names = new UniqueNames();
+        foreach (var twice in table.Columns.Where(c => !names.TryTake(c.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.DuplicateColumn, twice.Span, twice.Name.Text);
+        }
+
         ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))];
         if (columns.IsEmpty || table.Values.Length % columns.Length != 0)
         {
@@ -345,6 +362,7 @@ public sealed partial class Binder
     {
         (KqlType.DateTime, KqlType.DateTime, KqlType.TimeSpan) => KqlType.DateTime,
         (KqlType.TimeSpan, KqlType.TimeSpan, KqlType.TimeSpan) => KqlType.TimeSpan,
+        (KqlType.Int, KqlType.Int, KqlType.Int) => KqlType.Int,
         _ when from.IsNumeric() && to.IsNumeric() && step.IsNumeric() => new[] { from, to, step }.Aggregate(KqlType.Long, NumericTypes.Wider),
         _ => null,
     };

@@ -37,6 +37,9 @@ public sealed partial class Binder
     private LetScope _lets = new();
     private int _depth;
 
+    // How many mv-apply subqueries stand around what is bound.
+    private int _applyDepth;
+
     // How many expressions the query comes to once the names of let statements stand for their values.
     private long _weight;
 
@@ -63,6 +66,7 @@ public sealed partial class Binder
     private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
     {
         BoundQuery? result = null;
+        CheckDeclaredOnce(statements, []);
         foreach (var statement in statements)
         {
             switch (statement)
@@ -111,6 +115,8 @@ public sealed partial class Binder
         var name = let.Name.Text;
         if (let.Value is FunctionDeclarationSyntax declaration)
         {
+            CheckDeclaredOnce(declaration.Statements, declaration.Parameters.Select(p => p.Name.Text));
+
             // `let T = view () { … }` is a table by another spelling; without a call it is one too.
             _lets.Add(new FunctionLet(name, declaration, _lets));
         }
@@ -126,6 +132,16 @@ public sealed partial class Binder
         }
 
         _lets = new LetScope(_lets);
+    }
+
+    /// <summary>Names of a block stand for one thing; inner blocks may reuse outer names.</summary>
+    private void CheckDeclaredOnce(ImmutableArray<StatementSyntax> statements, IEnumerable<string> taken)
+    {
+        var names = new HashSet<string>(taken, StringComparer.Ordinal);
+        foreach (var let in statements.OfType<LetStatementSyntax>().Where(l => !names.Add(l.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.NameTaken, let.Name.Span, let.Name.Text);
+        }
     }
 
     private void BindQueryParameters(QueryParametersStatementSyntax statement)

@@ -18,7 +18,7 @@ internal abstract class BoundExpressionRewriter
     };
 
     /// <summary>Left-leaning chains of thousands of operators are rebuilt in a loop.</summary>
-    private BoundCall RewriteCall(BoundCall call)
+    private BoundExpression RewriteCall(BoundCall call)
     {
         var spine = new Stack<BoundCall>();
         var node = call;
@@ -44,7 +44,7 @@ internal abstract class BoundExpressionRewriter
             rewritten = Finish(changed ? current with { Arguments = arguments.MoveToImmutable() } : current);
         }
 
-        return rewritten as BoundCall ?? throw new InvalidOperationException("A call was rewritten to something else along a chain.");
+        return rewritten!;
     }
 
     /// <summary>A hook for calls whose arguments are done.</summary>

@@ -7,7 +7,11 @@ namespace Tocsin.Compiler.Binding;
 /// A tabular expression, one node an operator, still in KQL's terms. <paramref name="Columns"/> are what it yields,
 /// in order.
 /// </summary>
-public abstract record BoundQuery(ImmutableArray<ColumnSymbol> Columns, TextSpan Span);
+public abstract record BoundQuery(ImmutableArray<ColumnSymbol> Columns, TextSpan Span)
+{
+    /// <summary>Whether the rows have a fixed order, which window functions need (https://learn.microsoft.com/kusto/query/window-functions).</summary>
+    public bool IsSerialized { get; init; }
+}
 
 /// <summary>A table of the sources, by name.</summary>
 public sealed record BoundTable(string Name, ImmutableArray<ColumnSymbol> Columns, TextSpan Span) : BoundQuery(Columns, Span);
@@ -28,6 +32,9 @@ public sealed class SharedQuery(string name, BoundQuery query, bool isMaterializ
 
     /// <summary>True where the text asks for one evaluation.</summary>
     public bool IsMaterialized { get; } = isMaterialized;
+
+    /// <summary>True where <c>as</c> gave the name, by which union and search then know the rows' source.</summary>
+    public bool NamesSource { get; init; }
 }
 
 /// <summary>A use of a shared query; its columns stand one to one for the shared query's.</summary>

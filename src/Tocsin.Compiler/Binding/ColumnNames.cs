@@ -14,33 +14,44 @@ internal static class ColumnNames
     public static string? Of(ExpressionSyntax expression, FunctionCatalogue catalogue) => expression switch
     {
         NameExpressionSyntax name => name.Name.Text,
+        NamedExpressionSyntax { Names: [var given] } => given.Text,
         ParenthesizedSyntax parenthesized => Of(parenthesized.Expression, catalogue),
         PathSyntax { Target: NameExpressionSyntax { Name.Text: "$left" or "$right" } } path => Of(path.Member, catalogue),
-        PathSyntax path when Of(path.Target, catalogue) is { } target => $"{target}_{Of(path.Member, catalogue)}",
-        ElementSyntax element when Of(element.Target, catalogue) is { } target => Element(target, element.Index),
+        PathSyntax path => Joined(Of(path.Target, catalogue), Of(path.Member, catalogue)),
+        ElementSyntax element => OfElement(Of(element.Target, catalogue), element.Index),
         CallSyntax call => OfCall(call, catalogue),
         _ => null,
     };
 
-    private static string? Element(string target, ExpressionSyntax index) => index switch
+    private static string? Joined(string? target, string? member) => target is null ? member : $"{target}_{member}";
+
+    /// <summary>An index that is no literal leaves an empty part: <c>d[x]</c> is d_.</summary>
+    private static string? OfElement(string? target, ExpressionSyntax index) => index switch
     {
-        LiteralSyntax { Value: string key } => $"{target}_{key}",
-        LiteralSyntax { Value: long position } => string.Create(CultureInfo.InvariantCulture, $"{target}_{position}"),
-        LiteralSyntax { Value: int position } => string.Create(CultureInfo.InvariantCulture, $"{target}_{position}"),
-        _ => $"{target}_",
+        LiteralSyntax { Value: string key } => Joined(target, key),
+        LiteralSyntax { Value: long or int, Value: var position } => Joined(target, System.Convert.ToString(position, CultureInfo.InvariantCulture)),
+        _ => target is null ? null : $"{target}_",
     };
+
+    /// <summary>Whether a call's columns have names of their own making, which nothing around it takes over.</summary>
+    private static bool YieldsSeveral(ExpressionSyntax expression, FunctionCatalogue catalogue) => expression is CallSyntax call
+        && (catalogue.Aggregates.TryGetValue(call.Function.Text, out var aggregate)
+            ? aggregate is { Expansion: not AggregateExpansion.None, NamePrefix: null }
+            : catalogue.Scalars.TryGetValue(call.Function.Text, out var scalar) && scalar.NameRule == NameRule.Suffixed);
 
     private static string? OfCall(CallSyntax call, FunctionCatalogue catalogue)
     {
-        var argument = call.Arguments.IsEmpty ? null : Of(call.Arguments[0], catalogue);
+        var argument = call.Arguments.IsEmpty || YieldsSeveral(call.Arguments[0], catalogue) ? null : Of(call.Arguments[0], catalogue);
         if (catalogue.Aggregates.TryGetValue(call.Function.Text, out var aggregate))
         {
-            return aggregate.NamePrefix is null ? argument : $"{aggregate.NamePrefix}_{argument}";
+            // A percentile's name is made by the operator; within a function it has none.
+            return aggregate.Overloads.Any(o => o.Spread is not null) ? null : aggregate.NamePrefix is null ? argument : $"{aggregate.NamePrefix}_{argument}";
         }
 
         return catalogue.Scalars.TryGetValue(call.Function.Text, out var scalar) ? scalar.NameRule switch
         {
             NameRule.FirstArgument => argument,
+            NameRule.OnlyArgument => call.Arguments.Length == 1 ? argument : null,
             NameRule.Prefixed => $"{scalar.NamePrefix}_{argument}",
             NameRule.Suffixed => $"{argument}_{scalar.NamePrefix}",
             NameRule.None => null,

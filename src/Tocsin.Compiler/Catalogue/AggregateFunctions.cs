@@ -11,45 +11,41 @@ namespace Tocsin.Compiler.Catalogue;
 /// <summary>The aggregates of summarize.</summary>
 internal static class AggregateFunctions
 {
-    /// <summary>How many items make_list() and make_set() keep unless told (https://learn.microsoft.com/kusto/query/make-list-aggregation-function).</summary>
-    private const long DefaultMaxSize = 1_048_576;
-
     private static readonly Parameter Predicate = Bool("predicate");
+
+    private static readonly AggregateOverload CountRows = new([], Returns(KqlType.Long), _ => S.Call("count", new SqlStar())) { CanBeNull = false };
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
-        Count("count"),
-        Count("cnt"),
+        Count("count") with { Overloads = [CountRows, new([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }] },
+        new("cnt", "count-aggregation-function", [new([], Returns(KqlType.Long), _ => S.Call("count", new SqlStar())) { CanBeNull = false }]),
         new("countif", "countif-aggregation-function", [new([Predicate], Returns(KqlType.Long), a => CountSql(a[0])) { CanBeNull = false }]),
         new("dcount", "dcount-aggregation-function", [new([Scalar("expr"), Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
         new("dcountif", "dcountif-aggregation-function", [new([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
-        new("count_distinct", "count-distinct-aggregation-function", [new([Scalar("expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
-        new("count_distinctif", "count-distinctif-aggregation-function", [new([Scalar("expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
+        new("count_distinct", "count-distinct-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
+        new("count_distinctif", "count-distinctif-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
         .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: false),
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
         .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true),
         .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true),
-        .. WithIf("stdev", [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), Deviation("stddev_samp"), canBeNull: true),
-        .. WithIf("variance", [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), Deviation("var_samp"), canBeNull: true),
-        List("make_list", hasPredicate: false),
-        List("makelist", hasPredicate: false),
-        List("make_list_if", hasPredicate: true),
-        Set("make_set", hasPredicate: false),
-        Set("makeset", hasPredicate: false),
-        Set("make_set_if", hasPredicate: true),
-        Row("arg_max", AggregateExpansion.ArgExtreme, a => Extreme("arg_max", a)),
-        Row("arg_min", AggregateExpansion.ArgExtreme, a => Extreme("arg_min", a)),
-        Row("take_any", AggregateExpansion.AnyRow, AnyRow),
-        Row("any", AggregateExpansion.AnyRow, AnyRow) with { NamePrefix = "any" },
+        .. WithIf("stdev", "stdevif", "stddev_samp"),
+        .. WithIf("stdevp", null, "stddev_pop"),
+        .. WithIf("variance", "varianceif", "var_samp"),
+        .. WithIf("variancep", "variancepif", "var_pop"),
+        .. Covariance("covariance", "covar_samp"),
+        .. Covariance("covariancep", "covar_pop"),
+        Bits("binary_all_and", "bit_and"),
+        Bits("binary_all_or", "bit_or"),
+        Bits("binary_all_xor", "bit_xor"),
+        new("passthrough", "aggregation-functions", []) { Refusal = "It has no documentation. Use take_any()." },
+        .. AggregateCollections.All,
+        .. AggregatePercentiles.All,
+        .. AggregateRows.All,
+        .. AggregateSketches.All,
     ];
 
-    private static AggregateFunction Count(string name) => new(name, "count-aggregation-function",
-    [
-        new([], Returns(KqlType.Long), _ => S.Call("count", new SqlStar())) { CanBeNull = false },
-
-        // The argument changes nothing: count() counts rows, null or not.
-        new([Scalar("column")], Returns(KqlType.Long), _ => S.Call("count", new SqlStar())) { CanBeNull = false },
-    ]);
+    // The argument of count() changes nothing: it counts rows, null or not.
+    private static AggregateFunction Count(string name) => new(name, "count-aggregation-function", [CountRows]);
 
     private static SqlCall CountSql(SqlExpression predicate) => S.Call("count", new SqlStar()) with { Filter = predicate };
 
@@ -99,8 +95,47 @@ internal static class AggregateFunctions
             : least;
     }
 
-    private static Func<AggregateArguments, SqlExpression?, SqlExpression> Deviation(string function) => (a, filter) =>
-        S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double)), filter), S.If(S.Greater(Filtered(S.Call("count", a[0]), filter), S.BigInt(0)), S.Double(0), S.Double(double.NaN)));
+    /// <summary>How far numbers are spread: 0 for one and for none.</summary>
+    private static SqlExpression Spread(string function, AggregateArguments a, SqlExpression? filter) =>
+        S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double)), filter), S.Double(0));
+
+    private static IEnumerable<AggregateFunction> WithIf(string name, string? conditional, string function)
+    {
+        var value = Of(ParameterKind.Summable, "expr");
+        yield return new AggregateFunction(name, $"{name}-aggregation-function",
+            [new([value], Returns(KqlType.Real), a => Spread(function, a, null)) { CanBeNull = false }]);
+        if (conditional is not null)
+        {
+            yield return new AggregateFunction(conditional, $"{conditional}-aggregation-function",
+                [new([value, Predicate], Returns(KqlType.Real), a => Spread(function, a, a[1])) { CanBeNull = false }]);
+        }
+    }
+
+    private static IEnumerable<AggregateFunction> Covariance(string name, string function)
+    {
+        ImmutableArray<Parameter> pair = [Of(ParameterKind.Summable, "expr1"), Of(ParameterKind.Summable, "expr2")];
+        yield return new AggregateFunction(name, $"{name}-aggregation-function",
+            [new(pair, Returns(KqlType.Real), a => CovarianceSql(function, a, null)) { CanBeNull = false }]);
+        yield return new AggregateFunction($"{name}if", $"{name}if-aggregation-function",
+            [new([.. pair, Predicate], Returns(KqlType.Real), a => CovarianceSql(function, a, a[2])) { CanBeNull = false }]);
+    }
+
+    private static SqlExpression CovarianceSql(string function, AggregateArguments a, SqlExpression? filter) =>
+        S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), filter), S.Double(0));
+
+    /// <summary>Integers bit by bit, times as their ticks; fractions have no bits to speak of.</summary>
+    private static AggregateFunction Bits(string name, string function) => new(
+        name,
+        $"{name.Replace('_', '-')}-aggregation-function",
+        [
+            new([Of(ParameterKind.Summable, "expr")], Same(0), a => S.Call(function, a[0]))
+            {
+                Fault = a => a[0].Type.Kind is KqlType.Real or KqlType.Decimal ? "its bits have no documented meaning; convert it with tolong()" : null,
+            },
+        ])
+    {
+        NamePrefix = null,
+    };
 
     private static SqlCall Filtered(SqlCall call, SqlExpression? filter) => filter is null ? call : call with { Filter = filter };
 
@@ -109,82 +144,5 @@ internal static class AggregateFunctions
     {
         yield return new AggregateFunction(name, $"{name}-aggregation-function", [new(parameters, result, a => lower(a, null)) { CanBeNull = canBeNull }]);
         yield return new AggregateFunction($"{name}if", $"{name}if-aggregation-function", [new([.. parameters, Predicate], result, a => lower(a, a[parameters.Length])) { CanBeNull = canBeNull }]);
-    }
-
-    private static AggregateFunction List(string name, bool hasPredicate) => Collection(name, "list", "make-list-aggregation-function", hasPredicate, isDistinct: false);
-
-    private static AggregateFunction Set(string name, bool hasPredicate) => Collection(name, "set", "make-set-aggregation-function", hasPredicate, isDistinct: true);
-
-    private static AggregateFunction Collection(string name, string prefix, string page, bool hasPredicate, bool isDistinct)
-    {
-        var limitIndex = hasPredicate ? 2 : 1;
-        ImmutableArray<Parameter> parameters = [Scalar("expr") with { Form = DynamicForm.Any }, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Constant().Optional()];
-        return new AggregateFunction(name, page,
-        [
-            new(parameters, Collected, a => CollectionSql(a, hasPredicate ? a[1] : null, a.Count > limitIndex ? a[limitIndex] : null, isDistinct))
-            {
-                CanBeNull = false,
-                IsOrderSensitive = !isDistinct,
-            },
-        ])
-        {
-            NamePrefix = prefix,
-        };
-    }
-
-    private static BoundType Collected(ImmutableArray<BoundExpression> arguments) => arguments[0].Type switch
-    {
-        { Shape: ScalarShape scalar } => BoundType.ListOf(scalar.Item),
-        { Kind: KqlType.Dynamic } => KqlType.Dynamic,
-        var type => BoundType.ListOf(type.Kind),
-    };
-
-    /// <summary>Nulls are left out; a limit that is given keeps the first items.</summary>
-    private static SqlExpression CollectionSql(AggregateArguments a, SqlExpression? predicate, SqlExpression? maxSize, bool isDistinct)
-    {
-        var type = a.Type(0);
-        var isJson = Collected([a.Bound(0)]).Shape is JsonShape;
-        var item = isJson ? JsonItem(a[0], type) : a[0];
-        var notNull = a.IsNullable(0) ? S.IsNotNull(item) : null;
-        var conditions = new[] { predicate, notNull }.OfType<SqlExpression>().ToArray();
-        var call = new SqlCall("list", [item])
-        {
-            IsDistinct = isDistinct,
-            OrderBy = a.RowOrder,
-            Filter = conditions.Length == 0 ? null : S.And(conditions),
-        };
-        var itemType = isJson ? SqlType.Varchar : Conversions.SqlTypeOf(type.Shape is ScalarShape scalar ? scalar.Item : type);
-        var list = S.Coalesce(call, S.Cast(S.List(), SqlType.ListOf(itemType)));
-        var limited = new SqlSlice(list, S.Integer(1), maxSize ?? S.BigInt(DefaultMaxSize));
-        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", limited) : limited;
-    }
-
-    private static SqlExpression JsonItem(SqlExpression value, BoundType type) =>
-        type.IsDynamic ? Conversions.ToJson(value, type) : Conversions.FromScalar(value, type.Kind);
-
-    private static AggregateFunction Row(string name, AggregateExpansion expansion, AggregateLowering lower) => new(
-        name,
-        $"{name.Replace('_', '-')}-aggregation-function",
-        [new([Scalar("expr").OrStar().Repeated(1, 32767)], Returns(KqlType.Unknown), lower)])
-    {
-        NamePrefix = null,
-        Expansion = expansion,
-    };
-
-    /// <summary>Where every key is null any row stands.</summary>
-    private static SqlExpression Extreme(string function, AggregateArguments a) =>
-        S.Coalesce(S.Call(function, Struct(a), a[0]), S.Call("any_value", Struct(a)));
-
-    private static SqlExpression AnyRow(AggregateArguments a) => S.Call("any_value", Struct(a));
-
-    private static SqlStructLiteral Struct(AggregateArguments a)
-    {
-        var fields = ImmutableArray.CreateBuilder<SqlStructField>();
-        for (var i = 0; i < a.Count; i++)
-        {
-            fields.Add(new SqlStructField(Binder.RowField(i), a[i]));
-        }
-
-        return new SqlStructLiteral(fields.ToImmutable());
     }
 }

@@ -11,6 +11,7 @@ public sealed class FunctionCatalogue
 {
     public static readonly FunctionCatalogue Default = new(
         [
+            .. AggregateSketches.Scalars,
             .. ArrayFunctions.All,
             .. BagFunctions.All,
             .. BitFunctions.All,

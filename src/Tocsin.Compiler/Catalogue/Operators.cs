@@ -21,7 +21,6 @@ public static class Operators
     private static readonly ImmutableArray<Parameter> DateTimes = [DateTime("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> TimeSpans = [TimeSpan("left"), TimeSpan("right")];
     private static readonly ImmutableArray<Parameter> Guids = [Of(ParameterKind.Guid, "left"), Of(ParameterKind.Guid, "right")];
-    private static readonly ImmutableArray<Parameter> Dynamics = [Dynamic("left"), Dynamic("right")];
     private static readonly ImmutableArray<Parameter> DateTimeThenSpan = [DateTime("left"), TimeSpan("right")];
     private static readonly ImmutableArray<Parameter> SpanThenDateTime = [TimeSpan("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> SpanThenNumber = [TimeSpan("left"), Number("right")];
@@ -135,6 +134,17 @@ public static class Operators
     private static readonly ScalarFunction MatchesRegex = Function("matches regex", "matches-regex-operator", On(
         [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, a => S.Call("regexp_matches", a[0], RegexSql.Pattern(a[1])), NullRule.Never));
 
+    /// <summary>Comparisons, where a bool beside a number counts as 0 or 1.</summary>
+    public static bool ComparesNumbersWithBools(ScalarFunction function) =>
+        function == Equal || function == NotEqual || function == Less || function == LessOrEqual || function == Greater || function == GreaterOrEqual;
+
+    /// <summary>Operators of terms and texts; they take dynamic values as texts.</summary>
+    public static bool TakesText(ScalarFunction function) => function.Overloads is [{ Parameters: [{ Kind: ParameterKind.String }, ..] }];
+
+    /// <summary>Whether a dynamic value may stand beside times and bools too: equality and sums, not order and quotients.</summary>
+    public static bool TakesAnyTypeBesideDynamic(ScalarFunction function) =>
+        function == Equal || function == NotEqual || function == Add || function == Subtract || function == Multiply;
+
     /// <summary>The entry of a binary operator, and whether the operator is its negation; null for what is refused.</summary>
     public static (ScalarFunction Function, bool IsNegated)? Find(BinaryOperator op) => op switch
     {
@@ -202,8 +212,9 @@ public static class Operators
         ImmutableArray<Overload> equality =
         [
             On(Strings, KqlType.Bool, lower),
+
+            // Two dynamic values are not compared: Kusto refuses it.
             On(Guids, KqlType.Bool, lower),
-            On(Dynamics, KqlType.Bool, symbol == "==" ? Equality.DynamicEqual : Equality.DynamicNotEqual, NullRule.Makes),
         ];
         return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered);
     }

@@ -19,6 +19,7 @@ internal static class RefusedFunctions
         .. Refuse("How Kusto combines hashes is not published.", "hash_combine", "hash_many"),
         .. Refuse("How it nests its results is not documented. Use series_fit_2lines().", "series_fit_2lines_dynamic"),
         .. Refuse("It has no documentation.", "punycode_domain_to_string"),
+        .. Refuse("It has no documentation. Use row_rank_dense() or row_rank_min().", "row_rank"),
         .. Refuse("It needs a database of user agents. Use extract() or has_any on the text.", "parse_user_agent"),
         .. Refuse("The size of its bins is a setting of the query. Use bin() with the size.", "bin_auto"),
         .. Refuse("The list of time zones is that of Kusto's own machines.", "datetime_list_timezones"),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Text;
 using Tocsin.Sql.Tree;
 
 namespace Tocsin.Compiler.Catalogue;
@@ -37,6 +38,9 @@ public enum NameRule
 
     /// <summary>After the first argument's column: <c>bin(x, 1)</c> is x.</summary>
     FirstArgument,
+
+    /// <summary>After the argument's column where there is only one argument: <c>make_datetime(x)</c> is x.</summary>
+    OnlyArgument,
 
     /// <summary>The prefix, then the first argument's column: <c>strlen(x)</c> is strlen_x.</summary>
     Prefixed,
@@ -78,6 +82,12 @@ public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule R
 
     /// <summary>What is wrong with arguments that have the right types, or null; the message ends "is not valid: …".</summary>
     public Func<ImmutableArray<BoundExpression>, string?>? Fault { get; init; }
+
+    /// <summary>Which argument <see cref="Fault"/> is about.</summary>
+    public int FaultIndex { get; init; } = 1;
+
+    /// <summary>The calls that a call of this overload stands for; nothing else of the overload is lowered then.</summary>
+    public Func<ImmutableArray<BoundExpression>, TextSpan, BoundExpression>? Compose { get; init; }
 
     /// <summary>The columns of a function that yields several; the lowering gives a struct with these fields.</summary>
     public ImmutableArray<FieldDescriptor> Fields { get; init; } = [];

@@ -14,6 +14,7 @@ internal static class PlanInputs
         UnionPlan union => union.Inputs.Select(i => i.Plan),
         LimitPlan limit => [limit.Input],
         UnnestPlan unnest => [unnest.Input],
+        StepsPlan steps => [steps.Input],
         ApplyPlan apply => [apply.Input, apply.Subplan],
         _ => [],
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Plan;
@@ -8,7 +9,7 @@ namespace Tocsin.Compiler.Plan;
 /// Turns KQL's operators into relational ones. This is where row order becomes a property of the data instead of an
 /// operator, and where join kinds become what they mean.
 /// </summary>
-public sealed class Planner
+public sealed partial class Planner
 {
     private readonly Dictionary<SharedQuery, SharedPlan> _shared = [];
     private readonly List<SharedPlan> _definitions = [];
@@ -33,7 +34,7 @@ public sealed class Planner
         BoundItems => context ?? throw new InvalidOperationException("Items stand only inside mv-apply."),
         BoundFilter filter => PlanFilter(filter, context),
         BoundProject project => PlanProject(project, context),
-        BoundSummarize summarize => new AggregatePlan(Plan(summarize.Input, context), summarize.Keys, summarize.Aggregates),
+        BoundSummarize summarize => PlanSummarize(summarize, context),
         BoundDistinct distinct => new DistinctPlan(Plan(distinct.Input, context), distinct.Columns),
         BoundJoin join => PlanJoin(join, context),
         BoundUnion union => new UnionPlan([.. union.Inputs.Select(i => new UnionPlanInput(Plan(i.Query, context), i.Values))], union.Columns),
@@ -41,6 +42,7 @@ public sealed class Planner
         BoundTake take => PlanTake(take, context),
         BoundMvExpand expand => PlanExpand(expand, context),
         BoundMvApply apply => PlanApply(apply, context),
+        BoundSteps scan => PlanSteps(scan, context),
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no plan."),
     };
 
@@ -73,14 +75,22 @@ public sealed class Planner
 
     private FilterPlan PlanFilter(BoundFilter filter, ItemsPlan? context)
     {
-        var input = Plan(filter.Input, context);
-        return new FilterPlan(input, filter.Condition) { Order = input.Order };
+        var (input, conditions) = Stage(Plan(filter.Input, context), [filter.Condition]);
+        return new FilterPlan(input, conditions[0]) { Order = input.Order };
     }
 
     private ComputePlan PlanProject(BoundProject project, ItemsPlan? context)
     {
         var input = Plan(project.Input, context);
-        return Compute(input, project.Assignments);
+        return project.Assignments.Any(a => WindowSearch.Contains(a.Expression)) ? PlanWindows(input, project.Assignments) : Compute(input, project.Assignments);
+    }
+
+    private AggregatePlan PlanSummarize(BoundSummarize summarize, ItemsPlan? context)
+    {
+        var (input, staged) = Stage(Plan(summarize.Input, context), [.. summarize.Keys.Concat(summarize.Aggregates).Select(a => a.Expression)]);
+        var keys = summarize.Keys.Select((k, i) => k with { Expression = staged[i] });
+        var aggregates = summarize.Aggregates.Select((a, i) => a with { Expression = staged[summarize.Keys.Length + i] });
+        return new AggregatePlan(input, [.. keys], [.. aggregates]);
     }
 
     /// <summary>A projection that keeps the columns its input is ordered by, under new symbols where they were replaced.</summary>
@@ -106,20 +116,21 @@ public sealed class Planner
 
     private PlanNode PlanSort(BoundSort sort, ItemsPlan? context)
     {
-        var input = Plan(sort.Input, context) with { Order = [] };
+        var (staged, expressions) = Stage(Plan(sort.Input, context), [.. sort.Orderings.Select(o => o.Expression)]);
+        var input = staged with { Order = [] };
         var computed = ImmutableArray.CreateBuilder<BoundAssignment>();
         var order = ImmutableArray.CreateBuilder<PlanOrdering>();
-        foreach (var ordering in sort.Orderings)
+        foreach (var (ordering, expression) in sort.Orderings.Zip(expressions))
         {
             ColumnSymbol key;
-            if (ordering.Expression is BoundColumn column)
+            if (expression is BoundColumn column)
             {
                 key = column.Column;
             }
             else
             {
-                key = new ColumnSymbol("sort_key", ordering.Expression.Type, ordering.Expression.IsNullable);
-                computed.Add(new BoundAssignment(key, ordering.Expression));
+                key = new ColumnSymbol("sort_key", expression.Type, expression.IsNullable);
+                computed.Add(new BoundAssignment(key, expression));
             }
 
             order.Add(new PlanOrdering(key, ordering.IsDescending, ordering.NullsFirst));

@@ -38,6 +38,7 @@ public static class BoundPrinter
         BoundSort sort => $"sort {string.Join(", ", sort.Orderings.Select(o => $"{ExpressionPrinter.Print(o.Expression)} {(o.IsDescending ? "desc" : "asc")} nulls {(o.NullsFirst ? "first" : "last")}"))}",
         BoundTake take => $"take {ExpressionPrinter.Print(take.Count)}",
         BoundMvExpand expand => $"mv-expand {string.Join(", ", expand.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
+        BoundSteps scan => $"scan {string.Join("; ", scan.Steps.Select(ExpressionPrinter.Print))}",
         BoundMvApply apply => $"mv-apply {string.Join(", ", apply.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no text."),
     };
@@ -54,6 +55,7 @@ public static class BoundPrinter
         BoundSort sort => [sort.Input],
         BoundTake take => [take.Input],
         BoundMvExpand expand => [expand.Input],
+        BoundSteps scan => [scan.Input],
         BoundMvApply apply => [apply.Input, apply.Subquery],
         _ => [],
     };

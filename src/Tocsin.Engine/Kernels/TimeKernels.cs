@@ -44,6 +44,7 @@ internal static class TimeKernels
         Create<long, long?>("kql_unixtime_nanoseconds", Ticks.FromUnixNanoseconds),
         CreatePrepared<long, TimeZoneInfo?, long?>("kql_utc_to_local", Zone, (utc, zone) => zone is null ? null : TimeZones.ToLocal(utc, zone)),
         CreatePrepared<long, TimeZoneInfo?, long?>("kql_local_to_utc", Zone, (local, zone) => zone is null ? null : TimeZones.ToUtc(local, zone)),
+        Create<ListView<long>, ListView<bool>, long, long, ListWriter<long>>("kql_session_starts", SessionStarts),
         Create<Int128, long, long?>("kql_average_ticks", (sum, count) => count == 0 ? null : (long)(sum / count)),
     ];
 
@@ -65,6 +66,23 @@ internal static class TimeKernels
             else
             {
                 output.SetNull(row);
+            }
+        }
+    }
+
+    private static void SessionStarts(ListView<long> values, ListView<bool> restarts, long maxFromFirst, long maxBetween, ListWriter<long> writer)
+    {
+        var sessions = new Sessions(maxFromFirst, maxBetween);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var isRestart = !restarts.IsNull(i) && restarts.Values[i];
+            if (sessions.Next(values.IsNull(i) ? null : values.Values[i], isRestart) is { } start)
+            {
+                writer.Add(start);
+            }
+            else
+            {
+                writer.AddNull();
             }
         }
     }

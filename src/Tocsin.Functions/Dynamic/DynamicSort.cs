@@ -79,7 +79,8 @@ public static class DynamicSort
         return descending ? -order : order;
     }
 
-    private static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    /// <summary>Which of two values, neither of them null, comes first in ascending order.</summary>
+    internal static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         DynamicKind leftKind = DynamicText.KindOf(left);
         DynamicKind rightKind = DynamicText.KindOf(right);

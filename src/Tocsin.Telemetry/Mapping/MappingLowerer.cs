@@ -14,6 +14,7 @@ internal sealed class MappingLowerer(FieldSource source)
 
     private const long UnixEpochTicks = 621_355_968_000_000_000;
     private const long TicksPerSecond = 10_000_000;
+    private const long QuarterHour = 900 * TicksPerSecond;
     private const long LastUnixSecond = 253_402_300_799;
 
     /// <summary>The table's columns in order, each with its name, in the database's form of their types.</summary>
@@ -59,6 +60,16 @@ internal sealed class MappingLowerer(FieldSource source)
         UnixSecondsValue seconds => source.Shared(seconds, () => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null),
         AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
         ObjectValue obj => Object(obj),
+        LowerValue lower => Text(lower.Text) is { } text ? Call("lower", text) : null,
+        LocalTimeValue local => source.Shared(local, () => LocalTime(local)),
+        DotNetDateValue date => source.Shared(date, () => Text(date.Text) is { } text ? DotNetDate(text) : null),
+        XmlTextValue xml => Text(xml.Xml) is { } text
+            ? TextSource.FromText(XmlText(Call("regexp_extract", text, String(xml.Pattern), Integer(1))), type)
+            : null,
+        JsonDataValue data => Text(data.Json) is { } text ? TextSource.FromText(JsonData(text, data.Name), type) : null,
+        JsonFieldValue field => Text(field.Json) is { } text
+            ? TextSource.FromText(Call("json_extract_string", TryCast(text, SqlType.Json), String($"$.\"{field.Name}\"")), type)
+            : null,
         JoinedValue joined => Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]),
         _ => throw new InvalidOperationException($"Mapped value {value.GetType().Name} has no lowering."),
     };
@@ -109,7 +120,7 @@ internal sealed class MappingLowerer(FieldSource source)
 
         var then = Lower(choice.Then, type);
         return If(
-            Equal(Call("lower", subject), String(choice.EqualTo.ToLowerInvariant())),
+            Equal(Coalesce(Call("lower", subject), String(string.Empty)), String(choice.EqualTo.ToLowerInvariant())),
             then ?? SqlTypes.Default(type),
             otherwise ?? SqlTypes.Default(type));
     }
@@ -139,6 +150,48 @@ internal sealed class MappingLowerer(FieldSource source)
         var isWhole = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String(string.Empty));
         var isInRange = And(GreaterOrEqual(whole, BigInt(0)), LessOrEqual(whole, BigInt(LastUnixSecond)));
         return If(And(Or(isPlain, isWhole), isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    private SqlExpression? LocalTime(LocalTimeValue value)
+    {
+        if (Lower(value.Local, KqlType.DateTime) is not { } local || Text(value.Local) is not { } text)
+        {
+            return null;
+        }
+
+        if (Lower(value.SeenLocal, KqlType.DateTime) is not { } seenLocal || Lower(value.SeenUtc, KqlType.DateTime) is not { } seenUtc)
+        {
+            return local;
+        }
+
+        var quarters = Cast(
+            Call("round", Divide(Cast(Subtract(seenUtc, seenLocal), SqlType.Double), Double(QuarterHour))), SqlType.BigInt);
+        var zoned = Call("regexp_matches", text, String(@"(Z|[+-]\d\d:?\d\d)\s*$"));
+        return If(Or(zoned, IsNull(quarters)), local, Add(local, Multiply(quarters, BigInt(QuarterHour))));
+    }
+
+    private static SqlExpression DotNetDate(SqlExpression text)
+    {
+        var milliseconds = TryCast(Call("regexp_extract", text, String(@"^/Date\((-?\d{1,14})"), Integer(1)), SqlType.BigInt);
+        return If(
+            IsNotNull(milliseconds),
+            Add(Multiply(milliseconds, BigInt(TicksPerSecond / 1000)), BigInt(UnixEpochTicks)),
+            Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    /// <summary>XML's own entities, and the characters that writers refer to by number; <c>&amp;amp;</c> last, so that nothing is resolved twice.</summary>
+    private static SqlExpression XmlText(SqlExpression text) => new (string Reference, string Character)[]
+        {
+            ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&#13;", "\r"), ("&#xD;", "\r"),
+            ("&#10;", "\n"), ("&#xA;", "\n"), ("&#9;", "\t"), ("&#x9;", "\t"), ("&amp;", "&"),
+        }
+        .Aggregate(text, (value, entity) => Call("replace", value, String(entity.Reference), String(entity.Character)));
+
+    private static SqlExpression JsonData(SqlExpression json, string name)
+    {
+        var escaped = Call("regexp_extract", json, String($"\"@Name\":\\s*\"{name}\",\\s*\"#text\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\""), Integer(1));
+        var document = Call("concat", String("[\""), escaped, String("\"]"));
+        return Call("json_extract_string", TryCast(document, SqlType.Json), String("$[0]"));
     }
 
     /// <summary>Written as text, which costs a fraction of building JSON values and dropping the nulls among them.</summary>

@@ -22,6 +22,9 @@ internal sealed record SelectedJsonPlan(
     MappedValue OtherKind,
     TelemetryOptions Options)
 {
+    /// <summary>A field that is there only where a converter could not read the record, and says why; null where none converts.</summary>
+    public MappedValue? Rejected { get; init; }
+
     /// <summary>The text of a record that a table takes.</summary>
     private const string UsedText = "$json";
 
@@ -29,7 +32,6 @@ internal sealed record SelectedJsonPlan(
     {
         var source = new JsonSource(Column(JsonRecords.Document));
         var stage = Judge(new MappingLowerer(source));
-        var isUsed = Or(Tables.Select(t => stage.IsUsedFor(t.Schema.Name)));
         return new TelemetryReading
         {
             Format = Format,
@@ -40,22 +42,25 @@ internal sealed record SelectedJsonPlan(
                 Items =
                 [
                     .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.JsonColumn)),
-                    new(If(isUsed, Column(FileScan.JsonColumn), new SqlNull(SqlType.Json)), UsedText),
+                    new(If(stage.IsUsed, Column(FileScan.JsonColumn), new SqlNull(SqlType.Json)), UsedText),
                 ],
                 From = source.Layers.Over(JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes), stage.Judgement),
             },
-            Tables = [.. Tables.Select(m => Table(m, stageName, stage))],
+            Tables = [.. Kinds.Select((k, i) => Table(k.Map, stageName, stage.IsUsedAs(i)))],
             Accounting = stage.Accounting(new SqlTable(stageName)),
             Rejections = stage.Rejections(new SqlTable(stageName)),
             Over = Read,
         };
     }
 
-    private IEnumerable<TableMap> Tables => Kinds.Select(k => k.Map).DistinctBy(m => m.Schema.Name, StringComparer.Ordinal);
-
     private Stage Judge(MappingLowerer lowerer)
     {
         var faults = new List<OutcomeCase>(JsonRecords.Malformed);
+        if (Rejected is not null && lowerer.Lower(Rejected, KqlType.String) is { } reason)
+        {
+            faults.Add(new OutcomeCase(IsNotNull(reason), RecordOutcome.Rejected, reason));
+        }
+
         var used = new List<OutcomeCase>();
         foreach (var kind in Kinds)
         {
@@ -69,7 +74,7 @@ internal sealed record SelectedJsonPlan(
         return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
     }
 
-    private static TableSource Table(TableMap map, string stageName, Stage stage)
+    private static TableSource Table(TableMap map, string stageName, SqlExpression isUsed)
     {
         var source = new JsonSource(Column(JsonRecords.Document));
         var columns = new MappingLowerer(source).Columns(map);
@@ -77,7 +82,7 @@ internal sealed record SelectedJsonPlan(
         {
             Items = [new(Call("json_transform", Column(UsedText), String(source.Structure)), JsonRecords.Document)],
             From = new SqlTable(stageName),
-            Where = stage.IsUsedFor(map.Schema.Name),
+            Where = isUsed,
         };
         return new TableSource(
             map.Schema, new SqlSelect { Items = columns, From = source.Layers.Over(new SqlDerived(transformed, "records")) });

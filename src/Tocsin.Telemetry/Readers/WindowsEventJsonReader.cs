@@ -8,28 +8,40 @@ using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Readers;
 
-/// <summary>Windows events as JSON, in the dialects that <see cref="WindowsEventDialect"/> describes.</summary>
+/// <summary>Windows events as JSON, in the dialects that <see cref="WindowsEventDialects"/> lists.</summary>
 internal sealed class WindowsEventJsonReader : IFormatReader
 {
-    public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
-    {
-        if (sample.Json is not { } json || WindowsEventDialect.All.FirstOrDefault(d => json.Most(d.Matches)) is not { } dialect)
-        {
-            return null;
-        }
-
-        var format = $"Windows event JSON ({dialect.Name})";
-        return new Recognised(format, dialect.Name, new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options).Read);
-    }
-
-    private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
+    /// <summary>Events that tables take. A further one is one entry.</summary>
+    private static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
     [
-        new(l => IsEvent(l, dialect, SysmonEvents.Provider, 3), SysmonEvents.NetworkConnection(dialect)),
+        (SysmonEvents.NetworkConnect, SysmonEvents.NetworkConnection),
+        (SysmonEvents.ProcessCreate, SysmonEvents.ProcessCreation),
+        (SysmonEvents.DnsQuery, SysmonEvents.DnsQueryResponse),
+        (WindowsSecurityEvents.Connection, WindowsSecurityEvents.PermittedConnection),
+        (WindowsSecurityEvents.Process, WindowsSecurityEvents.ProcessCreation),
+        (WindowsSecurityEvents.Task, WindowsSecurityEvents.ScheduledTask),
     ];
 
-    private static SqlExpression IsEvent(MappingLowerer lowerer, WindowsEventDialect dialect, string provider, int id) => And(
-        Equal(lowerer.Lower(dialect.EventId, KqlType.Long)!, BigInt(id)),
-        Equal(lowerer.Lower(dialect.Provider, KqlType.String)!, String(provider)));
+    public Recognition? Recognise(ContentSample sample, TelemetryOptions options) =>
+        sample.Json is { } json && WindowsEventDialects.All.FirstOrDefault(d => json.Most(d.Matches)) is { } dialect
+            ? Recognised($"Windows event JSON ({dialect.Name})", dialect, options)
+            : null;
+
+    public static Recognised OfEventLog(TelemetryOptions options) =>
+        Recognised("Windows event log (EVTX)", WindowsEventDialects.Decoded, options);
+
+    public static Recognised OfEventXml(TelemetryOptions options) =>
+        Recognised("Windows event XML", WindowsEventDialects.Decoded, options);
+
+    private static Recognised Recognised(string format, WindowsEventDialect dialect, TelemetryOptions options) =>
+        new(format, dialect.Name, new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options) { Rejected = dialect.Rejected }.Read);
+
+    private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
+        [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect)))];
+
+    private static SqlExpression IsEvent(MappingLowerer lowerer, WindowsEventDialect dialect, WindowsEventKind kind) => And(
+        Equal(lowerer.Lower(dialect.EventId, KqlType.Long)!, BigInt(kind.Id)),
+        Equal(lowerer.Lower(dialect.Provider, KqlType.String)!, String(kind.Provider)));
 
     /// <summary>The kind of what is not taken, as <c>Microsoft-Windows-Sysmon 11</c>.</summary>
     private static JoinedValue Other(WindowsEventDialect dialect) => new(" ", [dialect.Provider, dialect.EventId]);

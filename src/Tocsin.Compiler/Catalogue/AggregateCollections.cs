@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Lowering;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Aggregates that gather values: lists, sets, bags, a schema.</summary>
+internal static class AggregateCollections
+{
+    /// <summary>How many items they keep unless told (https://learn.microsoft.com/kusto/query/make-list-aggregation-function).</summary>
+    private const long DefaultMaxSize = 1_048_576;
+
+    /// <summary>The same of make_dictionary(), which is deprecated (https://learn.microsoft.com/kusto/query/make-bag-aggregation-function).</summary>
+    private const long DefaultDictionarySize = 128;
+
+    private static readonly Parameter Predicate = Bool("predicate");
+
+    /// <summary>Every row's value in order, nulls too, without a limit; only plans name it.</summary>
+    public static AggregateFunction AllRows { get; } = new("row_list", "window-functions",
+    [
+        new([Scalar("expr")], Collected, a => S.Coalesce(
+            new SqlCall("list", [a[0]]) { OrderBy = a.RowOrder },
+            S.Cast(S.List(), SqlType.ListOf(Conversions.SqlTypeOf(a.Type(0))))))
+        {
+            CanBeNull = false,
+            IsOrderSensitive = true,
+        },
+    ]);
+
+    public static ImmutableArray<AggregateFunction> All { get; } =
+    [
+        List("make_list", hasPredicate: false),
+        List("makelist", hasPredicate: false),
+        List("make_list_if", hasPredicate: true),
+        new("make_list_with_nulls", "make-list-with-nulls-aggregation-function",
+        [
+            new([Scalar("expr") with { Form = DynamicForm.Any }], Collected, a => CollectionSql(a, null, null, isDistinct: false, keepsNulls: true))
+            {
+                CanBeNull = false,
+                IsOrderSensitive = true,
+            },
+        ])
+        { NamePrefix = "list" },
+        Set("make_set", hasPredicate: false),
+        Set("makeset", hasPredicate: false),
+        Set("make_set_if", hasPredicate: true),
+        Bag("make_bag", "bag", hasPredicate: false, DefaultMaxSize),
+        Bag("make_bag_if", "bag", hasPredicate: true, DefaultMaxSize),
+        Bag("make_dictionary", "dictionary", hasPredicate: false, DefaultDictionarySize),
+        new("buildschema", "buildschema-aggregation-function",
+        [
+            new([Of(ParameterKind.DynamicBag, "expr")], Returns(KqlType.Dynamic), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true },
+        ])
+        { NamePrefix = "schema" },
+    ];
+
+    private static AggregateFunction List(string name, bool hasPredicate) => Collection(name, "list", "make-list-aggregation-function", hasPredicate, isDistinct: false);
+
+    private static AggregateFunction Set(string name, bool hasPredicate) => Collection(name, "set", "make-set-aggregation-function", hasPredicate, isDistinct: true);
+
+    private static AggregateFunction Collection(string name, string prefix, string page, bool hasPredicate, bool isDistinct)
+    {
+        ImmutableArray<Parameter> parameters = Sized(Scalar("expr") with { Form = DynamicForm.Any }, hasPredicate);
+        return new AggregateFunction(name, page,
+        [
+            new(parameters, Collected, a => CollectionSql(a, hasPredicate ? a[1] : null, MaxSize(a, hasPredicate), isDistinct, keepsNulls: false))
+            {
+                CanBeNull = false,
+                IsOrderSensitive = !isDistinct,
+            },
+        ])
+        {
+            NamePrefix = prefix,
+        };
+    }
+
+    /// <summary>Of a key in several bags the first value stays; what is no bag adds nothing.</summary>
+    private static AggregateFunction Bag(string name, string prefix, bool hasPredicate, long defaultSize)
+    {
+        var parameters = Sized(Of(ParameterKind.DynamicBag, "expr"), hasPredicate);
+        return new AggregateFunction(name, hasPredicate ? "make-bag-if-aggregation-function" : "make-bag-aggregation-function",
+        [
+            new(parameters, Returns(KqlType.Dynamic), a => S.Coalesce(
+                S.Call("kql_bag_merge_limited", Listed(a, a[0], hasPredicate ? a[1] : null), MaxSize(a, hasPredicate) is { } size ? S.Cast(size, SqlType.BigInt) : S.BigInt(defaultSize)),
+                S.String("{}")))
+            {
+                CanBeNull = false,
+                IsOrderSensitive = true,
+            },
+        ])
+        {
+            NamePrefix = prefix,
+        };
+    }
+
+    private static ImmutableArray<Parameter> Sized(Parameter value, bool hasPredicate) =>
+        [value, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Constant().Optional()];
+
+    private static SqlExpression? MaxSize(AggregateArguments a, bool hasPredicate)
+    {
+        var index = hasPredicate ? 2 : 1;
+        return a.Count > index ? a[index] : null;
+    }
+
+    private static SqlCall Listed(AggregateArguments a, SqlExpression item, SqlExpression? filter) =>
+        new("list", [item]) { OrderBy = a.RowOrder, Filter = filter };
+
+    private static BoundType Collected(ImmutableArray<BoundExpression> arguments) => arguments[0].Type switch
+    {
+        { Shape: ScalarShape scalar } => BoundType.ListOf(scalar.Item),
+        { Kind: KqlType.Dynamic } => KqlType.Dynamic,
+        var type => BoundType.ListOf(type.Kind),
+    };
+
+    /// <summary>
+    /// Nulls are left out unless asked for, those of dynamic values stay; a limit that is given keeps the first items.
+    /// </summary>
+    private static SqlExpression CollectionSql(AggregateArguments a, SqlExpression? predicate, SqlExpression? maxSize, bool isDistinct, bool keepsNulls)
+    {
+        var type = a.Type(0);
+        var isJson = Collected([a.Bound(0)]).Shape is JsonShape;
+        var item = isJson ? JsonItem(a[0], type) : a[0];
+        if (type.IsDynamic && !isDistinct && isJson)
+        {
+            // A null among dynamic values is a value like any other.
+            (item, keepsNulls) = (S.Coalesce(item, S.String("null")), true);
+        }
+
+        var notNull = a.IsNullable(0) && !keepsNulls ? S.IsNotNull(item) : null;
+        var conditions = new[] { predicate, notNull }.OfType<SqlExpression>().ToArray();
+        var call = new SqlCall("list", [item])
+        {
+            IsDistinct = isDistinct,
+            OrderBy = a.RowOrder,
+            Filter = conditions.Length == 0 ? null : S.And(conditions),
+        };
+        var itemType = isJson ? SqlType.Varchar : Conversions.SqlTypeOf(type.Shape is ScalarShape scalar ? scalar.Item : type);
+        var list = S.Coalesce(call, S.Cast(S.List(), SqlType.ListOf(itemType)));
+        var limited = new SqlSlice(list, S.Integer(1), maxSize ?? S.BigInt(DefaultMaxSize));
+        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", limited) : limited;
+    }
+
+    private static SqlExpression JsonItem(SqlExpression value, BoundType type) =>
+        type.IsDynamic ? Conversions.ToJson(value, type) : Conversions.FromScalar(value, type.Kind);
+}
