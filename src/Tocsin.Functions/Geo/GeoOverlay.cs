@@ -42,7 +42,7 @@ public static class GeoOverlay
         EdgeSweep.Pairs(edges, (i, k) => edges[i].Crossing(edges[k]) is null
             ? true
             : throw new NotSupportedException("Lines that cross are not joined here: at which crossings Kusto cuts them is not documented."));
-        return GeoShape.OfLines(SphereAssembly.Lines(arrangement, WithoutDuplicates(arrangement.Pieces)));
+        return GeoShape.OfLines(SphereAssembly.Lines(arrangement.Sites, WithoutDuplicates(arrangement.Pieces)));
     }
 
     /// <summary>The common part of two shapes: polygons, lines and single points.</summary>
@@ -84,7 +84,7 @@ public static class GeoOverlay
 
         HashSet<int> covered = [.. outline.Concat(lines).SelectMany(p => (int[])[p.From, p.To])];
         SpherePoint[] points = [.. arrangement.Shared().Where(site => !covered.Contains(site)).Select(site => arrangement.Sites[site])];
-        return new(points, SphereAssembly.Lines(arrangement, lines), Nested(SphereAssembly.Rings(arrangement, outline)).Parts);
+        return new(points, SphereAssembly.Lines(arrangement.Sites, lines), Nested(SphereAssembly.Rings(arrangement.Sites, outline)).Parts);
     }
 
     /// <summary>A shape whose polygons do not overlap, the union of those of a MultiPolygon that do.</summary>
@@ -129,11 +129,11 @@ public static class GeoOverlay
             }
         }
 
-        return Nested(SphereAssembly.Rings(arrangement, outline));
+        return Nested(SphereAssembly.Rings(arrangement.Sites, outline));
     }
 
     /// <summary>Rings with the clock are holes of the smallest ring around them.</summary>
-    private static GeoShape Nested(List<SpherePoint[]> rings)
+    internal static GeoShape Nested(List<SpherePoint[]> rings)
     {
         List<List<SpherePoint[]>> parts = [];
         foreach (SpherePoint[] shell in rings.Where(ring => SphereRing.Area(ring) > 0))
