@@ -61,11 +61,11 @@ public sealed class EvtxCorpusTests
     {
         var guid = EvtxValue.Identifier(new Guid("b59756a9-b239-5f17-5307-000000000400"));
         var parent = EvtxValue.Identifier(new Guid("b59756a9-b238-5f17-5207-000000000400"));
-        const string PowerShell = @"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
+        const string powerShell = @"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe";
         return log
             .Add(
                 Sysmon, 1, Text("RuleName", "-"), Text("UtcTime", "2026-02-11 08:00:01.123"), ("ProcessGuid", guid), ("ProcessId", EvtxValue.Number(9076u)),
-                Text("Image", PowerShell), Text("FileVersion", "10.0.1"), Text("Description", "Windows PowerShell"), Text("Product", "Windows"),
+                Text("Image", powerShell), Text("FileVersion", "10.0.1"), Text("Description", "Windows PowerShell"), Text("Product", "Windows"),
                 Text("Company", "Microsoft Corporation"), Text("OriginalFileName", "PowerShell.EXE"), Text("CommandLine", "powershell -enc \"AAA=\""),
                 Text("CurrentDirectory", @"C:\"), Text("User", @"EXAMPLE\alice"), ("LogonId", EvtxValue.Hexadecimal(0x24579A8)),
                 ("TerminalSessionId", EvtxValue.Number(3u)), Text("IntegrityLevel", "High"),
@@ -74,7 +74,7 @@ public sealed class EvtxCorpusTests
                 Text("ParentCommandLine", "explorer.exe"), Text("ParentUser", @"EXAMPLE\alice"))
             .Add(
                 Sysmon, 3, Text("RuleName", "-"), Text("UtcTime", "2026-02-11 08:00:02.456"), ("ProcessGuid", guid), ("ProcessId", EvtxValue.Number(9076u)),
-                Text("Image", PowerShell), Text("User", @"EXAMPLE\alice"), Text("Protocol", "tcp"), ("Initiated", new EvtxValue(0x0D, [1, 0, 0, 0])),
+                Text("Image", powerShell), Text("User", @"EXAMPLE\alice"), Text("Protocol", "tcp"), ("Initiated", new EvtxValue(0x0D, [1, 0, 0, 0])),
                 ("SourceIsIpv6", new EvtxValue(0x0D, [0, 0, 0, 0])), Text("SourceIp", "10.0.0.5"), Text("SourceHostname", "-"), ("SourcePort", EvtxValue.Number(50248)),
                 Text("SourcePortName", "-"), ("DestinationIsIpv6", new EvtxValue(0x0D, [0, 0, 0, 0])), Text("DestinationIp", "203.0.113.7"),
                 Text("DestinationHostname", "chosen.by.its.owner"), ("DestinationPort", EvtxValue.Number(443)), Text("DestinationPortName", "https"))
@@ -86,7 +86,7 @@ public sealed class EvtxCorpusTests
                 Text("DestinationHostname", "-"), ("DestinationPort", EvtxValue.Number(445)), Text("DestinationPortName", "microsoft-ds"))
             .Add(
                 Sysmon, 22, Text("RuleName", "-"), Text("UtcTime", "2026-02-11 08:00:02.400"), ("ProcessGuid", guid), ("ProcessId", EvtxValue.Number(9076u)),
-                Text("QueryName", "c2.example"), Text("QueryStatus", "0"), Text("QueryResults", "::ffff:203.0.113.7;"), Text("Image", PowerShell), Text("User", @"EXAMPLE\alice"))
+                Text("QueryName", "c2.example"), Text("QueryStatus", "0"), Text("QueryResults", "::ffff:203.0.113.7;"), Text("Image", powerShell), Text("User", @"EXAMPLE\alice"))
             .Add(Sysmon, 11, Text("UtcTime", "2026-02-11 08:00:05.000"), Text("TargetFilename", @"C:\x"))
             .Add(
                 Security, 5156, ("ProcessID", EvtxValue.Number(9076UL)), Text("Application", @"\device\harddiskvolume2\windows\system32\svchost.exe"),

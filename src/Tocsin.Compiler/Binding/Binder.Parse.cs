@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using Tocsin.Compiler.Catalogue;
@@ -11,6 +12,8 @@ namespace Tocsin.Compiler.Binding;
 // parse and parse-where (https://learn.microsoft.com/kusto/query/parse-operator).
 public sealed partial class Binder
 {
+    private static readonly SearchValues<char> RegexFlags = SearchValues.Create("imsUxu");
+
     private static readonly ImmutableArray<string> ParseKinds = ["simple", "regex", "relaxed"];
 
     /// <summary>More groups than these the database does not hand out.</summary>
@@ -190,7 +193,7 @@ public sealed partial class Binder
     private BoundExpression RegexMatch(ParseOperatorSyntax parse, BoundExpression text)
     {
         var flags = parse.Parameters.LastOrDefault(p => p.Name.Text == "flags") is { } parameter ? ParameterText(parameter.Value) ?? string.Empty : string.Empty;
-        if (flags.AsSpan().ContainsAnyExcept("imsUxu"))
+        if (flags.AsSpan().ContainsAnyExcept(RegexFlags))
         {
             var span = parse.Parameters.Last(p => p.Name.Text == "flags").Value.Span;
             return Error(BindingDescriptors.ParameterValue, span, "flags", flags, "i, m, s, U, x, u and combinations of them", string.Empty);

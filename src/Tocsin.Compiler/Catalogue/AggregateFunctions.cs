@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;

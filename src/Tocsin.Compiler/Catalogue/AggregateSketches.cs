@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
-using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;

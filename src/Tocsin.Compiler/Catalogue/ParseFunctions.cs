@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;

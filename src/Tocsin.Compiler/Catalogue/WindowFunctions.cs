@@ -21,7 +21,8 @@ internal static class WindowFunctions
         [DateTime("expr"), TimeSpan("maxDistanceFromFirst").Constant(), TimeSpan("maxDistanceBetweenNeighbors").Constant(), Bool("restart").Optional()],
         KqlType.DateTime,
         _ => throw new InvalidOperationException("Sessions are planned, not lowered."),
-        NullRule.Makes)) with { IsWindow = true };
+        NullRule.Makes)) with
+    { IsWindow = true };
 
     /// <summary>The sessions of all rows at once, from their values and restarts as lists.</summary>
     public static readonly ScalarFunction SessionStarts = Function("row_window_session", "row-window-session-function", On(
@@ -32,7 +33,8 @@ internal static class WindowFunctions
 
     /// <summary>The position of a row in the serialized order.</summary>
     public static readonly ScalarFunction Position = Function("row_number", "row-number-function", On(
-        [], KqlType.Long, a => Over(S.Call("row_number"), a), NullRule.Never)) with { IsWindow = true };
+        [], KqlType.Long, a => Over(S.Call("row_number"), a), NullRule.Never)) with
+    { IsWindow = true };
 
     private static readonly Parameter Restart = Bool("restart");
 
@@ -43,22 +45,27 @@ internal static class WindowFunctions
         [Bool("condition")],
         KqlType.Long,
         a => S.Call("kql_wrap", Over(S.Call("sum", S.If(a[0], S.BigInt(1), S.BigInt(0))), a, frame: SoFar)),
-        NullRule.Never)) with { IsWindow = true };
+        NullRule.Never)) with
+    { IsWindow = true };
 
     private static readonly ScalarFunction Changes = Function("row_changes", "window-functions", On(
         [Scalar("term")],
         KqlType.Bool,
         a => new SqlBinary(SqlBinaryOperator.IsDistinctFrom, a[0], Over(S.Call("lag", a[0]), a)),
-        NullRule.Never)) with { IsWindow = true };
+        NullRule.Never)) with
+    { IsWindow = true };
 
     private static readonly ScalarFunction PositionInRun = Function("row_number", "row-number-function", On(
-        [Long("run")], KqlType.Long, a => Over(S.Call("row_number"), a, partition: 0), NullRule.Never)) with { IsWindow = true };
+        [Long("run")], KqlType.Long, a => Over(S.Call("row_number"), a, partition: 0), NullRule.Never)) with
+    { IsWindow = true };
 
     private static readonly ScalarFunction LeastInRun = Function("row_least", "window-functions", On(
-        [Long("value"), Long("run")], KqlType.Long, a => Over(S.Call("min", a[0]), a, partition: 1, frame: SoFar), NullRule.Never)) with { IsWindow = true };
+        [Long("value"), Long("run")], KqlType.Long, a => Over(S.Call("min", a[0]), a, partition: 1, frame: SoFar), NullRule.Never)) with
+    { IsWindow = true };
 
     private static readonly ScalarFunction SumInRun = Function("row_cumsum", "row-cumsum-function", On(
-        [Number("term"), Long("run")], Same(0), a => SumSql(a, partition: 1), NullRule.Never)) with { IsWindow = true };
+        [Number("term"), Long("run")], Same(0), a => SumSql(a, partition: 1), NullRule.Never)) with
+    { IsWindow = true };
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [

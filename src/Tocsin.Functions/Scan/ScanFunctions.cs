@@ -138,13 +138,15 @@ internal static class ScanFunctions
     {
         var first = arguments[0];
         return frame => first(frame) is { HasValue: true } a ? function(frame, a) : ScanValue.Null;
-    });
+    }
+    );
 
     private static (string Name, Func<ScanEvaluation[], ScanEvaluation> Make) Two(string name, Func<ScanFrame, ScanValue, ScanValue, ScanValue> function) => (name, arguments =>
     {
         var (first, second) = (arguments[0], arguments[1]);
         return frame => first(frame) is { HasValue: true } a && second(frame) is { HasValue: true } b ? function(frame, a, b) : ScanValue.Null;
-    });
+    }
+    );
 
     private static (string Name, Func<ScanEvaluation[], ScanEvaluation> Make) Three(string name, Func<ScanFrame, ScanValue, ScanValue, ScanValue, ScanValue> function) => (name, arguments =>
     {
@@ -152,7 +154,8 @@ internal static class ScanFunctions
         return frame => first(frame) is { HasValue: true } a && second(frame) is { HasValue: true } b && third(frame) is { HasValue: true } c
             ? function(frame, a, b, c)
             : ScanValue.Null;
-    });
+    }
+    );
 
     /// <summary>A function that appends its result to the frame's texts.</summary>
     private static (string Name, Func<ScanEvaluation[], ScanEvaluation> Make) Written(string name, Action<ScanFrame, ScanValue> write) => One(name, (frame, a) =>

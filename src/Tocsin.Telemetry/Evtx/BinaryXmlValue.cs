@@ -190,14 +190,14 @@ internal readonly record struct BinaryXmlValue(BinaryXmlType Type, int Offset, i
     /// <summary>100 ns since 1601, as Windows writes SystemTime. What lies beyond the year 9999 ("never") is written as its number.</summary>
     private static void FileTime(ulong value, ByteBuffer output)
     {
-        const ulong Epoch = 504_911_232_000_000_000;
-        if (value > (ulong)DateTime.MaxValue.Ticks - Epoch)
+        const ulong epoch = 504_911_232_000_000_000;
+        if (value > (ulong)DateTime.MaxValue.Ticks - epoch)
         {
             Format(value, output, 'D');
             return;
         }
 
-        Utf8Formatter.TryFormat(new DateTime((long)(value + Epoch), DateTimeKind.Utc), output.Room(64), out var written, 'O');
+        Utf8Formatter.TryFormat(new DateTime((long)(value + epoch), DateTimeKind.Utc), output.Room(64), out var written, 'O');
         output.Advance(written);
     }
 
