@@ -41,13 +41,7 @@ public sealed partial class Binder
             var (name, value) = syntax.Expression is NamedExpressionSyntax { Names: [var given], Expression: var expression }
                 ? (given.Text, expression)
                 : (ColumnNames.Of(syntax.Expression, _catalogue) ?? "Column1", syntax.Expression);
-            if (!names.TryTake(name))
-            {
-                _diagnostics.Report(BindingDescriptors.DuplicateColumn, syntax.Span, name);
-                return null;
-            }
-
-            var array = SingleColumn(BindScalar(value, row), "mv-expand");
+            var array = BindScalar(value, row);
             if (array is BoundError)
             {
                 return null;
@@ -56,6 +50,12 @@ public sealed partial class Binder
             if (!array.Type.IsDynamic)
             {
                 _diagnostics.Report(BindingDescriptors.ExpandType, value.Span, array.Type.Kind.Name());
+                return null;
+            }
+
+            if (!names.TryTake(name))
+            {
+                _diagnostics.Report(BindingDescriptors.DuplicateColumn, syntax.Span, name);
                 return null;
             }
 
@@ -69,9 +69,10 @@ public sealed partial class Binder
         return items.ToImmutable();
     }
 
+    /// <summary>The column of positions; a name that is taken gets a number.</summary>
     private static ColumnSymbol? BindItemIndex(ImmutableArray<OperatorParameterSyntax> parameters, BoundQuery input, ImmutableArray<BoundMvItem> items) =>
         parameters.Where(p => p.Name.Text is "with_itemindex").Select(p => ParameterText(p.Value)).FirstOrDefault() is { } name
-            ? new ColumnSymbol(new UniqueNames(input.Columns.Concat(items.Select(i => i.Column)).Select(c => c.Name)).Take(name), KqlType.Long, isNullable: false)
+            ? new ColumnSymbol(new UniqueNames(input.Columns.Select(c => c.Name).Concat(items.Select(i => i.Column.Name))).Take(name), KqlType.Long, isNullable: false)
             : null;
 
     /// <summary>Items take the place of columns of their name; others are added, then the index.</summary>

@@ -147,6 +147,8 @@ public sealed partial class Binder
                 return BindRange(range) with { IsSerialized = true };
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, new BoundRows([], [], evaluate.Span));
             case SearchSyntax search:
                 return BindSearch(search, null);
             case FindSyntax find:
@@ -234,6 +236,18 @@ public sealed partial class Binder
                 return BindProjectByNames(project, input);
             case ScanSyntax scan:
                 return BindScan(scan, input);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, input);
+            case PartitionSyntax partition:
+                return BindPartition(partition, input);
+            case TopNestedSyntax nested:
+                return BindTopNested(nested, input);
+            case TopHittersSyntax hitters:
+                return BindTopHitters(hitters, input);
+            case SampleSyntax sample:
+                return BindSample(sample, input);
+            case SampleDistinctSyntax sample:
+                return BindSampleDistinct(sample, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);

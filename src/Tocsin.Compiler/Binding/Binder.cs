@@ -47,9 +47,13 @@ public sealed partial class Binder
 
     private readonly CompilerOptions _environment;
 
-    private Binder(SourceText source, FunctionCatalogue catalogue, CompilerOptions environment)
+    // Runs a query for columns that depend on the data; null where there is none.
+    private readonly Func<BoundQuery, DataAnswer>? _probe;
+
+    private Binder(SourceText source, FunctionCatalogue catalogue, CompilerOptions environment, Func<BoundQuery, DataAnswer>? probe)
     {
         _environment = environment;
+        _probe = probe;
         _regexError = environment.RegexError;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
@@ -64,9 +68,9 @@ public sealed partial class Binder
     }
 
     /// <summary>Binds a parsed query; syntax errors are passed on and keep it from having a result.</summary>
-    public static BoundProgram Bind(SyntaxTree tree, FunctionCatalogue catalogue, CompilerOptions environment)
+    public static BoundProgram Bind(SyntaxTree tree, FunctionCatalogue catalogue, CompilerOptions environment, Func<BoundQuery, DataAnswer>? probe = null)
     {
-        var binder = new Binder(tree.Source, catalogue, environment);
+        var binder = new Binder(tree.Source, catalogue, environment, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
         var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
         return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]) { Render = binder._render, Now = binder.QueryNow };
