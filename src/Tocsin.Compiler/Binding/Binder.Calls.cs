@@ -12,6 +12,11 @@ public sealed partial class Binder
 {
     private BoundExpression BindCall(CallSyntax call, RowScope row)
     {
+        if (BindPathFold(call, row) is { } fold)
+        {
+            return fold;
+        }
+
         var name = call.Function.Text;
         if (_lets.Find(name) is FunctionLet function)
         {
