@@ -38,7 +38,7 @@ public sealed partial class Binder
 
         if (scalar.Refusal is not null)
         {
-            return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal, string.Empty);
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal.TrimEnd('.'), string.Empty);
         }
 
         if (scalar.IsWindow && !row.IsSerialized)
@@ -370,7 +370,7 @@ public sealed partial class Binder
 
         if (aggregate.Refusal is not null)
         {
-            return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal.TrimEnd('.'), string.Empty);
         }
 
         if (call.Arguments.FirstOrDefault(a => a is StarSyntax) is { } star)

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
@@ -51,7 +49,7 @@ public sealed partial class Binder
 
         var source = BindColumnOnly(new NameExpressionSyntax(make.Source), input);
         var target = BindColumnOnly(new NameExpressionSyntax(make.Target), input);
-        if (source is not BoundColumn { Column: var from } || target is not BoundColumn { Column: var to})
+        if (source is not BoundColumn { Column: var from } || target is not BoundColumn { Column: var to })
         {
             return Nothing(make.Span);
         }

@@ -167,7 +167,7 @@ public sealed partial class Binder
         {
             case GraphOperatorSyntax graph:
                 return BindGraphOperator(graph, input);
-            case not null when input is BoundGraph:
+            case var _ when input is BoundGraph:
                 return RefuseGraph(op);
             case WhereSyntax where:
                 return BindWhere(where, input, row);
