@@ -38,8 +38,8 @@ public sealed partial class Binder
     /// <summary>The page gives the summarize that it stands for; ours is exact where Kusto's is an estimate.</summary>
     private BoundQuery BindTopHitters(TopHittersSyntax top, BoundQuery input)
     {
-        var of = top.Of is NamedExpressionSyntax named ? Error(BindingDescriptors.ColumnExpected, named.Span) : SingleColumn(BindScalar(top.Of, new RowScope(input.Columns)), "top-hitters");
-        var by = top.By is null ? null : SingleColumn(BindScalar(top.By, new RowScope(input.Columns)), "top-hitters");
+        var of = top.Of is NamedExpressionSyntax named ? Error(BindingDescriptors.ColumnExpected, named.Span) : BindScalar(top.Of, new RowScope(input.Columns));
+        var by = top.By is null ? null : BindScalar(top.By, new RowScope(input.Columns));
         if (by is not (null or BoundError) && !by.Type.Kind.IsNumeric())
         {
             by = Error(BindingDescriptors.TypeNotAllowed, top.By!.Span, "The sum of top-hitters", by.Type.Kind.Name(), "Convert it, for example with tolong().");

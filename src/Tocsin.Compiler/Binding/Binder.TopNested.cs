@@ -79,7 +79,7 @@ public sealed partial class Binder
     private SharedQuery? BindNestedValue(NestedLevel level, BoundQuery current, int width)
     {
         var syntax = level.Syntax.Of is NamedExpressionSyntax named ? named.Expression : level.Syntax.Of;
-        var value = SingleColumn(BindScalar(syntax, new RowScope(current.Columns[..width])), "top-nested");
+        var value = BindScalar(syntax, new RowScope(current.Columns[..width]));
         if (value is BoundError)
         {
             return null;

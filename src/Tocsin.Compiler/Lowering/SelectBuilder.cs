@@ -75,7 +75,15 @@ internal sealed class SelectBuilder
     };
 
     public ImmutableArray<SqlOrdering> Orderings(ImmutableArray<PlanOrdering> order) =>
-        [.. order.Select(o => new SqlOrdering(_columns[o.Column], o.IsDescending, o.NullsFirst))];
+        [.. order.Select(o => (Key: _columns[o.Column], Order: o)).Where(o => !IsLiteral(o.Key)).Select(o => new SqlOrdering(o.Key, o.Order.IsDescending, o.Order.NullsFirst))];
+
+    /// <summary>What is the same for every row orders nothing; SQL would take a number for a column's position.</summary>
+    private static bool IsLiteral(SqlExpression expression) => expression switch
+    {
+        SqlInteger or SqlString or SqlNull or SqlBoolean or SqlDouble or SqlDecimal or SqlUuid => true,
+        SqlCast cast => IsLiteral(cast.Operand),
+        _ => false,
+    };
 
     /// <summary>Whether any of the columns is more than a plain column of FROM.</summary>
     public bool IsComputed(IEnumerable<ColumnSymbol> columns) => columns.Any(_computed.Contains);
