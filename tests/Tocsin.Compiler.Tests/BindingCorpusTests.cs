@@ -21,7 +21,7 @@ public sealed partial class BindingCorpusTests
     private static readonly string Folder = Path.Combine(Root, "tests", "corpus", "binding");
 
     /// <summary>The tables that the recorded answers saw.</summary>
-    private static readonly Dictionary<string, TableDescriptor> Tables = new TableDescriptor[]
+    internal static readonly Dictionary<string, TableDescriptor> Tables = new TableDescriptor[]
     {
         Table("T", "b:bool, i:int, l:long, r:real, m:decimal, s:string, t:datetime, p:timespan, g:guid, d:dynamic"),
         Table("U", "l:long, s:string, x:real, i:long"),
