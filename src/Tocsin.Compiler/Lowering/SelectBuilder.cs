@@ -21,10 +21,18 @@ internal enum SelectStage
     Limit,
 }
 
-/// <summary>Names relations within one query text.</summary>
+/// <summary>Names relations within one query text, and knows the rows around the place where it stands.</summary>
 internal sealed class AliasSource
 {
+    private readonly Stack<IReadOnlyDictionary<ColumnSymbol, SqlExpression>> _outerRows = new();
     private int _next;
+
+    /// <summary>A column of a row around, for a query that runs once for each of its rows.</summary>
+    public SqlExpression Outer(ColumnSymbol column) => _outerRows.First(row => row.ContainsKey(column))[column];
+
+    public void EnterRow(IReadOnlyDictionary<ColumnSymbol, SqlExpression> columns) => _outerRows.Push(columns);
+
+    public void LeaveRow() => _outerRows.Pop();
 
     public string Next() => string.Create(CultureInfo.InvariantCulture, $"t{++_next}");
 }
@@ -61,7 +69,7 @@ internal sealed class SelectBuilder
     /// <summary>The SQL of a column, in terms of what stands in FROM.</summary>
     public SqlExpression this[ColumnSymbol column] => _columns[column];
 
-    public ExpressionContext Context(ImmutableArray<PlanOrdering> order = default) => new(c => _columns[c])
+    public ExpressionContext Context(ImmutableArray<PlanOrdering> order = default) => new(c => _columns.TryGetValue(c, out var value) ? value : _aliases.Outer(c))
     {
         RowOrder = order.IsDefault ? [] : Orderings(order),
     };

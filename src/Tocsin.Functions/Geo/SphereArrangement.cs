@@ -50,7 +50,7 @@ internal sealed class SphereArrangement
         }
     }
 
-    /// <summary>Puts sites that are one together, in the order of their S2 cells, in which S2 numbers them.</summary>
+    /// <summary>Puts sites that are one together.</summary>
     private void MergeSites()
     {
         List<SpherePoint> points = [.. _sites];
