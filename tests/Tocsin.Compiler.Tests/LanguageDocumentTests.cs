@@ -30,6 +30,21 @@ public sealed class LanguageDocumentTests
         Notes.Keys.Where(k => !known.Contains(k)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void The_examples_of_adding_a_function_are_real()
+    {
+        var sources = new[] { "src", "tests/corpus" }
+            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*", SearchOption.AllDirectories))
+            .Where(f => Path.GetExtension(f) is ".cs" or ".cases" && !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(File.ReadLines)
+            .Select(l => l.Trim())
+            .ToHashSet(StringComparer.Ordinal);
+        var quoted = File.ReadAllText(Path.Combine(Root, "docs", "adding-a-function.md")).Split("```").Where((_, i) => i % 2 == 1)
+            .SelectMany(block => block.Split('\n').Skip(1))
+            .Where(l => l.Length > 0);
+        quoted.Where(l => !sources.Contains(l)).ShouldBeEmpty();
+    }
+
     private static string Document()
     {
         ImmutableArray<(string Title, ImmutableArray<Row> Rows)> sections =
