@@ -51,7 +51,7 @@ internal static class AggregateSketches
             "percentiles-array-tdigest-function",
             On([Array("tdigest"), Real("percentile").Repeated(1, 32767)], KqlType.Dynamic, a => S.Call(
                 "kql_percentiles_tdigest", a[0], S.Call("kql_dynamic_from_real_list", new SqlListLiteral([.. a.All.Skip(1)]))), NullRule.Makes),
-            On([Array("tdigest"), Array("percentiles")], KqlType.Dynamic, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentiles_array_tdigest"),
+            On([Array("tdigest"), Array("percentiles")], KqlType.Dynamic, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentile_tdigest"),
         Rank("rank_tdigest", "kql_rank_tdigest"),
         Rank("percentrank_tdigest", "kql_percentrank_tdigest"),
     ];
@@ -87,6 +87,6 @@ internal static class AggregateSketches
         [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], DynamicFunctions.Json(a, 1)), NullRule.Makes));
 
     private static SqlExpression Json(AggregateArguments a, int index) => a.Type(index).IsDynamic
-        ? Conversions.ToJson(a[index], a.Type(index))
+        ? a[index]
         : Conversions.FromScalar(a[index], a.Type(index).Kind);
 }
