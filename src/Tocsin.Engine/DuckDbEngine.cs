@@ -56,6 +56,8 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         try
         {
             KernelCatalogue.Register(session);
+            var references = new QueryReferences(
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork));
             var loaded = LoadedTelemetry.None;
             if (!request.NamesNoData)
             {
@@ -71,7 +73,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             tables.CreateViews(session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.
-            return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
+            return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), references, _options.IsRewriting);
         }
         catch (DuckDbException e)
         {

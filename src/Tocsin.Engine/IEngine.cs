@@ -58,6 +58,15 @@ public enum Stage
 /// <param name="Now">The clock that was asked for, or null for the newest event.</param>
 public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now)
 {
+    /// <summary>Files that _GetWatchlist() gives under a name.</summary>
+    public IReadOnlyList<NamedTable> Watchlists { get; init; } = [];
+
+    /// <summary>Folders and files of KQL functions that queries may call.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>Whether externaldata may fetch http and https addresses.</summary>
+    public bool AllowsNetwork { get; init; }
+
     public bool NamesNoData => Paths.Count + Tables.Count == 0;
 }
 
