@@ -36,6 +36,11 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal, string.Empty);
         }
 
+        if (scalar.Scope != ScopeFunction.None)
+        {
+            return BindScopeFunction(scalar, call, row);
+        }
+
         if (scalar.IsWindow && !row.IsSerialized)
         {
             return Error(BindingDescriptors.NotSerialized, call.Function.Span, name);
@@ -154,6 +159,11 @@ public sealed partial class Binder
             if (parameter.Rule == ArgumentRule.Column && argument is not BoundColumn)
             {
                 return Error(BindingDescriptors.ColumnExpected, argument.Span);
+            }
+
+            if (parameter.Least is { } least && argument is BoundLiteral { Value: long or int } number && System.Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture) < least)
+            {
+                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", $"the least value is {least}");
             }
 
             if (!parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
@@ -318,7 +328,7 @@ public sealed partial class Binder
         var parameters = function.Declaration.Parameters;
         var scope = new LetScope(function.Scope);
         var named = arguments.OfType<NamedExpressionSyntax>().ToDictionary(n => n.Names[0].Text, n => n.Expression, StringComparer.Ordinal);
-        var positional = arguments.Where(a => a is not NamedExpressionSyntax).ToArray();
+        var positional = new Queue<ExpressionSyntax>(arguments.Where(a => a is not NamedExpressionSyntax));
         if (arguments.Length > parameters.Length)
         {
             _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
@@ -328,7 +338,7 @@ public sealed partial class Binder
         for (var i = 0; i < parameters.Length; i++)
         {
             var parameter = parameters[i];
-            var argument = i < positional.Length ? positional[i] : named.GetValueOrDefault(parameter.Name.Text) ?? parameter.Default;
+            var argument = named.GetValueOrDefault(parameter.Name.Text) ?? (positional.TryDequeue(out var next) ? next : parameter.Default);
             if (argument is null)
             {
                 _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);

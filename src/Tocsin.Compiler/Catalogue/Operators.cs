@@ -17,11 +17,13 @@ public static class Operators
 
     private static readonly ImmutableArray<Parameter> Numbers = [Of(ParameterKind.CommonNumber, "left"), Of(ParameterKind.CommonNumber, "right")];
     private static readonly ImmutableArray<Parameter> Strings = [Text("left"), Text("right")];
+
+    // A dynamic value is compared as a string only beside a string: Kusto refuses == between two dynamic values.
+    private static readonly ImmutableArray<Parameter> PlainStrings = [Text("left") with { Rule = ArgumentRule.Exact }, Text("right") with { Rule = ArgumentRule.Exact }];
     private static readonly ImmutableArray<Parameter> Bools = [Bool("left"), Bool("right")];
     private static readonly ImmutableArray<Parameter> DateTimes = [DateTime("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> TimeSpans = [TimeSpan("left"), TimeSpan("right")];
     private static readonly ImmutableArray<Parameter> Guids = [Of(ParameterKind.Guid, "left"), Of(ParameterKind.Guid, "right")];
-    private static readonly ImmutableArray<Parameter> Dynamics = [Dynamic("left"), Dynamic("right")];
     private static readonly ImmutableArray<Parameter> DateTimeThenSpan = [DateTime("left"), TimeSpan("right")];
     private static readonly ImmutableArray<Parameter> SpanThenDateTime = [TimeSpan("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> SpanThenNumber = [TimeSpan("left"), Number("right")];
@@ -201,9 +203,8 @@ public static class Operators
         ];
         ImmutableArray<Overload> equality =
         [
-            On(Strings, KqlType.Bool, lower),
+            On(PlainStrings, KqlType.Bool, lower),
             On(Guids, KqlType.Bool, lower),
-            On(Dynamics, KqlType.Bool, symbol == "==" ? Equality.DynamicEqual : Equality.DynamicNotEqual, NullRule.Makes),
         ];
         return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered);
     }

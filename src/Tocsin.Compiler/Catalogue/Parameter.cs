@@ -18,6 +18,9 @@ public enum ParameterKind
 
     /// <summary>A <c>typeof(…)</c> literal.</summary>
     Type,
+
+    /// <summary>A table.</summary>
+    Table,
     Dynamic,
     DynamicArray,
     DynamicBag,
@@ -64,6 +67,9 @@ public enum DynamicForm
 public enum ArgumentRule
 {
     Expression,
+
+    /// <summary>As it is: a dynamic value does not stand for a string.</summary>
+    Exact,
     Constant,
     Literal,
     Column,
@@ -83,6 +89,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>What is wrong with a literal text, or null: for small languages such as those of time formats.</summary>
     public Func<string, string?>? LiteralFault { get; init; }
 
+    /// <summary>The least value that an integer literal may have, or null for any.</summary>
+    public long? Least { get; init; }
+
     public int Min { get; init; } = 1;
 
     public int Max { get; init; } = 1;
@@ -93,6 +102,8 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     public bool IsRepeated => Max > 1;
 
     public Parameter Optional() => this with { Min = 0 };
+
+    public Parameter AtLeast(long least) => this with { Least = least };
 
     public Parameter Repeated(int min, int max) => this with { Min = min, Max = max };
 
@@ -113,7 +124,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.DateTime => Exact(type, KqlType.DateTime),
         ParameterKind.TimeSpan => Exact(type, KqlType.TimeSpan),
         ParameterKind.Guid => Exact(type, KqlType.Guid),
-        ParameterKind.Type => 0,
+        ParameterKind.Type or ParameterKind.Table => 0,
         ParameterKind.Dynamic or ParameterKind.DynamicArray or ParameterKind.DynamicBag => Exact(type, KqlType.Dynamic),
         ParameterKind.StringOrDynamic => type.Kind is KqlType.String or KqlType.Dynamic ? 2 : 0,
         ParameterKind.StringOrArray => type.Kind is KqlType.String or KqlType.Dynamic ? 2 : 0,
@@ -140,6 +151,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.TimeSpan => "timespan",
         ParameterKind.Guid => "guid",
         ParameterKind.Type => "typeof(…)",
+        ParameterKind.Table => "a table",
         ParameterKind.Dynamic => "dynamic",
         ParameterKind.DynamicArray => "a dynamic array",
         ParameterKind.DynamicBag => "a dynamic property bag",

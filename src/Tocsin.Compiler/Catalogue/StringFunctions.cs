@@ -123,7 +123,7 @@ internal static class StringFunctions
         return Function(
             name,
             page,
-            On([Of(ParameterKind.String, "source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64", a), NullRule.Makes),
+            On([Of(ParameterKind.String, "source") with { Rule = ArgumentRule.Exact }, modulus], KqlType.Long, a => HashSql("kql_xxhash64", a), NullRule.Makes),
             On([Integer("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
             On([DateTime("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
             On([TimeSpan("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes));

@@ -30,10 +30,6 @@ internal static class Equality
         return NotANumber.CanHide(a, 0) && NotANumber.CanHide(a, 1) ? S.Or(different, S.Call("isnan", a[0])) : different;
     }
 
-    public static SqlExpression DynamicEqual(LoweringArguments a) => S.Call("kql_dynamic_equals", a[0], a[1]);
-
-    public static SqlExpression DynamicNotEqual(LoweringArguments a) => S.Not(S.Call("kql_dynamic_equals", a[0], a[1]));
-
     private static SqlExpression Equal(SqlExpression left, bool leftNullable, SqlExpression right, bool rightNullable) => (leftNullable, rightNullable) switch
     {
         (false, false) => S.Equal(left, right),
