@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Tocsin.DuckDb;
 using Tocsin.Engine;
@@ -11,85 +10,84 @@ namespace Tocsin.Bench;
 /// <summary>
 /// Times the five reference queries against the best SQL that we could write by hand for the same Parquet file. Both
 /// sides run in this process on the same DuckDB, in turn; the median of the pairs' ratios is what counts. Answers are
-/// compared first: a wrong answer is not worth timing.
+/// compared first, cell by cell: a wrong answer is not worth timing.
 /// </summary>
 internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter output)
 {
     private const int Pairs = 5;
-    private const string Now = "2026-06-15 12:00:00";
-
-    private static readonly string[] Names =
-        ["t1071-beaconing", "aggregated-report-beacons", "t1573-encrypted-channel", "t1043-unusual-process-common-port", "t1583-004-adversary-server"];
 
     public bool AllAgree { get; private set; } = true;
 
     public void Run(long events)
     {
-        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events-{events}.parquet"));
-        using var byHand = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = memory });
-        KernelCatalogue.Register(byHand);
-        if (!File.Exists(file))
-        {
-            byHand.Execute(Sql("events").Replace("$events", events.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("$file", file, StringComparison.Ordinal));
-        }
-
-        using var session = new DuckDbEngine(new EngineOptions(memory)).Open(Request(file), new Progress<string>(), CancellationToken.None);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{events:N0} events, {new FileInfo(file).Length / 1_000_000.0:N1} MB of Parquet, DuckDB {DuckDbSession.LibraryVersion}, {Environment.ProcessorCount} cores\n"));
+        var file = EventFile.Of(folder, events);
+        using var byHand = ByHand();
+        using var session = file.Open(memory);
+        output.WriteLine($"\n{file.Description}\n");
         output.WriteLine("| query | rows | compiled ms | by hand ms | ratio (min–max) | M events/s | peak MB |");
         output.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
-        foreach (var name in Names)
+        foreach (var query in ReferenceQuery.All)
         {
-            Measure(name, events, file, session, byHand);
+            Measure(query, file, session, byHand);
         }
     }
 
-    /// <summary>DuckDB's profile of a query, compiled and by hand, over a file that a run has made.</summary>
+    /// <summary>DuckDB's profile of a query, compiled and by hand.</summary>
     public void Profile(string name, long events)
     {
-        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events-{events}.parquet"));
-        using var session = new DuckDbEngine(new EngineOptions(memory)).Open(Request(file), new Progress<string>(), CancellationToken.None);
-        using var byHand = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = memory });
-        KernelCatalogue.Register(byHand);
-        var compiled = session.Compile(new SourceText(Kql(name))).Emit(Stage.Sql);
-        byHand.Execute($"CREATE TEMP VIEW \"DeviceNetworkEvents\" AS SELECT * FROM read_parquet('{file}')");
-        foreach (var sql in new[] { compiled, Sql(name).Replace("$file", file, StringComparison.Ordinal).Replace("$now", Now, StringComparison.Ordinal) })
+        var query = ReferenceQuery.All.Single(q => q.Name == name);
+        var file = EventFile.Of(folder, events);
+        using var session = file.Open(memory);
+        using var byHand = ByHand();
+        var compiled = session.Compile(new SourceText(query.Kql)).Emit(Stage.Sql);
+        byHand.Execute($"CREATE TEMP VIEW \"DeviceNetworkEvents\" AS SELECT * FROM read_parquet('{file.Path}')");
+        foreach (var sql in new[] { compiled, query.Sql(file.Path, EventFile.Now) })
         {
             using var result = byHand.Query($"EXPLAIN ANALYZE {sql}");
             output.WriteLine(result.ReadRows().Single()[1]);
         }
     }
 
-    private static DataRequest Request(string file) =>
-        new([file], [], DateTime.Parse(Now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
-
-    private static string Kql(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kql", $"{name}.kql"));
-
-    private void Measure(string name, long events, string file, IEngineSession session, DuckDbSession byHand)
+    private DuckDbSession ByHand()
     {
-        var text = Kql(name);
-        var sql = Sql(name).Replace("$file", file, StringComparison.Ordinal).Replace("$now", Now, StringComparison.Ordinal);
-        var (compiledRows, handRows) = (CountCompiled(session, text), CountByHand(byHand, sql));
-        if (compiledRows != handRows)
+        var session = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = memory });
+        KernelCatalogue.Register(session);
+        return session;
+    }
+
+    private void Measure(ReferenceQuery query, EventFile file, IEngineSession session, DuckDbSession byHand)
+    {
+        var sql = query.Sql(file.Path, EventFile.Now);
+        if (Difference(query, session, byHand, sql) is { } difference)
         {
             AllAgree = false;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | compiled {compiledRows}, by hand {handRows}: they disagree | | | | | |"));
+            output.WriteLine($"| {query.Name} | the answers differ: {difference} | | | | | |");
             return;
         }
 
+        Measurement.ForgetPeak();
+        long rows = 0;
         var pairs = new List<(double Compiled, double Hand)>();
         for (var i = 0; i < Pairs; i++)
         {
-            pairs.Add((Time(() => CountCompiled(session, text)), Time(() => CountByHand(byHand, sql))));
+            pairs.Add((Measurement.Time(() => rows = CountCompiled(session, query.Kql)), Measurement.Time(() => CountByHand(byHand, sql))));
         }
 
-        var ratios = pairs.Select(p => p.Compiled / p.Hand).Order().ToArray();
-        var compiled = pairs.Select(p => p.Compiled).Order().ElementAt(Pairs / 2);
-        var hand = pairs.Select(p => p.Hand).Order().ElementAt(Pairs / 2);
-        var peak = Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {compiledRows:N0} | {compiled:N0} | {hand:N0} | {ratios[Pairs / 2]:N2} ({ratios[0]:N2}–{ratios[^1]:N2}) | {events / compiled / 1000:N1} | {peak:N0} |"));
+        var ratios = pairs.Select(p => p.Compiled / p.Hand).ToArray();
+        var compiled = Measurement.Median(pairs.Select(p => p.Compiled));
+        var hand = Measurement.Median(pairs.Select(p => p.Hand));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {query.Name} | {rows:N0} | {compiled:N0} | {hand:N0} | {Measurement.Median(ratios):N2} ({ratios.Min():N2}–{ratios.Max():N2}) | {file.Events / compiled / 1000:N1} | {Measurement.Peak():N0} |"));
     }
 
-    private static long CountCompiled(IEngineSession session, string text)
+    private static string? Difference(ReferenceQuery query, IEngineSession session, DuckDbSession byHand, string sql)
+    {
+        using IRowReader rows = session.Compile(new SourceText(query.Kql)).Run(CancellationToken.None);
+        var compiled = Answer.Compiled(query, rows);
+        using var result = byHand.Query(sql);
+        return compiled.Difference(Answer.ByHand(compiled, result));
+    }
+
+    internal static long CountCompiled(IEngineSession session, string text)
     {
         using IRowReader rows = session.Compile(new SourceText(text)).Run(CancellationToken.None);
         long count = 0;
@@ -106,13 +104,4 @@ internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter
         using var result = session.Query(sql);
         return result.ReadChunks().Sum(c => (long)c.RowCount);
     }
-
-    private static double Time(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-
-    private static string Sql(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sql", $"{name}.sql"));
 }

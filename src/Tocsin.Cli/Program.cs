@@ -2,6 +2,8 @@ using Tocsin.Cli.Commands;
 using Tocsin.Cli.Terminal;
 using Tocsin.Engine;
 
+DuckDbEngine.Preload();
+
 // Queries nest, and so do the passes over them: the main thread's stack is small on some systems and ours to choose here.
 const int stackSize = 64 * 1024 * 1024;
 var status = 0;

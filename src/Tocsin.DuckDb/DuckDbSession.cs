@@ -29,8 +29,11 @@ public sealed unsafe class DuckDbSession : IDisposable
         NativeMethods.DestroyClientContext(&context);
     }
 
-    /// <summary>The version of the DuckDB library in use, such as <c>v1.5.6</c>.</summary>
+    /// <summary>The version of the DuckDB library in use, such as <c>v1.5.5</c>.</summary>
     public static string LibraryVersion => DuckDbLibrary.Version;
+
+    /// <summary>Called with the text of each statement before DuckDB sees it, to register the functions that it names.</summary>
+    public Action<string>? BeforeStatement { get; set; }
 
     internal ConnectionHandle Connection => _connection;
 
@@ -262,6 +265,7 @@ public sealed unsafe class DuckDbSession : IDisposable
         }
 
         cancellation.ThrowIfCancellationRequested();
+        BeforeStatement?.Invoke(sql);
         _database.Faults.Forget(_connectionId);
         return new InterruptOnCancel(_connection, cancellation);
     }

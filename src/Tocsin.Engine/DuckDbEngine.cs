@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler;
+using Tocsin.Compiler.Binding;
 using Tocsin.DuckDb;
 using Tocsin.Engine.Kernels;
 using Tocsin.Engine.Sources;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
 
@@ -25,6 +28,16 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
 
     private readonly EngineOptions _options = options ?? new EngineOptions();
 
+    /// <summary>
+    /// Begins what every query waits for, beside whatever comes first: loading DuckDB's library and, with a query of no
+    /// meaning, the compiler's catalogue.
+    /// </summary>
+    public static void Preload()
+    {
+        DuckDbSession.Preload();
+        ThreadPool.UnsafeQueueUserWorkItem(_ => KqlCompiler.Compile(new SourceText("print 1"), new CompilerOptions(new Dictionary<string, TableDescriptor>(), Now: 0)), null);
+    }
+
     public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var session = DuckDbSession.Open(new DuckDbOptions
@@ -34,23 +47,31 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             TempDirectory = Path.Combine(_options.TempFolder ?? Path.GetTempPath(), $"tocsin-spill-{Environment.ProcessId}"),
 
             // Chains of thousands of operators are legal KQL; the default of 1000 would refuse them.
-            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000"),
+            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000")
+
+                // It mixes up columns where an unnested list comes out of a struct (INTERNAL Error, or another column's values).
+                .Add("disabled_optimizers", "unnest_rewriter"),
         });
         TelemetrySet? set = null;
         try
         {
             KernelCatalogue.Register(session);
-            set = TelemetryCatalog.Open(
-                [.. request.Paths, .. request.Tables.Select(t => t.Path)],
-                TelemetryOptions.Default with { Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal) });
-            progress.Report("Reading events…");
-            var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
-            RequireReadable(loaded, request);
+            var loaded = LoadedTelemetry.None;
+            if (!request.NamesNoData)
+            {
+                set = TelemetryCatalog.Open(
+                    [.. request.Paths, .. request.Tables.Select(t => t.Path)],
+                    TelemetryOptions.Default with { Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal) });
+                progress.Report("Reading events…");
+                loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
+                RequireReadable(loaded);
+            }
+
             var tables = new TableCatalogue(loaded);
             tables.CreateViews(session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.
-            return new DuckDbEngineSession(session, set, tables, DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
+            return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
         }
         catch (DuckDbException e)
         {
@@ -67,11 +88,10 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
     }
 
     /// <summary>A path that is not there, or paths that hold nothing usable, end the run; a bad file among good ones does not.</summary>
-    private static void RequireReadable(LoadedTelemetry loaded, DataRequest request)
+    private static void RequireReadable(LoadedTelemetry loaded)
     {
         var errors = loaded.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        var isAsked = request.Paths.Count + request.Tables.Count > 0;
-        if (isAsked && errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
+        if (errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
         {
             // Each file's own reason says more than that none was usable.
             var reasons = loaded.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning).Take(MostReasons).Select(d => d.Message);

@@ -62,7 +62,10 @@ public enum Stage
 /// <param name="Paths">Files and folders to sniff.</param>
 /// <param name="Tables">Files that are bound to a table of the given name.</param>
 /// <param name="Now">The clock that was asked for, or null for the newest event.</param>
-public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now);
+public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now)
+{
+    public bool NamesNoData => Paths.Count + Tables.Count == 0;
+}
 
 public sealed record NamedTable(string Name, string Path);
 

@@ -12,9 +12,13 @@ public sealed class RealTelemetryTests
     /// <summary>File; records; Sysmon 3 or conn records used; remote address, port, how often.</summary>
     public static TheoryData<string, long, long, string, int, long> Files() => new()
     {
-        { "windows-json/empire_launcher_sct_regsvr32.zip", 2390, 25, "10.10.10.5", 80, 9 },
-        { "windows-json/empire_mimikatz_opth.tar.gz", 5792, 137, "10.0.10.106", 443, 64 },
-        { "windows-json/covenant_psremoting_grunt.zip", 4305, 276, "172.18.39.8", 80, 1 },
+        { "windows-json/empire_launcher_sct_regsvr32.zip", 2390, 257, "10.10.10.5", 80, 9 },
+        { "windows-json/empire_mimikatz_opth.tar.gz", 5792, 316, "10.0.10.106", 443, 64 },
+        { "windows-json/covenant_psremoting_grunt.zip", 4305, 669, "172.18.39.8", 80, 1 },
+        { "evtx/DE_RDP_Tunnel_5156.evtx", 101, 80, "", 0, 0 },
+        { "evtx/DE_sysmon-3-rdp-tun.evtx", 73, 55, "", 0, 0 },
+        { "evtx/PanacheSysmon_vs_AtomicRedTeam01.evtx", 565, 515, "", 0, 0 },
+        { "evtx/tunna_iis_rdp_smb_tunneling_sysmon_3.evtx", 12, 12, "127.0.0.1", 3389, 5 },
         { "zeek-json/day1_NASHUA_conn.log", -1, -1, "192.168.0.4", 8443, 376 },
         { "zeek-json/day1_SCRANTON_conn.log", -1, -1, "", 0, 0 },
         { "zeek-json/day1_NASHUA_ssl.log", -1, 0, "", 0, 0 },
@@ -49,7 +53,7 @@ public sealed class RealTelemetryTests
 
         if (times > 0)
         {
-            var rows = DuckDbWriter.Write(loaded.Tables.Single().Rows);
+            var rows = DuckDbWriter.Write(loaded.Tables.Single(t => t.Schema.Name == "DeviceNetworkEvents").Rows);
             session.Rows(string.Create(
                 CultureInfo.InvariantCulture,
                 $"SELECT count(*) FROM ({rows}) WHERE RemoteIP = '{remote}' AND RemotePort = {port} AND ActionType LIKE 'Connection%'"))[0][0].ShouldBe(times);

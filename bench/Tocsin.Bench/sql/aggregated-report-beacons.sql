@@ -25,8 +25,10 @@ SELECT
     len("Timestamp") AS count_of_hours,
     len(list_filter(anomalies.ad_flag, lambda flag: flag = 0)) AS inliner_count,
     len(list_filter(anomalies.ad_flag, lambda flag: flag <> 0)) AS outlier_count,
-    average::INTEGER AS avg_conn_count, "Timestamp", "ConnCounts", anomalies, list_min("ConnCounts"), list_max("ConnCounts"), average,
-    list_stddev_samp("ConnCounts"::DOUBLE[]), list_var_samp("ConnCounts"::DOUBLE[])
+    trunc(average)::INTEGER AS avg_conn_count, "Timestamp", "ConnCounts", anomalies.ad_flag, anomalies.ad_score, anomalies.baseline,
+    list_min("ConnCounts")::DOUBLE AS lowest, list_position("ConnCounts", list_min("ConnCounts")) - 1 AS lowest_at,
+    list_max("ConnCounts")::DOUBLE AS highest, list_position("ConnCounts", list_max("ConnCounts")) - 1 AS highest_at,
+    average, list_stddev_samp("ConnCounts"::DOUBLE[]) AS deviation, list_var_samp("ConnCounts"::DOUBLE[]) AS variance
 FROM scored
 WHERE len(list_filter(anomalies.ad_flag, lambda flag: flag = 0)) >= 12 AND average > 45
 ORDER BY average DESC

@@ -1,6 +1,6 @@
 -- $events events over three days ending at 2026-06-15 12:00: 4,000 devices, heavy-tailed destinations, the processes
 -- of an office estate, a beacon on one device in a hundred, hourly aggregated reports. Deterministic: every choice is a
--- hash of the event's number.
+-- hash of the event's number. Reports of one hour are alike, since sorting by the hour leaves their order open.
 CREATE OR REPLACE TEMP MACRO pick(i, salt, n) AS (hash(i * 31 + salt) % n)::BIGINT;
 CREATE OR REPLACE TEMP MACRO unit(i, salt) AS (hash(i * 31 + salt) % 1000003) / 1000003.0;
 
@@ -51,7 +51,7 @@ COPY (
         'run --profile ' || pick(device * 3 + peer % 3, 16, 50) AS "InitiatingProcessCommandLine",
         (['explorer.exe', 'services.exe', 'cmd.exe', 'svchost.exe', 'winword.exe'])[1 + pick(device + peer % 5, 17, 5)] AS "InitiatingProcessParentFileName",
         'user' || (device % 1500) AS "InitiatingProcessAccountName",
-        CASE WHEN report THEN '{"uniqueEventsAggregated":' || (30 + pick(i, 18, 60)) || ',"firstSeen":"2026-06-12"}' ELSE '' END AS "AdditionalFields",
+        CASE WHEN report THEN '{"uniqueEventsAggregated":' || (30 + pick(device * 1000 + epoch_us(moment) // 3600000000, 18, 60)) || ',"firstSeen":"2026-06-12"}' ELSE '' END AS "AdditionalFields",
         pick(i, 19, 100000)::BIGINT AS "BytesSent",
         pick(i, 22, 1000000)::BIGINT AS "BytesReceived"
     FROM shaped

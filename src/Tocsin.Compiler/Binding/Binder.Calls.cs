@@ -73,18 +73,7 @@ public sealed partial class Binder
             return Error(BindingDescriptors.ColumnExpected, argument.Span);
         }
 
-        var bound = BindScalar(argument, row);
-        return SingleColumn(bound, function.Name);
-    }
-
-    private BoundExpression SingleColumn(BoundExpression expression, string user)
-    {
-        if (expression is BoundCall { Overload.Fields.IsEmpty: false } several)
-        {
-            return Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}() inside {user}()");
-        }
-
-        return expression;
+        return BindScalar(argument, row);
     }
 
     /// <summary>The call of the overload that fits best, its arguments converted, or null where none fits.</summary>
@@ -108,7 +97,7 @@ public sealed partial class Binder
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
-        return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, best.Result(converted), span);
+        return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, DynamicContents.Of(function.Name, best.Result(converted)), span);
     }
 
     /// <summary>The overload, by its parameters, that fits the arguments best, with the parameter of each argument; null where none fits.</summary>
@@ -345,13 +334,13 @@ public sealed partial class Binder
                 return null;
             }
 
-            scope.Add(BindParameter(parameter, argument, row, i));
+            scope.Add(BindParameter(parameter, argument, row));
         }
 
         return scope;
     }
 
-    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row, int index)
+    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row)
     {
         var name = parameter.Name.Text;
         if (parameter.Type is SchemaTypeSyntax)
@@ -361,17 +350,10 @@ public sealed partial class Binder
 
         var value = BindScalar(argument, row);
         var wanted = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
-        if (!ConvertsByItself(value.Type.Kind, wanted))
-        {
-            value = Error(BindingDescriptors.ArgumentType, argument.Span, index + 1, name, value.Type.Kind.Name(), wanted.Name(), string.Empty);
-        }
 
-        return new ScalarLet(name, Convert(value, wanted));
+        // Whatever is given becomes the parameter's type, as by toint(), tostring() and their kin.
+        return new ScalarLet(name, wanted == KqlType.Dynamic && value is not BoundError ? DynamicFunctions.ToDynamic(value) : Convert(value, wanted));
     }
-
-    private static bool ConvertsByItself(KqlType from, KqlType to) =>
-        from == to || from == KqlType.Unknown || to == KqlType.Unknown || from == KqlType.Dynamic
-        || (from.IsNumeric() && to.IsNumeric() && (to != KqlType.Int || from == KqlType.Long));
 
     private BoundExpression BindAggregate(AggregateFunction aggregate, CallSyntax call, RowScope row)
     {
@@ -385,25 +367,24 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
         }
 
+        if (aggregate.Expansion != AggregateExpansion.None)
+        {
+            return BindLoneRowAggregate(aggregate, call, row);
+        }
+
         if (call.Arguments.FirstOrDefault(a => a is StarSyntax) is { } star)
         {
-            return Error(BindingDescriptors.ColumnExpected, star.Span);
+            return Error(BindingDescriptors.StarNotAllowed, star.Span, aggregate.Name);
         }
 
         var inner = new RowScope(row.Columns, row.IsSerialized);
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindScalar(a, inner))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);
         }
 
-        if (aggregate.Expansion == AggregateExpansion.ArgExtreme || (aggregate.Expansion == AggregateExpansion.AnyRow && arguments.Length != 1))
-        {
-            return Error(BindingDescriptors.MultipleColumns, call.Span, $"{aggregate.Name}() within an expression");
-        }
-
-        ImmutableArray<AggregateOverload> candidates = aggregate.Expansion == AggregateExpansion.None ? aggregate.Overloads : [AggregateRows.OneValue];
-        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. candidates.Select(o => o.Parameters)];
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. aggregate.Overloads.Select(o => o.Parameters)];
         if (Fittest(overloads, arguments) is not var (index, bestParameters))
         {
             return ExplainMismatch(aggregate.Name, overloads, arguments, call);
@@ -414,13 +395,13 @@ public sealed partial class Binder
             return wrong;
         }
 
-        var best = candidates[index];
+        var best = aggregate.Overloads[index];
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
             return Error(BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
-        return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
+        return new BoundAggregate(aggregate, best, converted, DynamicContents.Of(aggregate.Name, best.Result(converted)), call.Span);
     }
 }

@@ -6,7 +6,7 @@ using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 
-// join (https://learn.microsoft.com/kusto/query/join-operator), lookup, union.
+// join (https://learn.microsoft.com/kusto/query/join-operator), lookup.
 public sealed partial class Binder
 {
     private static readonly ImmutableArray<(string Name, JoinKind Kind)> JoinKinds =
@@ -27,21 +27,18 @@ public sealed partial class Binder
 
     private BoundQuery BindJoin(JoinSyntax join, BoundQuery left)
     {
-        if (join.Where is not null)
-        {
-            Refuse(join.Where.Span, "A join with 'where'", "Write the equalities after 'on'.");
-            return Nothing(join.Span);
-        }
-
-        if (join.On.IsEmpty)
+        // The where form has conditions as after on (https://learn.microsoft.com/kusto/query/join-operator).
+        ImmutableArray<ExpressionSyntax> conditions = join.Where is { } where ? [where] : join.On;
+        if (conditions.IsEmpty)
         {
             _diagnostics.Report(BindingDescriptors.JoinCondition, join.Span);
             return Nothing(join.Span);
         }
 
         var kind = BindJoinKind(join.Parameters, JoinKind.InnerUnique);
+        CheckHints(join.Parameters);
         var right = BindTabular(join.Right);
-        if (BindJoinKeys(join.On, left, right) is not { } keys)
+        if (BindJoinKeys(conditions, left, right) is not { } keys)
         {
             return Nothing(join.Span);
         }
@@ -58,6 +55,7 @@ public sealed partial class Binder
     private BoundQuery BindLookup(LookupSyntax lookup, BoundQuery left)
     {
         var kind = BindJoinKind(lookup.Parameters, JoinKind.LeftOuter);
+        CheckHints(lookup.Parameters);
         if (kind is not (JoinKind.LeftOuter or JoinKind.Inner))
         {
             _diagnostics.Report(BindingDescriptors.ParameterValue, lookup.Span, "kind", kind.ToString().ToLowerInvariant(), "leftouter, inner", string.Empty);
@@ -91,6 +89,13 @@ public sealed partial class Binder
         }
 
         return fallback;
+    }
+
+    /// <summary>Hints tune Kusto's execution and change no answer; those with a list of values must have one of them.</summary>
+    private void CheckHints(ImmutableArray<OperatorParameterSyntax> parameters)
+    {
+        ParameterOf(parameters, "hint.strategy", ["auto", "broadcast", "centralized", "shuffle"]);
+        ParameterOf(parameters, "hint.remote", ["auto", "left", "local", "right"]);
     }
 
     /// <summary>The text of an operator's setting: a bare word or a string.</summary>
@@ -132,18 +137,23 @@ public sealed partial class Binder
             case NameExpressionSyntax name:
                 leftKey = BindName(name, new RowScope(left.Columns));
                 rightKey = BindName(name, new RowScope(right.Columns));
+                if (leftKey is not BoundError && rightKey is not BoundError && leftKey.Type.Kind != rightKey.Type.Kind)
+                {
+                    _diagnostics.Report(BindingDescriptors.JoinTypes, condition.Span, leftKey.Type.Kind.Name(), rightKey.Type.Kind.Name());
+                    return null;
+                }
+
                 break;
             case BinarySyntax { Operator: BinaryOperator.Equal } equality:
                 var sides = new RowScope([]) { Left = left.Columns, Right = right.Columns };
-                var swapped = StartsWithSide(equality.Left, "$right") && StartsWithSide(equality.Right, "$left");
-                if (!swapped && !(StartsWithSide(equality.Left, "$left") && StartsWithSide(equality.Right, "$right")))
+                if (!StartsWithSide(equality.Left, "$left") || !StartsWithSide(equality.Right, "$right"))
                 {
                     _diagnostics.Report(BindingDescriptors.JoinCondition, condition.Span);
                     return null;
                 }
 
-                leftKey = BindScalar(swapped ? equality.Right : equality.Left, sides);
-                rightKey = BindScalar(swapped ? equality.Left : equality.Right, sides);
+                leftKey = BindScalar(equality.Left, sides);
+                rightKey = BindScalar(equality.Right, sides);
                 break;
             default:
                 _diagnostics.Report(BindingDescriptors.JoinCondition, condition.Span);
@@ -183,111 +193,4 @@ public sealed partial class Binder
             return new BoundAssignment(new ColumnSymbol(names.Take(column.Name), column.Type, column.IsNullable || isOuter), new BoundColumn(column, span));
         })];
     }
-
-    private BoundQuery BindUnion(UnionSyntax union, BoundQuery? input)
-    {
-        var inputs = BindUnionInputs(union, input);
-        if (_diagnostics.HasErrors)
-        {
-            return Nothing(union.Span);
-        }
-
-        var source = union.Parameters.Where(p => p.Name.Text is "withsource" or "with_source").Select(p => ParameterText(p.Value)).FirstOrDefault();
-        var isInner = union.Parameters.Any(p => p.Name.Text == "kind" && ParameterText(p.Value) == "inner");
-        var slots = UnionSlots([.. inputs.Select(i => i.Query)], isInner);
-        var columns = slots.Select(s => s.Column);
-        if (source is not null)
-        {
-            columns = columns.Prepend(new ColumnSymbol(source, KqlType.String));
-        }
-
-        return new BoundUnion(
-            [.. inputs.Select(i => new BoundUnionInput(i.Query, UnionValues(i.Query, i.Source, slots, source is not null, union.Span)))],
-            [.. columns],
-            union.Span);
-    }
-
-    /// <summary>What withsource= calls an input: a table, a view or what <c>as</c> names; the rest are numbered.</summary>
-    private string? SourceName(ExpressionSyntax syntax, BoundQuery query) => syntax switch
-    {
-        _ when query is BoundTable table => table.Name,
-        ParenthesizedSyntax parenthesized => SourceName(parenthesized.Expression, query),
-        PipelineSyntax { Operators: [.., AsSyntax named] } => named.Name.Text,
-        NameExpressionSyntax name when _lets.Find(name.Name.Text) is FunctionLet { Declaration.IsView: true } => name.Name.Text,
-        _ => null,
-    };
-
-    private List<(BoundQuery Query, string Source)> BindUnionInputs(UnionSyntax union, BoundQuery? input)
-    {
-        var inputs = new List<(BoundQuery, string)>();
-        if (input is not null)
-        {
-            inputs.Add((input, input is BoundTable t ? t.Name : "union_arg0"));
-        }
-
-        var isFuzzy = union.Parameters.Any(p => p.Name.Text == "isfuzzy" && ParameterText(p.Value) == "true");
-        foreach (var table in union.Tables)
-        {
-            foreach (var name in UnionNames(table))
-            {
-                var isMissing = isFuzzy && name is NameExpressionSyntax n && !IsTabular(n);
-                if (!isMissing)
-                {
-                    var query = BindTabular(name);
-                    inputs.Add((query, SourceName(name, query) ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"union_arg{inputs.Count}")));
-                }
-            }
-        }
-
-        return inputs;
-    }
-
-    private IEnumerable<ExpressionSyntax> UnionNames(ExpressionSyntax table)
-    {
-        if (table is not WildcardNameSyntax wildcard)
-        {
-            return [table];
-        }
-
-        var names = _tables.Keys.Where(t => Wildcard.IsMatch(wildcard.Pattern, t)).Order(StringComparer.Ordinal).ToArray();
-        if (names.Length == 0)
-        {
-            _diagnostics.Report(BindingDescriptors.UnknownTable, wildcard.Span, wildcard.Pattern, string.Empty);
-        }
-
-        return names.Select(n => new NameExpressionSyntax(new NameSyntax(n, wildcard.Span)));
-    }
-
-    /// <summary>An output column of a union: columns of one name and type meet; of one name and several types part, as x_long and x_string.</summary>
-    private sealed record UnionSlot(ColumnSymbol Column, string SourceName, KqlType SourceType);
-
-    private static List<UnionSlot> UnionSlots(ImmutableArray<BoundQuery> inputs, bool isInner)
-    {
-        var distinct = inputs.SelectMany(i => i.Columns).Select(c => (c.Name, c.Type.Kind)).Distinct().ToList();
-        var kept = isInner ? distinct.Where(d => inputs.All(i => i.Columns.Any(c => c.Name == d.Name && c.Type.Kind == d.Kind))) : distinct;
-        var variants = distinct.CountBy(d => d.Name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        var names = new UniqueNames();
-        var slots = new List<UnionSlot>();
-        foreach (var (name, kind) in kept)
-        {
-            var output = names.Take(variants[name] > 1 ? $"{name}_{kind.Name()}" : name);
-            var sources = inputs.Select(i => i.Columns.FirstOrDefault(c => c.Name == name && c.Type.Kind == kind)).ToArray();
-            var type = sources.OfType<ColumnSymbol>().Select(c => c.Type).Distinct().ToArray() is [var one] && sources.All(s => s is not null) ? one : kind;
-            slots.Add(new UnionSlot(new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)), name, kind));
-        }
-
-        return slots;
-    }
-
-    private static ImmutableArray<BoundExpression> UnionValues(BoundQuery query, string source, List<UnionSlot> slots, bool withSource, TextSpan span)
-    {
-        var values = slots.Select(slot => query.Columns.FirstOrDefault(c => c.Name == slot.SourceName && c.Type.Kind == slot.SourceType) is { } column
-            ? new BoundColumn(column, span)
-            : Missing(slot.Column.Type, span));
-        return withSource ? [new BoundLiteral(source, KqlType.String, span), .. values] : [.. values];
-    }
-
-    /// <summary>What stands where a table has no such column: an empty string, otherwise null.</summary>
-    private static BoundExpression Missing(BoundType type, TextSpan span) =>
-        new BoundLiteral(type.Kind == KqlType.String ? string.Empty : null, type, span);
 }

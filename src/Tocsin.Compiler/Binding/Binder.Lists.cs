@@ -32,7 +32,7 @@ public sealed partial class Binder
         var call = list.Operator switch
         {
             ListOperator.In or ListOperator.NotIn => BindIn(list, left, items),
-            ListOperator.InTilde or ListOperator.NotInTilde => BindInIgnoreCase(list, left, items),
+            ListOperator.InTilde or ListOperator.NotInTilde => BindTermList(list, Operators.InIgnoreCase, left, items),
             ListOperator.HasAny => BindTermList(list, Operators.HasAny, left, items),
             ListOperator.HasAll => BindTermList(list, Operators.HasAll, left, items),
         };
@@ -55,6 +55,11 @@ public sealed partial class Binder
         // Kusto takes the first column of a wider table.
         var column = query.Columns[0];
         var kind = list.Operator is ListOperator.In or ListOperator.NotIn ? MembershipKind.In : MembershipKind.InIgnoreCase;
+        if (kind == MembershipKind.InIgnoreCase && left.Type.Kind is not (KqlType.String or KqlType.Dynamic))
+        {
+            return MembershipMismatch(list, left.Type.Kind, column.Type.Kind);
+        }
+
         left = column.Type.IsDynamic ? left : DynamicTo(left, column.Type.Kind);
         if (!IsComparable(left.Type.Kind, column.Type.Kind))
         {
@@ -93,12 +98,6 @@ public sealed partial class Binder
         var common = kinds.Length > 1 && left.Type.Kind.IsNumeric() ? kinds.Aggregate(NumericTypes.Wider) : left.Type.Kind;
         ImmutableArray<BoundExpression> arguments = [Convert(left, common), .. flat.Select(i => Convert(i, common))];
         return Resolve(Operators.In, arguments, list.Span) ?? RefusedForm(list);
-    }
-
-    private BoundExpression BindInIgnoreCase(ListOperatorSyntax list, BoundExpression left, ImmutableArray<BoundExpression> items)
-    {
-        var text = DynamicTo(left, KqlType.String);
-        return text.Type.Kind == KqlType.String ? BindTermList(list, Operators.InIgnoreCase, text, items) : BindIn(list, left, items);
     }
 
     private BoundExpression BindTermList(ListOperatorSyntax list, ScalarFunction function, BoundExpression left, ImmutableArray<BoundExpression> items)

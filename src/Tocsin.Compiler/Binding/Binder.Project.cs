@@ -11,7 +11,7 @@ public sealed partial class Binder
 {
     private BoundProject BindExtend(ImmutableArray<ExpressionSyntax> expressions, BoundQuery input, RowScope row, TextSpan span)
     {
-        var projection = new Projection(this, row);
+        var projection = new Projection(this, row, isExtend: true);
         foreach (var expression in expressions)
         {
             projection.Add(expression);

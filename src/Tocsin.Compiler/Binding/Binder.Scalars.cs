@@ -10,7 +10,14 @@ namespace Tocsin.Compiler.Binding;
 // Scalar expressions: literals, names, paths, operators.
 public sealed partial class Binder
 {
-    private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row)
+    /// <summary>An expression of one value; functions of several columns stand alone, where <see cref="Projection"/> spreads them.</summary>
+    private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row) => BindSpreadable(expression, row) switch
+    {
+        BoundCall { Overload.Fields.IsEmpty: false } several => Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()"),
+        var one => one,
+    };
+
+    private BoundExpression BindSpreadable(ExpressionSyntax expression, RowScope row)
     {
         try
         {
@@ -27,7 +34,7 @@ public sealed partial class Binder
         switch (expression)
         {
             case LiteralSyntax literal:
-                return new BoundLiteral(literal.Value, literal.Type, literal.Span);
+                return new BoundLiteral(literal.Value, DynamicContents.OfLiteral(literal.Value, literal.Type), literal.Span);
             case NameExpressionSyntax name:
                 return BindName(name, row);
             case ParenthesizedSyntax parenthesized:
@@ -138,7 +145,7 @@ public sealed partial class Binder
             return Error(BindingDescriptors.TooLong, binary.Span, spine.Count, others > MaxChain ? MaxChain : MaxLogicalChain, "Split it with extend, or use in () or has_any ().");
         }
 
-        var left = BindScalar(leftmost, row);
+        var left = leftmost is StarSyntax ? BindStar(spine.Pop(), row) : BindScalar(leftmost, row);
         while (spine.TryPop(out var node))
         {
             left = BindOperator(node, left, BindScalar(node.Right, row));
@@ -149,6 +156,11 @@ public sealed partial class Binder
 
     private BoundExpression BindOperator(BinarySyntax node, BoundExpression left, BoundExpression right)
     {
+        if (node.Operator == BinaryOperator.Colon)
+        {
+            return BindColon(node, left, right);
+        }
+
         if (Operators.Find(node.Operator) is not var (function, isNegated))
         {
             return Error(BindingDescriptors.UnsupportedOperator, node.OperatorSpan, Excerpt(node.OperatorSpan), string.Empty);
@@ -177,15 +189,29 @@ public sealed partial class Binder
             return (DynamicTo(left, KqlType.Bool), DynamicTo(right, KqlType.Bool));
         }
 
-        if (left.Type.IsDynamic == right.Type.IsDynamic)
+        if (Operators.ComparesNumbersWithBools(function) && (left.Type.Kind.IsNumeric() || right.Type.Kind.IsNumeric()) && !left.Type.IsDynamic && !right.Type.IsDynamic)
+        {
+            // true is 1: IsAdmin == 1.
+            return (BoolToLong(left, right), BoolToLong(right, left));
+        }
+
+        if (left.Type.IsDynamic == right.Type.IsDynamic || Operators.TakesText(function))
         {
             return (left, right);
         }
 
         var other = left.Type.IsDynamic ? right.Type.Kind : left.Type.Kind;
+        if (!other.IsNumeric() && !Operators.TakesAnyTypeBesideDynamic(function))
+        {
+            return (left, right);
+        }
+
         var target = other == KqlType.Int ? KqlType.Long : other;
         return (DynamicTo(left, target), DynamicTo(right, target));
     }
+
+    private static BoundExpression BoolToLong(BoundExpression expression, BoundExpression other) =>
+        expression.Type.Kind == KqlType.Bool && other.Type.Kind.IsNumeric() ? Convert(expression, KqlType.Long) : expression;
 
     private static BoundExpression DynamicTo(BoundExpression expression, KqlType target) =>
         expression.Type.IsDynamic && target != KqlType.Dynamic ? new BoundConversion(expression, target) : expression;
@@ -208,7 +234,7 @@ public sealed partial class Binder
 
         if (unary.Operator == UnaryOperator.Plus && (operand.Type.Kind.IsNumeric() || operand.Type.Kind == KqlType.TimeSpan))
         {
-            return operand;
+            return operand.Type.Kind == KqlType.Int ? Convert(operand, KqlType.Long) : operand;
         }
 
         return Resolve(Operators.Negate, [operand], unary.Span)
@@ -218,7 +244,7 @@ public sealed partial class Binder
     private static BoundLiteral? NegatedLiteral(BoundLiteral literal, TextSpan span) => literal.Value switch
     {
         long value => new BoundLiteral(unchecked(-value), literal.Type, span),
-        int value => new BoundLiteral(unchecked(-(long)value), KqlType.Long, span),
+        int value => new BoundLiteral(unchecked(-value), KqlType.Int, span),
         double value => new BoundLiteral(-value, literal.Type, span),
         decimal value => new BoundLiteral(-value, literal.Type, span),
         _ => null,
@@ -232,6 +258,11 @@ public sealed partial class Binder
             return new BoundError(between.Span);
         }
 
+        if (MixedBound(arguments[0].Type.Kind, arguments[1].Type.Kind, arguments[2].Type.Kind) is { } mixed)
+        {
+            return Error(BindingDescriptors.OperatorTypes, between.OperatorSpan, "between", arguments[0].Type.Kind.Name(), mixed.Name(), "Convert the dynamic value, for example with tolong() or todatetime().");
+        }
+
         var kind = arguments.Select(a => a.Type.Kind).FirstOrDefault(k => k != KqlType.Dynamic, KqlType.Dynamic);
         arguments = [.. arguments.Select(a => DynamicTo(a, kind == KqlType.Int ? KqlType.Long : kind))];
         if (Resolve(Operators.Between, arguments, between.Span) is not { } call)
@@ -241,6 +272,16 @@ public sealed partial class Binder
 
         return between.IsNegated ? Negated(call) : call;
     }
+
+    /// <summary>Dynamic values meet numbers only: as the value between numbers, or as both bounds of a number.</summary>
+    private static KqlType? MixedBound(KqlType value, KqlType low, KqlType high) => (value, low, high) switch
+    {
+        (KqlType.Dynamic, _, _) => !low.IsNumeric() ? low : high.IsNumeric() ? null : high,
+        (_, KqlType.Dynamic, KqlType.Dynamic) => value.IsNumeric() ? null : low,
+        (_, KqlType.Dynamic, _) => low,
+        (_, _, KqlType.Dynamic) => high,
+        _ => null,
+    };
 
     private BoundExpression BindPath(PathSyntax path, RowScope row)
     {
@@ -256,6 +297,11 @@ public sealed partial class Binder
             return found is null
                 ? Error(BindingDescriptors.UnknownName, member.Span, member.Name.Text, NearestName.Hint(member.Name.Text, columns.Value.Select(c => c.Name)))
                 : new BoundColumn(found, path.Span);
+        }
+
+        if (BindStepColumn(path, row) is { } remembered)
+        {
+            return remembered;
         }
 
         var target = BindScalar(path.Target, row);
@@ -274,10 +320,15 @@ public sealed partial class Binder
 
     private BoundExpression BindElement(ElementSyntax element, RowScope row)
     {
-        var target = BindScalar(element.Target, row);
+        var target = BindSpreadable(element.Target, row);
         var index = BindScalar(element.Index, row);
-        if (target is BoundCall { Overload.Fields: { IsEmpty: false } fields } && index is BoundLiteral { Value: long or int } position)
+        if (target is BoundCall { Overload.Fields: { IsEmpty: false } fields } several)
         {
+            if (index is not BoundLiteral { Value: long or int } position)
+            {
+                return Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()");
+            }
+
             // series_stats(x)[1]: a function's columns, counted from 0.
             var at = System.Convert.ToInt64(position.Value, System.Globalization.CultureInfo.InvariantCulture);
             return at >= 0 && at < fields.Length

@@ -59,7 +59,7 @@ public sealed partial class Binder
     private BoundExpression BindColumnIfExists(ScalarFunction function, CallSyntax call, RowScope row)
     {
         var name = ColumnName(function, call, row);
-        var fallback = SingleColumn(BindScalar(call.Arguments[1], row), function.Name);
+        var fallback = BindScalar(call.Arguments[1], row);
         if (name is null || fallback is BoundError)
         {
             return new BoundError(call.Span);

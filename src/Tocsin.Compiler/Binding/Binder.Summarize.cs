@@ -12,6 +12,12 @@ public sealed partial class Binder
 {
     private BoundQuery BindSummarize(SummarizeSyntax summarize, BoundQuery input)
     {
+        if (summarize.Aggregates.IsEmpty && summarize.By.IsEmpty)
+        {
+            _diagnostics.Report(BindingDescriptors.NothingToSummarize, summarize.Span);
+            return Nothing(summarize.Span);
+        }
+
         var names = new UniqueNames();
         var keys = BindGroupKeys(summarize, input, names);
         var outputs = BindAggregates(summarize.Aggregates, input, keys, names);
@@ -122,7 +128,7 @@ public sealed partial class Binder
         var values = new List<(string? Name, BoundExpression Value)>();
         if (function.Expansion == AggregateExpansion.ArgExtreme && call.Arguments is [StarSyntax star, ..])
         {
-            Error(BindingDescriptors.ColumnExpected, star.Span);
+            Error(BindingDescriptors.StarNotAllowed, star.Span, function.Name);
             return null;
         }
 
@@ -137,7 +143,7 @@ public sealed partial class Binder
                 continue;
             }
 
-            var value = SingleColumn(BindScalar(argument, inner), function.Name);
+            var value = BindScalar(argument, inner);
             var isFirstExtreme = values.Count == 0 && function.Expansion == AggregateExpansion.ArgExtreme;
             var isNew = value is not BoundColumn column || used.Add(column.Column);
             if (isNew || !isAll || isFirstExtreme)
@@ -188,6 +194,15 @@ public sealed partial class Binder
 
         static string Place(string prefix, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}_arg{index}");
     }
+
+    /// <summary>arg_max(x) and take_any(x) within an expression: the one value that they yield.</summary>
+    private BoundExpression BindLoneRowAggregate(AggregateFunction function, CallSyntax call, RowScope row) =>
+        BindRowAggregate(function, call, row, []) switch
+        {
+            null => new BoundError(call.Span),
+            [var only] => only.Value,
+            _ => Error(BindingDescriptors.MultipleColumns, call.Span, $"{function.Name}() with these arguments"),
+        };
 
     /// <summary>The name of a value's field in the struct that a row aggregate yields.</summary>
     internal static string RowField(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{index}");

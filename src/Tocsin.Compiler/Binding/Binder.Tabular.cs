@@ -82,9 +82,9 @@ public sealed partial class Binder
     /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
     {
-        SortSyntax or TopSyntax or SerializeSyntax => true,
+        SortSyntax or TopSyntax or SerializeSyntax or ScanSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax => before,
+            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
     };
 
@@ -140,6 +140,12 @@ public sealed partial class Binder
                 return BindRange(range) with { IsSerialized = true };
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, new BoundRows([], [], evaluate.Span));
+            case SearchSyntax search:
+                return BindSearch(search, null);
+            case FindSyntax find:
+                return BindFind(find);
             default:
                 return Unsupported(op);
         }
@@ -190,16 +196,41 @@ public sealed partial class Binder
             case MvApplySyntax apply:
                 return BindMvApply(apply, input);
             case AsSyntax name:
-                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false);
+                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
                 _lets = new LetScope(_lets);
                 _lets.Add(new TabularLet(name.Name.Text, shared));
                 return Refer(shared, name.Span);
+            case ParseOperatorSyntax parse:
+                return BindParse(parse, input, row);
+            case ParseKvSyntax parse:
+                return BindParseKv(parse, input, row);
+            case SearchSyntax search:
+                return BindSearch(search, input);
+            case MakeSeriesSyntax series:
+                return BindMakeSeries(series, input);
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
-            case RenderSyntax or ConsumeSyntax { Parameters.IsEmpty: true }:
-                // render is a hint for whoever draws the result; it does not change it.
-                return op is RenderSyntax ? input : new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
-            case PrintSyntax or RangeSyntax:
+            case RenderSyntax render:
+                // A hint for whoever draws the result; it does not change it.
+                CheckVisualization(render);
+                return input;
+            case ConsumeSyntax { Parameters.IsEmpty: true }:
+                return new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+            case ScanSyntax scan:
+                return BindScan(scan, input);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, input);
+            case PartitionSyntax partition:
+                return BindPartition(partition, input);
+            case TopNestedSyntax nested:
+                return BindTopNested(nested, input);
+            case TopHittersSyntax hitters:
+                return BindTopHitters(hitters, input);
+            case SampleSyntax sample:
+                return BindSample(sample, input);
+            case SampleDistinctSyntax sample:
+                return BindSampleDistinct(sample, input);
+            case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
             default:
@@ -268,6 +299,12 @@ public sealed partial class Binder
 
     private BoundQuery BindDataTable(DataTableSyntax table)
     {
+        var names = new UniqueNames();
+        foreach (var twice in table.Columns.Where(c => !names.TryTake(c.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.DuplicateColumn, twice.Span, twice.Name.Text);
+        }
+
         ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))];
         if (columns.IsEmpty || table.Values.Length % columns.Length != 0)
         {
@@ -339,6 +376,7 @@ public sealed partial class Binder
     {
         (KqlType.DateTime, KqlType.DateTime, KqlType.TimeSpan) => KqlType.DateTime,
         (KqlType.TimeSpan, KqlType.TimeSpan, KqlType.TimeSpan) => KqlType.TimeSpan,
+        (KqlType.Int, KqlType.Int, KqlType.Int) => KqlType.Int,
         _ when from.IsNumeric() && to.IsNumeric() && step.IsNumeric() => new[] { from, to, step }.Aggregate(KqlType.Long, NumericTypes.Wider),
         _ => null,
     };

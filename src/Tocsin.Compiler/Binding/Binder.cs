@@ -45,8 +45,17 @@ public sealed partial class Binder
 
     private readonly Func<string, string?>? _regexError;
 
-    private Binder(SourceText source, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError)
+    // Runs a query for columns that depend on the data; null where there is none.
+    private readonly Func<BoundQuery, DataAnswer>? _probe;
+
+    private Binder(
+        SourceText source,
+        FunctionCatalogue catalogue,
+        IReadOnlyDictionary<string, TableDescriptor> tables,
+        Func<string, string?>? regexError,
+        Func<BoundQuery, DataAnswer>? probe)
     {
+        _probe = probe;
         _regexError = regexError;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
@@ -55,9 +64,13 @@ public sealed partial class Binder
 
     /// <summary>Binds a parsed query; syntax errors are passed on and keep it from having a result.</summary>
     public static BoundProgram Bind(
-        SyntaxTree tree, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError = null)
+        SyntaxTree tree,
+        FunctionCatalogue catalogue,
+        IReadOnlyDictionary<string, TableDescriptor> tables,
+        Func<string, string?>? regexError = null,
+        Func<BoundQuery, DataAnswer>? probe = null)
     {
-        var binder = new Binder(tree.Source, catalogue, tables, regexError);
+        var binder = new Binder(tree.Source, catalogue, tables, regexError, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
         var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
         return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]);
@@ -66,6 +79,7 @@ public sealed partial class Binder
     private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
     {
         BoundQuery? result = null;
+        CheckDeclaredOnce(statements, []);
         foreach (var statement in statements)
         {
             switch (statement)
@@ -114,6 +128,8 @@ public sealed partial class Binder
         var name = let.Name.Text;
         if (let.Value is FunctionDeclarationSyntax declaration)
         {
+            CheckDeclaredOnce(declaration.Statements, declaration.Parameters.Select(p => p.Name.Text));
+
             // `let T = view () { … }` is a table by another spelling; without a call it is one too.
             _lets.Add(new FunctionLet(name, declaration, _lets));
         }
@@ -129,6 +145,16 @@ public sealed partial class Binder
         }
 
         _lets = new LetScope(_lets);
+    }
+
+    /// <summary>Names of a block stand for one thing; inner blocks may reuse outer names.</summary>
+    private void CheckDeclaredOnce(ImmutableArray<StatementSyntax> statements, IEnumerable<string> taken)
+    {
+        var names = new HashSet<string>(taken, StringComparer.Ordinal);
+        foreach (var let in statements.OfType<LetStatementSyntax>().Where(l => !names.Add(l.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.NameTaken, let.Name.Span, let.Name.Text);
+        }
     }
 
     private void BindQueryParameters(QueryParametersStatementSyntax statement)

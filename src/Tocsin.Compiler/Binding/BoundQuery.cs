@@ -32,6 +32,9 @@ public sealed class SharedQuery(string name, BoundQuery query, bool isMaterializ
 
     /// <summary>True where the text asks for one evaluation.</summary>
     public bool IsMaterialized { get; } = isMaterialized;
+
+    /// <summary>True where <c>as</c> gave the name, by which union and search then know the rows' source.</summary>
+    public bool NamesSource { get; init; }
 }
 
 /// <summary>A use of a shared query; its columns stand one to one for the shared query's.</summary>

@@ -8,6 +8,9 @@ namespace Tocsin.Compiler.Binding;
 /// </summary>
 public readonly record struct BoundType(KqlType Kind, DynamicShape? Shape)
 {
+    /// <summary>What a dynamic value is known to be, which decides what functions take it.</summary>
+    public DynamicContent Content { get; init; } = Shape is ListShape ? DynamicContent.Array : DynamicContent.Any;
+
     public static implicit operator BoundType(KqlType kind) => new(kind, kind == KqlType.Dynamic ? DynamicShape.Json : null);
 
     /// <summary>A dynamic array whose items all have one scalar type.</summary>
@@ -24,6 +27,15 @@ public readonly record struct BoundType(KqlType Kind, DynamicShape? Shape)
     public KqlType? ItemType => (Shape as ListShape)?.Item;
 
     public override string ToString() => Shape is null or JsonShape ? Kind.Name() : $"dynamic {Shape}";
+}
+
+/// <summary>What a dynamic value is known to be: functions of arrays refuse what is known to be a property bag.</summary>
+public enum DynamicContent
+{
+    Any,
+    Array,
+    Bag,
+    Scalar,
 }
 
 /// <summary>How a dynamic value is held.</summary>

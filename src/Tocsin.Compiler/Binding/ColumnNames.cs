@@ -65,9 +65,16 @@ internal static class ColumnNames
         return $"{call.Function.Name}_{(arguments.IsEmpty ? null : Of(arguments[0], catalogue))}_{call.Overload.Fields[index].Name}";
     }
 
+    /// <summary>Whether a call's columns have names of their own making, which nothing around it takes over.</summary>
+    private static bool YieldsSeveral(ExpressionSyntax expression, FunctionCatalogue catalogue) => expression is CallSyntax call
+        && (catalogue.Aggregates.TryGetValue(call.Function.Text, out var aggregate)
+            ? aggregate is { Expansion: not AggregateExpansion.None, NamePrefix: null }
+            : catalogue.Scalars.TryGetValue(call.Function.Text, out var scalar) && scalar.NameRule == NameRule.Suffixed);
+
     private static string? OfCall(CallSyntax call, FunctionCatalogue catalogue)
     {
-        var argument = call.Arguments.IsEmpty ? null : Of(call.Arguments[0], catalogue);
+        var argument = call.Arguments.IsEmpty || YieldsSeveral(call.Arguments[0], catalogue) ? null : Of(call.Arguments[0], catalogue);
+
         // hll_merge(x) is an aggregate, hll_merge(x, y) a function of two.
         var isScalar = call.Arguments.Length > 1 && catalogue.Scalars.ContainsKey(call.Function.Text);
         if (!isScalar && catalogue.Aggregates.TryGetValue(call.Function.Text, out var aggregate))
@@ -79,6 +86,7 @@ internal static class ColumnNames
         return catalogue.Scalars.TryGetValue(call.Function.Text, out var scalar) ? scalar.NameRule switch
         {
             NameRule.FirstArgument => argument,
+            NameRule.OnlyArgument => call.Arguments.Length == 1 ? argument : null,
             NameRule.Prefixed => $"{scalar.NamePrefix}_{argument}",
             NameRule.Suffixed => $"{argument}_{scalar.NamePrefix}",
             NameRule.Fixed => scalar.NamePrefix,

@@ -13,10 +13,11 @@ public sealed partial class Binder
     /// Collects the columns of project, extend, print, summarize…: names them as Kusto would, spreads functions of
     /// several columns, refuses names given twice.
     /// </summary>
-    private sealed class Projection(Binder binder, RowScope row, bool isPrint = false)
+    private sealed class Projection(Binder binder, RowScope row, bool isPrint = false, bool isExtend = false)
     {
         private readonly List<BoundAssignment> _assignments = [];
         private readonly UniqueNames _names = new();
+        private readonly HashSet<string> _suggested = new(StringComparer.Ordinal);
         private int _anonymous;
 
         public ImmutableArray<BoundAssignment> Assignments => [.. _assignments];
@@ -25,7 +26,7 @@ public sealed partial class Binder
         public void Add(ExpressionSyntax syntax)
         {
             var (names, value) = syntax is NamedExpressionSyntax named ? (named.Names, named.Expression) : ([], syntax);
-            var expression = binder.BindScalar(value, row);
+            var expression = binder.BindSpreadable(value, row);
             if (expression is BoundError)
             {
                 return;
@@ -55,7 +56,17 @@ public sealed partial class Binder
 
         public void AddNamed(string name, TextSpan span, BoundExpression expression)
         {
-            if (!_names.TryTake(name))
+            if (isExtend && _suggested.Remove(name))
+            {
+                Replace(name, expression);
+                return;
+            }
+
+            if (_suggested.Contains(name))
+            {
+                name = _names.Take(name);
+            }
+            else if (!_names.TryTake(name))
             {
                 binder._diagnostics.Report(BindingDescriptors.DuplicateColumn, span, name);
                 return;
@@ -64,8 +75,25 @@ public sealed partial class Binder
             Append(name, expression);
         }
 
-        /// <summary>Adds a column under a suggested name, numbered where that is taken.</summary>
-        public void AddSuggested(string name, BoundExpression expression) => Append(_names.Take(name), expression);
+        /// <summary>Adds a column under a suggested name, numbered where that is taken; extend puts it in the other's place.</summary>
+        public void AddSuggested(string name, BoundExpression expression)
+        {
+            if (isExtend && !_names.TryTake(name))
+            {
+                Replace(name, expression);
+                return;
+            }
+
+            var given = isExtend ? name : _names.Take(name);
+            _suggested.Add(given);
+            Append(given, expression);
+        }
+
+        private void Replace(string name, BoundExpression expression)
+        {
+            _assignments.RemoveAll(a => a.Column.Name.Equals(name, StringComparison.Ordinal));
+            Append(name, expression);
+        }
 
         public void AddUnnamed(ExpressionSyntax syntax, BoundExpression expression)
         {
@@ -117,7 +145,7 @@ public sealed partial class Binder
                 }
                 else
                 {
-                    AddSuggested(ColumnNames.OfField(call, syntax, i, binder._catalogue), field);
+                    Append(_names.Take(ColumnNames.OfField(call, syntax, i, binder._catalogue)), field);
                 }
             }
         }

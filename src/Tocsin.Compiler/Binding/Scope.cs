@@ -75,5 +75,8 @@ internal sealed class RowScope
 
     public ImmutableArray<ColumnSymbol>? Right { get; init; }
 
+    /// <summary>The steps whose columns an expression of scan may name.</summary>
+    public StepScope? Steps { get; init; }
+
     public ColumnSymbol? Find(string name) => _byName.GetValueOrDefault(name);
 }

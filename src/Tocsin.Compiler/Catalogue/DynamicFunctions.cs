@@ -67,6 +67,10 @@ internal static class DynamicFunctions
         ? expression
         : new BoundCall(AsDynamic, AsDynamic.Overloads[0], [expression], KqlType.Dynamic, expression.Span);
 
+    /// <summary>A dynamic value of whatever shape as JSON text.</summary>
+    public static BoundExpression AsJson(BoundExpression expression) =>
+        expression.Type.Shape is JsonShape ? expression : new BoundCall(AsDynamic, AsDynamic.Overloads[0], [expression], KqlType.Dynamic, expression.Span);
+
     public static BoundExpression StringList(ImmutableArray<BoundExpression> items, TextSpan span) =>
         items.All(i => i is BoundLiteral)
             ? new BoundLiteral(new DynamicArray([.. items.Select(i => (DynamicLiteral)new DynamicScalar(KqlType.String, ((BoundLiteral)i).Value))]), KqlType.Dynamic, span)

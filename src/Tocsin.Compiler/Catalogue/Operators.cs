@@ -19,7 +19,7 @@ public static class Operators
     private static readonly ImmutableArray<Parameter> Strings = [Text("left"), Text("right")];
 
     // A dynamic value is compared as a string only beside a string: Kusto refuses == between two dynamic values.
-    private static readonly ImmutableArray<Parameter> PlainStrings = [Text("left") with { Rule = ArgumentRule.Exact }, Text("right") with { Rule = ArgumentRule.Exact }];
+    private static readonly ImmutableArray<Parameter> PlainStrings = [Text("left") with { RefusesDynamic = true }, Text("right") with { RefusesDynamic = true }];
     private static readonly ImmutableArray<Parameter> Bools = [Bool("left"), Bool("right")];
     private static readonly ImmutableArray<Parameter> DateTimes = [DateTime("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> TimeSpans = [TimeSpan("left"), TimeSpan("right")];
@@ -136,6 +136,17 @@ public static class Operators
 
     private static readonly ScalarFunction MatchesRegex = Function("matches regex", "matches-regex-operator", On(
         [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, a => S.Call("regexp_matches", a[0], RegexSql.Pattern(a[1])), NullRule.Never));
+
+    /// <summary>Comparisons, where a bool beside a number counts as 0 or 1.</summary>
+    public static bool ComparesNumbersWithBools(ScalarFunction function) =>
+        function == Equal || function == NotEqual || function == Less || function == LessOrEqual || function == Greater || function == GreaterOrEqual;
+
+    /// <summary>Operators of terms and texts; they take dynamic values as texts.</summary>
+    public static bool TakesText(ScalarFunction function) => function.Overloads is [{ Parameters: [{ Kind: ParameterKind.String }, ..] }];
+
+    /// <summary>Whether a dynamic value may stand beside times and bools too: equality and sums, not order and quotients.</summary>
+    public static bool TakesAnyTypeBesideDynamic(ScalarFunction function) =>
+        function == Equal || function == NotEqual || function == Add || function == Subtract || function == Multiply;
 
     /// <summary>The entry of a binary operator, and whether the operator is its negation; null for what is refused.</summary>
     public static (ScalarFunction Function, bool IsNegated)? Find(BinaryOperator op) => op switch

@@ -67,9 +67,6 @@ public enum DynamicForm
 public enum ArgumentRule
 {
     Expression,
-
-    /// <summary>As it is: a dynamic value does not stand for a string.</summary>
-    Exact,
     Constant,
     Literal,
     Column,
@@ -88,6 +85,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
 
     /// <summary>What is wrong with a literal text, or null: for small languages such as those of time formats.</summary>
     public Func<string, string?>? LiteralFault { get; init; }
+
+    /// <summary>Whether a string parameter takes no dynamic value, where others convert it.</summary>
+    public bool RefusesDynamic { get; init; }
 
     /// <summary>The least value that an integer literal may have, or null for any.</summary>
     public long? Least { get; init; }
@@ -120,12 +120,14 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.Long => type.Kind == KqlType.Int ? 1 : Exact(type, KqlType.Long),
         ParameterKind.Real => type.Kind.IsInteger() ? 1 : Exact(type, KqlType.Real),
         ParameterKind.Decimal => type.Kind.IsNumeric() && type.Kind != KqlType.Decimal ? 1 : Exact(type, KqlType.Decimal),
-        ParameterKind.String => type.IsDynamic && Rule == ArgumentRule.Expression ? 1 : Exact(type, KqlType.String),
+        ParameterKind.String => type is { IsDynamic: true, Content: DynamicContent.Any } && !RefusesDynamic && Rule == ArgumentRule.Expression ? 1 : Exact(type, KqlType.String),
         ParameterKind.DateTime => Exact(type, KqlType.DateTime),
         ParameterKind.TimeSpan => Exact(type, KqlType.TimeSpan),
         ParameterKind.Guid => Exact(type, KqlType.Guid),
         ParameterKind.Type or ParameterKind.Table => 0,
-        ParameterKind.Dynamic or ParameterKind.DynamicArray or ParameterKind.DynamicBag => Exact(type, KqlType.Dynamic),
+        ParameterKind.DynamicArray => type.Content is DynamicContent.Any or DynamicContent.Array ? Exact(type, KqlType.Dynamic) : 0,
+        ParameterKind.DynamicBag => type.Content is DynamicContent.Any or DynamicContent.Bag ? Exact(type, KqlType.Dynamic) : 0,
+        ParameterKind.Dynamic => Exact(type, KqlType.Dynamic),
         ParameterKind.StringOrDynamic => type.Kind is KqlType.String or KqlType.Dynamic ? 2 : 0,
         ParameterKind.StringOrArray => type.Kind is KqlType.String or KqlType.Dynamic ? 2 : 0,
         ParameterKind.IntegerOrArray => type.Kind.IsInteger() || type.IsDynamic ? 2 : 0,

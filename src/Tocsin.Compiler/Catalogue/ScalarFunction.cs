@@ -39,6 +39,9 @@ public enum NameRule
     /// <summary>After the first argument's column: <c>bin(x, 1)</c> is x.</summary>
     FirstArgument,
 
+    /// <summary>After the argument's column where there is only one argument: <c>make_datetime(x)</c> is x.</summary>
+    OnlyArgument,
+
     /// <summary>The prefix, then the first argument's column: <c>strlen(x)</c> is strlen_x.</summary>
     Prefixed,
 

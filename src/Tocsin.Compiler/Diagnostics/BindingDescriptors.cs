@@ -39,8 +39,19 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ArgumentText = new("TOC2034", Error, "Argument {0} of {1} is not valid: {2}.", null);
     public static readonly DiagnosticDescriptor EmptyQuery = new("TOC2035", Error, "The query is empty.", "A query is a table's name, or print, range or datatable, and what follows it.");
 
+    public static readonly DiagnosticDescriptor StarNotAllowed = new("TOC2040", Error, "'*' is no argument of {0}().", "Name a column; count() takes none, and take_any(*) and arg_max(…, *) take all.", "KS191");
+    public static readonly DiagnosticDescriptor NameTaken = new("TOC2041", Error, "The name '{0}' is declared twice.", "Give one of the two another name.", "KS201");
+    public static readonly DiagnosticDescriptor NothingToSummarize = new("TOC2042", Error, "summarize has neither an aggregate nor a key.", "Write summarize count() by …, or summarize by ….");
+    public static readonly DiagnosticDescriptor ParseCaptureAlone = new("TOC2060", Error, "A column of a pattern must follow a string.", "Put the text between the two columns into quotes.", "KS101");
+    public static readonly DiagnosticDescriptor ParseLiteralExpected = new("TOC2061", Error, "A string must follow * in a pattern.", null, "KS102");
+    public static readonly DiagnosticDescriptor ParseAmbiguousStar = new("TOC2062", Error, "* after a string column is ambiguous.", "Put the text that ends the column before it.", "KS103");
+    public static readonly DiagnosticDescriptor StringLiteralExpected = new("TOC2063", Error, "'{0}' must be a string literal.", "{1}", "KS222");
+    public static readonly DiagnosticDescriptor SeriesStep = new("TOC2064", Error, "An axis of {0} cannot have steps of {1}.", "An axis is a datetime, timespan, long or real; a datetime's step is a timespan.", "KS178");
+    public static readonly DiagnosticDescriptor RepeatedParameter = new("TOC2065", Error, "'{0}' is given twice.", null, "KS180");
+    public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without it.", null, "KS205");
+
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
-    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
+    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}", "{2}");
     public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor TooDeep = new("TOC3004", Error, "The expression is nested more than {0} levels deep.", "Split it with extend or let.");
 

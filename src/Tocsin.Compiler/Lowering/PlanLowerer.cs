@@ -107,6 +107,8 @@ public sealed partial class PlanLowerer
         UnnestPlan unnest => LowerUnnest(unnest),
         ApplyPlan apply => LowerApply(apply),
         ItemsPlan items => LowerItems(items),
+        StepsPlan steps => LowerSteps(steps),
+        ForEachPlan each => LowerForEach(each),
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no SQL."),
     };
 
@@ -291,6 +293,7 @@ public sealed partial class PlanLowerer
         {
             KqlType.Real => S.Call("kql_real_range", from, to, step),
             KqlType.Decimal => S.Cast(S.Call("kql_real_range", S.Cast(from, SqlType.Double), S.Cast(to, SqlType.Double), S.Cast(step, SqlType.Double)), SqlType.ListOf(SqlType.Decimal)),
+            KqlType.Int => S.Cast(S.Call("generate_series", from, to, step), SqlType.ListOf(SqlType.Integer)),
             _ => S.Call("generate_series", from, to, step),
         };
         var alias = _aliases.Next();

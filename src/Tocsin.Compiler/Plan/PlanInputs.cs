@@ -14,6 +14,8 @@ internal static class PlanInputs
         UnionPlan union => union.Inputs.Select(i => i.Plan),
         LimitPlan limit => [limit.Input],
         UnnestPlan unnest => [unnest.Input],
+        StepsPlan steps => [steps.Input],
+        ForEachPlan each => [each.Input, each.Subplan],
         ApplyPlan apply => [apply.Input, apply.Subplan],
         _ => [],
     };

@@ -29,6 +29,9 @@ internal static class ExpressionPrinter
             ? assignment.Column.Name
             : $"{assignment.Column} = {Print(assignment.Expression)}";
 
+    public static string Print(BoundStep step) =>
+        step.Assignments.IsEmpty ? Print(step.Condition) : $"{Print(step.Condition)} => {string.Join(", ", step.Assignments.Select(Print))}";
+
     private static string Print(BoundLiteral literal) => (literal.Value, literal.Type.Kind) switch
     {
         (null, var kind) => $"{kind.Name()}(null)",

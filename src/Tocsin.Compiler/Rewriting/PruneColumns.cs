@@ -63,6 +63,14 @@ public sealed class PruneColumns
                 return new LimitPlan(Prune(limit.Input, needed), limit.Count);
             case UnnestPlan unnest:
                 return PruneUnnest(unnest, needed);
+            case StepsPlan steps:
+                return steps with
+                {
+                    Input = Prune(steps.Input, [.. steps.Values, .. needed.Where(c => !steps.IsMade(c))]),
+                    Columns = Only(steps.Columns, needed),
+                };
+            case ForEachPlan each:
+                return new ForEachPlan(Prune(each.Input, [.. each.Outer]), Prune(each.Subplan, needed)) { Outer = each.Outer };
             case ApplyPlan apply:
                 return PruneApply(apply, needed);
             case ItemsPlan items:

@@ -11,7 +11,7 @@ internal static unsafe class DuckDbLibrary
     internal const string PathVariable = "TOCSIN_LIBDUCKDB";
 
     // As in native/DuckDb.Native.targets, which a test compares. Read from an attribute it would cost the start 3 ms.
-    internal const string PinnedVersion = "1.5.6";
+    internal const string PinnedVersion = "1.5.5";
 
     private static readonly Lazy<string> CheckedVersion = new(CheckVersion);
 

@@ -8,30 +8,36 @@ namespace Tocsin.Engine.Kernels;
 /// </summary>
 public static class KernelCatalogue
 {
-    public static IEnumerable<ScalarFunction> All =>
+    /// <summary>With this the name of every function of ours begins, and no other's.</summary>
+    internal const string NamePrefix = "kql_";
+
+    /// <summary>The kernels by family; all overloads of a name are of one family.</summary>
+    internal static readonly Func<IEnumerable<ScalarFunction>>[] Families =
     [
-        .. AggregateKernels.All,
-        .. TextKernels.All,
-        .. NumberKernels.All,
-        .. TimeKernels.All,
-        .. DynamicKernels.All,
-        .. ArrayKernels.All,
-        .. BagKernels.All,
-        .. MathKernels.All,
-        .. StringKernels.All,
-        .. NetworkKernels.All,
-        .. GeoKernels.All,
-        .. SeriesKernels.All,
-        .. SeriesElementKernels.All,
-        .. SeriesFitKernels.All,
+        () => TextKernels.All,
+        () => NumberKernels.All,
+        () => TimeKernels.All,
+        () => DynamicKernels.All,
+        () => ArrayKernels.All,
+        () => BagKernels.All,
+        () => MathKernels.All,
+        () => StringKernels.All,
+        () => NetworkKernels.All,
+        () => GeoKernels.All,
+        () => SeriesKernels.All,
+        () => SeriesElementKernels.All,
+        () => SeriesFitKernels.All,
+        () => ParseKernels.All,
+        () => MakeSeriesKernels.All,
+        () => AggregateKernels.All,
+        () => GeoGridKernels.All,
+        () => ScanKernels.All,
+        () => CheckKernels.All,
+        () => PluginKernels.All,
     ];
 
-    /// <summary>Makes the functions known to a database.</summary>
-    public static void Register(DuckDbSession session)
-    {
-        foreach (var function in All)
-        {
-            session.RegisterScalar(function);
-        }
-    }
+    public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
+
+    /// <summary>Makes the functions known to a database as its session's statements come to name them.</summary>
+    public static void Register(DuckDbSession session) => session.BeforeStatement = new KernelsOnDemand(session).Require;
 }

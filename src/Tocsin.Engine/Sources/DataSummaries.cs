@@ -43,6 +43,21 @@ internal static class DataSummaries
         };
     }
 
+    /// <summary>A query that names no data has the system's clock, unless it asks for another.</summary>
+    public static DataSummary OfNoData(DataRequest request) => new(
+        Files: 0,
+        Events: 0,
+        BadRecords: 0,
+        Earliest: null,
+        Latest: null,
+        Now: request.Now ?? TimeProvider.System.GetUtcNow().UtcDateTime,
+        NowIsFromData: false,
+        StrayClocks: [],
+        Warnings: [])
+    {
+        ClockIsAskedFor = request.Now is not null,
+    };
+
     /// <summary>The message, and what to do about it.</summary>
     public static string InWords(TelemetryDiagnostic diagnostic) =>
         diagnostic.Hint is { } hint ? $"{diagnostic.Message.TrimEnd('.')}. {hint}" : diagnostic.Message;

@@ -29,11 +29,12 @@ internal sealed class TableCatalogue
     /// <summary>A view for each table, under its name.</summary>
     public void CreateViews(DuckDbSession session)
     {
-        foreach (var schema in KnownTables.All)
+        var statements = KnownTables.All.Select(schema =>
         {
             var rows = _loaded.TryGetValue(schema.Name, out var table) ? table.Rows : Empty(schema);
-            session.Execute($"CREATE TEMP VIEW {DuckDbWriter.Quote(schema.Name)} AS {DuckDbWriter.Write(rows)}");
-        }
+            return $"CREATE TEMP VIEW {DuckDbWriter.Quote(schema.Name)} AS {DuckDbWriter.Write(rows)};";
+        });
+        session.Execute(string.Concat(statements));
     }
 
     private TableDescriptor Describe(TableSchema schema) => new(schema.Name, [.. schema.Columns.Select(c => new TableColumn(c.Name, c.Type))])

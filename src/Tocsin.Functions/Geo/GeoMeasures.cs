@@ -3,14 +3,17 @@ namespace Tocsin.Functions.Geo;
 /// <summary>Distances in metres, areas in square metres, and what lies where (geo-distance-2points-function.md and its kin).</summary>
 public static class GeoMeasures
 {
+    /// <summary>So near to the opposite point that no direction leads there.</summary>
+    private const double Opposite = 1e-15;
+
     /// <summary><c>geo_distance_2points</c></summary>
     public static double? Distance(double longitude1, double latitude1, double longitude2, double latitude2) =>
         SpherePoint.At(longitude1, latitude1) is { } first && SpherePoint.At(longitude2, latitude2) is { } second ? SpherePoint.EarthRadius * SpherePoint.Angle(first, second) : null;
 
-    /// <summary><c>geo_azimuth</c>: the direction to the second point, clockwise from north in radians; null for one point twice.</summary>
+    /// <summary><c>geo_azimuth</c>: the direction to the second point, clockwise from north in radians; null for one point twice or two opposite ones.</summary>
     public static double? Azimuth(double longitude1, double latitude1, double longitude2, double latitude2)
     {
-        if (SpherePoint.At(longitude1, latitude1) is not { } first || SpherePoint.At(longitude2, latitude2) is not { } second || first == second)
+        if (SpherePoint.At(longitude1, latitude1) is not { } first || SpherePoint.At(longitude2, latitude2) is not { } second || first == second || (first + second).Norm < Opposite)
         {
             return null;
         }
@@ -26,16 +29,14 @@ public static class GeoMeasures
     public static double Length(GeoShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        RefuseOverlap(shape);
-        return SpherePoint.EarthRadius * shape.Edges().Sum(edge => edge.Length);
+        return SpherePoint.EarthRadius * GeoOverlay.WithoutOverlap(shape).Edges().Sum(edge => edge.Length);
     }
 
     /// <summary><c>geo_polygon_area</c></summary>
     public static double Area(GeoShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        RefuseOverlap(shape);
-        double area = shape.Parts.Sum(rings => Math.Abs(RingArea(rings[0])) - rings.Skip(1).Sum(hole => Math.Abs(RingArea(hole))));
+        double area = GeoOverlay.WithoutOverlap(shape).Parts.Sum(rings => Math.Abs(SphereRing.Area(rings[0])) - rings.Skip(1).Sum(hole => Math.Abs(SphereRing.Area(hole))));
         return SpherePoint.EarthRadius * SpherePoint.EarthRadius * area;
     }
 
@@ -46,11 +47,11 @@ public static class GeoMeasures
         return shape.IsPolygon && Contains(shape, point) ? point : shape.Edges().Select(edge => edge.Nearest(point)).MinBy(near => SpherePoint.Angle(near, point));
     }
 
-    /// <summary><c>geo_point_in_polygon</c>: crossings on the way to a point that is outside of the polygon.</summary>
+    /// <summary><c>geo_point_in_polygon</c>: in a ring and none of its holes.</summary>
     public static bool Contains(GeoShape polygon, SpherePoint point)
     {
         ArgumentNullException.ThrowIfNull(polygon);
-        return polygon.Parts.Exists(rings => IsInside(rings[0], point) && !rings.Skip(1).Any(hole => IsInside(hole, point)));
+        return polygon.Parts.Exists(rings => SphereRing.Turns(rings[0], point) > 0 && !rings.Skip(1).Any(hole => SphereRing.Turns(hole, point) < 0));
     }
 
     /// <summary>Whether two shapes have a point in common: an edge meets one, or one holds the other.</summary>
@@ -71,7 +72,7 @@ public static class GeoMeasures
         SpherePoint sum = default;
         if (shape.IsPolygon)
         {
-            foreach (List<SpherePoint[]> rings in shape.Parts)
+            foreach (List<SpherePoint[]> rings in GeoOverlay.WithoutOverlap(shape).Parts)
             {
                 for (int i = 0; i < rings.Count; i++)
                 {
@@ -143,63 +144,6 @@ public static class GeoMeasures
         return best / passed;
     }
 
-    /// <summary>Polygons of one shape that overlap count as one to Kusto: their union is not worked out here.</summary>
-    private static void RefuseOverlap(GeoShape shape)
-    {
-        if (!shape.IsPolygon)
-        {
-            return;
-        }
-
-        for (int i = 0; i < shape.Parts.Count; i++)
-        {
-            SphereEdge[] edges = [.. shape.Parts[i].SelectMany(GeoShape.Edges)];
-            for (int k = i + 1; k < shape.Parts.Count; k++)
-            {
-                bool overlap = shape.Parts[k].SelectMany(GeoShape.Edges).Any(edge => Array.Exists(edges, edge.Meets))
-                    || IsInside(shape.Parts[i][0], shape.Parts[k][0][0]) || IsInside(shape.Parts[k][0], shape.Parts[i][0][0]);
-                if (overlap)
-                {
-                    throw new NotSupportedException("The polygons of a MultiPolygon overlap; their union is not worked out here.");
-                }
-            }
-        }
-    }
-
-    private static bool IsInside(SpherePoint[] ring, SpherePoint point)
-    {
-        // A ring is taken for the smaller part of the sphere, so that its centre's antipode lies outside.
-        SpherePoint outside = -1 * RingSum(ring).Normalized;
-        SpherePoint normal = SpherePoint.Cross(point, outside);
-        bool inside = false;
-        foreach (SphereEdge edge in GeoShape.Edges(ring))
-        {
-            double from = SpherePoint.Dot(normal, edge.From);
-            double to = SpherePoint.Dot(normal, edge.To);
-            SpherePoint edgeNormal = SpherePoint.Cross(edge.From, edge.To);
-            double a = SpherePoint.Dot(edgeNormal, point);
-            double b = SpherePoint.Dot(edgeNormal, outside);
-            if (from >= 0 != to >= 0 && a >= 0 != b >= 0 && (from >= 0) == (b >= 0))
-            {
-                inside = !inside;
-            }
-        }
-
-        return inside;
-    }
-
-    private static SpherePoint RingSum(SpherePoint[] ring) => ring.Skip(1).Aggregate((a, b) => a + b);
-
-    /// <summary>The signed area as the sum of the triangles to the ring's middle.</summary>
-    private static double RingArea(SpherePoint[] ring)
-    {
-        SpherePoint middle = RingSum(ring).Normalized;
-        return GeoShape.Edges(ring).Sum(edge => TriangleArea(middle, edge.From, edge.To));
-    }
-
-    private static double TriangleArea(SpherePoint a, SpherePoint b, SpherePoint c) => 2 * Math.Atan2(
-        SpherePoint.Dot(a, SpherePoint.Cross(b, c)), 1 + SpherePoint.Dot(a, b) + SpherePoint.Dot(b, c) + SpherePoint.Dot(c, a));
-
     /// <summary>The integral of the position over a ring's inside: half the sum of its edges' unit normals times their lengths.</summary>
     private static SpherePoint RingCentroid(SpherePoint[] ring)
     {
@@ -209,6 +153,6 @@ public static class GeoMeasures
             sum += (edge.Length / 2) * SpherePoint.Cross(edge.From, edge.To).Normalized;
         }
 
-        return RingArea(ring) < 0 ? -1 * sum : sum;
+        return SphereRing.Area(ring) < 0 ? -1 * sum : sum;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Tocsin.Functions.Geo;
@@ -16,7 +17,7 @@ public sealed class GeoShape
 
     internal bool IsPolygon { get; }
 
-    /// <summary>Lines of one chain each, or polygons of one shell and its holes.</summary>
+    /// <summary>Lines of one chain each, or polygons of one shell against the clock and its holes with it.</summary>
     internal List<List<SpherePoint[]>> Parts { get; }
 
     /// <summary>Reads a LineString or MultiLineString.</summary>
@@ -25,36 +26,94 @@ public sealed class GeoShape
     /// <summary>Reads a Polygon or MultiPolygon.</summary>
     public static GeoShape? ReadPolygon(ReadOnlySpan<byte> json) => Read(json, isPolygon: true);
 
+    internal static GeoShape OfLines(IReadOnlyList<SpherePoint[]> lines) => new(isPolygon: false, [.. lines.Select(line => new List<SpherePoint[]> { line })]);
+
+    internal static GeoShape OfPolygons(List<List<SpherePoint[]>> polygons) => new(isPolygon: true, polygons);
+
+    /// <summary>Writes the shape as GeoJSON; false where nothing is left of it.</summary>
+    public bool Write(IBufferWriter<byte> output)
+    {
+        if (Parts.Count == 0)
+        {
+            return false;
+        }
+
+        GeoCollection collection = IsPolygon ? new([], [], Parts) : new([], [.. Parts.Select(part => part[0])], []);
+        collection.Write(output);
+        return true;
+    }
+
     internal IEnumerable<SphereEdge> Edges() => Parts.SelectMany(part => part).SelectMany(Edges);
 
     internal static IEnumerable<SphereEdge> Edges(SpherePoint[] chain) => Enumerable.Range(0, chain.Length - 1).Select(i => new SphereEdge(chain[i], chain[i + 1]));
 
+    /// <summary>Reads an array of lines; null where one is none.</summary>
+    public static IReadOnlyList<GeoShape>? ReadLines(ReadOnlySpan<byte> json) => ReadArray(json, isPolygon: false);
+
+    /// <summary>Reads an array of polygons; null where one is none.</summary>
+    public static IReadOnlyList<GeoShape>? ReadPolygons(ReadOnlySpan<byte> json) => ReadArray(json, isPolygon: true);
+
+    private static List<GeoShape>? ReadArray(ReadOnlySpan<byte> json, bool isPolygon)
+    {
+        using JsonDocument? document = Parse(json);
+        return document is null ? null : All(Items(document.RootElement).Select(element => Read(element, isPolygon)));
+    }
+
     private static GeoShape? Read(ReadOnlySpan<byte> json, bool isPolygon)
+    {
+        using JsonDocument? document = Parse(json);
+        return document is null ? null : Read(document.RootElement, isPolygon);
+    }
+
+    private static JsonDocument? Parse(ReadOnlySpan<byte> json)
     {
         try
         {
             Utf8JsonReader reader = new(json);
-            using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out JsonElement type) || !root.TryGetProperty("coordinates", out JsonElement coordinates))
-            {
-                return null;
-            }
-
-            List<List<SpherePoint[]>>? parts = (type.ValueKind == JsonValueKind.String ? type.GetString() : null) switch
-            {
-                "LineString" when !isPolygon => All<List<SpherePoint[]>>([Chain(coordinates, isRing: false) is { } chain ? [chain] : null]),
-                "MultiLineString" when !isPolygon => All(Items(coordinates).Select(c => Chain(c, isRing: false) is { } chain ? new List<SpherePoint[]> { chain } : null)),
-                "Polygon" when isPolygon => All([All(Items(coordinates).Select(c => Chain(c, isRing: true)))]),
-                "MultiPolygon" when isPolygon => All(Items(coordinates).Select(p => All(Items(p).Select(c => Chain(c, isRing: true))))),
-                _ => null,
-            };
-            return parts is null ? null : new GeoShape(isPolygon, parts);
+            return JsonDocument.ParseValue(ref reader);
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    private static GeoShape? Read(JsonElement root, bool isPolygon)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out JsonElement type) || !root.TryGetProperty("coordinates", out JsonElement coordinates))
+        {
+            return null;
+        }
+
+        List<List<SpherePoint[]>>? parts = (type.ValueKind == JsonValueKind.String ? type.GetString() : null) switch
+        {
+            "LineString" when !isPolygon => All<List<SpherePoint[]>>([Chain(coordinates, isRing: false) is { } chain ? [chain] : null]),
+            "MultiLineString" when !isPolygon => All(Items(coordinates).Select(c => Chain(c, isRing: false) is { } chain ? new List<SpherePoint[]> { chain } : null)),
+            "Polygon" when isPolygon => All([Rings(coordinates)]),
+            "MultiPolygon" when isPolygon => All(Items(coordinates).Select(Rings)),
+            _ => null,
+        };
+        return parts is null ? null : new GeoShape(isPolygon, parts);
+    }
+
+    /// <summary>A shell and its holes, whose edges must not cross nor be shared, and whose corners are distinct in a ring.</summary>
+    private static List<SpherePoint[]>? Rings(JsonElement coordinates)
+    {
+        if (All(Items(coordinates).Select(c => Chain(c, isRing: true))) is not { } rings || rings.Exists(ring => ring.Distinct().Count() < ring.Length - 1))
+        {
+            return null;
+        }
+
+        SphereEdge[] edges = [.. rings.SelectMany(Edges)];
+        bool isValid = true;
+        EdgeSweep.Pairs(edges, (i, k) => isValid &=
+            edges[i] != edges[k] && edges[i] != new SphereEdge(edges[k].To, edges[k].From) && edges[i].Crossing(edges[k]) is null);
+        if (!isValid)
+        {
+            return null;
+        }
+
+        return [.. rings.Select((ring, i) => i == 0 ? SphereRing.Normalized(ring) : [.. SphereRing.Normalized(ring).Reverse()])];
     }
 
     private static IEnumerable<JsonElement> Items(JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];

@@ -73,6 +73,28 @@ public readonly record struct Geohash(double West, double South, double East, do
         return new Geohash(west, south, east, north);
     }
 
+    /// <summary>The hashes of the same length around one, from the north-west; around the globe, but not beyond a pole.</summary>
+    public IEnumerable<string> Neighbours(int length)
+    {
+        HashedTokens hashes = new();
+        double latitude = (South + North) / 2;
+        double longitude = (West + East) / 2;
+        for (int up = 1; up >= -1; up--)
+        {
+            for (int right = -1; right <= 1; right++)
+            {
+                double y = latitude + (up * (North - South));
+                double x = Math.IEEERemainder(longitude + (right * (East - West)), 360);
+                if ((up, right) != (0, 0) && Math.Abs(y) < 90)
+                {
+                    hashes.Add(Of(x, y, length));
+                }
+            }
+        }
+
+        return hashes.InOrder;
+    }
+
     private static bool Halve(double value, ref double low, ref double high)
     {
         bool upper = value >= (low + high) / 2;

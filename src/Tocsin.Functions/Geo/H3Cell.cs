@@ -5,24 +5,42 @@ namespace Tocsin.Functions.Geo;
 
 /// <summary>
 /// A cell of the H3 grid as a number: its resolution and the digits that lead to it from one of 122 base cells
-/// (h3geo.org/docs/core-library/h3Indexing). Where a cell lies on the globe is not known here.
+/// (h3geo.org/docs/core-library/h3Indexing).
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct H3Cell(ulong Id)
+public readonly partial record struct H3Cell(ulong Id)
 {
     public const int MaxResolution = 15;
 
     private const int CellMode = 1;
-    private const int BaseCells = 122;
     private const uint UnusedDigit = 7;
 
-    private static ReadOnlySpan<byte> Pentagons => [4, 14, 24, 38, 49, 58, 63, 72, 83, 97, 107, 117];
+    /// <summary>The digit that pentagons have no cells for.</summary>
+    private const int MissingDigit = 1;
 
     public int Resolution => (int)(Id >> 52) & 0xF;
 
     public string Token => Id.ToString("x", CultureInfo.InvariantCulture);
 
-    private int BaseCell => (int)(Id >> 45) & 0x7F;
+    public bool IsPentagon => H3BaseCell.IsPentagon(BaseCell) && LeadingDigit == 0;
+
+    internal int BaseCell => (int)(Id >> 45) & 0x7F;
+
+    private int LeadingDigit
+    {
+        get
+        {
+            for (int level = 1; level <= Resolution; level++)
+            {
+                if (Digit(level) != 0)
+                {
+                    return Digit(level);
+                }
+            }
+
+            return 0;
+        }
+    }
 
     /// <summary>Reads a token; null for another text, or a number that is no cell.</summary>
     public static H3Cell? Parse(string token)
@@ -52,42 +70,40 @@ public readonly record struct H3Cell(ulong Id)
     /// <summary>The cells of the next finer resolution: seven, or six of a pentagon.</summary>
     public IEnumerable<H3Cell> Children()
     {
-        int resolution = Resolution + 1;
-        ulong id = WithResolution(resolution) & ~((ulong)UnusedDigit << Shift(resolution));
-        bool isPentagon = IsPentagon();
-        for (uint digit = 0; digit < UnusedDigit; digit++)
+        H3Cell finer = new(WithResolution(Resolution + 1));
+        bool isPentagon = IsPentagon;
+        for (int digit = 0; digit < UnusedDigit; digit++)
         {
-            if (digit != 1 || !isPentagon)
+            if (digit != MissingDigit || !isPentagon)
             {
-                yield return new H3Cell(id | ((ulong)digit << Shift(resolution)));
+                yield return finer.WithDigit(Resolution + 1, digit);
             }
         }
+    }
+
+    /// <summary>The cell of a finer resolution that has the same centre.</summary>
+    internal H3Cell CentreChild(int resolution)
+    {
+        H3Cell child = new(WithResolution(resolution));
+        for (int level = Resolution + 1; level <= resolution; level++)
+        {
+            child = child.WithDigit(level, 0);
+        }
+
+        return child;
     }
 
     private static int Shift(int resolution) => (MaxResolution - resolution) * 3;
 
     private ulong WithResolution(int resolution) => (Id & ~(0xFUL << 52)) | ((ulong)resolution << 52);
 
-    private uint Digit(int resolution) => (uint)(Id >> Shift(resolution)) & UnusedDigit;
+    private int Digit(int resolution) => (int)((Id >> Shift(resolution)) & UnusedDigit);
 
-    private bool IsPentagon() => Pentagons.Contains((byte)BaseCell) && LeadingDigit() == 0;
-
-    private uint LeadingDigit()
-    {
-        for (int level = 1; level <= Resolution; level++)
-        {
-            if (Digit(level) != 0)
-            {
-                return Digit(level);
-            }
-        }
-
-        return 0;
-    }
+    private H3Cell WithDigit(int level, int digit) => new((Id & ~((ulong)UnusedDigit << Shift(level))) | ((ulong)digit << Shift(level)));
 
     private bool IsValid()
     {
-        if (Id >> 59 != CellMode || ((Id >> 56) & 7) != 0 || BaseCell >= BaseCells)
+        if (Id >> 59 != CellMode || ((Id >> 56) & 7) != 0 || BaseCell >= H3BaseCell.Count)
         {
             return false;
         }
@@ -100,6 +116,6 @@ public readonly record struct H3Cell(ulong Id)
             }
         }
 
-        return !(Pentagons.Contains((byte)BaseCell) && LeadingDigit() == 1);
+        return !(H3BaseCell.IsPentagon(BaseCell) && LeadingDigit == MissingDigit);
     }
 }

@@ -48,6 +48,21 @@ public readonly record struct S2Cell(ulong Id)
         return cell.Face < 6 && (id & (ulong)-(long)id & 0x1555_5555_5555_5555) != 0 ? cell : null;
     }
 
+    /// <summary>The six cells of level 0.</summary>
+    public static IEnumerable<S2Cell> Faces() => Enumerable.Range(0, 6).Select(face => new S2Cell(((ulong)face << 61) | (1UL << 60)));
+
+    public IEnumerable<S2Cell> Children()
+    {
+        ulong lowest = Id & (ulong)-(long)Id;
+        ulong first = Id - lowest + (lowest >> 2);
+        for (ulong i = 0; i < 4; i++)
+        {
+            yield return new S2Cell(first + (i * (lowest >> 1)));
+        }
+    }
+
+    public bool Contains(SpherePoint point) => Of(point, Level) == this;
+
     public SpherePoint Center()
     {
         (int i, int j, int size) = Square();
@@ -64,25 +79,24 @@ public readonly record struct S2Cell(ulong Id)
         return [At(left, bottom), At(left + step, bottom), At(left + step, bottom + step), At(left, bottom + step)];
     }
 
-    /// <summary>The eight cells of the same level around it, also across the edges of a face.</summary>
-    public IEnumerable<S2Cell> Neighbours()
+    /// <summary>The eight cells of the same level around it, fewer at the corners of a face, also across its edges.</summary>
+    public IEnumerable<string> Neighbours()
     {
         (int i, int j, int size) = Square();
-        int level = Level;
-        List<S2Cell> cells = [];
+        HashedTokens cells = new();
         foreach ((int di, int dj) in NeighbourSteps)
         {
-            S2Cell cell = FromFaceIJWrapped(i + ((long)di * size), j + ((long)dj * size)).Parent(level);
-            if (cell != this && !cells.Contains(cell))
+            S2Cell cell = FromFaceIJWrapped(i + ((long)di * size), j + ((long)dj * size)).Parent(Level);
+            if (cell != this)
             {
-                cells.Add(cell);
+                cells.Add(cell.Token);
             }
         }
 
-        return cells;
+        return cells.InOrder;
     }
 
-    private static readonly (int, int)[] NeighbourSteps = [(0, -1), (1, 0), (0, 1), (-1, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)];
+    private static readonly (int, int)[] NeighbourSteps = [(-1, -1), (1, -1), (0, -1), (0, 1), (-1, 0), (1, 0), (-1, 1), (1, 1)];
 
     private S2Cell FromFaceIJWrapped(long i, long j)
     {

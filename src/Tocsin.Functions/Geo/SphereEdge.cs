@@ -11,7 +11,7 @@ internal readonly record struct SphereEdge(SpherePoint From, SpherePoint To)
     /// <summary>The point of the edge that is nearest to a point.</summary>
     public SpherePoint Nearest(SpherePoint point)
     {
-        SpherePoint normal = SpherePoint.Cross(From, To);
+        SpherePoint normal = Normal;
         if (normal.Norm > 0)
         {
             SpherePoint unit = normal.Normalized;
@@ -24,6 +24,11 @@ internal readonly record struct SphereEdge(SpherePoint From, SpherePoint To)
 
         return SpherePoint.Angle(point, From) <= SpherePoint.Angle(point, To) ? From : To;
     }
+
+    /// <summary>The angle between two edges that do not meet.</summary>
+    public double Distance(SphereEdge other) => Math.Min(
+        Math.Min(SpherePoint.Angle(Nearest(other.From), other.From), SpherePoint.Angle(Nearest(other.To), other.To)),
+        Math.Min(SpherePoint.Angle(other.Nearest(From), From), SpherePoint.Angle(other.Nearest(To), To)));
 
     /// <summary>The point at a fraction of the length.</summary>
     public SpherePoint At(double fraction)
@@ -45,16 +50,35 @@ internal readonly record struct SphereEdge(SpherePoint From, SpherePoint To)
         double b = Side(other.To);
         double c = other.Side(From);
         double d = other.Side(To);
-        if (a == 0 || b == 0 || c == 0 || d == 0)
-        {
-            return Holds(other.From) || Holds(other.To) || other.Holds(From) || other.Holds(To);
-        }
-
-        // Great circles meet in two points: both edges must pass the same one.
-        return a > 0 != b > 0 && c > 0 != d > 0 && SpherePoint.Dot(From + To, other.From + other.To) > 0;
+        const double nearly = 1e-14;
+        bool touches = (Math.Abs(a) < nearly && Holds(other.From)) || (Math.Abs(b) < nearly && Holds(other.To))
+            || (Math.Abs(c) < nearly && other.Holds(From)) || (Math.Abs(d) < nearly && other.Holds(To));
+        return touches || Crossing(other) is not null;
     }
 
-    private double Side(SpherePoint point) => SpherePoint.Dot(SpherePoint.Cross(From, To), point);
+    /// <summary>Where two edges cross; null for edges with a common end.</summary>
+    public SpherePoint? Crossing(SphereEdge other)
+    {
+        double a = Side(other.From);
+        double b = Side(other.To);
+        double c = other.Side(From);
+        double d = other.Side(To);
+        if (a * b >= 0 || c * d >= 0 || From == other.From || From == other.To || To == other.From || To == other.To)
+        {
+            return null;
+        }
+
+        // The great circles cross in two points: both edges must pass the same one.
+        SpherePoint crossing = SpherePoint.Cross(Normal.Normalized, other.Normal.Normalized);
+        double here = SpherePoint.Dot(crossing, From + To);
+        double there = SpherePoint.Dot(crossing, other.From + other.To);
+        return here * there > 0 ? (here < 0 ? -1 : 1) * crossing.Normalized : null;
+    }
+
+    /// <summary>From the difference and the sum of the ends, so that a short edge's digits do not cancel out.</summary>
+    private SpherePoint Normal => SpherePoint.Cross(From - To, From + To);
+
+    private double Side(SpherePoint point) => SpherePoint.Dot(Normal, point);
 
     private bool Holds(SpherePoint point) => SpherePoint.Angle(Nearest(point), point) < 1e-15;
 }

@@ -23,9 +23,7 @@ public readonly record struct SpherePoint(double X, double Y, double Z)
             return null;
         }
 
-        double phi = latitude * (Math.PI / 180);
-        double theta = longitude * (Math.PI / 180);
-        return new SpherePoint(Math.Cos(phi) * Math.Cos(theta), Math.Cos(phi) * Math.Sin(theta), Math.Sin(phi));
+        return AtRadians(longitude * (Math.PI / 180), latitude * (Math.PI / 180));
     }
 
     /// <summary>The angle between two points in radians, exact for near and far ones.</summary>
@@ -46,6 +44,9 @@ public readonly record struct SpherePoint(double X, double Y, double Z)
     public static SpherePoint operator -(SpherePoint left, SpherePoint right) => new(left.X - right.X, left.Y - right.Y, left.Z - right.Z);
 
     public static SpherePoint operator *(double factor, SpherePoint point) => new(factor * point.X, factor * point.Y, factor * point.Z);
+
+    internal static SpherePoint AtRadians(double longitude, double latitude) =>
+        new(Math.Cos(latitude) * Math.Cos(longitude), Math.Cos(latitude) * Math.Sin(longitude), Math.Sin(latitude));
 
     internal double Norm => Math.Sqrt(Dot(this, this));
 

@@ -45,8 +45,8 @@ public static class SyntaxDescriptors
     public static readonly DiagnosticDescriptor KeywordAsName = Error(
         "TOC1014", "Expected a name, found the keyword '{0}'.", "As a name it is written ['{0}'].", "KS006");
 
-    public static readonly DiagnosticDescriptor KeywordNeedsBrackets = Warning(
-        "TOC1015", "'{0}' is a keyword; Microsoft's query editors mark it as an error here.", "Write ['{0}'].", "KS228");
+    public static readonly DiagnosticDescriptor KeywordNeedsBrackets = Error(
+        "TOC1015", "'{0}' is a keyword and no name here.", "Write ['{0}'].", "KS228");
 
     public static readonly DiagnosticDescriptor OperatorExpected = Error(
         "TOC1016", "Expected an operator after the bar, found {0}.", kusto: "KS176");
@@ -101,7 +101,4 @@ public static class SyntaxDescriptors
 
     private static DiagnosticDescriptor Error(string id, string message, string? hint = null, string? kusto = null) =>
         new(id, DiagnosticSeverity.Error, message, hint, kusto);
-
-    private static DiagnosticDescriptor Warning(string id, string message, string? hint = null, string? kusto = null) =>
-        new(id, DiagnosticSeverity.Warning, message, hint, kusto);
 }

@@ -50,6 +50,13 @@ public static class TelemetryDescriptors
         "TOC6014", DiagnosticSeverity.Warning, "'{0}' ends before its compressed data does; what came before is used.",
         "Copy or download the file again.");
 
+    public static readonly DiagnosticDescriptor EventLogDamaged = new(
+        "TOC6015", DiagnosticSeverity.Warning, "'{0}' is a damaged event log: {1} chunks are damaged, {2} records could be read, {3} could not.",
+        "Export it again with 'wevtutil epl' if the log still exists.");
+
+    public static readonly DiagnosticDescriptor EventLogNotClosed = new(
+        "TOC6016", DiagnosticSeverity.Information, "'{0}' was not closed by its writer; all of its records could be read.");
+
     public static readonly DiagnosticDescriptor ArchiveMember = new(
         "TOC6020", DiagnosticSeverity.Warning, "'{0}' is not unpacked: {1}");
 
@@ -67,6 +74,6 @@ public static class TelemetryDescriptors
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
-        NotUtf8, DuplicateColumn, Repaired, Truncated, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
+        NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Evtx;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Readers;
 using Tocsin.Telemetry.Sampling;
@@ -64,15 +65,51 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             case ContentKind.Zstd:
                 return Skip(file, "zstd compression is not read yet");
             case ContentKind.Evtx:
-                return Skip(file, "binary event logs (EVTX) are not read yet");
+                return EventLog(file);
             case ContentKind.Binary:
                 return Skip(file, "binary content of no known kind");
             case ContentKind.Parquet when file.Compression != FileCompression.None:
                 return Skip(file, "Parquet within gzip; unpack it first");
             default:
-                return Ask(new ContentSample(file, kind, head, isWhole));
+                var sample = new ContentSample(file, kind, head, isWhole);
+                return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(file)
+                    : LogAnalyticsRows.Matches(sample.Text.Span) ? QueryResult(file)
+                    : Ask(sample);
         }
     }
+
+    /// <summary>Event logs are decoded into a copy of one JSON object a line, which the database reads.</summary>
+    private RecognisedFile[] EventLog(InputFile file)
+    {
+        EvtxCondition? condition = null;
+        var copy = Copied(file, (input, output) => condition = EvtxReader.Read(input, output));
+        if (copy is null || condition is null)
+        {
+            return [];
+        }
+
+        if (condition.DamagedChunks > 0 || condition.Unreadable > 0)
+        {
+            diagnostics.Add(TelemetryDescriptors.EventLogDamaged.For(
+                file.DisplayPath, condition.DamagedChunks, condition.Records, condition.Unreadable));
+        }
+        else if (condition.IsDirty)
+        {
+            diagnostics.Add(TelemetryDescriptors.EventLogNotClosed.For(file.DisplayPath));
+        }
+
+        return [new RecognisedFile(copy with { HasLines = false }, WindowsEventReader.OfEventLog(options))];
+    }
+
+    private IEnumerable<RecognisedFile> QueryResult(InputFile file) =>
+        Copied(file, (input, output) => LogAnalyticsRows.Split(input, output, options.MaximumRecordBytes)) is { } copy
+            ? Recognise(copy with { HasLines = false }, isMember: true)
+            : [];
+
+    private RecognisedFile[] EventXmlFile(InputFile file) =>
+        Copied(file, (input, output) => EventXml.Read(input, output, options.MaximumRecordBytes)) is { } copy
+            ? [new RecognisedFile(copy with { HasLines = false }, WindowsEventReader.OfEventXml(options))]
+            : [];
 
     private RecognisedFile[] Ask(ContentSample sample)
     {

@@ -13,6 +13,8 @@ public sealed record LoadedTelemetry(
     ImmutableArray<SkippedFile> Skipped,
     ImmutableArray<TelemetryDiagnostic> Diagnostics)
 {
+    public static LoadedTelemetry None { get; } = new([], [], [], [], []);
+
     public long Records(RecordOutcome outcome) => Accounts.Where(a => a.Outcome == outcome).Sum(a => a.Records);
 }
 

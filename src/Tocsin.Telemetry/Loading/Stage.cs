@@ -45,14 +45,27 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         new SqlSelectItem(Chosen(c => c.Outcome == RecordOutcome.Rejected, _ => Call("left", text, Integer(SampleLength))), Text),
     ];
 
-    /// <summary>Whether a row of the stage is a record that the table takes.</summary>
-    public SqlExpression IsUsedFor(string table)
+    /// <summary>Whether a row of the stage is a record that a table takes.</summary>
+    public SqlExpression IsUsed => IsOneOf(UsedNumbers);
+
+    /// <summary>Whether it is one that the table takes.</summary>
+    public SqlExpression IsUsedFor(string table) =>
+        IsOneOf(Numbered.Where(c => c.Case.Outcome == RecordOutcome.Used && c.Case.Detail == String(table)).Select(c => c.Number));
+
+    /// <summary>Whether it is one that the used case takes, counted from 0 in the order of the cases.</summary>
+    public SqlExpression IsUsedAs(int index) => IsOneOf([UsedNumbers.ElementAt(index)]);
+
+    private IEnumerable<int> UsedNumbers => Numbered.Where(c => c.Case.Outcome == RecordOutcome.Used).Select(c => c.Number);
+
+    private static SqlExpression IsOneOf(IEnumerable<int> numbers)
     {
-        SqlExpression[] numbers =
-        [
-            .. Numbered.Where(c => c.Case.Outcome == RecordOutcome.Used && c.Case.Detail == String(table)).Select(c => Integer(c.Number)),
-        ];
-        return numbers is [var only] ? Equal(Column(Case), only) : new SqlIn(Column(Case), [.. numbers]);
+        SqlExpression[] values = [.. numbers.Select(Integer)];
+        return values switch
+        {
+            [] => False,
+            [var only] => Equal(Column(Case), only),
+            _ => new SqlIn(Column(Case), [.. values]),
+        };
     }
 
     public SqlSelect Accounting(SqlRelation stage) => new()

@@ -153,7 +153,7 @@ public sealed class TelemetryLoader
                 continue;
             }
 
-            var name = $"{reading.StageName}_{table.Schema.Name}";
+            var name = string.Create(CultureInfo.InvariantCulture, $"{reading.StageName}_{reading.Tables.IndexOf(table)}");
             if (!_session.TryCreateTable(name, table.Rows, out var error))
             {
                 throw new InvalidOperationException($"Mapping {reading.Format} to {table.Schema.Name} failed: {error}");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Tocsin.Sql.Tree;
 
 namespace Tocsin.Telemetry.Mapping;
@@ -12,40 +11,13 @@ namespace Tocsin.Telemetry.Mapping;
 /// <param name="names">Names seen in the data (<c>a/b</c> for nested ones), for sources whose spelling of names varies; null where it does not.</param>
 internal sealed class JsonSource(SqlExpression document, IReadOnlySet<string>? names = null) : TextSource
 {
-    private readonly JsonObject _structure = [];
+    private readonly JsonStructure _structure = new();
 
     /// <summary>The second argument of <c>json_transform</c>.</summary>
-    public string Structure => _structure.ToJsonString();
+    public string Structure => _structure.ToJson();
 
-    protected override SqlExpression? Text(ImmutableArray<string> path)
-    {
-        var level = _structure;
-        var expression = document;
-        for (var i = 0; i < path.Length; i++)
-        {
-            var name = Spelling(path, i);
-
-            // Struct fields that differ in case only cannot stand together; the first that was asked for stays.
-            var known = level.FirstOrDefault(p => p.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Key;
-            if (known is not null && !known.Equals(name, StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            expression = new SqlField(expression, name);
-            if (i == path.Length - 1)
-            {
-                level[name] ??= JsonValue.Create("VARCHAR");
-            }
-            else
-            {
-                level[name] ??= new JsonObject();
-                level = level[name] as JsonObject ?? throw new InvalidOperationException($"{name} is both text and an object.");
-            }
-        }
-
-        return expression;
-    }
+    protected override SqlExpression? Text(ImmutableArray<string> path) =>
+        _structure.Add([.. path.Select((_, i) => Spelling(path, i))], document);
 
     private string Spelling(ImmutableArray<string> path, int index)
     {

@@ -17,7 +17,10 @@ public abstract record MappedValue
     public static MappedValue First(params ReadOnlySpan<MappedValue> values) => new FirstValue([.. values]);
 }
 
-/// <summary>A field of the source by its path: one name, or the names of the objects that hold it before it.</summary>
+/// <summary>
+/// A field of the source by its path: one name, or the names of the objects that hold it before it. <c>[2]</c> in a
+/// path is the third item of an array.
+/// </summary>
 public sealed record FieldValue(ImmutableArray<string> Path) : MappedValue;
 
 public sealed record ConstantValue(string Text) : MappedValue;
@@ -73,3 +76,44 @@ public sealed record ObjectProperty(string Name, MappedValue Value, PropertyKind
 
 /// <summary>The values that are present, with the separator between them.</summary>
 public sealed record JoinedValue(string Separator, ImmutableArray<MappedValue> Values) : MappedValue;
+
+/// <summary>The text in lower case.</summary>
+public sealed record LowerValue(MappedValue Text) : MappedValue;
+
+/// <summary>
+/// A local time without a zone, in UTC by the zone that its host was in: the difference between a moment's local time
+/// and the same moment in UTC, to the quarter of an hour. Times that have a zone are what they say.
+/// </summary>
+/// <param name="Local">The time that is wanted.</param>
+/// <param name="SeenLocal">A moment in the same zone.</param>
+/// <param name="SeenUtc">The same moment in UTC, within minutes.</param>
+public sealed record LocalTimeValue(MappedValue Local, MappedValue SeenLocal, MappedValue SeenUtc) : MappedValue;
+
+/// <summary>The instant of <c>/Date(milliseconds since 1970)/</c>, as .NET's older JSON has it, or of a date and time.</summary>
+public sealed record DotNetDateValue(MappedValue Text) : MappedValue;
+
+/// <summary>The text of <c>&lt;Data Name="…"&gt;</c> in event XML, or of an element or attribute that the pattern names.</summary>
+public sealed record XmlTextValue(MappedValue Xml, string Pattern) : MappedValue;
+
+/// <summary>The text of <c>{"@Name":"…","#text":"…"}</c> in JSON that stands in a string.</summary>
+public sealed record JsonDataValue(MappedValue Json, string Name) : MappedValue;
+
+/// <summary>A field of a JSON object that stands in a string.</summary>
+public sealed record JsonFieldValue(MappedValue Json, string Name) : MappedValue;
+
+/// <summary>
+/// <c>source</c> or <c>destination</c>: which side of a connection is the device itself. What it began itself, it began
+/// from the source. Of connections that came in, Windows and Sysmon name now the one side first, now the other
+/// (both occur in one log), so the sides' host names, addresses and ports decide, in this order.
+/// </summary>
+/// <param name="IsInbound"><c>true</c> for a connection that came in.</param>
+public sealed record LocalSideValue(MappedValue IsInbound, MappedValue Device, ConnectionSide Source, ConnectionSide Destination) : MappedValue
+{
+    public const string SourceSide = "source";
+    public const string DestinationSide = "destination";
+}
+
+public sealed record ConnectionSide(MappedValue Address, MappedValue Port, MappedValue? HostName = null);
+
+/// <summary>An IP address in its usual spelling: IPv6 in lower case with its longest run of zeros left out, and without a zone.</summary>
+public sealed record AddressValue(MappedValue Address) : MappedValue;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Kql.Types;
@@ -8,12 +9,13 @@ using static Tocsin.Sql.Tree.Sql;
 namespace Tocsin.Telemetry.Mapping;
 
 /// <summary>Mappings → SQL over the fields of a source.</summary>
-internal sealed class MappingLowerer(FieldSource source)
+internal sealed partial class MappingLowerer(FieldSource source)
 {
     private static readonly JsonSerializerOptions JsonNames = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const long UnixEpochTicks = 621_355_968_000_000_000;
     private const long TicksPerSecond = 10_000_000;
+    private const long QuarterHour = 900 * TicksPerSecond;
     private const long LastUnixSecond = 253_402_300_799;
 
     /// <summary>The table's columns in order, each with its name, in the database's form of their types.</summary>
@@ -49,6 +51,11 @@ internal sealed class MappingLowerer(FieldSource source)
     {
         FieldValue field => source.Field(field.Path, type),
         ConstantValue constant => TextSource.FromText(String(constant.Text), type),
+        _ => source.Shared((value, type), () => Composite(value, type)),
+    };
+
+    private SqlExpression? Composite(MappedValue value, KqlType type) => value switch
+    {
         FirstValue first => First(first, type),
         LookupValue lookup => Lookup(lookup, type),
         ChoiceValue choice => Choice(choice, type),
@@ -56,9 +63,21 @@ internal sealed class MappingLowerer(FieldSource source)
         ExtractValue extract => Text(extract.Whole) is { } whole
             ? TextSource.FromText(Call("regexp_extract", whole, String(extract.Pattern), Integer(1)), type)
             : null,
-        UnixSecondsValue seconds => source.Shared(seconds, () => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null),
+        UnixSecondsValue seconds => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null,
         AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
         ObjectValue obj => Object(obj),
+        AddressValue address => Text(address.Address) is { } text ? Address(text) : null,
+        LocalSideValue side => LocalSide(side),
+        LowerValue lower => Text(lower.Text) is { } text ? Call("lower", text) : null,
+        LocalTimeValue local => LocalTime(local),
+        DotNetDateValue date => Text(date.Text) is { } text ? DotNetDate(text) : null,
+        XmlTextValue xml => Text(xml.Xml) is { } text
+            ? TextSource.FromText(XmlText(Call("regexp_extract", text, String(xml.Pattern), Integer(1))), type)
+            : null,
+        JsonDataValue data => Text(data.Json) is { } text ? TextSource.FromText(JsonData(text, data.Name), type) : null,
+        JsonFieldValue field => Text(field.Json) is { } text
+            ? TextSource.FromText(Call("json_extract_string", TryCast(text, SqlType.Json), String($"$.\"{field.Name}\"")), type)
+            : null,
         JoinedValue joined => Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]),
         _ => throw new InvalidOperationException($"Mapped value {value.GetType().Name} has no lowering."),
     };
@@ -84,12 +103,11 @@ internal sealed class MappingLowerer(FieldSource source)
     private SqlExpression? Lookup(LookupValue lookup, KqlType type)
     {
         var otherwise = lookup.Otherwise is null ? null : Lower(lookup.Otherwise, type);
-        if (Text(lookup.Key) is not { } key)
+        if (source.Shared((lookup.Key, "lower"), () => Text(lookup.Key) is { } key ? Call("lower", key) : null) is not { } lower)
         {
             return otherwise;
         }
 
-        var lower = source.Shared((lookup.Key, "lower"), () => Call("lower", key))!;
         return new SqlCase(
             [
                 .. lookup.Entries.Select(e => new SqlWhen(
@@ -109,7 +127,7 @@ internal sealed class MappingLowerer(FieldSource source)
 
         var then = Lower(choice.Then, type);
         return If(
-            Equal(Call("lower", subject), String(choice.EqualTo.ToLowerInvariant())),
+            Equal(Coalesce(Call("lower", subject), String(string.Empty)), String(choice.EqualTo.ToLowerInvariant())),
             then ?? SqlTypes.Default(type),
             otherwise ?? SqlTypes.Default(type));
     }
@@ -139,6 +157,64 @@ internal sealed class MappingLowerer(FieldSource source)
         var isWhole = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String(string.Empty));
         var isInRange = And(GreaterOrEqual(whole, BigInt(0)), LessOrEqual(whole, BigInt(LastUnixSecond)));
         return If(And(Or(isPlain, isWhole), isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    /// <summary>Sysmon writes all eight groups; IPv4 passes through untouched.</summary>
+    private static SqlExpression Address(SqlExpression text)
+    {
+        var lower = Call("lower", Call("split_part", text, String("%"), Integer(1)));
+        var branches = ImmutableArray.CreateBuilder<SqlWhen>();
+        branches.Add(new SqlWhen(Or(Not(Call("contains", text, String(":"))), Call("contains", text, String("::"))), lower));
+        for (var zeros = 8; zeros > 1; zeros--)
+        {
+            var run = string.Create(CultureInfo.InvariantCulture, $"(^|:)0(:0){{{zeros - 1}}}(:|$)");
+            branches.Add(new SqlWhen(Call("regexp_matches", lower, String(run)), Call("regexp_replace", lower, String(run), String("::"))));
+        }
+
+        return If(
+            Call("contains", text, String(":")), new SqlCase(branches.ToImmutable(), lower), text);
+    }
+
+    private SqlExpression? LocalTime(LocalTimeValue value)
+    {
+        if (Lower(value.Local, KqlType.DateTime) is not { } local || Text(value.Local) is not { } text)
+        {
+            return null;
+        }
+
+        if (Lower(value.SeenLocal, KqlType.DateTime) is not { } seenLocal || Lower(value.SeenUtc, KqlType.DateTime) is not { } seenUtc)
+        {
+            return local;
+        }
+
+        var quarters = Cast(
+            Call("round", Divide(Cast(Subtract(seenUtc, seenLocal), SqlType.Double), Double(QuarterHour))), SqlType.BigInt);
+        var zoned = Call("regexp_matches", text, String(@"(Z|[+-]\d\d:?\d\d)\s*$"));
+        return If(Or(zoned, IsNull(quarters)), local, Add(local, Multiply(quarters, BigInt(QuarterHour))));
+    }
+
+    private static SqlExpression DotNetDate(SqlExpression text)
+    {
+        var milliseconds = TryCast(Call("regexp_extract", text, String(@"^/Date\((-?\d{1,14})"), Integer(1)), SqlType.BigInt);
+        return If(
+            IsNotNull(milliseconds),
+            Add(Multiply(milliseconds, BigInt(TicksPerSecond / 1000)), BigInt(UnixEpochTicks)),
+            Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    /// <summary>XML's own entities, and the characters that writers refer to by number; <c>&amp;amp;</c> last, so that nothing is resolved twice.</summary>
+    private static SqlExpression XmlText(SqlExpression text) => new (string Reference, string Character)[]
+        {
+            ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&#13;", "\r"), ("&#xD;", "\r"),
+            ("&#10;", "\n"), ("&#xA;", "\n"), ("&#9;", "\t"), ("&#x9;", "\t"), ("&amp;", "&"),
+        }
+        .Aggregate(text, (value, entity) => Call("replace", value, String(entity.Reference), String(entity.Character)));
+
+    private static SqlExpression JsonData(SqlExpression json, string name)
+    {
+        var escaped = Call("regexp_extract", json, String($"\"@Name\":\\s*\"{name}\",\\s*\"#text\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\""), Integer(1));
+        var document = Call("concat", String("[\""), escaped, String("\"]"));
+        return Call("json_extract_string", TryCast(document, SqlType.Json), String("$[0]"));
     }
 
     /// <summary>Written as text, which costs a fraction of building JSON values and dropping the nulls among them.</summary>

@@ -46,7 +46,7 @@ public sealed class TableMap
     public MappedValue? Value(string target)
     {
         var own = _values.GetValueOrDefault(target);
-        var derived = DerivedColumns.Value(target, name => _values.GetValueOrDefault(name));
+        var derived = DerivedColumns.Value(Schema, target, name => _values.GetValueOrDefault(name));
         return (own, derived) switch
         {
             (null, _) => derived,

@@ -4,55 +4,55 @@ using Tocsin.Telemetry.Sampling;
 
 namespace Tocsin.Telemetry.Readers;
 
-/// <summary>How a shipper of Windows events names what every event has. A further dialect is one entry.</summary>
-/// <param name="Data">The objects under which the fields of EventData stand; none where they stand at the top.</param>
-/// <param name="Message">The rendered text of the event, which still has fields that a shipper overwrote.</param>
-internal sealed record WindowsEventDialect(
-    string Name,
-    Func<SampleRecord, bool> Matches,
-    MappedValue EventId,
-    MappedValue Provider,
-    MappedValue Computer,
-    MappedValue RecordId,
-    MappedValue Message,
-    ImmutableArray<string> Data)
+/// <summary>How a writer of Windows events names what every event has. <see cref="WindowsEventDialects"/> lists them.</summary>
+internal sealed record WindowsEventDialect
 {
-    public static readonly ImmutableArray<WindowsEventDialect> All =
-    [
-        // NXLog's im_msvistalog through to_json(), Logstash on top: flat, Hostname is the sender's.
-        new(
-            "NXLog",
-            r => r.Has("EventID") && r.HasAny("SourceName", "Channel"),
-            MappedValue.Of("EventID"),
-            MappedValue.Of("SourceName"),
-            MappedValue.First(MappedValue.Of("Hostname"), MappedValue.Of("Computer")),
-            MappedValue.Of("RecordNumber"),
-            MappedValue.Of("Message"),
-            []),
+    public required string Name { get; init; }
 
-        // Winlogbeat up to 6: https://www.elastic.co/guide/en/beats/winlogbeat/6.8/exported-fields-eventlog.html
-        new(
-            "Winlogbeat 6",
-            r => r.Has("event_id") && r.Has("event_data"),
-            MappedValue.Of("event_id"),
-            MappedValue.Of("source_name"),
-            MappedValue.Of("computer_name"),
-            MappedValue.Of("record_number"),
-            MappedValue.Of("message"),
-            ["event_data"]),
+    public required Func<SampleRecord, bool> Matches { get; init; }
 
-        // Winlogbeat from 7: https://www.elastic.co/docs/reference/beats/winlogbeat/exported-fields-winlog
-        new(
-            "Winlogbeat 7",
-            r => r.Has("winlog/event_id"),
-            MappedValue.Of("winlog", "event_id"),
-            MappedValue.Of("winlog", "provider_name"),
-            MappedValue.Of("winlog", "computer_name"),
-            MappedValue.Of("winlog", "record_id"),
-            MappedValue.Of("message"),
-            ["winlog", "event_data"]),
-    ];
+    public required MappedValue EventId { get; init; }
 
-    /// <summary>A field of EventData.</summary>
-    public MappedValue Field(string name) => new FieldValue([.. Data, name]);
+    public required MappedValue Provider { get; init; }
+
+    public required MappedValue Computer { get; init; }
+
+    /// <summary>When Windows wrote the event, in UTC.</summary>
+    public required MappedValue Time { get; init; }
+
+    public required MappedValue RecordId { get; init; }
+
+    /// <summary>A field of EventData by its name.</summary>
+    public required Func<WindowsEventKind, string, MappedValue> Data { get; init; }
+
+    /// <summary>Present in records that a converter could not read, with the reason.</summary>
+    public MappedValue? Rejected { get; init; }
+}
+
+/// <summary>One kind of event.</summary>
+/// <param name="Properties">Its fields in order, for writers that give them without names.</param>
+internal sealed record WindowsEventKind(string Provider, int Id, ImmutableArray<string> Properties);
+
+/// <summary>The fields of one kind of event in one dialect; each is one value however often it is named, so it is worked out once.</summary>
+internal sealed class WindowsEventFields(WindowsEventDialect dialect, WindowsEventKind kind)
+{
+    private readonly Dictionary<string, MappedValue> _raw = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MappedValue> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>The field, nothing where the writer put a dash: newer Sysmon and the security audit do where there is no value.</summary>
+    public MappedValue this[string name] => Kept(_texts, name, () => new LookupValue(Raw(name), [new("-", string.Empty)], Raw(name)));
+
+    /// <summary>The field as it stands.</summary>
+    public MappedValue Raw(string name) => Kept(_raw, name, () => dialect.Data(kind, name));
+
+    private static MappedValue Kept(Dictionary<string, MappedValue> values, string name, Func<MappedValue> make)
+    {
+        if (!values.TryGetValue(name, out var value))
+        {
+            value = make();
+            values.Add(name, value);
+        }
+
+        return value;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tocsin.Telemetry.Evtx;
 
 namespace Tocsin.Telemetry.Sampling;
 
@@ -47,7 +48,7 @@ internal static class ContentSniffer
             return ContentKind.Parquet;
         }
 
-        if (head.StartsWith("ElfFile\0"u8))
+        if (EvtxReader.IsEventLog(head))
         {
             return ContentKind.Evtx;
         }

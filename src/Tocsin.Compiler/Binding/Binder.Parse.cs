@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Compiler.Lowering;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// parse and parse-where (https://learn.microsoft.com/kusto/query/parse-operator).
+public sealed partial class Binder
+{
+    private static readonly SearchValues<char> RegexFlags = SearchValues.Create("imsUxu");
+
+    private static readonly ImmutableArray<string> ParseKinds = ["simple", "regex", "relaxed"];
+
+    /// <summary>More groups than these the database does not hand out.</summary>
+    private const int MaxRegexGroups = 200;
+
+    /// <summary>A column that parse fills: the capture's place among the pattern's groups or kept parts.</summary>
+    private sealed record ParsedColumn(ColumnSymbol Column, int Index);
+
+    private BoundQuery BindParse(ParseOperatorSyntax parse, BoundQuery input, RowScope row)
+    {
+        var kind = ParameterOf(parse.Parameters, "kind", ParseKinds) ?? "simple";
+        var text = ParsedText(parse.Expression, row);
+        if (!CheckParsePattern(parse) || text is BoundError)
+        {
+            return Nothing(parse.Span);
+        }
+
+        var match = kind == "regex" ? RegexMatch(parse, text) : ParseFunctions.Match(text, ParseParts(parse), parse.Span);
+        if (match is BoundError)
+        {
+            return Nothing(parse.Span);
+        }
+
+        // First the match, then its parts in their types, then the rule that all of them must have these types.
+        var parts = new ColumnSymbol("parts", match.Type);
+        var matched = new BoundProject(input, [.. input.Columns.Select(c => Pass(c, parse.Span)), new BoundAssignment(parts, match)], parse.Span);
+        var captures = ParsedColumns(parse, kind == "regex");
+        ImmutableArray<BoundAssignment> values = [.. captures.Select(c => new BoundAssignment(c.Column, PartOf(parse, parts, c, kind == "regex")))];
+        var typed = kind == "relaxed" ? [] : values.Where(v => v.Column.Type.Kind != KqlType.String).Select(v => v.Column).ToArray();
+        if (typed.Length == 0)
+        {
+            BoundQuery source = parse.Kind == ParseKind.ParseWhere ? new BoundFilter(matched, ParseFunctions.IsMatched(parts, parse.Span), parse.Span) : matched;
+            return new BoundProject(source, Extended(input.Columns, values, parse.Span), parse.Span);
+        }
+
+        var computed = new BoundProject(matched, [.. input.Columns.Select(c => Pass(c, parse.Span)), .. values], parse.Span);
+        var isWhole = typed.Select(c => CallOf("isnotnull", parse.Span, new BoundColumn(c, parse.Span))).Aggregate((a, b) => Resolve(Operators.And, [a, b], parse.Span)!);
+        return parse.Kind == ParseKind.ParseWhere
+            ? new BoundProject(new BoundFilter(computed, isWhole, parse.Span), Extended(input.Columns, [.. captures.Select(c => Pass(c.Column, parse.Span))], parse.Span), parse.Span)
+            : new BoundProject(computed, Extended(input.Columns, [.. captures.Select(c => WholeOrNothing(c.Column))], parse.Span), parse.Span);
+
+        BoundAssignment WholeOrNothing(ColumnSymbol column) => new(
+            column.Renamed(column.Name),
+            CallOf("iff", parse.Span, isWhole, new BoundColumn(column, parse.Span), Missing(column.Type, parse.Span)));
+    }
+
+    /// <summary>The value of a setting that is one of some words, or null where it is not given; another is reported.</summary>
+    private string? ParameterOf(ImmutableArray<OperatorParameterSyntax> parameters, string name, ImmutableArray<string> values)
+    {
+        if (parameters.LastOrDefault(p => p.Name.Text == name) is not { } parameter)
+        {
+            return null;
+        }
+
+        var text = ParameterText(parameter.Value);
+        if (text is not null && values.Contains(text, StringComparer.Ordinal))
+        {
+            return text;
+        }
+
+        _diagnostics.Report(
+            BindingDescriptors.ParameterValue, parameter.Value.Span, name, text ?? Excerpt(parameter.Value.Span), string.Join(", ", values), NearestName.Hint(text ?? string.Empty, values));
+        return null;
+    }
+
+    /// <summary>The text that parse and parse-kv read; other types are converted.</summary>
+    private BoundExpression ParsedText(ExpressionSyntax syntax, RowScope row)
+    {
+        var value = BindScalar(syntax, row);
+        return value is BoundError ? value : Convert(value, KqlType.String);
+    }
+
+    /// <summary>A call of a function of the catalogue that the binder itself needs.</summary>
+    private BoundExpression CallOf(string function, Kql.Text.TextSpan span, params ImmutableArray<BoundExpression> arguments) =>
+        Resolve(_catalogue.Scalars[function], arguments, span) ?? throw new InvalidOperationException($"{function}() does not take these arguments.");
+
+    /// <summary>Columns take the place of the input's of their name; the others are added.</summary>
+    private static ImmutableArray<BoundAssignment> Extended(ImmutableArray<ColumnSymbol> columns, ImmutableArray<BoundAssignment> added, Kql.Text.TextSpan span)
+    {
+        var byName = added.ToDictionary(a => a.Column.Name, StringComparer.Ordinal);
+        var result = columns.Select(c => byName.Remove(c.Name, out var replacement) ? replacement : Pass(c, span)).ToList();
+        result.AddRange(added.Where(a => byName.ContainsKey(a.Column.Name)));
+        return [.. result];
+    }
+
+    private bool CheckParsePattern(ParseOperatorSyntax parse)
+    {
+        var names = new UniqueNames();
+        SyntaxNode? before = null;
+        var isRight = true;
+        foreach (var item in parse.Pattern)
+        {
+            var fault = (before, item) switch
+            {
+                (StarSyntax, StarSyntax or ParseCaptureSyntax) => BindingDescriptors.ParseLiteralExpected,
+                (ParseCaptureSyntax, ParseCaptureSyntax) => BindingDescriptors.ParseCaptureAlone,
+                (ParseCaptureSyntax capture, StarSyntax) when TypeOf(capture) == KqlType.String => BindingDescriptors.ParseAmbiguousStar,
+                _ => null,
+            };
+            if (fault is not null)
+            {
+                _diagnostics.Report(fault, item.Span);
+                isRight = false;
+            }
+            else if (item is ParseCaptureSyntax named && !names.TryTake(named.Name.Text))
+            {
+                _diagnostics.Report(BindingDescriptors.DuplicateColumn, named.Name.Span, named.Name.Text);
+                isRight = false;
+            }
+
+            before = item;
+        }
+
+        return isRight;
+    }
+
+    private static KqlType TypeOf(ParseCaptureSyntax capture) =>
+        capture.Type is ScalarTypeSyntax type ? KqlTypes.FromName(type.Name) ?? KqlType.Unknown : KqlType.String;
+
+    private static ImmutableArray<ParsedColumn> ParsedColumns(ParseOperatorSyntax parse, bool isRegex)
+    {
+        if (isRegex)
+        {
+            _ = RegexPattern(parse, string.Empty, out var groups);
+            return [.. parse.Pattern.OfType<ParseCaptureSyntax>().Select((c, i) => new ParsedColumn(new ColumnSymbol(c.Name.Text, TypeOf(c)), groups[i]))];
+        }
+
+        return [.. parse.Pattern.OfType<ParseCaptureSyntax>().Select((c, i) => new ParsedColumn(new ColumnSymbol(c.Name.Text, TypeOf(c)), i))];
+    }
+
+    private BoundExpression PartOf(ParseOperatorSyntax parse, ColumnSymbol parts, ParsedColumn capture, bool isRegex)
+    {
+        var text = isRegex ? ParseFunctions.GroupAt(parts, capture.Index, parse.Span) : ParseFunctions.ItemAt(parts, capture.Index, parse.Span);
+        return Parsed(text, capture.Column.Type.Kind);
+    }
+
+    /// <summary>A part of a text in its column's type.</summary>
+    private BoundExpression Parsed(BoundExpression text, KqlType type) =>
+        type == KqlType.Dynamic ? CallOf("parse_json", text.Span, text) : Convert(text, type);
+
+    /// <summary>The pattern as <c>kql_parse</c> reads it.</summary>
+    private ImmutableArray<string> ParseParts(ParseOperatorSyntax parse)
+    {
+        var parts = ImmutableArray.CreateBuilder<string>();
+        for (var i = 0; i < parse.Pattern.Length; i++)
+        {
+            var isSkipped = i + 1 < parse.Pattern.Length && parse.Pattern[i + 1] is StarSyntax;
+            parts.Add(parse.Pattern[i] switch
+            {
+                LiteralSyntax { Value: string text } => $"L{text}",
+                StarSyntax => "*",
+                ParseCaptureSyntax capture when isSkipped => PrefixPart(capture),
+                _ => "T",
+            });
+        }
+
+        return parts.ToImmutable();
+    }
+
+    /// <summary>A value that * follows ends where its type ends.</summary>
+    private string PrefixPart(ParseCaptureSyntax capture)
+    {
+        switch (TypeOf(capture))
+        {
+            case KqlType.Int or KqlType.Long:
+                return "I";
+            case KqlType.Real or KqlType.Decimal:
+                return "N";
+            case KqlType.Bool or KqlType.Guid:
+                return "W";
+            case var type:
+                Refuse(capture.Span, $"A {type.Name()} before * in a pattern", "Put the text that ends it between the two.");
+                return "T";
+        }
+    }
+
+    private BoundExpression RegexMatch(ParseOperatorSyntax parse, BoundExpression text)
+    {
+        var flags = parse.Parameters.LastOrDefault(p => p.Name.Text == "flags") is { } parameter ? ParameterText(parameter.Value) ?? string.Empty : string.Empty;
+        if (flags.AsSpan().ContainsAnyExcept(RegexFlags))
+        {
+            var span = parse.Parameters.Last(p => p.Name.Text == "flags").Value.Span;
+            return Error(BindingDescriptors.ParameterValue, span, "flags", flags, "i, m, s, U, x, u and combinations of them", string.Empty);
+        }
+
+        var pattern = RegexPattern(parse, flags, out _);
+        if (_regexError?.Invoke(pattern) is { } message)
+        {
+            return Error(BindingDescriptors.InvalidRegex, parse.Span, message);
+        }
+
+        var groups = RegexSql.Groups(pattern).Length;
+        if (groups > MaxRegexGroups)
+        {
+            Refuse(parse.Span, $"A pattern of {groups} groups", $"At most {MaxRegexGroups} are supported.");
+            return new BoundError(parse.Span);
+        }
+
+        return ParseFunctions.MatchRegex(text, pattern, groups, parse.Span);
+    }
+
+    /// <summary>
+    /// The regular expression that a pattern stands for, over the whole text. The page says ".*?" for a string, its
+    /// examples say ".*": the default is greedy, and the flag U turns it.
+    /// </summary>
+    private static string RegexPattern(ParseOperatorSyntax parse, string flags, out ImmutableArray<int> groups)
+    {
+        var pattern = new StringBuilder(flags.Length == 0 ? @"\A(?:" : $@"(?{flags})\A(?:");
+        var places = ImmutableArray.CreateBuilder<int>();
+        var group = 0;
+        foreach (var item in parse.Pattern)
+        {
+            switch (item)
+            {
+                case LiteralSyntax { Value: string text }:
+                    pattern.Append(text);
+                    group += RegexSql.Groups(text).Length;
+                    break;
+                case ParseCaptureSyntax capture:
+                    pattern.Append(TypeOf(capture) is KqlType.Int or KqlType.Long ? @"(-?\d+)" : "(.*)");
+                    places.Add(++group);
+                    break;
+                default:
+                    pattern.Append(".*?");
+                    break;
+            }
+        }
+
+        groups = places.ToImmutable();
+        return pattern.Append(@")\z").ToString();
+    }
+}

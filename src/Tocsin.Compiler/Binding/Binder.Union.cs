@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// union (https://learn.microsoft.com/kusto/query/union-operator).
+public sealed partial class Binder
+{
+    private BoundQuery BindUnion(UnionSyntax union, BoundQuery? input)
+    {
+        var isInner = ParameterOf(union.Parameters, "kind", ["inner", "outer"]) == "inner";
+        var isFuzzy = ParameterOf(union.Parameters, "isfuzzy", ["true", "false"]) == "true";
+        var sources = union.Parameters.Where(p => p.Name.Text is "withsource" or "with_source").ToArray();
+        if (sources.Length > 1)
+        {
+            _diagnostics.Report(BindingDescriptors.RepeatedParameter, sources[1].Span, sources[1].Name.Text);
+        }
+
+        var inputs = BindUnionInputs(union.Tables, input, isFuzzy, "union_arg");
+        if (_diagnostics.HasErrors)
+        {
+            return Nothing(union.Span);
+        }
+
+        if (inputs.Count == 0)
+        {
+            _diagnostics.Report(BindingDescriptors.UnknownTable, union.Span, Excerpt(union.Tables[0].Span), "None of the tables of the union is there.");
+            return Nothing(union.Span);
+        }
+
+        return Unite(inputs, isInner, sources.Select(p => ParameterText(p.Value)).FirstOrDefault(), union.Span);
+    }
+
+    /// <summary>The rows of all inputs; with a name for it, a column tells from which they are.</summary>
+    private static BoundUnion Unite(List<(BoundQuery Query, string Source)> inputs, bool isInner, string? source, TextSpan span)
+    {
+        var slots = UnionSlots([.. inputs.Select(i => i.Query)], isInner);
+        var columns = slots.Select(s => s.Column);
+        if (source is not null)
+        {
+            columns = columns.Prepend(new ColumnSymbol(source, KqlType.String));
+        }
+
+        return new BoundUnion(
+            [.. inputs.Select(i => new BoundUnionInput(i.Query, UnionValues(i.Query, i.Source, slots, source is not null, span)))],
+            [.. columns],
+            span);
+    }
+
+    /// <summary>What withsource= calls an input: a table, a view or what <c>as</c> names; the rest are numbered.</summary>
+    private string? SourceName(ExpressionSyntax? syntax, BoundQuery query) => (syntax, query) switch
+    {
+        (_, BoundTable table) => table.Name,
+        (_, BoundReference { Target: { NamesSource: true, Name: var name } }) => name,
+        (ParenthesizedSyntax parenthesized, _) => SourceName(parenthesized.Expression, query),
+        (NameExpressionSyntax { Name.Text: var name }, _) when _lets.Find(name) is FunctionLet { Declaration.IsView: true } => name,
+        _ => null,
+    };
+
+    private List<(BoundQuery Query, string Source)> BindUnionInputs(ImmutableArray<ExpressionSyntax> tables, BoundQuery? input, bool isFuzzy, string unnamed)
+    {
+        var inputs = new List<(BoundQuery, string)>();
+        if (input is not null)
+        {
+            inputs.Add((input, SourceName(null, input) ?? $"{unnamed}0"));
+        }
+
+        foreach (var table in tables)
+        {
+            foreach (var name in UnionNames(table, isFuzzy))
+            {
+                if (isFuzzy && IsMissing(name))
+                {
+                    _diagnostics.Report(BindingDescriptors.FuzzyTable, name.Span, Excerpt(name.Span));
+                    continue;
+                }
+
+                var query = BindTabular(name);
+                inputs.Add((query, SourceName(name, query) ?? string.Create(CultureInfo.InvariantCulture, $"{unnamed}{inputs.Count}")));
+            }
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Whether a leg of a fuzzy union starts at a table that is not there.</summary>
+    private bool IsMissing(ExpressionSyntax leg) => leg switch
+    {
+        ParenthesizedSyntax parenthesized => IsMissing(parenthesized.Expression),
+        PipelineSyntax pipeline => IsMissing(pipeline.Source),
+        NameExpressionSyntax name => !IsTabular(name),
+        CallSyntax { Function.Text: "table", Arguments: [LiteralSyntax { Value: string name }, ..] } => !_tables.ContainsKey(name) && _lets.Find(name) is null,
+        CallSyntax call => !IsTabular(call),
+        PathSyntax path => IsMissing(path.Member),
+        _ => false,
+    };
+
+    /// <summary>The tables and views that a name with wildcards names.</summary>
+    private IEnumerable<ExpressionSyntax> UnionNames(ExpressionSyntax table, bool isFuzzy = false)
+    {
+        if (table is PathSyntax { Member: WildcardNameSyntax member })
+        {
+            table = member;
+        }
+
+        if (table is not WildcardNameSyntax wildcard)
+        {
+            return [table];
+        }
+
+        var names = TablesInScope.Where(t => Wildcard.IsMatch(wildcard.Pattern, t)).ToArray();
+        if (names.Length == 0)
+        {
+            _diagnostics.Report(isFuzzy ? BindingDescriptors.FuzzyTable : BindingDescriptors.UnknownTable, wildcard.Span, wildcard.Pattern, string.Empty);
+        }
+
+        return names.Select(n => new NameExpressionSyntax(new NameSyntax(n, wildcard.Span)));
+    }
+
+    /// <summary>What wildcards, search and find reach: the tables, and the query's own views.</summary>
+    private IEnumerable<string> TablesInScope => _tables.Keys
+        .Concat(_lets.Names.Where(n => _lets.Find(n) is FunctionLet { Declaration: { IsView: true, Parameters.IsEmpty: true } }))
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>An output column of a union: columns of one name and type meet; of one name and several types part, as x_long and x_string.</summary>
+    private sealed record UnionSlot(ColumnSymbol Column, string SourceName, KqlType SourceType);
+
+    private static List<UnionSlot> UnionSlots(ImmutableArray<BoundQuery> inputs, bool isInner)
+    {
+        var distinct = inputs.SelectMany(i => i.Columns).Select(c => (c.Name, c.Type.Kind)).Distinct().GroupBy(d => d.Name, StringComparer.Ordinal).SelectMany(g => g).ToList();
+        var kept = isInner ? distinct.Where(d => inputs.All(i => i.Columns.Any(c => c.Name == d.Name && c.Type.Kind == d.Kind))) : distinct;
+        var variants = distinct.CountBy(d => d.Name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+
+        // A column that is really called x_long keeps its name; the long one of x gets another (union-operator.md).
+        var names = new UniqueNames(kept.Select(d => d.Name).Where(n => variants[n] == 1));
+        var slots = new List<UnionSlot>();
+        foreach (var (name, kind) in kept)
+        {
+            var output = variants[name] > 1 ? names.Take($"{name}_{kind.Name()}") : name;
+            var sources = inputs.Select(i => i.Columns.FirstOrDefault(c => c.Name == name && c.Type.Kind == kind)).ToArray();
+            var type = sources.OfType<ColumnSymbol>().Select(c => c.Type).Distinct().ToArray() is [var one] && sources.All(s => s is not null) ? one : kind;
+            slots.Add(new UnionSlot(new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)), name, kind));
+        }
+
+        return slots;
+    }
+
+    private static ImmutableArray<BoundExpression> UnionValues(BoundQuery query, string source, List<UnionSlot> slots, bool withSource, TextSpan span)
+    {
+        var values = slots.Select(slot => query.Columns.FirstOrDefault(c => c.Name == slot.SourceName && c.Type.Kind == slot.SourceType) is { } column
+            ? new BoundColumn(column, span)
+            : Missing(slot.Column.Type, span));
+        return withSource ? [new BoundLiteral(source, KqlType.String, span), .. values] : [.. values];
+    }
+
+    /// <summary>What stands where a table has no such column: an empty string, otherwise null.</summary>
+    private static BoundExpression Missing(BoundType type, TextSpan span) =>
+        new BoundLiteral(type.Kind == KqlType.String ? string.Empty : null, type, span);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>What the parse operators are made of; no query names these.</summary>
+internal static class ParseFunctions
+{
+    private static readonly BoundType Texts = BoundType.ListOf(KqlType.String);
+
+    private static readonly ScalarFunction Simple = Function("parse", "parse-operator", On(
+        [Text("text"), Dynamic("pattern").Constant()], Texts, Calls("kql_parse"), NullRule.Makes));
+
+    private static readonly ScalarFunction KeyValues = Function("parse-kv", "parse-kv-operator", On(
+        [Text("text"), Dynamic("pattern").Constant()], Texts, Calls("kql_parse_kv"), NullRule.Makes));
+
+    private static readonly ScalarFunction Regex = Function("parse regex", "parse-operator", On(
+        [Text("text"), Text("pattern").Constant(), Long("groups").Constant()], KqlType.Unknown, RegexSql, NullRule.Makes));
+
+    private static readonly ScalarFunction Occurrences = Function("parse-kv regex", "parse-kv-operator", On(
+        [Text("text"), Text("pattern").Constant(), Long("group").Constant()], Texts, OccurrencesSql, NullRule.Makes));
+
+    private static readonly ScalarFunction Item = Function("item", "parse-operator", On(
+        [Array("texts") with { Form = DynamicForm.Any }, Long("index")], KqlType.String, a => new SqlElement(a[0], S.Add(a[1], S.BigInt(1))), NullRule.Makes));
+
+    private static readonly ScalarFunction FirstOf = Function("first of", "parse-kv-operator", On(
+        [Array("keys") with { Form = DynamicForm.Any }, Array("values") with { Form = DynamicForm.Any }, Text("key")], KqlType.String, FirstOfSql, NullRule.Makes));
+
+    private static readonly ScalarFunction IsMatch = Function("is match", "parse-operator", On(
+        [Scalar("parts") with { Form = DynamicForm.Any }], KqlType.Bool, a => S.IsNotNull(a[0]), NullRule.Never));
+
+    /// <summary>The captures of a pattern as a list, null where the text does not match.</summary>
+    public static BoundExpression Match(BoundExpression text, ImmutableArray<string> parts, TextSpan span) =>
+        Call(Simple, Texts, span, text, Strings(parts, span));
+
+    /// <summary>The values of the wanted keys as a list.</summary>
+    public static BoundExpression MatchKeys(BoundExpression text, ImmutableArray<string> parts, TextSpan span) =>
+        Call(KeyValues, Texts, span, text, Strings(parts, span));
+
+    /// <summary>The groups of a regular expression as a struct, null where the text does not match.</summary>
+    public static BoundExpression MatchRegex(BoundExpression text, string pattern, int groups, TextSpan span) =>
+        Call(Regex, KqlType.Unknown, span, text, Literal(pattern, KqlType.String, span), Literal((long)groups, KqlType.Long, span));
+
+    /// <summary>What one group matched, again and again over the text.</summary>
+    public static BoundExpression AllMatches(BoundExpression text, string pattern, int group, TextSpan span) =>
+        Call(Occurrences, Texts, span, text, Literal(pattern, KqlType.String, span), Literal((long)group, KqlType.Long, span));
+
+    public static BoundExpression ItemAt(ColumnSymbol texts, int index, TextSpan span) =>
+        Call(Item, KqlType.String, span, new BoundColumn(texts, span), Literal((long)index, KqlType.Long, span));
+
+    /// <summary>A capture group of <see cref="MatchRegex"/>, counted from 1.</summary>
+    public static BoundExpression GroupAt(ColumnSymbol groups, int index, TextSpan span) =>
+        new BoundField(new BoundColumn(groups, span), GroupName(index), KqlType.String, span);
+
+    public static BoundExpression ValueOf(ColumnSymbol keys, ColumnSymbol values, string key, TextSpan span) =>
+        Call(FirstOf, KqlType.String, span, new BoundColumn(keys, span), new BoundColumn(values, span), Literal(key, KqlType.String, span));
+
+    public static BoundExpression IsMatched(ColumnSymbol parts, TextSpan span) =>
+        Call(IsMatch, KqlType.Bool, span, new BoundColumn(parts, span));
+
+    private static BoundCall Call(ScalarFunction function, BoundType type, TextSpan span, params ImmutableArray<BoundExpression> arguments) =>
+        new(function, function.Overloads[0], arguments, type, span);
+
+    private static BoundLiteral Literal(object value, KqlType type, TextSpan span) => new(value, type, span);
+
+    private static BoundLiteral Strings(ImmutableArray<string> texts, TextSpan span) =>
+        new(new DynamicArray([.. texts.Select(t => (DynamicLiteral)new DynamicScalar(KqlType.String, t))]), KqlType.Dynamic, span);
+
+    private static string GroupName(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"g{index}");
+
+    private static SqlExpression RegexSql(LoweringArguments a)
+    {
+        var pattern = Lowering.RegexSql.Pattern(a[1]);
+        var names = Enumerable.Range(1, (int)(long)a.Literal(2)!).Select(i => S.String(GroupName(i))).ToArray();
+        return new SqlCase([new SqlWhen(S.Call("regexp_matches", a[0], pattern), S.Call("regexp_extract", a[0], pattern, S.List(names)))], Else: null);
+    }
+
+    private static SqlExpression OccurrencesSql(LoweringArguments a) =>
+        S.Call("regexp_extract_all", a[0], Lowering.RegexSql.Pattern(a[1]), S.Cast(a[2], SqlType.Integer));
+
+    /// <summary>White space around keys and values does not count; the first of a key does.</summary>
+    private static SqlExpression FirstOfSql(LoweringArguments a)
+    {
+        var trimmed = S.Call("list_transform", a[0], new SqlLambda(["k"], Trim(S.Column("k"))));
+        return Trim(new SqlElement(a[1], S.Call("list_position", trimmed, a[2])));
+    }
+
+    private static SqlCall Trim(SqlExpression text) => S.Call("trim", text, S.String(" \t\r\n\v\f"));
+}

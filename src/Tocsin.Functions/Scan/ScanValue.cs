@@ -1,0 +1,58 @@
+using System.Buffers;
+
+namespace Tocsin.Functions.Scan;
+
+/// <summary>
+/// A value while the scan operator runs: null, an integer (also bool, datetime and timespan), the bits of a real, or
+/// where a text lies in the frame's <see cref="ScanFrame.Texts"/>.
+/// </summary>
+public readonly record struct ScanValue(bool HasValue, long Bits, int Length = 0)
+{
+    public static readonly ScanValue Null;
+
+    public double Real => BitConverter.Int64BitsToDouble(Bits);
+
+    public bool IsTrue => HasValue && Bits != 0;
+
+    public static ScanValue Of(long? value) => value is { } v ? new ScanValue(true, v) : Null;
+
+    public static ScanValue Of(double? value) => value is { } v ? new ScanValue(true, BitConverter.DoubleToInt64Bits(v)) : Null;
+
+    public static ScanValue Of(bool? value) => value is { } v ? new ScanValue(true, v ? 1 : 0) : Null;
+}
+
+/// <summary>What an expression of the scan operator sees: the record and the state of one step.</summary>
+public sealed class ScanFrame
+{
+    /// <summary>All texts of a run, one after another: values are copied in once and referred to by place.</summary>
+    public ArrayBufferWriter<byte> Texts { get; } = new();
+
+    /// <summary>The record's values, in the order of the program's columns.</summary>
+    public ScanValue[] Row { get; set; } = [];
+
+    /// <summary>The remembered values, in the order of the program's slots.</summary>
+    public ScanValue[] State { get; set; } = [];
+
+    public ReadOnlySpan<byte> Text(ScanValue value) => Texts.WrittenSpan.Slice((int)value.Bits, value.Length);
+
+    public ScanValue Add(ReadOnlySpan<byte> text)
+    {
+        var start = Texts.WrittenCount;
+        Texts.Write(text);
+        return new ScanValue(true, start, text.Length);
+    }
+
+    /// <summary>Forgets the texts behind a place.</summary>
+    public void Truncate(int length)
+    {
+        Texts.ResetWrittenCount();
+        Texts.GetSpan(length);
+        Texts.Advance(length);
+    }
+
+    /// <summary>What was appended to <see cref="Texts"/> since a place.</summary>
+    public ScanValue Since(int start) => new(true, start, Texts.WrittenCount - start);
+}
+
+/// <summary>An expression made ready to be asked for each record.</summary>
+public delegate ScanValue ScanEvaluation(ScanFrame frame);

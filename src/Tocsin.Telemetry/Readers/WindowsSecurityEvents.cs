@@ -1,0 +1,154 @@
+using Tocsin.Telemetry.Mapping;
+using Tocsin.Telemetry.Schemas;
+
+namespace Tocsin.Telemetry.Readers;
+
+/// <summary>
+/// Events of Windows' security audit as rows of Microsoft's tables
+/// (https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/auditing/event-5156 and its neighbours).
+/// </summary>
+internal static class WindowsSecurityEvents
+{
+    public const string Provider = "Microsoft-Windows-Security-Auditing";
+
+    public static readonly WindowsEventKind Connection = new(
+        Provider,
+        5156,
+        ["ProcessID", "Application", "Direction", "SourceAddress", "SourcePort", "DestAddress", "DestPort", "Protocol", "FilterRTID", "LayerName", "LayerRTID"]);
+
+    public static readonly WindowsEventKind Process = new(
+        Provider,
+        4688,
+        [
+            "SubjectUserSid", "SubjectUserName", "SubjectDomainName", "SubjectLogonId", "NewProcessId", "NewProcessName", "TokenElevationType",
+            "ProcessId", "CommandLine", "TargetUserSid", "TargetUserName", "TargetDomainName", "TargetLogonId", "ParentProcessName", "MandatoryLabel",
+        ]);
+
+    public static readonly WindowsEventKind Task = new(
+        Provider,
+        4698,
+        [
+            "SubjectUserSid", "SubjectUserName", "SubjectDomainName", "SubjectLogonId", "TaskName", "TaskContent", "ClientProcessStartKey",
+            "ClientProcessId", "ParentProcessId", "RpcCallClientLocality", "FQDN",
+        ]);
+
+    private const string Inbound = "%%14592";
+
+    /// <summary>
+    /// Event 5156. <see cref="LocalSideValue"/> says which of source and destination the device is.
+    /// </summary>
+    public static TableMap PermittedConnection(WindowsEventDialect dialect)
+    {
+        var data = new WindowsEventFields(dialect, Connection);
+
+        // The direction is a message number, which some writers have rendered.
+        var direction = new LookupValue(data["Direction"], [new("Inbound", Inbound)], data["Direction"]);
+        var localSide = new LocalSideValue(
+            new LookupValue(direction, [new(Inbound, "true")]),
+            dialect.Computer,
+            new ConnectionSide(data["SourceAddress"], data["SourcePort"]),
+            new ConnectionSide(data["DestAddress"], data["DestPort"]));
+        MappedValue BySide(string outbound, string inbound) =>
+            new ChoiceValue(localSide, LocalSideValue.DestinationSide, data[inbound], data[outbound]);
+
+        return new TableMap(
+            KnownTables.DeviceNetworkEvents,
+            new("Timestamp", dialect.Time),
+            new("DeviceName", dialect.Computer),
+            new("ActionType", new LookupValue(
+                direction,
+                [new("%%14593", "ConnectionSuccess"), new("Outbound", "ConnectionSuccess"), new(Inbound, "InboundConnectionAccepted")])),
+            new("RemoteIP", new AddressValue(BySide("DestAddress", "SourceAddress"))),
+            new("RemotePort", BySide("DestPort", "SourcePort")),
+            new("LocalIP", new AddressValue(BySide("SourceAddress", "DestAddress"))),
+            new("LocalPort", BySide("SourcePort", "DestPort")),
+            new("Protocol", Protocols.Named(data["Protocol"])),
+            new("InitiatingProcessFileName", new PartValue(data["Application"], TextPart.FileName)),
+            new("InitiatingProcessFolderPath", data["Application"]),
+            new("InitiatingProcessId", data.Raw("ProcessID")),
+            new("ReportId", dialect.RecordId),
+            new("AdditionalFields", new ObjectValue(
+            [
+                new("LayerName", data["LayerName"]),
+                new("FilterRTID", data["FilterRTID"]),
+            ])));
+    }
+
+    /// <summary>Event 4688.</summary>
+    public static TableMap ProcessCreation(WindowsEventDialect dialect)
+    {
+        var data = new WindowsEventFields(dialect, Process);
+
+        // The new process runs as the target where one is named, else as its creator.
+        MappedValue Account(string target, string subject) => new ChoiceValue(data["TargetUserName"], string.Empty, data[subject], data[target]);
+
+        return new TableMap(
+            KnownTables.DeviceProcessEvents,
+            new("Timestamp", dialect.Time),
+            new("DeviceName", dialect.Computer),
+            new("ActionType", new ConstantValue("ProcessCreated")),
+            new("FileName", new PartValue(data["NewProcessName"], TextPart.FileName)),
+            new("FolderPath", data["NewProcessName"]),
+            new("ProcessId", data.Raw("NewProcessId")),
+            new("ProcessCommandLine", data.Raw("CommandLine")),
+            new("ProcessIntegrityLevel", IntegrityLevel(data["MandatoryLabel"])),
+            new("ProcessTokenElevation", TokenElevation(data["TokenElevationType"])),
+            new("ProcessCreationTime", dialect.Time),
+            new("AccountDomain", Account("TargetDomainName", "SubjectDomainName")),
+            new("AccountName", Account("TargetUserName", "SubjectUserName")),
+            new("AccountSid", WithoutNobody(Account("TargetUserSid", "SubjectUserSid"))),
+            new("LogonId", new ChoiceValue(
+                data["TargetUserName"], string.Empty, data.Raw("SubjectLogonId"), data.Raw("TargetLogonId"))),
+            new("InitiatingProcessFileName", new PartValue(data["ParentProcessName"], TextPart.FileName)),
+            new("InitiatingProcessFolderPath", data["ParentProcessName"]),
+            new("InitiatingProcessId", data.Raw("ProcessId")),
+            new("InitiatingProcessAccountDomain", data["SubjectDomainName"]),
+            new("InitiatingProcessAccountName", data["SubjectUserName"]),
+            new("InitiatingProcessAccountSid", WithoutNobody(data["SubjectUserSid"])),
+            new("InitiatingProcessLogonId", data.Raw("SubjectLogonId")),
+            new("ReportId", dialect.RecordId));
+    }
+
+    /// <summary>Event 4698.</summary>
+    public static TableMap ScheduledTask(WindowsEventDialect dialect)
+    {
+        var data = new WindowsEventFields(dialect, Task);
+
+        return new TableMap(
+            KnownTables.DeviceEvents,
+            new("Timestamp", dialect.Time),
+            new("DeviceName", dialect.Computer),
+            new("ActionType", new ConstantValue("ScheduledTaskCreated")),
+            new("InitiatingProcessId", data.Raw("ClientProcessId")),
+            new("InitiatingProcessParentId", data.Raw("ParentProcessId")),
+            new("InitiatingProcessAccountDomain", data["SubjectDomainName"]),
+            new("InitiatingProcessAccountName", data["SubjectUserName"]),
+            new("InitiatingProcessAccountSid", WithoutNobody(data["SubjectUserSid"])),
+            new("InitiatingProcessLogonId", data.Raw("SubjectLogonId")),
+            new("ReportId", dialect.RecordId),
+            new("AdditionalFields", new ObjectValue(
+            [
+                new("TaskName", data["TaskName"]),
+                new("TaskContent", data["TaskContent"]),
+            ])));
+    }
+
+    /// <summary>S-1-0-0 stands for nobody.</summary>
+    private static LookupValue WithoutNobody(MappedValue value) => new(value, [new("S-1-0-0", string.Empty)], value);
+
+    /// <summary>Mandatory labels by their relative identifiers (MS-DTYP, 2.4.2.4).</summary>
+    private static LookupValue IntegrityLevel(MappedValue label) => new(
+        label,
+        [
+            new("S-1-16-0", "Untrusted"), new("S-1-16-4096", "Low"), new("S-1-16-8192", "Medium"),
+            new("S-1-16-8448", "Medium"), new("S-1-16-12288", "High"), new("S-1-16-16384", "System"),
+        ]);
+
+    private static LookupValue TokenElevation(MappedValue type) => new(
+        type,
+        [
+            new("%%1936", "TokenElevationTypeDefault"), new("%%1937", "TokenElevationTypeFull"), new("%%1938", "TokenElevationTypeLimited"),
+            new("TokenElevationTypeDefault (1)", "TokenElevationTypeDefault"), new("TokenElevationTypeFull (2)", "TokenElevationTypeFull"),
+            new("TokenElevationTypeLimited (3)", "TokenElevationTypeLimited"),
+        ]);
+}
