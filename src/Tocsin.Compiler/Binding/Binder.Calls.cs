@@ -52,7 +52,7 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(scalar, a, row))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(a, row))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);
@@ -61,7 +61,7 @@ public sealed partial class Binder
         return Resolve(scalar, arguments, call.Span) ?? ExplainMismatch(scalar.Name, [.. scalar.Overloads.Select(o => o.Parameters)], arguments, call);
     }
 
-    private BoundExpression BindArgument(ScalarFunction function, ExpressionSyntax argument, RowScope row)
+    private BoundExpression BindArgument(ExpressionSyntax argument, RowScope row)
     {
         if (argument is TypeOfSyntax { Type: ScalarTypeSyntax type } && KqlTypes.FromName(type.Name) is { } kind)
         {
