@@ -41,6 +41,11 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal.TrimEnd('.'), string.Empty);
         }
 
+        if (scalar.Scope != ScopeFunction.None)
+        {
+            return BindScopeFunction(scalar, call, row);
+        }
+
         if (scalar.IsWindow && !row.IsSerialized)
         {
             return Error(BindingDescriptors.NotSerialized, call.Function.Span, name);
@@ -148,6 +153,11 @@ public sealed partial class Binder
             if (parameter.Rule == ArgumentRule.Column && argument is not BoundColumn)
             {
                 return Error(BindingDescriptors.ColumnExpected, argument.Span);
+            }
+
+            if (parameter.Least is { } least && argument is BoundLiteral { Value: long or int } number && System.Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture) < least)
+            {
+                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", $"the least value is {least}");
             }
 
             if (!parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
@@ -295,13 +305,7 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        if (aggregate.Expansion == AggregateExpansion.ArgExtreme || (aggregate.Expansion == AggregateExpansion.AnyRow && arguments.Length != 1))
-        {
-            return Error(BindingDescriptors.MultipleColumns, call.Span, $"{aggregate.Name}() within an expression");
-        }
-
-        ImmutableArray<AggregateOverload> candidates = aggregate.Expansion == AggregateExpansion.None ? aggregate.Overloads : [AggregateRows.OneValue];
-        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. candidates.Select(o => o.Parameters)];
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. aggregate.Overloads.Select(o => o.Parameters)];
         if (Fittest(overloads, arguments) is not var (index, bestParameters))
         {
             return ExplainMismatch(aggregate.Name, overloads, arguments, call);
@@ -312,7 +316,7 @@ public sealed partial class Binder
             return wrong;
         }
 
-        var best = candidates[index];
+        var best = aggregate.Overloads[index];
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
             return Error(BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);
