@@ -47,7 +47,10 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             TempDirectory = Path.Combine(_options.TempFolder ?? Path.GetTempPath(), $"tocsin-spill-{Environment.ProcessId}"),
 
             // Chains of thousands of operators are legal KQL; the default of 1000 would refuse them.
-            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000"),
+            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000")
+
+                // It mixes up columns where an unnested list comes out of a struct (INTERNAL Error, or another column's values).
+                .Add("disabled_optimizers", "unnest_rewriter"),
         });
         TelemetrySet? set = null;
         try

@@ -47,7 +47,7 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(scalar, a, row))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(a, row))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);
@@ -56,7 +56,7 @@ public sealed partial class Binder
         return Resolve(scalar, arguments, call.Span) ?? ExplainMismatch(scalar.Name, [.. scalar.Overloads.Select(o => o.Parameters)], arguments, call);
     }
 
-    private BoundExpression BindArgument(ScalarFunction function, ExpressionSyntax argument, RowScope row)
+    private BoundExpression BindArgument(ExpressionSyntax argument, RowScope row)
     {
         if (argument is TypeOfSyntax { Type: ScalarTypeSyntax type } && KqlTypes.FromName(type.Name) is { } kind)
         {
@@ -68,18 +68,7 @@ public sealed partial class Binder
             return Error(BindingDescriptors.ColumnExpected, argument.Span);
         }
 
-        var bound = BindScalar(argument, row);
-        return SingleColumn(bound, function.Name);
-    }
-
-    private BoundExpression SingleColumn(BoundExpression expression, string user)
-    {
-        if (expression is BoundCall { Overload.Fields.IsEmpty: false } several)
-        {
-            return Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}() inside {user}()");
-        }
-
-        return expression;
+        return BindScalar(argument, row);
     }
 
     /// <summary>The call of the overload that fits best, its arguments converted, or null where none fits.</summary>
@@ -368,13 +357,18 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
         }
 
+        if (aggregate.Expansion != AggregateExpansion.None)
+        {
+            return BindLoneRowAggregate(aggregate, call, row);
+        }
+
         if (call.Arguments.FirstOrDefault(a => a is StarSyntax) is { } star)
         {
             return Error(BindingDescriptors.StarNotAllowed, star.Span, aggregate.Name);
         }
 
         var inner = new RowScope(row.Columns, row.IsSerialized);
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => SingleColumn(BindScalar(a, inner), aggregate.Name))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindScalar(a, inner))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);

@@ -20,7 +20,7 @@ public sealed partial class Binder
             return Nothing(expand.Span);
         }
 
-        var index = BindItemIndex(expand.Parameters);
+        var index = BindItemIndex(expand.Parameters, input, items);
         var limit = expand.Limit is null ? null : BindCountArgument(expand.Limit, "mv-expand");
         return new BoundMvExpand(input, items, index, limit, ExpandedColumns(input, items, index), expand.Span);
     }
@@ -29,12 +29,13 @@ public sealed partial class Binder
     {
         var row = new RowScope(input.Columns);
         var items = ImmutableArray.CreateBuilder<BoundMvItem>();
+        var names = new UniqueNames();
         foreach (var syntax in syntaxes)
         {
             var (name, value) = syntax.Expression is NamedExpressionSyntax { Names: [var given], Expression: var expression }
                 ? (given.Text, expression)
                 : (ColumnNames.Of(syntax.Expression, _catalogue) ?? "Column1", syntax.Expression);
-            var array = SingleColumn(BindScalar(value, row), "mv-expand");
+            var array = BindScalar(value, row);
             if (array is BoundError)
             {
                 return null;
@@ -43,6 +44,12 @@ public sealed partial class Binder
             if (!array.Type.IsDynamic)
             {
                 _diagnostics.Report(BindingDescriptors.ExpandType, value.Span, array.Type.Kind.Name());
+                return null;
+            }
+
+            if (!names.TryTake(name))
+            {
+                _diagnostics.Report(BindingDescriptors.DuplicateColumn, syntax.Span, name);
                 return null;
             }
 
@@ -55,9 +62,10 @@ public sealed partial class Binder
         return items.ToImmutable();
     }
 
-    private static ColumnSymbol? BindItemIndex(ImmutableArray<OperatorParameterSyntax> parameters) =>
+    /// <summary>The column of positions; a name that is taken gets a number.</summary>
+    private static ColumnSymbol? BindItemIndex(ImmutableArray<OperatorParameterSyntax> parameters, BoundQuery input, ImmutableArray<BoundMvItem> items) =>
         parameters.Where(p => p.Name.Text is "with_itemindex").Select(p => ParameterText(p.Value)).FirstOrDefault() is { } name
-            ? new ColumnSymbol(name, KqlType.Long, isNullable: false)
+            ? new ColumnSymbol(new UniqueNames(input.Columns.Select(c => c.Name).Concat(items.Select(i => i.Column.Name))).Take(name), KqlType.Long, isNullable: false)
             : null;
 
     /// <summary>Items take the place of columns of their name; others are added, then the index.</summary>
@@ -86,7 +94,7 @@ public sealed partial class Binder
             return Nothing(apply.Span);
         }
 
-        var index = BindItemIndex(apply.Parameters);
+        var index = BindItemIndex(apply.Parameters, input, items);
         var limit = apply.Limit is null ? null : BindCountArgument(apply.Limit, "mv-apply");
         var context = new BoundItems(ExpandedColumns(input, items, index), apply.Span);
         _applyDepth++;

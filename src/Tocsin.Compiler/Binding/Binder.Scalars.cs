@@ -10,7 +10,14 @@ namespace Tocsin.Compiler.Binding;
 // Scalar expressions: literals, names, paths, operators.
 public sealed partial class Binder
 {
-    private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row)
+    /// <summary>An expression of one value; functions of several columns stand alone, where <see cref="Projection"/> spreads them.</summary>
+    private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row) => BindSpreadable(expression, row) switch
+    {
+        BoundCall { Overload.Fields.IsEmpty: false } several => Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()"),
+        var one => one,
+    };
+
+    private BoundExpression BindSpreadable(ExpressionSyntax expression, RowScope row)
     {
         try
         {

@@ -140,6 +140,8 @@ public sealed partial class Binder
                 return BindRange(range) with { IsSerialized = true };
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, new BoundRows([], [], evaluate.Span));
             case SearchSyntax search:
                 return BindSearch(search, null);
             case FindSyntax find:
@@ -216,6 +218,18 @@ public sealed partial class Binder
                 return new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
             case ScanSyntax scan:
                 return BindScan(scan, input);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, input);
+            case PartitionSyntax partition:
+                return BindPartition(partition, input);
+            case TopNestedSyntax nested:
+                return BindTopNested(nested, input);
+            case TopHittersSyntax hitters:
+                return BindTopHitters(hitters, input);
+            case SampleSyntax sample:
+                return BindSample(sample, input);
+            case SampleDistinctSyntax sample:
+                return BindSampleDistinct(sample, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);

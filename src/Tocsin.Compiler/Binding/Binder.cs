@@ -45,8 +45,17 @@ public sealed partial class Binder
 
     private readonly Func<string, string?>? _regexError;
 
-    private Binder(SourceText source, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError)
+    // Runs a query for columns that depend on the data; null where there is none.
+    private readonly Func<BoundQuery, DataAnswer>? _probe;
+
+    private Binder(
+        SourceText source,
+        FunctionCatalogue catalogue,
+        IReadOnlyDictionary<string, TableDescriptor> tables,
+        Func<string, string?>? regexError,
+        Func<BoundQuery, DataAnswer>? probe)
     {
+        _probe = probe;
         _regexError = regexError;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
@@ -55,9 +64,13 @@ public sealed partial class Binder
 
     /// <summary>Binds a parsed query; syntax errors are passed on and keep it from having a result.</summary>
     public static BoundProgram Bind(
-        SyntaxTree tree, FunctionCatalogue catalogue, IReadOnlyDictionary<string, TableDescriptor> tables, Func<string, string?>? regexError = null)
+        SyntaxTree tree,
+        FunctionCatalogue catalogue,
+        IReadOnlyDictionary<string, TableDescriptor> tables,
+        Func<string, string?>? regexError = null,
+        Func<BoundQuery, DataAnswer>? probe = null)
     {
-        var binder = new Binder(tree.Source, catalogue, tables, regexError);
+        var binder = new Binder(tree.Source, catalogue, tables, regexError, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
         var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
         return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]);

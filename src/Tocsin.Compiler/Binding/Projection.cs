@@ -25,7 +25,7 @@ public sealed partial class Binder
         public void Add(ExpressionSyntax syntax)
         {
             var (names, value) = syntax is NamedExpressionSyntax named ? (named.Names, named.Expression) : ([], syntax);
-            var expression = binder.BindScalar(value, row);
+            var expression = binder.BindSpreadable(value, row);
             if (expression is BoundError)
             {
                 return;

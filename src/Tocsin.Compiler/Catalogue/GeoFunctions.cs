@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -111,14 +112,14 @@ internal static class GeoFunctions
     private static ScalarFunction Cell(string name, string level, long preset) => Function(name, Page(name), On(
         [Number("longitude"), Number("latitude"), Number(level).Optional()],
         KqlType.String,
-        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? S.Cast(a[2], SqlType.BigInt) : S.BigInt(preset)),
+        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? Conversions.Convert(a[2], a.Type(2), KqlType.Long) : S.BigInt(preset)),
         NullRule.Makes));
 
     private static ScalarFunction OfText(string name, KqlType result) => Function(name, Page(name), On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
 
     /// <summary>-1 stands for the resolution next to the cell's own.</summary>
     private static ScalarFunction Resolution(string name, KqlType result) => Function(name, Page(name), On(
-        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(-1)), NullRule.Makes));
+        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(-1)), NullRule.Makes));
 
     private static ScalarFunction OfShape(string name, KqlType result) => Function(name, Page(name), On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
 

@@ -51,7 +51,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without it.", null, "KS205");
 
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
-    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
+    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}", "{2}");
     public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor TooDeep = new("TOC3004", Error, "The expression is nested more than {0} levels deep.", "Split it with extend or let.");
 

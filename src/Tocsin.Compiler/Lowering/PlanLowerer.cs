@@ -108,6 +108,7 @@ public sealed partial class PlanLowerer
         ApplyPlan apply => LowerApply(apply),
         ItemsPlan items => LowerItems(items),
         StepsPlan steps => LowerSteps(steps),
+        ForEachPlan each => LowerForEach(each),
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no SQL."),
     };
 

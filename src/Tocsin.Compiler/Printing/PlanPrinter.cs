@@ -53,6 +53,7 @@ public static class PlanPrinter
         LimitPlan limit => $"limit {ExpressionPrinter.Print(limit.Count)}",
         UnnestPlan unnest => $"unnest {string.Join(", ", unnest.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
         StepsPlan steps => $"steps {string.Join("; ", steps.Steps.Select(ExpressionPrinter.Print))}",
+        ForEachPlan => "for each",
         ApplyPlan => "apply",
         ItemsPlan items => $"items {string.Join(", ", items.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no text."),

@@ -69,6 +69,8 @@ public sealed class PruneColumns
                     Input = Prune(steps.Input, [.. steps.Values, .. needed.Where(c => !steps.IsMade(c))]),
                     Columns = Only(steps.Columns, needed),
                 };
+            case ForEachPlan each:
+                return new ForEachPlan(Prune(each.Input, [.. each.Outer]), Prune(each.Subplan, needed)) { Outer = each.Outer };
             case ApplyPlan apply:
                 return PruneApply(apply, needed);
             case ItemsPlan items:

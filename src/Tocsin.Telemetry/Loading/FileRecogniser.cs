@@ -72,7 +72,9 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
                 return Skip(file, "Parquet within gzip; unpack it first");
             default:
                 var sample = new ContentSample(file, kind, head, isWhole);
-                return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(file) : Ask(sample);
+                return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(file)
+                    : LogAnalyticsRows.Matches(sample.Text.Span) ? QueryResult(file)
+                    : Ask(sample);
         }
     }
 
@@ -96,12 +98,17 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             diagnostics.Add(TelemetryDescriptors.EventLogNotClosed.For(file.DisplayPath));
         }
 
-        return [new RecognisedFile(copy with { HasLines = false }, WindowsEventJsonReader.OfEventLog(options))];
+        return [new RecognisedFile(copy with { HasLines = false }, WindowsEventReader.OfEventLog(options))];
     }
+
+    private IEnumerable<RecognisedFile> QueryResult(InputFile file) =>
+        Copied(file, (input, output) => LogAnalyticsRows.Split(input, output, options.MaximumRecordBytes)) is { } copy
+            ? Recognise(copy with { HasLines = false }, isMember: true)
+            : [];
 
     private RecognisedFile[] EventXmlFile(InputFile file) =>
         Copied(file, (input, output) => EventXml.Read(input, output, options.MaximumRecordBytes)) is { } copy
-            ? [new RecognisedFile(copy with { HasLines = false }, WindowsEventJsonReader.OfEventXml(options))]
+            ? [new RecognisedFile(copy with { HasLines = false }, WindowsEventReader.OfEventXml(options))]
             : [];
 
     private RecognisedFile[] Ask(ContentSample sample)

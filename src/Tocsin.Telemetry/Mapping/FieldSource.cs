@@ -23,6 +23,9 @@ internal abstract class TextSource : FieldSource
 {
     public RecordLayers Layers { get; } = new();
 
+    /// <summary>How the source writes times, where that depends on its language; none where it is ISO 8601.</summary>
+    public ImmutableArray<string> TimeFormats { get; init; } = [];
+
     public sealed override SqlExpression? Field(ImmutableArray<string> path, KqlType type)
     {
         if (Text(path) is not { } definition)
@@ -32,7 +35,8 @@ internal abstract class TextSource : FieldSource
 
         var key = string.Join('/', path);
         var text = Layers.Field(key, definition);
-        return KqlFunctionNames.Conversion(type) is null ? text : Layers.Value((key, type), () => FromText(text, type));
+        return KqlFunctionNames.Conversion(type) is null ? text : Layers.Value(
+            (key, type), () => type == KqlType.DateTime && !TimeFormats.IsEmpty ? LocalisedTimes.ToTicks(text, TimeFormats) : FromText(text, type));
     }
 
     public sealed override SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type) =>

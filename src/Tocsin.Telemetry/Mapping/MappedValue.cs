@@ -100,3 +100,20 @@ public sealed record JsonDataValue(MappedValue Json, string Name) : MappedValue;
 
 /// <summary>A field of a JSON object that stands in a string.</summary>
 public sealed record JsonFieldValue(MappedValue Json, string Name) : MappedValue;
+
+/// <summary>
+/// <c>source</c> or <c>destination</c>: which side of a connection is the device itself. What it began itself, it began
+/// from the source. Of connections that came in, Windows and Sysmon name now the one side first, now the other
+/// (both occur in one log), so the sides' host names, addresses and ports decide, in this order.
+/// </summary>
+/// <param name="IsInbound"><c>true</c> for a connection that came in.</param>
+public sealed record LocalSideValue(MappedValue IsInbound, MappedValue Device, ConnectionSide Source, ConnectionSide Destination) : MappedValue
+{
+    public const string SourceSide = "source";
+    public const string DestinationSide = "destination";
+}
+
+public sealed record ConnectionSide(MappedValue Address, MappedValue Port, MappedValue? HostName = null);
+
+/// <summary>An IP address in its usual spelling: IPv6 in lower case with its longest run of zeros left out, and without a zone.</summary>
+public sealed record AddressValue(MappedValue Address) : MappedValue;

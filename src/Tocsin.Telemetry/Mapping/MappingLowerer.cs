@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Kql.Types;
@@ -8,7 +9,7 @@ using static Tocsin.Sql.Tree.Sql;
 namespace Tocsin.Telemetry.Mapping;
 
 /// <summary>Mappings → SQL over the fields of a source.</summary>
-internal sealed class MappingLowerer(FieldSource source)
+internal sealed partial class MappingLowerer(FieldSource source)
 {
     private static readonly JsonSerializerOptions JsonNames = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -50,6 +51,11 @@ internal sealed class MappingLowerer(FieldSource source)
     {
         FieldValue field => source.Field(field.Path, type),
         ConstantValue constant => TextSource.FromText(String(constant.Text), type),
+        _ => source.Shared((value, type), () => Composite(value, type)),
+    };
+
+    private SqlExpression? Composite(MappedValue value, KqlType type) => value switch
+    {
         FirstValue first => First(first, type),
         LookupValue lookup => Lookup(lookup, type),
         ChoiceValue choice => Choice(choice, type),
@@ -57,12 +63,14 @@ internal sealed class MappingLowerer(FieldSource source)
         ExtractValue extract => Text(extract.Whole) is { } whole
             ? TextSource.FromText(Call("regexp_extract", whole, String(extract.Pattern), Integer(1)), type)
             : null,
-        UnixSecondsValue seconds => source.Shared(seconds, () => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null),
+        UnixSecondsValue seconds => Text(seconds.Seconds) is { } text ? UnixSeconds(text) : null,
         AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
         ObjectValue obj => Object(obj),
+        AddressValue address => Text(address.Address) is { } text ? Address(text) : null,
+        LocalSideValue side => LocalSide(side),
         LowerValue lower => Text(lower.Text) is { } text ? Call("lower", text) : null,
-        LocalTimeValue local => source.Shared(local, () => LocalTime(local)),
-        DotNetDateValue date => source.Shared(date, () => Text(date.Text) is { } text ? DotNetDate(text) : null),
+        LocalTimeValue local => LocalTime(local),
+        DotNetDateValue date => Text(date.Text) is { } text ? DotNetDate(text) : null,
         XmlTextValue xml => Text(xml.Xml) is { } text
             ? TextSource.FromText(XmlText(Call("regexp_extract", text, String(xml.Pattern), Integer(1))), type)
             : null,
@@ -95,12 +103,11 @@ internal sealed class MappingLowerer(FieldSource source)
     private SqlExpression? Lookup(LookupValue lookup, KqlType type)
     {
         var otherwise = lookup.Otherwise is null ? null : Lower(lookup.Otherwise, type);
-        if (Text(lookup.Key) is not { } key)
+        if (source.Shared((lookup.Key, "lower"), () => Text(lookup.Key) is { } key ? Call("lower", key) : null) is not { } lower)
         {
             return otherwise;
         }
 
-        var lower = source.Shared((lookup.Key, "lower"), () => Call("lower", key))!;
         return new SqlCase(
             [
                 .. lookup.Entries.Select(e => new SqlWhen(
@@ -150,6 +157,22 @@ internal sealed class MappingLowerer(FieldSource source)
         var isWhole = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String(string.Empty));
         var isInRange = And(GreaterOrEqual(whole, BigInt(0)), LessOrEqual(whole, BigInt(LastUnixSecond)));
         return If(And(Or(isPlain, isWhole), isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    /// <summary>Sysmon writes all eight groups; IPv4 passes through untouched.</summary>
+    private static SqlExpression Address(SqlExpression text)
+    {
+        var lower = Call("lower", Call("split_part", text, String("%"), Integer(1)));
+        var branches = ImmutableArray.CreateBuilder<SqlWhen>();
+        branches.Add(new SqlWhen(Or(Not(Call("contains", text, String(":"))), Call("contains", text, String("::"))), lower));
+        for (var zeros = 8; zeros > 1; zeros--)
+        {
+            var run = string.Create(CultureInfo.InvariantCulture, $"(^|:)0(:0){{{zeros - 1}}}(:|$)");
+            branches.Add(new SqlWhen(Call("regexp_matches", lower, String(run)), Call("regexp_replace", lower, String(run), String("::"))));
+        }
+
+        return If(
+            Call("contains", text, String(":")), new SqlCase(branches.ToImmutable(), lower), text);
     }
 
     private SqlExpression? LocalTime(LocalTimeValue value)

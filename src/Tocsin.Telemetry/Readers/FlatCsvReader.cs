@@ -22,7 +22,7 @@ internal sealed class FlatCsvReader : IFormatReader
             return null;
         }
 
-        var table = FlatTables.Recognise(sample.File, header.Columns, Types(sample, header));
+        var table = FlatTables.Recognise(sample.File, header.Columns, [.. Types(sample, header)]);
         if (table is null)
         {
             return null;
@@ -30,10 +30,11 @@ internal sealed class FlatCsvReader : IFormatReader
 
         var duplicates = header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
         var map = TableMap.Flat(table);
+        var timeFormats = LocalisedTimes.Detect(sample.Values(header, FlatTables.IsTime));
         return new Recognised(
             Format,
-            $"{table.Name} {header.Delimiter} {header.Skip} {string.Join('\n', header.Columns)}",
-            (files, stage) => Read(header, map, files, stage))
+            $"{table.Name} {header.Delimiter} {header.Skip} {string.Join('\n', header.Columns)} {string.Join('\n', timeFormats)}",
+            (files, stage) => Read(header, map, timeFormats, files, stage))
         {
             Diagnostics = [.. duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d))],
         };
@@ -43,16 +44,11 @@ internal sealed class FlatCsvReader : IFormatReader
     private static SqlDerived WithFile(SqlRelation records) => new(
         new SqlSelect { Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)], From = records }, "numbered");
 
-    private static List<string> Types(ContentSample sample, CsvHeader header)
-    {
-        var index = header.Columns.IndexOf("Type", StringComparer.OrdinalIgnoreCase);
-        return index < 0
-            ? []
-            : [.. sample.Lines.Skip(header.Skip).Take(SampleRows)
-                .Select(l => CsvHeader.Split(l, header.Delimiter)).Where(v => v.Count > index).Select(v => v[index])];
-    }
+    private static IEnumerable<string> Types(ContentSample sample, CsvHeader header) =>
+        sample.Values(header, c => c.Equals("Type", StringComparison.OrdinalIgnoreCase)).Take(SampleRows);
 
-    private static TelemetryReading Read(CsvHeader header, TableMap map, ImmutableArray<InputFile> files, string stageName)
+    private static TelemetryReading Read(
+        CsvHeader header, TableMap map, ImmutableArray<string> timeFormats, ImmutableArray<InputFile> files, string stageName)
     {
         var columns = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         for (var i = 0; i < header.Columns.Length; i++)
@@ -60,7 +56,7 @@ internal sealed class FlatCsvReader : IFormatReader
             columns.TryAdd(header.Columns[i], Column(FileScan.CsvColumn(i)));
         }
 
-        var source = new ColumnSource(columns);
+        var source = new ColumnSource(columns) { TimeFormats = timeFormats };
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(map, lowerer);
         var stage = new Stage([.. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)], Stage.Used(map.Schema.Name));
@@ -86,7 +82,7 @@ internal sealed class FlatCsvReader : IFormatReader
             Tables = [table.Over(stageName, stage)],
             Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName),
             Rejections = CsvRejects.WithRejections(stage.Rejections(new SqlTable(stageName)), stageName),
-            Over = (others, name) => Read(header, map, others, name),
+            Over = (others, name) => Read(header, map, timeFormats, others, name),
         };
     }
 }

@@ -10,7 +10,7 @@ internal static class FormatReaders
         new ParquetReader(),
         new ZeekTsvReader(),
         new DefenderStreamingReader(),
-        new WindowsEventJsonReader(),
+        new WindowsEventReader(),
         new ZeekJsonReader(),
         new FlatJsonReader(),
         new FlatCsvReader(),

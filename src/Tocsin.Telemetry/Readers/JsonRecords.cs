@@ -20,16 +20,21 @@ internal static class JsonRecords
             String(Stage.NotAnObject)),
     ];
 
-    public static SqlRelation Of(ImmutableArray<InputFile> files, string structure, int maximumBytes) => new SqlDerived(
+    public static SqlRelation Of(ImmutableArray<InputFile> files, string structure, int maximumBytes) =>
+        Transformed(FileScan.JsonObjects(files, "r", maximumBytes), structure);
+
+    /// <summary>Texts and file indices, with the struct of each text.</summary>
+    public static SqlRelation Transformed(SqlRelation texts, string structure) => new SqlDerived(
         new SqlSelect
         {
             Items =
             [
                 new(Column(FileScan.JsonColumn)),
-                new(Column(FileScan.FileIndex)),
-                new(Call("json_transform", Column(FileScan.JsonColumn), String(structure)), Document),
+                new(Column(FileScan.FileIndex), FileScan.FileIndex),
+                // An empty structure asks for nothing, and the function takes none.
+                new(structure is "{}" ? Column(FileScan.JsonColumn) : Call("json_transform", Column(FileScan.JsonColumn), String(structure)), Document),
             ],
-            From = FileScan.JsonObjects(files, "r", maximumBytes),
+            From = texts,
         },
         "records");
 }

@@ -4,6 +4,7 @@ using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
+using Tocsin.Telemetry.Sampling;
 using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Readers;
@@ -25,13 +26,20 @@ internal sealed record SelectedJsonPlan(
     /// <summary>A field that is there only where a converter could not read the record, and says why; null where none converts.</summary>
     public MappedValue? Rejected { get; init; }
 
+    /// <summary>Where the records are lines of delimited text, which become objects by this header; null where they are JSON.</summary>
+    public CsvHeader? Csv { get; init; }
+
+    public ImmutableArray<string> TimeFormats { get; init; } = [];
+
     /// <summary>The text of a record that a table takes.</summary>
     private const string UsedText = "$json";
 
     public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonSource(Column(JsonRecords.Document));
+        var source = new JsonSource(Column(JsonRecords.Document)) { TimeFormats = TimeFormats };
         var stage = Judge(new MappingLowerer(source));
+        var accounting = stage.Accounting(new SqlTable(stageName));
+        var rejections = stage.Rejections(new SqlTable(stageName));
         return new TelemetryReading
         {
             Format = Format,
@@ -44,13 +52,40 @@ internal sealed record SelectedJsonPlan(
                     .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.JsonColumn)),
                     new(If(stage.IsUsed, Column(FileScan.JsonColumn), new SqlNull(SqlType.Json)), UsedText),
                 ],
-                From = source.Layers.Over(JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes), stage.Judgement),
+                From = source.Layers.Over(Records(files, source.Structure, stageName), stage.Judgement),
             },
+            SideTables = Csv is null ? [] : [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],
+            Shape = Csv is null ? null : new CsvShape(Csv.Delimiter, Csv.Skip, Csv.Columns.Length),
             Tables = [.. Kinds.Select((k, i) => Table(k.Map, stageName, stage.IsUsedAs(i)))],
-            Accounting = stage.Accounting(new SqlTable(stageName)),
-            Rejections = stage.Rejections(new SqlTable(stageName)),
+            Accounting = Csv is null ? accounting : CsvRejects.WithAccounting(accounting, stageName),
+            Rejections = Csv is null ? rejections : CsvRejects.WithRejections(rejections, stageName),
             Over = Read,
         };
+    }
+
+    private SqlRelation Records(ImmutableArray<InputFile> files, string structure, string stageName)
+    {
+        if (Csv is null)
+        {
+            return JsonRecords.Of(files, structure, Options.MaximumRecordBytes);
+        }
+
+        var fields = Csv.Columns.Select((name, i) => (Name: name, Value: Column(FileScan.CsvColumn(i))))
+            .DistinctBy(f => f.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(f => new SqlStructField(f.Name, f.Value));
+        return JsonRecords.Transformed(
+            new SqlDerived(
+                new SqlSelect
+                {
+                    Items =
+                    [
+                        new(Call("to_json", new SqlStructLiteral([.. fields])), FileScan.JsonColumn),
+                        new(Column(FileScan.FileIndex), FileScan.FileIndex),
+                    ],
+                    From = FileScan.Csv(files, "r", stageName, Csv.Delimiter, Csv.Skip, Csv.Columns.Length),
+                },
+                "texts"),
+            structure);
     }
 
     private Stage Judge(MappingLowerer lowerer)
@@ -74,9 +109,9 @@ internal sealed record SelectedJsonPlan(
         return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
     }
 
-    private static TableSource Table(TableMap map, string stageName, SqlExpression isUsed)
+    private TableSource Table(TableMap map, string stageName, SqlExpression isUsed)
     {
-        var source = new JsonSource(Column(JsonRecords.Document));
+        var source = new JsonSource(Column(JsonRecords.Document)) { TimeFormats = TimeFormats };
         var columns = new MappingLowerer(source).Columns(map);
         var transformed = new SqlSelect
         {

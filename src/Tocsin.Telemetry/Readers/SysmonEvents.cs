@@ -13,38 +13,41 @@ internal static class SysmonEvents
     public static readonly WindowsEventKind DnsQuery = new(Provider, 22, []);
 
     /// <summary>
-    /// Event 3. Source and destination are those of the connection, so for one that came in (<c>Initiated</c> false)
-    /// the host of the event is the destination.
+    /// Event 3. <see cref="LocalSideValue"/> says which of source and destination the device is.
     /// </summary>
     public static TableMap NetworkConnection(WindowsEventDialect dialect)
     {
-        MappedValue Data(string name) => WithoutDash(dialect.Data(NetworkConnect, name));
-        MappedValue BySide(string outbound, string inbound) => new ChoiceValue(Data("Initiated"), "false", Data(inbound), Data(outbound));
+        var data = new WindowsEventFields(dialect, NetworkConnect);
+        var localSide = new LocalSideValue(
+            new LookupValue(data["Initiated"], [new("false", "true")]),
+            dialect.Computer,
+            new ConnectionSide(data["SourceIp"], data["SourcePort"], data["SourceHostname"]),
+            new ConnectionSide(data["DestinationIp"], data["DestinationPort"], data["DestinationHostname"]));
+        MappedValue BySide(string outbound, string inbound) =>
+            new ChoiceValue(localSide, LocalSideValue.DestinationSide, data[inbound], data[outbound]);
 
         return new TableMap(
             KnownTables.DeviceNetworkEvents,
-            new("Timestamp", dialect.Data(NetworkConnect, "UtcTime")),
+            new("Timestamp", data.Raw("UtcTime")),
             new("DeviceName", dialect.Computer),
             new("ActionType", new LookupValue(
-                Data("Initiated"), [new("true", "ConnectionSuccess"), new("false", "InboundConnectionAccepted")])),
-            new("RemoteIP", BySide("DestinationIp", "SourceIp")),
+                data["Initiated"], [new("true", "ConnectionSuccess"), new("false", "InboundConnectionAccepted")])),
+            new("RemoteIP", new AddressValue(BySide("DestinationIp", "SourceIp"))),
             new("RemotePort", BySide("DestinationPort", "SourcePort")),
-
-            // DestinationHostname is a reverse look-up, which the owner of the address chooses: no name to trust in RemoteUrl.
-            new("LocalIP", BySide("SourceIp", "DestinationIp")),
+            new("LocalIP", new AddressValue(BySide("SourceIp", "DestinationIp"))),
             new("LocalPort", BySide("SourcePort", "DestinationPort")),
-            new("Protocol", Protocols.Named(Data("Protocol"))),
-            new("InitiatingProcessFileName", new PartValue(Data("Image"), TextPart.FileName)),
-            new("InitiatingProcessFolderPath", Data("Image")),
-            new("InitiatingProcessId", dialect.Data(NetworkConnect, "ProcessId")),
-            new("InitiatingProcessAccountDomain", new PartValue(Data("User"), TextPart.AccountDomain)),
-            new("InitiatingProcessAccountName", new PartValue(Data("User"), TextPart.AccountName)),
-            new("InitiatingProcessUniqueId", Data("ProcessGuid")),
+            new("Protocol", Protocols.Named(data["Protocol"])),
+            new("InitiatingProcessFileName", new PartValue(data["Image"], TextPart.FileName)),
+            new("InitiatingProcessFolderPath", data["Image"]),
+            new("InitiatingProcessId", data.Raw("ProcessId")),
+            new("InitiatingProcessAccountDomain", new PartValue(data["User"], TextPart.AccountDomain)),
+            new("InitiatingProcessAccountName", new PartValue(data["User"], TextPart.AccountName)),
+            new("InitiatingProcessUniqueId", data["ProcessGuid"]),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
-                new("ProcessGuid", Data("ProcessGuid")),
-                new("RuleName", Data("RuleName")),
+                new("ProcessGuid", data["ProcessGuid"]),
+                new("RuleName", data["RuleName"]),
                 new("LocalHostname", BySide("SourceHostname", "DestinationHostname")),
                 new("RemoteHostname", BySide("DestinationHostname", "SourceHostname")),
                 new("RemotePortName", BySide("DestinationPortName", "SourcePortName")),
@@ -54,46 +57,46 @@ internal static class SysmonEvents
     /// <summary>Event 1.</summary>
     public static TableMap ProcessCreation(WindowsEventDialect dialect)
     {
-        MappedValue Data(string name) => WithoutDash(dialect.Data(ProcessCreate, name));
-        MappedValue Hash(string name) => new LowerValue(new ExtractValue(Data("Hashes"), $"(?:^|,){name}=([0-9A-Fa-f]+)"));
+        var data = new WindowsEventFields(dialect, ProcessCreate);
+        MappedValue Hash(string name) => new LowerValue(new ExtractValue(data["Hashes"], $"(?:^|,){name}=([0-9A-Fa-f]+)"));
 
         return new TableMap(
             KnownTables.DeviceProcessEvents,
-            new("Timestamp", dialect.Data(ProcessCreate, "UtcTime")),
+            new("Timestamp", data.Raw("UtcTime")),
             new("DeviceName", dialect.Computer),
             new("ActionType", new ConstantValue("ProcessCreated")),
-            new("FileName", new PartValue(Data("Image"), TextPart.FileName)),
-            new("FolderPath", Data("Image")),
+            new("FileName", new PartValue(data["Image"], TextPart.FileName)),
+            new("FolderPath", data["Image"]),
             new("SHA1", Hash("SHA1")),
             new("SHA256", Hash("SHA256")),
             new("MD5", Hash("MD5")),
-            new("ProcessVersionInfoCompanyName", Data("Company")),
-            new("ProcessVersionInfoProductName", Data("Product")),
-            new("ProcessVersionInfoProductVersion", Data("FileVersion")),
-            new("ProcessVersionInfoOriginalFileName", Data("OriginalFileName")),
-            new("ProcessVersionInfoFileDescription", Data("Description")),
-            new("ProcessId", dialect.Data(ProcessCreate, "ProcessId")),
-            new("ProcessCommandLine", dialect.Data(ProcessCreate, "CommandLine")),
-            new("ProcessIntegrityLevel", Data("IntegrityLevel")),
-            new("ProcessCreationTime", dialect.Data(ProcessCreate, "UtcTime")),
-            new("AccountDomain", new PartValue(Data("User"), TextPart.AccountDomain)),
-            new("AccountName", new PartValue(Data("User"), TextPart.AccountName)),
-            new("LogonId", dialect.Data(ProcessCreate, "LogonId")),
-            new("CreatedProcessSessionId", dialect.Data(ProcessCreate, "TerminalSessionId")),
-            new("ProcessUniqueId", Data("ProcessGuid")),
-            new("InitiatingProcessFileName", new PartValue(Data("ParentImage"), TextPart.FileName)),
-            new("InitiatingProcessFolderPath", Data("ParentImage")),
-            new("InitiatingProcessId", dialect.Data(ProcessCreate, "ParentProcessId")),
-            new("InitiatingProcessCommandLine", dialect.Data(ProcessCreate, "ParentCommandLine")),
-            new("InitiatingProcessAccountDomain", new PartValue(Data("ParentUser"), TextPart.AccountDomain)),
-            new("InitiatingProcessAccountName", new PartValue(Data("ParentUser"), TextPart.AccountName)),
-            new("InitiatingProcessUniqueId", Data("ParentProcessGuid")),
+            new("ProcessVersionInfoCompanyName", data["Company"]),
+            new("ProcessVersionInfoProductName", data["Product"]),
+            new("ProcessVersionInfoProductVersion", data["FileVersion"]),
+            new("ProcessVersionInfoOriginalFileName", data["OriginalFileName"]),
+            new("ProcessVersionInfoFileDescription", data["Description"]),
+            new("ProcessId", data.Raw("ProcessId")),
+            new("ProcessCommandLine", data.Raw("CommandLine")),
+            new("ProcessIntegrityLevel", data["IntegrityLevel"]),
+            new("ProcessCreationTime", data.Raw("UtcTime")),
+            new("AccountDomain", new PartValue(data["User"], TextPart.AccountDomain)),
+            new("AccountName", new PartValue(data["User"], TextPart.AccountName)),
+            new("LogonId", data.Raw("LogonId")),
+            new("CreatedProcessSessionId", data.Raw("TerminalSessionId")),
+            new("ProcessUniqueId", data["ProcessGuid"]),
+            new("InitiatingProcessFileName", new PartValue(data["ParentImage"], TextPart.FileName)),
+            new("InitiatingProcessFolderPath", data["ParentImage"]),
+            new("InitiatingProcessId", data.Raw("ParentProcessId")),
+            new("InitiatingProcessCommandLine", data.Raw("ParentCommandLine")),
+            new("InitiatingProcessAccountDomain", new PartValue(data["ParentUser"], TextPart.AccountDomain)),
+            new("InitiatingProcessAccountName", new PartValue(data["ParentUser"], TextPart.AccountName)),
+            new("InitiatingProcessUniqueId", data["ParentProcessGuid"]),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
-                new("RuleName", Data("RuleName")),
-                new("CurrentDirectory", Data("CurrentDirectory")),
-                new("LogonGuid", Data("LogonGuid")),
+                new("RuleName", data["RuleName"]),
+                new("CurrentDirectory", data["CurrentDirectory"]),
+                new("LogonGuid", data["LogonGuid"]),
                 new("ImpHash", Hash("IMPHASH")),
             ])));
     }
@@ -101,30 +104,27 @@ internal static class SysmonEvents
     /// <summary>Event 22.</summary>
     public static TableMap DnsQueryResponse(WindowsEventDialect dialect)
     {
-        MappedValue Data(string name) => WithoutDash(dialect.Data(DnsQuery, name));
+        var data = new WindowsEventFields(dialect, DnsQuery);
 
         return new TableMap(
             KnownTables.DeviceEvents,
-            new("Timestamp", dialect.Data(DnsQuery, "UtcTime")),
+            new("Timestamp", data.Raw("UtcTime")),
             new("DeviceName", dialect.Computer),
             new("ActionType", new ConstantValue("DnsQueryResponse")),
-            new("InitiatingProcessFileName", new PartValue(Data("Image"), TextPart.FileName)),
-            new("InitiatingProcessFolderPath", Data("Image")),
-            new("InitiatingProcessId", dialect.Data(DnsQuery, "ProcessId")),
-            new("InitiatingProcessAccountDomain", new PartValue(Data("User"), TextPart.AccountDomain)),
-            new("InitiatingProcessAccountName", new PartValue(Data("User"), TextPart.AccountName)),
-            new("InitiatingProcessUniqueId", Data("ProcessGuid")),
+            new("InitiatingProcessFileName", new PartValue(data["Image"], TextPart.FileName)),
+            new("InitiatingProcessFolderPath", data["Image"]),
+            new("InitiatingProcessId", data.Raw("ProcessId")),
+            new("InitiatingProcessAccountDomain", new PartValue(data["User"], TextPart.AccountDomain)),
+            new("InitiatingProcessAccountName", new PartValue(data["User"], TextPart.AccountName)),
+            new("InitiatingProcessUniqueId", data["ProcessGuid"]),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
-                new("DnsQueryString", Data("QueryName")),
-                new("DnsQueryResult", Data("QueryResults")),
-                new("DnsQueryStatus", Data("QueryStatus")),
-                new("ProcessGuid", Data("ProcessGuid")),
-                new("RuleName", Data("RuleName")),
+                new("DnsQueryString", data["QueryName"]),
+                new("DnsQueryResult", data["QueryResults"]),
+                new("DnsQueryStatus", data["QueryStatus"]),
+                new("ProcessGuid", data["ProcessGuid"]),
+                new("RuleName", data["RuleName"]),
             ])));
     }
-
-    /// <summary>Newer Sysmon writes <c>-</c> where older left a field empty.</summary>
-    private static LookupValue WithoutDash(MappedValue value) => new(value, [new("-", string.Empty)], value);
 }

@@ -32,3 +32,27 @@ internal sealed record WindowsEventDialect
 /// <summary>One kind of event.</summary>
 /// <param name="Properties">Its fields in order, for writers that give them without names.</param>
 internal sealed record WindowsEventKind(string Provider, int Id, ImmutableArray<string> Properties);
+
+/// <summary>The fields of one kind of event in one dialect; each is one value however often it is named, so it is worked out once.</summary>
+internal sealed class WindowsEventFields(WindowsEventDialect dialect, WindowsEventKind kind)
+{
+    private readonly Dictionary<string, MappedValue> _raw = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MappedValue> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>The field, nothing where the writer put a dash: newer Sysmon and the security audit do where there is no value.</summary>
+    public MappedValue this[string name] => Kept(_texts, name, () => new LookupValue(Raw(name), [new("-", string.Empty)], Raw(name)));
+
+    /// <summary>The field as it stands.</summary>
+    public MappedValue Raw(string name) => Kept(_raw, name, () => dialect.Data(kind, name));
+
+    private static MappedValue Kept(Dictionary<string, MappedValue> values, string name, Func<MappedValue> make)
+    {
+        if (!values.TryGetValue(name, out var value))
+        {
+            value = make();
+            values.Add(name, value);
+        }
+
+        return value;
+    }
+}

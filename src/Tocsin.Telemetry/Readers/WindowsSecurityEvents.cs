@@ -35,16 +35,21 @@ internal static class WindowsSecurityEvents
     private const string Inbound = "%%14592";
 
     /// <summary>
-    /// Event 5156. Source and destination are those of the connection, as in Sysmon's: the host of an inbound one is
-    /// its destination.
+    /// Event 5156. <see cref="LocalSideValue"/> says which of source and destination the device is.
     /// </summary>
     public static TableMap PermittedConnection(WindowsEventDialect dialect)
     {
-        MappedValue Data(string name) => WithoutDash(dialect.Data(Connection, name));
+        var data = new WindowsEventFields(dialect, Connection);
 
         // The direction is a message number, which some writers have rendered.
-        var direction = new LookupValue(Data("Direction"), [new("Inbound", Inbound)], Data("Direction"));
-        MappedValue BySide(string outbound, string inbound) => new ChoiceValue(direction, Inbound, Data(inbound), Data(outbound));
+        var direction = new LookupValue(data["Direction"], [new("Inbound", Inbound)], data["Direction"]);
+        var localSide = new LocalSideValue(
+            new LookupValue(direction, [new(Inbound, "true")]),
+            dialect.Computer,
+            new ConnectionSide(data["SourceAddress"], data["SourcePort"]),
+            new ConnectionSide(data["DestAddress"], data["DestPort"]));
+        MappedValue BySide(string outbound, string inbound) =>
+            new ChoiceValue(localSide, LocalSideValue.DestinationSide, data[inbound], data[outbound]);
 
         return new TableMap(
             KnownTables.DeviceNetworkEvents,
@@ -53,82 +58,80 @@ internal static class WindowsSecurityEvents
             new("ActionType", new LookupValue(
                 direction,
                 [new("%%14593", "ConnectionSuccess"), new("Outbound", "ConnectionSuccess"), new(Inbound, "InboundConnectionAccepted")])),
-            new("RemoteIP", BySide("DestAddress", "SourceAddress")),
+            new("RemoteIP", new AddressValue(BySide("DestAddress", "SourceAddress"))),
             new("RemotePort", BySide("DestPort", "SourcePort")),
-            new("LocalIP", BySide("SourceAddress", "DestAddress")),
+            new("LocalIP", new AddressValue(BySide("SourceAddress", "DestAddress"))),
             new("LocalPort", BySide("SourcePort", "DestPort")),
-            new("Protocol", Protocols.Named(Data("Protocol"))),
-            new("InitiatingProcessFileName", new PartValue(Data("Application"), TextPart.FileName)),
-            new("InitiatingProcessFolderPath", Data("Application")),
-            new("InitiatingProcessId", dialect.Data(Connection, "ProcessID")),
+            new("Protocol", Protocols.Named(data["Protocol"])),
+            new("InitiatingProcessFileName", new PartValue(data["Application"], TextPart.FileName)),
+            new("InitiatingProcessFolderPath", data["Application"]),
+            new("InitiatingProcessId", data.Raw("ProcessID")),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
-                new("LayerName", Data("LayerName")),
-                new("FilterRTID", Data("FilterRTID")),
+                new("LayerName", data["LayerName"]),
+                new("FilterRTID", data["FilterRTID"]),
             ])));
     }
 
     /// <summary>Event 4688.</summary>
     public static TableMap ProcessCreation(WindowsEventDialect dialect)
     {
-        MappedValue Data(string name) => WithoutDash(dialect.Data(Process, name));
+        var data = new WindowsEventFields(dialect, Process);
 
         // The new process runs as the target where one is named, else as its creator.
-        MappedValue Account(string target, string subject) => new ChoiceValue(Data("TargetUserName"), string.Empty, Data(subject), Data(target));
+        MappedValue Account(string target, string subject) => new ChoiceValue(data["TargetUserName"], string.Empty, data[subject], data[target]);
 
         return new TableMap(
             KnownTables.DeviceProcessEvents,
             new("Timestamp", dialect.Time),
             new("DeviceName", dialect.Computer),
             new("ActionType", new ConstantValue("ProcessCreated")),
-            new("FileName", new PartValue(Data("NewProcessName"), TextPart.FileName)),
-            new("FolderPath", Data("NewProcessName")),
-            new("ProcessId", dialect.Data(Process, "NewProcessId")),
-            new("ProcessCommandLine", dialect.Data(Process, "CommandLine")),
-            new("ProcessIntegrityLevel", IntegrityLevel(Data("MandatoryLabel"))),
-            new("ProcessTokenElevation", TokenElevation(Data("TokenElevationType"))),
+            new("FileName", new PartValue(data["NewProcessName"], TextPart.FileName)),
+            new("FolderPath", data["NewProcessName"]),
+            new("ProcessId", data.Raw("NewProcessId")),
+            new("ProcessCommandLine", data.Raw("CommandLine")),
+            new("ProcessIntegrityLevel", IntegrityLevel(data["MandatoryLabel"])),
+            new("ProcessTokenElevation", TokenElevation(data["TokenElevationType"])),
             new("ProcessCreationTime", dialect.Time),
             new("AccountDomain", Account("TargetDomainName", "SubjectDomainName")),
             new("AccountName", Account("TargetUserName", "SubjectUserName")),
             new("AccountSid", WithoutNobody(Account("TargetUserSid", "SubjectUserSid"))),
             new("LogonId", new ChoiceValue(
-                Data("TargetUserName"), string.Empty, dialect.Data(Process, "SubjectLogonId"), dialect.Data(Process, "TargetLogonId"))),
-            new("InitiatingProcessFileName", new PartValue(Data("ParentProcessName"), TextPart.FileName)),
-            new("InitiatingProcessFolderPath", Data("ParentProcessName")),
-            new("InitiatingProcessId", dialect.Data(Process, "ProcessId")),
-            new("InitiatingProcessAccountDomain", Data("SubjectDomainName")),
-            new("InitiatingProcessAccountName", Data("SubjectUserName")),
-            new("InitiatingProcessAccountSid", WithoutNobody(Data("SubjectUserSid"))),
-            new("InitiatingProcessLogonId", dialect.Data(Process, "SubjectLogonId")),
+                data["TargetUserName"], string.Empty, data.Raw("SubjectLogonId"), data.Raw("TargetLogonId"))),
+            new("InitiatingProcessFileName", new PartValue(data["ParentProcessName"], TextPart.FileName)),
+            new("InitiatingProcessFolderPath", data["ParentProcessName"]),
+            new("InitiatingProcessId", data.Raw("ProcessId")),
+            new("InitiatingProcessAccountDomain", data["SubjectDomainName"]),
+            new("InitiatingProcessAccountName", data["SubjectUserName"]),
+            new("InitiatingProcessAccountSid", WithoutNobody(data["SubjectUserSid"])),
+            new("InitiatingProcessLogonId", data.Raw("SubjectLogonId")),
             new("ReportId", dialect.RecordId));
     }
 
     /// <summary>Event 4698.</summary>
     public static TableMap ScheduledTask(WindowsEventDialect dialect)
     {
-        MappedValue Data(string name) => WithoutDash(dialect.Data(Task, name));
+        var data = new WindowsEventFields(dialect, Task);
 
         return new TableMap(
             KnownTables.DeviceEvents,
             new("Timestamp", dialect.Time),
             new("DeviceName", dialect.Computer),
             new("ActionType", new ConstantValue("ScheduledTaskCreated")),
-            new("InitiatingProcessId", dialect.Data(Task, "ClientProcessId")),
-            new("InitiatingProcessParentId", dialect.Data(Task, "ParentProcessId")),
-            new("InitiatingProcessAccountDomain", Data("SubjectDomainName")),
-            new("InitiatingProcessAccountName", Data("SubjectUserName")),
-            new("InitiatingProcessAccountSid", WithoutNobody(Data("SubjectUserSid"))),
-            new("InitiatingProcessLogonId", dialect.Data(Task, "SubjectLogonId")),
+            new("InitiatingProcessId", data.Raw("ClientProcessId")),
+            new("InitiatingProcessParentId", data.Raw("ParentProcessId")),
+            new("InitiatingProcessAccountDomain", data["SubjectDomainName"]),
+            new("InitiatingProcessAccountName", data["SubjectUserName"]),
+            new("InitiatingProcessAccountSid", WithoutNobody(data["SubjectUserSid"])),
+            new("InitiatingProcessLogonId", data.Raw("SubjectLogonId")),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
-                new("TaskName", Data("TaskName")),
-                new("TaskContent", Data("TaskContent")),
+                new("TaskName", data["TaskName"]),
+                new("TaskContent", data["TaskContent"]),
             ])));
     }
-
-    private static LookupValue WithoutDash(MappedValue value) => new(value, [new("-", string.Empty)], value);
 
     /// <summary>S-1-0-0 stands for nobody.</summary>
     private static LookupValue WithoutNobody(MappedValue value) => new(value, [new("S-1-0-0", string.Empty)], value);

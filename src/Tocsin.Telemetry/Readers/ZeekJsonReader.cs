@@ -1,4 +1,5 @@
 using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Sampling;
@@ -9,46 +10,44 @@ namespace Tocsin.Telemetry.Readers;
 /// <summary>Zeek logs as JSON lines, with whatever envelope fields a collector added.</summary>
 internal sealed class ZeekJsonReader : IFormatReader
 {
-    private const string ConnFormat = "Zeek conn JSON";
-
-    /// <summary>A field that only this log has: tells the log where no record names it.</summary>
-    private static readonly (string Field, string Log)[] Marks =
-    [
-        ("conn_state", ZeekConn.Path), ("status_code", "http"), ("user_agent", "http"), ("trans_depth", "http"), ("rcode_name", "dns"),
-        ("qtype_name", "dns"), ("query", "dns"), ("cipher", "ssl"), ("server_name", "ssl"), ("resumed", "ssl"),
-    ];
+    private static readonly ConstantValue Unknown = new("log of unknown kind");
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
     {
-        if (sample.Json is not { } json || !json.Most(r => r.Has("ts") && r.HasAny("uid", "id.orig_h", "id_orig_h", "_path")))
+        if (sample.Json is not { } json || !json.Most(r => r.Has("ts") && r.HasAny("uid", "id.orig_h", "id_orig_h", "_path", "@stream")))
         {
             return null;
         }
 
-        var log = Log(json);
-        if (log.Equals(ZeekConn.Path, StringComparison.Ordinal))
+        // Where records name their log, a file may hold several.
+        if (json.Records.Any(r => r.HasAny("_path", "@stream")))
         {
-            return new Recognised(ConnFormat, ConnFormat, new MappedJsonPlan(ConnFormat, ZeekConn.Map, null, options, OtherLogs).Read);
+            const string mixed = "Zeek JSON";
+            var kinds = ZeekLogs.All.Select(l => new SelectedKind(m => IsOf(m, l), l.Map));
+            var kind = Kind(MappedValue.First(ZeekLogs.Stream, Unknown));
+            return new Recognised(mixed, mixed, new SelectedJsonPlan(mixed, [.. kinds], kind, options).Read);
         }
 
-        var format = $"Zeek {log} JSON";
-        var kind = new JoinedValue(" ", [new ConstantValue("zeek"), MappedValue.First(ZeekConn.Stream, new ConstantValue(log))]);
-        return new Recognised(format, format, new SelectedJsonPlan(format, [], kind, options).Read);
+        var log = ZeekLogs.All.FirstOrDefault(l => json.Most(r => l.IsOf(r.Has)))
+            ?? ZeekLogs.All.FirstOrDefault(l => l.IsOf(json.Names.Contains));
+        var format = $"Zeek {log?.Name ?? "log of unknown kind"} JSON";
+        return new Recognised(
+            format,
+            format,
+            log is not null
+                ? new MappedJsonPlan(format, log.Map, null, options).Read
+                : new SelectedJsonPlan(format, [], Kind(Unknown), options).Read);
     }
 
-    private static string Log(JsonSample json)
+    private static SqlExpression IsOf(MappingLowerer lowerer, ZeekLog log)
     {
-        var named = json.Records.Select(r => r.Value("_path") ?? r.Value("@stream")).OfType<string>().ToArray();
-        return named.Contains(ZeekConn.Path, StringComparer.Ordinal) ? ZeekConn.Path
-            : named.FirstOrDefault() ?? Marks.FirstOrDefault(m => json.Names.Contains(m.Field)).Log ?? "log of unknown kind";
+        var stream = lowerer.Lower(ZeekLogs.Stream, KqlType.String)!;
+        return Or(
+            Equal(Coalesce(stream, String(string.Empty)), String(log.Name)),
+            And([IsNull(stream), Or(log.Marks.Select(Has)), .. log.NotMarks.Select(m => Not(Has(m)))]));
+
+        SqlExpression Has(string field) => IsNotNull(lowerer.Lower(MappedValue.Of(field), KqlType.String)!);
     }
 
-    private static IEnumerable<OutcomeCase> OtherLogs(JsonSource source)
-    {
-        var stream = new MappingLowerer(source).Lower(ZeekConn.Stream, KqlType.String)!;
-        yield return new OutcomeCase(
-            NotEqual(stream, String(ZeekConn.Path)),
-            RecordOutcome.Skipped,
-            Call("concat_ws", String(" "), String("zeek"), stream));
-    }
+    private static JoinedValue Kind(MappedValue log) => new(" ", [new ConstantValue("zeek"), log]);
 }

@@ -31,13 +31,13 @@ internal sealed class ZeekTsvReader : IFormatReader
                 : null;
         }
 
-        var isConn = header.Path.Equals(ZeekConn.Path, StringComparison.Ordinal)
-            || (header.Path.Length == 0 && header.Fields.Contains("conn_state", StringComparer.Ordinal));
-        var format = $"Zeek {(isConn ? ZeekConn.Path : header.Path)} TSV";
+        // Collectors add to the path (conn_long, dns_red…); the fields then tell which log it is.
+        var log = ZeekLogs.Find(header.Path) ?? ZeekLogs.All.FirstOrDefault(l => l.IsOf(f => header.Fields.Contains(f, StringComparer.Ordinal)));
+        var format = $"Zeek {log?.Name ?? header.Path} TSV";
         return new Recognised(
             format,
             string.Join('\n', header.FieldsLine, header.EmptyField, header.UnsetField, header.Path),
-            (files, stage) => Read(format, header, isConn ? ZeekConn.Map : null, files, stage));
+            (files, stage) => Read(format, header, log?.Map, files, stage));
     }
 
     private static TelemetryReading Read(string format, ZeekHeader header, TableMap? map, ImmutableArray<InputFile> files, string stageName)

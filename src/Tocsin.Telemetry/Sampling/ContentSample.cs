@@ -39,6 +39,15 @@ internal sealed class ContentSample
     /// <summary>Whole lines, without their ends; a line that the sample cuts off is not among them.</summary>
     public IReadOnlyList<string> Lines => _lines.Value;
 
+    /// <summary>The sampled values of the first column of delimited text that the condition holds for.</summary>
+    public IEnumerable<string> Values(CsvHeader header, Func<string, bool> isColumn)
+    {
+        var index = header.Columns.Select((c, i) => (Name: c, Index: i)).Where(c => isColumn(c.Name)).Select(c => c.Index).FirstOrDefault(-1);
+        return index < 0
+            ? []
+            : Lines.Skip(header.Skip).Select(l => CsvHeader.Split(l, header.Delimiter)).Where(v => v.Count > index).Select(v => v[index]);
+    }
+
     private List<string> SplitLines()
     {
         var lines = new List<string>();

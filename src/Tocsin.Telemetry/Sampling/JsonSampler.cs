@@ -11,9 +11,9 @@ internal static class JsonSampler
 
     /// <summary>
     /// Keys that hold records: advanced hunting's API (<c>Results</c>; <c>results</c> in Graph), Event Hub batches
-    /// (<c>records</c>).
+    /// (<c>records</c>), OData (<c>value</c>).
     /// </summary>
-    private static readonly string[] EnvelopeKeys = ["Results", "results", "records"];
+    private static readonly string[] EnvelopeKeys = ["Results", "results", "records", "value"];
 
     public static JsonSample? Sample(ReadOnlySpan<byte> text)
     {
@@ -24,6 +24,13 @@ internal static class JsonSampler
         }
 
         text = text[start..];
+        // evtx_dump numbers the objects that it prints: "Record 1" on a line of its own.
+        var lineEnd = text.IndexOf((byte)'\n');
+        if (text.StartsWith("Record "u8) && lineEnd > 0 && lineEnd < 32 && text[(lineEnd + 1)..].StartsWith((byte)'{'))
+        {
+            return Objects(text[(lineEnd + 1)..]) with { Layout = new JsonLayout(JsonLayoutKind.Concatenated) };
+        }
+
         return text[0] switch
         {
             (byte)'[' => Array(text),

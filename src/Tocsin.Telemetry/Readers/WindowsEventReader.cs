@@ -8,8 +8,8 @@ using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Readers;
 
-/// <summary>Windows events as JSON, in the dialects that <see cref="WindowsEventDialects"/> lists.</summary>
-internal sealed class WindowsEventJsonReader : IFormatReader
+/// <summary>Windows events as JSON or delimited text, in the dialects that <see cref="WindowsEventDialects"/> lists.</summary>
+internal sealed class WindowsEventReader : IFormatReader
 {
     /// <summary>Events that tables take. A further one is one entry.</summary>
     private static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
@@ -22,10 +22,32 @@ internal sealed class WindowsEventJsonReader : IFormatReader
         (WindowsSecurityEvents.Task, WindowsSecurityEvents.ScheduledTask),
     ];
 
-    public Recognition? Recognise(ContentSample sample, TelemetryOptions options) =>
-        sample.Json is { } json && WindowsEventDialects.All.FirstOrDefault(d => json.Most(d.Matches)) is { } dialect
-            ? Recognised($"Windows event JSON ({dialect.Name})", dialect, options)
+    public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
+    {
+        if (sample.Json is { } json)
+        {
+            return WindowsEventDialects.All.FirstOrDefault(d => json.Most(d.Matches)) is { } dialect
+                ? Recognised($"Windows event JSON ({dialect.Name})", dialect, options)
+                : null;
+        }
+
+        if (CsvHeader.Read(sample.Lines) is not { } header)
+        {
+            return null;
+        }
+
+        var record = new SampleRecord();
+        var values = sample.Lines.Skip(header.Skip).Select(l => CsvHeader.Split(l, header.Delimiter)).FirstOrDefault();
+        for (var i = 0; i < header.Columns.Length; i++)
+        {
+            record.Add(header.Columns[i], values is not null && i < values.Count ? values[i] : string.Empty);
+        }
+
+        var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or "TimeCreated"));
+        return WindowsEventDialects.All.FirstOrDefault(d => d.Matches(record)) is { } columns
+            ? Recognised($"Windows event CSV ({columns.Name})", columns, options, header, times)
             : null;
+    }
 
     public static Recognised OfEventLog(TelemetryOptions options) =>
         Recognised("Windows event log (EVTX)", WindowsEventDialects.Decoded, options);
@@ -33,8 +55,11 @@ internal sealed class WindowsEventJsonReader : IFormatReader
     public static Recognised OfEventXml(TelemetryOptions options) =>
         Recognised("Windows event XML", WindowsEventDialects.Decoded, options);
 
-    private static Recognised Recognised(string format, WindowsEventDialect dialect, TelemetryOptions options) =>
-        new(format, dialect.Name, new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options) { Rejected = dialect.Rejected }.Read);
+    private static Recognised Recognised(
+        string format, WindowsEventDialect dialect, TelemetryOptions options, CsvHeader? csv = null, params ImmutableArray<string> times) => new(
+        format,
+        csv is null ? dialect.Name : $"{dialect.Name} {csv.Delimiter} {csv.Skip} {string.Join('\n', [.. csv.Columns, .. times])}",
+        new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options) { Rejected = dialect.Rejected, Csv = csv, TimeFormats = times }.Read);
 
     private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
         [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect)))];
