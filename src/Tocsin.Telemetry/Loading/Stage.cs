@@ -17,11 +17,12 @@ internal sealed record OutcomeCase(SqlExpression Condition, RecordOutcome Outcom
 /// <param name="otherwise">What becomes of a record of which none holds; its condition is not looked at.</param>
 internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase otherwise)
 {
+    /// <summary>The column of the file's index among those of the reading.</summary>
+    public const string File = "$file";
     public const string BadTimestamp = "no readable timestamp";
     public const string BadJson = "not valid JSON";
     public const string NotAnObject = "not a JSON object";
 
-    private const string File = "$file";
     private const string Case = "$case";
     private const string Detail = "$detail";
     private const string Text = "$text";

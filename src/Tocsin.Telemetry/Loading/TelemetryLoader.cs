@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Schemas;
@@ -19,6 +20,7 @@ public sealed class TelemetryLoader
     private readonly FileRepair _repair;
     private readonly TextScreen _screen;
     private readonly List<(TableSchema Schema, TableSource Source)> _tables = [];
+    private readonly List<SensorTable> _sensors = [];
     private readonly List<RecordAccount> _accounts = [];
     private readonly List<RejectedRecord> _rejections = [];
     private readonly List<SkippedFile> _skipped;
@@ -46,6 +48,7 @@ public sealed class TelemetryLoader
             loader.Load(reading, isRepaired: false);
         }
 
+        loader.Complete();
         loader.ReportRejections();
         return loader.Result();
     }
@@ -148,8 +151,8 @@ public sealed class TelemetryLoader
         {
             if (table.IsDirectScan || reading.IsStageTable)
             {
-                _tables.Add((table.Schema, table));
                 isStageNeeded = true;
+                Add(table, reading, hasFiles: false);
                 continue;
             }
 
@@ -159,8 +162,16 @@ public sealed class TelemetryLoader
                 throw new InvalidOperationException($"Mapping {reading.Format} to {table.Schema.Name} failed: {error}");
             }
 
+            // Several kinds make one table; most files hold some of them only.
+            if (reading.Tables.Length > 1 && IsEmpty(name))
+            {
+                _session.DropTable(name);
+                continue;
+            }
+
+            var file = new SqlSelectItem(Sql.Tree.Sql.Column(Stage.File));
             var rows = new SqlSelect { Items = [.. table.Schema.Columns.Select(c => new SqlSelectItem(Sql.Tree.Sql.Column(c.Name)))], From = new SqlTable(name) };
-            _tables.Add((table.Schema, table with { Rows = rows }));
+            Add(table with { Rows = table.Sensor is null ? rows : rows with { Items = rows.Items.Add(file) } }, reading, hasFiles: true);
         }
 
         if (!isStageNeeded && reading.Stage is not null)
@@ -168,6 +179,37 @@ public sealed class TelemetryLoader
             _session.DropTable(reading.StageName);
         }
     }
+
+    private bool IsEmpty(string table) =>
+        _session.TryRead(new SqlSelect { Items = [new(Sql.Tree.Sql.Integer(1))], From = new SqlTable(table), Limit = Sql.Tree.Sql.BigInt(1) }, out var rows, out _)
+        && rows.Count == 0;
+
+    private void Add(TableSource table, TelemetryReading reading, bool hasFiles)
+    {
+        if (table.Sensor is { } sensor)
+        {
+            _sensors.Add(new SensorTable(table.Schema, sensor, table.Rows, hasFiles, reading.Format, reading.Files));
+        }
+        else
+        {
+            _tables.Add((table.Schema, table));
+        }
+    }
+
+    /// <summary>What sensors saw, completed by each other where that adds anything.</summary>
+    private void Complete()
+    {
+        var completed = new SensorContext(_session, _sensors, _accounts).Complete();
+        _tables.AddRange(completed.Select(c => (c.Schema, new TableSource(c.Schema, c.Rows))));
+        if (completed.Count == 0)
+        {
+            _tables.AddRange(_sensors.Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
+        }
+    }
+
+    private static SqlQuery Columns(SensorTable table) => table.HasFiles && table.Rows is SqlSelect select
+        ? select with { Items = [.. select.Items.Take(table.Schema.Columns.Length)] }
+        : table.Rows;
 
     /// <summary>Files put together from several with different headers are read again, a section at a time.</summary>
     private void LoadSections(TelemetryReading reading, ImmutableArray<InputFile> sectioned)
