@@ -15,6 +15,8 @@ namespace Tocsin.Telemetry.Loading;
 /// </summary>
 public sealed class TelemetryLoader
 {
+    private const int SampledRejections = 40;
+
     private readonly TelemetrySet _set;
     private readonly ITelemetrySession _session;
     private readonly FileRepair _repair;
@@ -37,6 +39,9 @@ public sealed class TelemetryLoader
         _repair = new FileRepair(set.Store, set.Options);
         _screen = new TextScreen(set.Store);
     }
+
+    /// <summary>How many rejected records of one file and reason are named.</summary>
+    private int Kept => _set.Options.KeepsRejections ? int.MaxValue : 5;
 
     public static LoadedTelemetry Load(TelemetrySet set, ITelemetrySession session)
     {
@@ -115,7 +120,7 @@ public sealed class TelemetryLoader
             files.Add(screened);
             _accounts.AddRange(rejections.Select(r =>
                 new RecordAccount(file.DisplayPath, reading.Format, RecordOutcome.Rejected, r.Reason, r.Records)));
-            _rejections.AddRange(rejections.SelectMany(r => r.Lines.Select(l => new RejectedRecord(file.DisplayPath, l, r.Reason, null))));
+            _rejections.AddRange(rejections.SelectMany(r => r.Lines.Take(Kept).Select(l => new RejectedRecord(file.DisplayPath, l, r.Reason, null))));
         }
 
         return files.Count == 0 ? reading with { Files = [] } : reading.Over(files.ToImmutable(), reading.StageName);
@@ -205,6 +210,18 @@ public sealed class TelemetryLoader
         {
             _tables.AddRange(_sensors.Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
         }
+
+        SqlQuery[] connections = [.. _tables.Where(t => t.Schema == KnownTables.DeviceNetworkEvents).Select(t => t.Source.Rows)];
+        if (_set.Options.DerivesAggregatedReports && connections.Length > 0)
+        {
+            if (!_session.TryCreateTable(AggregatedReports.Table, AggregatedReports.Rows(new SqlUnionAll([.. connections])), out var error))
+            {
+                throw new InvalidOperationException($"Aggregated reports failed: {error}");
+            }
+
+            var reports = new SqlSelect { Items = [new(new SqlStar())], From = new SqlTable(AggregatedReports.Table) };
+            _tables.Add((KnownTables.DeviceNetworkEvents, new TableSource(KnownTables.DeviceNetworkEvents, reports)));
+        }
     }
 
     private static SqlQuery Columns(SensorTable table) => table.HasFiles && table.Rows is SqlSelect select
@@ -250,7 +267,7 @@ public sealed class TelemetryLoader
         {
             _accounts.Add(new RecordAccount(
                 file.DisplayPath, reading.Format, RecordOutcome.Rejected, FileRepair.TooLong, repaired.LongLines.Length));
-            _rejections.AddRange(repaired.LongLines.Take(1).Select(l => new RejectedRecord(file.DisplayPath, l, FileRepair.TooLong, null)));
+            _rejections.AddRange(repaired.LongLines.Take(Kept).Select(l => new RejectedRecord(file.DisplayPath, l, FileRepair.TooLong, null)));
         }
 
         Load(reading.Over([repaired.File], NextStage()), isRepaired: true);
@@ -258,9 +275,20 @@ public sealed class TelemetryLoader
 
     private void CollectRejections(TelemetryReading reading)
     {
-        if (reading.Rejections is null || !_session.TryRead(reading.Rejections, out var rows, out _))
+        if (reading.Rejections is null)
         {
             return;
+        }
+
+        var query = new SqlSelect
+        {
+            Items = [new(new SqlStar())],
+            From = new SqlDerived(reading.Rejections, "rejections"),
+            Limit = _set.Options.KeepsRejections ? null : Sql.Tree.Sql.BigInt(SampledRejections),
+        };
+        if (!_session.TryRead(query, out var rows, out var error))
+        {
+            throw new InvalidOperationException($"Collecting the rejected records of {reading.Format} failed: {error}");
         }
 
         foreach (var group in rows.GroupBy(r => Index(r[0])))
@@ -268,6 +296,7 @@ public sealed class TelemetryLoader
             var file = reading.Files[group.Key];
             _rejections.AddRange(RejectLocator.Locate(
                 file,
+                _set.Options.KeepsRejections,
                 [.. group.Select(r => new RejectedRecord(file.DisplayPath, r[1] is null ? null : Number(r[1]), r[2] as string ?? string.Empty, r[3] as string))]));
         }
     }
