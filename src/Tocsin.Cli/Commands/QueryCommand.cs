@@ -32,6 +32,7 @@ internal sealed class QueryCommand
 
     private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
+    private readonly DataOptions _dataOptions = new();
     private readonly OutputOptions _output = new();
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
@@ -47,6 +48,7 @@ internal sealed class QueryCommand
         var query = new QueryCommand(surroundings, engine);
         var command = new Command("query", "Run a KQL query over files.") { query._kql, query._file, query._data, query._tables, query._now, query._emit, query._batch };
         query._references.AddTo(command);
+        query._dataOptions.AddTo(command);
         query._limits.AddTo(command);
         query._output.AddTo(command);
         command.Validators.Add(query.Validate);
@@ -69,7 +71,7 @@ internal sealed class QueryCommand
         RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
-        var request = new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now));
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)), arguments);
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         status.Clear();
         foreach (var warning in DataNotes.Warnings(session.Data))
@@ -143,13 +145,24 @@ internal sealed class QueryCommand
         if (_output.Format(arguments) == OutputFormat.Parquet)
         {
             ResultOutput.WriteParquet(_output.File(arguments)!, path => query.WriteParquet(path, cancellationToken), cancellationToken);
+            WriteNotes(query);
             return ExitStatus.Done;
         }
 
         using var rows = query.Run(cancellationToken);
         status.Clear();
         ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
+        WriteNotes(query);
         return ExitStatus.Done;
+    }
+
+    /// <summary>What the answer rests on beside evidence stands below it.</summary>
+    private void WriteNotes(CompiledQuery query)
+    {
+        foreach (var note in query.Notes())
+        {
+            _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(note)}");
+        }
     }
 
     private static void RequireFile(string path)

@@ -13,11 +13,18 @@ public sealed partial class Binder
     /// <summary>What a failed source yields: no columns, and a message was reported.</summary>
     private static BoundRows Nothing(TextSpan span) => new([], [], span);
 
-    private BoundQuery BindTabular(ExpressionSyntax expression, BoundQuery? context = null)
+    private BoundQuery BindTabular(ExpressionSyntax expression, BoundQuery? context = null, bool isGraphAllowed = false)
     {
         try
         {
-            return Enter(expression.Span) ? BindTabularCore(expression, context) : Nothing(expression.Span);
+            var query = Enter(expression.Span) ? BindTabularCore(expression, context) : Nothing(expression.Span);
+            if (query is not BoundGraph || isGraphAllowed)
+            {
+                return query;
+            }
+
+            Refuse(expression.Span, "A graph in this place", "Follow make-graph by graph-match, graph-shortest-paths or graph-to-table.");
+            return Nothing(expression.Span);
         }
         finally
         {
@@ -32,7 +39,7 @@ public sealed partial class Binder
             case PipelineSyntax pipeline:
                 return BindPipeline(pipeline, context);
             case ParenthesizedSyntax parenthesized:
-                return BindTabular(parenthesized.Expression, context);
+                return BindTabular(parenthesized.Expression, context, isGraphAllowed: true);
             case ContextualSourceSyntax when context is not null:
                 return context;
             case NameExpressionSyntax name:
@@ -65,7 +72,7 @@ public sealed partial class Binder
         }
 
         var outer = _lets;
-        var query = BindTabular(pipeline.Source, context);
+        var query = BindTabular(pipeline.Source, context, isGraphAllowed: true);
         foreach (var op in pipeline.Operators)
         {
             if (_diagnostics.HasErrors && query.Columns.IsEmpty)
@@ -94,6 +101,8 @@ public sealed partial class Binder
     {
         switch (_lets.Find(name))
         {
+            case TabularLet { Query.Query: BoundGraph graph }:
+                return graph;
             case TabularLet let:
                 return Refer(let.Query, span);
             case FunctionLet function:
@@ -163,6 +172,10 @@ public sealed partial class Binder
         var row = new RowScope(input.Columns, input.IsSerialized);
         switch (op)
         {
+            case GraphOperatorSyntax graph:
+                return BindGraphOperator(graph, input);
+            case var _ when input is BoundGraph:
+                return RefuseGraph(op);
             case WhereSyntax where:
                 return BindWhere(where, input, row);
             case ExtendSyntax extend:

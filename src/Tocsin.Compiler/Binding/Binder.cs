@@ -145,7 +145,7 @@ public sealed partial class Binder
         }
         else if (IsTabular(let.Value))
         {
-            _lets.Add(new TabularLet(name, new SharedQuery(name, BindTabular(let.Value), isMaterialized: false)));
+            _lets.Add(new TabularLet(name, new SharedQuery(name, BindTabular(let.Value, isGraphAllowed: true), isMaterialized: false)));
         }
         else
         {

@@ -83,6 +83,9 @@ internal sealed class RowScope
 
     public ImmutableArray<ColumnSymbol>? Right { get; init; }
 
+    /// <summary>The variables of a graph pattern, in graph-match.</summary>
+    public PatternScope? Pattern { get; init; }
+
     /// <summary>The steps whose columns an expression of scan may name.</summary>
     public StepScope? Steps { get; init; }
 
