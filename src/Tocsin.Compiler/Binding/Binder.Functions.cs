@@ -86,7 +86,7 @@ public sealed partial class Binder
         }
 
         var named = arguments.OfType<NamedExpressionSyntax>().ToDictionary(n => n.Names[0].Text, n => n.Expression, StringComparer.Ordinal);
-        var positional = arguments.Where(a => a is not NamedExpressionSyntax).ToArray();
+        var positional = new Queue<ExpressionSyntax>(arguments.Where(a => a is not NamedExpressionSyntax));
         var unknown = named.Keys.FirstOrDefault(n => parameters.All(p => p.Name.Text != n));
         if (unknown is not null)
         {
@@ -96,7 +96,7 @@ public sealed partial class Binder
 
         for (var i = 0; i < parameters.Length; i++)
         {
-            var argument = i < positional.Length ? positional[i] : named.GetValueOrDefault(parameters[i].Name.Text) ?? parameters[i].Default;
+            var argument = named.GetValueOrDefault(parameters[i].Name.Text) ?? (positional.TryDequeue(out var next) ? next : parameters[i].Default);
             if (argument is null || arguments.Length > parameters.Length)
             {
                 _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
