@@ -93,8 +93,8 @@ public sealed partial class Binder
                 case QueryParametersStatementSyntax parameters:
                     BindQueryParameters(parameters);
                     break;
-                case SetStatementSyntax:
-                    // Request properties tune Kusto's execution; none that is accepted changes an answer.
+                case SetStatementSyntax set:
+                    BindSet(set);
                     break;
                 default:
                     Refuse(statement.Span, "This statement");
@@ -107,7 +107,7 @@ public sealed partial class Binder
             _diagnostics.Report(statements.IsEmpty ? BindingDescriptors.EmptyQuery : BindingDescriptors.NoResult, new TextSpan(span.End, 0));
         }
 
-        return result;
+        return result is not null && _settings.TryGetValue(MostRecords, out var most) ? new BoundTake(result, most, result.Span) { IsSerialized = result.IsSerialized } : result;
     }
 
     private BoundQuery BindResult(ExpressionSyntax expression)
