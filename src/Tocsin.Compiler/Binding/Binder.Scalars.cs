@@ -299,9 +299,9 @@ public sealed partial class Binder
                 : new BoundColumn(found, path.Span);
         }
 
-        if (BindStepColumn(path, row) is { } remembered)
+        if ((BindStepColumn(path, row) ?? BindPatternProperty(path, row)) is { } ofElement)
         {
-            return remembered;
+            return ofElement;
         }
 
         var target = BindScalar(path.Target, row);

@@ -62,7 +62,7 @@ public sealed partial class Binder
 
             if (given.Length > columns.Count)
             {
-                _diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, given.Length, columns.Count);
+                _diagnostics.Report(BindingDescriptors.TooManyNames with { KustoCode = columns.Count == 1 ? "KS149" : "KS150" }, syntax.Span, given.Length, columns.Count);
                 continue;
             }
 

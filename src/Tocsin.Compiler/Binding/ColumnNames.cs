@@ -68,7 +68,7 @@ internal static class ColumnNames
     /// <summary>Whether a call's columns have names of their own making, which nothing around it takes over.</summary>
     private static bool YieldsSeveral(ExpressionSyntax expression, FunctionCatalogue catalogue) => expression is CallSyntax call
         && (catalogue.Aggregates.TryGetValue(call.Function.Text, out var aggregate)
-            ? aggregate is { Expansion: not AggregateExpansion.None, NamePrefix: null }
+            ? aggregate is { Expansion: AggregateExpansion.ArgExtreme } or { Expansion: AggregateExpansion.AnyRow, NamePrefix: null }
             : catalogue.Scalars.TryGetValue(call.Function.Text, out var scalar) && scalar.NameRule == NameRule.Suffixed);
 
     private static string? OfCall(CallSyntax call, FunctionCatalogue catalogue)

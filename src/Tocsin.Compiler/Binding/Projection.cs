@@ -40,7 +40,7 @@ public sealed partial class Binder
 
             if (names.Length > 1)
             {
-                binder._diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, names.Length, 1);
+                binder._diagnostics.Report(BindingDescriptors.TooManyNames with { KustoCode = "KS149" }, syntax.Span, names.Length, 1);
                 return;
             }
 

@@ -91,6 +91,6 @@ internal static class AggregateSketches
         [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], DynamicFunctions.Json(a, 1)), NullRule.Makes));
 
     private static SqlExpression Json(AggregateArguments a, int index) => a.Type(index).IsDynamic
-        ? Conversions.ToJson(a[index], a.Type(index))
+        ? a[index]
         : Conversions.FromScalar(a[index], a.Type(index).Kind);
 }

@@ -170,6 +170,23 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.Scalar or ParameterKind.CommonScalar or ParameterKind.CommonScalarOrDynamic => "a scalar",
     };
 
+    /// <summary>Microsoft's code of the message about an argument that does not fit.</summary>
+    public string KustoCode => Kind switch
+    {
+        ParameterKind.Integer => "KS134",
+        ParameterKind.IntegerOrArray => "KS136",
+        ParameterKind.Number or ParameterKind.CommonNumber or ParameterKind.NumberOrBool => "KS137",
+        ParameterKind.Summable => "KS138",
+        ParameterKind.Orderable or ParameterKind.CommonOrderable => "KS206",
+        ParameterKind.NotDynamic or ParameterKind.NotRealOrBool => "KS116",
+        ParameterKind.StringOrDynamic => "KS141",
+        ParameterKind.CommonScalar => "KS232",
+        ParameterKind.StringOrArray => "KS233",
+        ParameterKind.DynamicArray => "KS234",
+        ParameterKind.DynamicBag => "KS235",
+        _ => "KS107",
+    };
+
     /// <summary>The one type that arguments are converted to, or null where they keep theirs.</summary>
     public KqlType? Target => Kind switch
     {
