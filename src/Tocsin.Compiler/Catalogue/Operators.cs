@@ -141,6 +141,9 @@ public static class Operators
     /// <summary>Operators of terms and texts; they take dynamic values as texts.</summary>
     public static bool TakesText(ScalarFunction function) => function.Overloads is [{ Parameters: [{ Kind: ParameterKind.String }, ..] }];
 
+    /// <summary>has and its family.</summary>
+    public static bool LooksForTerms(ScalarFunction function) => function.Name.StartsWith("has", StringComparison.Ordinal);
+
     /// <summary>Whether a dynamic value may stand beside times and bools too: equality and sums, not order and quotients.</summary>
     public static bool TakesAnyTypeBesideDynamic(ScalarFunction function) =>
         function == Equal || function == NotEqual || function == Add || function == Subtract || function == Multiply;
@@ -211,7 +214,7 @@ public static class Operators
         ];
         ImmutableArray<Overload> equality =
         [
-            On(Strings, KqlType.Bool, lower),
+            On([Text("left") with { RefusesDynamic = true }, Text("right") with { RefusesDynamic = true }], KqlType.Bool, lower),
 
             // Two dynamic values are not compared: Kusto refuses it.
             On(Guids, KqlType.Bool, lower),
