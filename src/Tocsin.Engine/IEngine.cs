@@ -41,6 +41,12 @@ public abstract class CompiledQuery
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public abstract IRowReader Run(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What to know of the answer, once its rows are read: points on which it rests that neither Kusto's documentation nor
+    /// recorded answers settle.
+    /// </summary>
+    public virtual IReadOnlyList<string> Notes() => [];
+
     /// <summary>Runs the query straight into a Parquet file; returns the number of rows.</summary>
     public abstract long WriteParquet(string path, CancellationToken cancellationToken);
 }

@@ -143,13 +143,24 @@ internal sealed class QueryCommand
         if (_output.Format(arguments) == OutputFormat.Parquet)
         {
             ResultOutput.WriteParquet(_output.File(arguments)!, path => query.WriteParquet(path, cancellationToken), cancellationToken);
+            WriteNotes(query);
             return ExitStatus.Done;
         }
 
         using var rows = query.Run(cancellationToken);
         status.Clear();
         ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
+        WriteNotes(query);
         return ExitStatus.Done;
+    }
+
+    /// <summary>What the answer rests on beside evidence stands below it.</summary>
+    private void WriteNotes(CompiledQuery query)
+    {
+        foreach (var note in query.Notes())
+        {
+            _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(note)}");
+        }
     }
 
     private static void RequireFile(string path)
