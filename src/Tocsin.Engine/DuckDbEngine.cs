@@ -63,9 +63,15 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             {
                 set = TelemetryCatalog.Open(
                     [.. request.Paths, .. request.Tables.Select(t => t.Path)],
-                    TelemetryOptions.Default with { Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal) });
+                    TelemetryOptions.Default with
+                    {
+                        KeepsRejections = request.RejectsFile is not null,
+                        DerivesAggregatedReports = request.DerivesAggregatedReports,
+                        Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal),
+                    });
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
+                Rejects.Write(loaded, request);
                 RequireReadable(loaded);
             }
 

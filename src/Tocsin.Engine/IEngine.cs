@@ -74,6 +74,15 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     public bool AllowsNetwork { get; init; }
 
     public bool NamesNoData => Paths.Count + Tables.Count == 0;
+
+    /// <summary>Where every rejected record is written, one JSON object a line; null for nowhere.</summary>
+    public string? RejectsFile { get; init; }
+
+    /// <summary>Whether the hourly reports that Defender would have written are made from the connections.</summary>
+    public bool DerivesAggregatedReports { get; init; }
+
+    /// <summary>Whether a single record or file that cannot be read ends the run.</summary>
+    public bool IsStrict { get; init; }
 }
 
 public sealed record NamedTable(string Name, string Path);
