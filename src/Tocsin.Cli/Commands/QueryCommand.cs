@@ -31,6 +31,7 @@ internal sealed class QueryCommand
     };
 
     private readonly LimitOptions _limits = new();
+    private readonly DataOptions _dataOptions = new();
     private readonly OutputOptions _output = new();
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
@@ -45,6 +46,7 @@ internal sealed class QueryCommand
     {
         var query = new QueryCommand(surroundings, engine);
         var command = new Command("query", "Run a KQL query over files.") { query._kql, query._file, query._data, query._tables, query._now, query._emit, query._batch };
+        query._dataOptions.AddTo(command);
         query._limits.AddTo(command);
         query._output.AddTo(command);
         command.Validators.Add(query.Validate);
@@ -85,7 +87,7 @@ internal sealed class QueryCommand
         RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
-        var request = new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now));
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)), arguments);
         using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
         status.Clear();
         foreach (var warning in DataNotes.Warnings(session.Data))

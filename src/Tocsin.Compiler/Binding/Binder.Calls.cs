@@ -36,6 +36,11 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal, string.Empty);
         }
 
+        if (scalar.Scope != ScopeFunction.None)
+        {
+            return BindScopeFunction(scalar, call, row);
+        }
+
         if (scalar.IsWindow && !row.IsSerialized)
         {
             return Error(BindingDescriptors.NotSerialized, call.Function.Span, name);
@@ -47,7 +52,7 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(scalar, a, row))];
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(a, row))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);
@@ -56,7 +61,7 @@ public sealed partial class Binder
         return Resolve(scalar, arguments, call.Span) ?? ExplainMismatch(scalar.Name, [.. scalar.Overloads.Select(o => o.Parameters)], arguments, call);
     }
 
-    private BoundExpression BindArgument(ScalarFunction function, ExpressionSyntax argument, RowScope row)
+    private BoundExpression BindArgument(ExpressionSyntax argument, RowScope row)
     {
         if (argument is TypeOfSyntax { Type: ScalarTypeSyntax type } && KqlTypes.FromName(type.Name) is { } kind)
         {
@@ -137,12 +142,17 @@ public sealed partial class Binder
             var (parameter, argument) = (parameters[i], arguments[i]);
             if (parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal && !argument.IsConstant)
             {
-                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = parameter.Rule == ArgumentRule.Literal ? "KS131" : "KS129" }, argument.Span, i + 1, $"{function}()");
+                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
             }
 
             if (parameter.Rule == ArgumentRule.Column && argument is not BoundColumn)
             {
                 return Error(BindingDescriptors.ColumnExpected, argument.Span);
+            }
+
+            if (parameter.Least is { } least && argument is BoundLiteral { Value: long or int } number && System.Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture) < least)
+            {
+                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", $"the least value is {least}");
             }
 
             if (!parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
@@ -162,7 +172,7 @@ public sealed partial class Binder
 
             if ((!parameter.Values.IsEmpty || parameter.LiteralFault is not null) && argument is not BoundLiteral { Value: string })
             {
-                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = parameter.Rule == ArgumentRule.Literal ? "KS131" : "KS129" }, argument.Span, i + 1, $"{function}()");
+                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
             }
         }
 
@@ -228,18 +238,18 @@ public sealed partial class Binder
         if (fitting.Expanded is not { } parameters)
         {
             var (min, max) = overloads.Select(ParameterList.Range).Aggregate((a, b) => (Math.Min(a.Min, b.Min), Math.Max(a.Max, b.Max)));
-            return Error(BindingDescriptors.ArgumentCount with { KustoCode = min == max ? "KS119" : "KS120" }, call.Span, $"{name}()", CountText(min, max), arguments.Length);
+            return Error(BindingDescriptors.ArgumentCount, call.Span, $"{name}()", CountText(min, max), arguments.Length);
         }
 
         for (var i = 0; i < parameters.Length; i++)
         {
             if (arguments[i] is BoundTypeLiteral != (parameters[i].Kind == ParameterKind.Type) || parameters[i].Fit(arguments[i].Type) == 0)
             {
-                return Error(BindingDescriptors.ArgumentType with { KustoCode = parameters[i].KustoCode }, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Description, parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
+                return Error(BindingDescriptors.ArgumentType, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Kind.Name(), parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
             }
         }
 
-        return Error(BindingDescriptors.ArgumentType with { KustoCode = "KS232" }, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
+        return Error(BindingDescriptors.ArgumentType, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
     }
 
     private static string CountText(int min, int max) => (min, max) switch
@@ -307,7 +317,7 @@ public sealed partial class Binder
         var parameters = function.Declaration.Parameters;
         var scope = new LetScope(function.Scope);
         var named = arguments.OfType<NamedExpressionSyntax>().ToDictionary(n => n.Names[0].Text, n => n.Expression, StringComparer.Ordinal);
-        var positional = arguments.Where(a => a is not NamedExpressionSyntax).ToArray();
+        var positional = new Queue<ExpressionSyntax>(arguments.Where(a => a is not NamedExpressionSyntax));
         if (arguments.Length > parameters.Length)
         {
             _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
@@ -317,7 +327,7 @@ public sealed partial class Binder
         for (var i = 0; i < parameters.Length; i++)
         {
             var parameter = parameters[i];
-            var argument = i < positional.Length ? positional[i] : named.GetValueOrDefault(parameter.Name.Text) ?? parameter.Default;
+            var argument = named.GetValueOrDefault(parameter.Name.Text) ?? (positional.TryDequeue(out var next) ? next : parameter.Default);
             if (argument is null)
             {
                 _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
@@ -374,13 +384,7 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        if (aggregate.Expansion == AggregateExpansion.ArgExtreme || (aggregate.Expansion == AggregateExpansion.AnyRow && arguments.Length != 1))
-        {
-            return Error(BindingDescriptors.MultipleColumns, call.Span, $"{aggregate.Name}() within an expression");
-        }
-
-        ImmutableArray<AggregateOverload> candidates = aggregate.Expansion == AggregateExpansion.None ? aggregate.Overloads : [AggregateRows.OneValue];
-        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. candidates.Select(o => o.Parameters)];
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. aggregate.Overloads.Select(o => o.Parameters)];
         if (Fittest(overloads, arguments) is not var (index, bestParameters))
         {
             return ExplainMismatch(aggregate.Name, overloads, arguments, call);
@@ -391,7 +395,7 @@ public sealed partial class Binder
             return wrong;
         }
 
-        var best = candidates[index];
+        var best = aggregate.Overloads[index];
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
             return Error(BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;

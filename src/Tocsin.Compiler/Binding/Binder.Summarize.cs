@@ -128,7 +128,7 @@ public sealed partial class Binder
         var values = new List<(string? Name, BoundExpression Value)>();
         if (function.Expansion == AggregateExpansion.ArgExtreme && call.Arguments is [StarSyntax star, ..])
         {
-            Error(BindingDescriptors.ColumnExpected, star.Span);
+            Error(BindingDescriptors.StarNotAllowed, star.Span, function.Name);
             return null;
         }
 

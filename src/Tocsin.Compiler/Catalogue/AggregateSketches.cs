@@ -34,9 +34,9 @@ internal static class AggregateSketches
     public static ImmutableArray<ScalarFunction> Scalars { get; } =
     [
         Function("dcount_hll", "dcount-hll-function", On([Array("hll")], KqlType.Long, a => S.Call("kql_array_length", a[0]), NullRule.Makes)).NamedWith("dcount_hll"),
-        MergeOf("hll_merge", "hll-merge-function", MergeSets),
-        MergeOf("tdigest_merge", "merge-tdigest-function", MergeDigests),
-        MergeOf("merge_tdigest", "merge-tdigest-function", MergeDigests),
+        MergeOf("hll_merge", "hll-merge-function", MergeSets, "hll_merged_result"),
+        MergeOf("tdigest_merge", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
+        MergeOf("merge_tdigest", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
         Function(
             "percentile_tdigest",
             "percentile-tdigest-function",
@@ -80,8 +80,12 @@ internal static class AggregateSketches
             S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }), S.String("[]")))
         { CanBeNull = false };
 
-    private static ScalarFunction MergeOf(string name, string page, string function) => Function(name, page, On(
-        [Array("sketch").Repeated(2, 16)], KqlType.Dynamic, a => S.Call(function, new SqlListLiteral([.. a.All.Select(s => S.Coalesce(s, S.String("[]")))])), NullRule.Never));
+    private static ScalarFunction MergeOf(string name, string page, string function, string column) => Function(name, page, On(
+        [Array("sketch").Repeated(2, 16)],
+        KqlType.Dynamic,
+        a => S.Call(function, new SqlListLiteral([.. a.All.Select(s => S.Coalesce(s, S.String("[]")))])),
+        NullRule.Never)) with
+    { NameRule = NameRule.Fixed, NamePrefix = column };
 
     private static ScalarFunction Rank(string name, string function) => Function(name, $"{name.Replace('_', '-')}-function", On(
         [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], DynamicFunctions.Json(a, 1)), NullRule.Makes));

@@ -13,10 +13,12 @@ internal static class PartitionFunctions
 {
     /// <summary>1, 2, 3… within the rows of equal keys, in the rows' order.</summary>
     private static readonly ScalarFunction RowNumberOf = Function("row_number_of", "row-number-function", On(
-        [Scalar("key").Repeated(0, int.MaxValue)], KqlType.Long, a => new SqlWindow(S.Call("row_number"), a.All, a.RowOrder), NullRule.Never)) with { IsWindow = true };
+        [Scalar("key").Repeated(0, int.MaxValue)], KqlType.Long, a => new SqlWindow(S.Call("row_number"), a.All, a.RowOrder), NullRule.Never)) with
+    { IsWindow = true };
 
     private static readonly ScalarFunction CountOfRows = Function("count_rows", "count-operator", On(
-        [], KqlType.Long, _ => new SqlWindow(S.Call("count", new SqlStar()), [], []), NullRule.Never)) with { IsWindow = true };
+        [], KqlType.Long, _ => new SqlWindow(S.Call("count", new SqlStar()), [], []), NullRule.Never)) with
+    { IsWindow = true };
 
     /// <summary>Equal, null being equal to null.</summary>
     private static readonly ScalarFunction SameAs = Function("same", "join-operator", On(

@@ -47,11 +47,17 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ParseAmbiguousStar = new("TOC2062", Error, "* after a string column is ambiguous.", "Put the text that ends the column before it.", "KS103");
     public static readonly DiagnosticDescriptor StringLiteralExpected = new("TOC2063", Error, "'{0}' must be a string literal.", "{1}", "KS222");
     public static readonly DiagnosticDescriptor SeriesStep = new("TOC2064", Error, "An axis of {0} cannot have steps of {1}.", "An axis is a datetime, timespan, long or real; a datetime's step is a timespan.", "KS178");
+    public static readonly DiagnosticDescriptor InvokeTable = new("TOC2067", Error, "{0}() cannot be invoked: its first parameter is no table.", "Declare it as (T:(*), …).", "KS119");
+    public static readonly DiagnosticDescriptor TableSchema = new("TOC2068", Error, "The table has no column '{0}' of type {1}, which the parameter asks for.", null, "KS249");
+    public static readonly DiagnosticDescriptor TableParameterFirst = new("TOC2069", Error, "The table '{0}' must stand before the parameters that are no tables.", null, "KS226");
+    public static readonly DiagnosticDescriptor SchemaMismatch = new("TOC2071", Error, "The columns are ({0}), not ({1}).", null);
+    public static readonly DiagnosticDescriptor NameList = new("TOC2072", Error, "The name of a column, or an array of names, must be a constant.", null, "KS113");
+    public static readonly DiagnosticDescriptor ExternalFile = new("TOC2073", Error, "'{0}' cannot be read: {1}.", null);
     public static readonly DiagnosticDescriptor RepeatedParameter = new("TOC2065", Error, "'{0}' is given twice.", null, "KS180");
     public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without it.", null, "KS205");
 
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
-    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}", "{2}");
+    public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
     public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor TooDeep = new("TOC3004", Error, "The expression is nested more than {0} levels deep.", "Split it with extend or let.");
 

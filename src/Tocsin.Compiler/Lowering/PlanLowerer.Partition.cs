@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Compiler.Plan;
 using Tocsin.Sql.Tree;
 using S = Tocsin.Sql.Tree.Sql;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Syntax;

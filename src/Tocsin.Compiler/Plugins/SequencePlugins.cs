@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Types;
 using static Tocsin.Compiler.Binding.BoundBuilder;
 
 namespace Tocsin.Compiler.Plugins;

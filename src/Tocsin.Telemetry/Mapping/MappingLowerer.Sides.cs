@@ -15,18 +15,18 @@ internal sealed partial class MappingLowerer
 
     private SqlCase LocalSide(LocalSideValue side)
     {
-        var source = String(LocalSideValue.SourceSide);
-        var destination = String(LocalSideValue.DestinationSide);
+        var first = String(LocalSideValue.SourceSide);
+        var second = String(LocalSideValue.DestinationSide);
         return new SqlCase(
             [
-                new(NotEqual(Coalesce(Call("lower", Text(side.IsInbound) ?? String(string.Empty)), String(string.Empty)), String("true")), source),
-                .. Either(IsNamed(side.Source, side.Device), IsNamed(side.Destination, side.Device), source, destination),
-                .. Either(IsGroup(side.Source), IsGroup(side.Destination), source, destination),
-                .. Either(IsPublic(side.Destination), IsPublic(side.Source), source, destination),
-                .. Either(IsBelow(side.Source, 1024), IsBelow(side.Destination, 1024), source, destination),
-                .. Either(IsBelow(side.Source, FirstDynamicPort), IsBelow(side.Destination, FirstDynamicPort), source, destination),
+                new(NotEqual(Coalesce(Call("lower", Text(side.IsInbound) ?? String(string.Empty)), String(string.Empty)), String("true")), first),
+                .. Either(IsNamed(side.Source, side.Device), IsNamed(side.Destination, side.Device), first, second),
+                .. Either(IsGroup(side.Source), IsGroup(side.Destination), first, second),
+                .. Either(IsPublic(side.Destination), IsPublic(side.Source), first, second),
+                .. Either(IsBelow(side.Source, 1024), IsBelow(side.Destination, 1024), first, second),
+                .. Either(IsBelow(side.Source, FirstDynamicPort), IsBelow(side.Destination, FirstDynamicPort), first, second),
             ],
-            destination);
+            second);
     }
 
     private static SqlWhen[] Either(SqlExpression isSource, SqlExpression isDestination, SqlExpression source, SqlExpression destination) =>
