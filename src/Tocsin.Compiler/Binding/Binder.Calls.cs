@@ -12,6 +12,11 @@ public sealed partial class Binder
 {
     private BoundExpression BindCall(CallSyntax call, RowScope row)
     {
+        if (BindPathFold(call, row) is { } fold)
+        {
+            return fold;
+        }
+
         var name = call.Function.Text;
         if (_lets.Find(name) is FunctionLet function)
         {
@@ -33,7 +38,7 @@ public sealed partial class Binder
 
         if (scalar.Refusal is not null)
         {
-            return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal, string.Empty);
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal.TrimEnd('.'), string.Empty);
         }
 
         if (scalar.Scope != ScopeFunction.None)
@@ -142,7 +147,7 @@ public sealed partial class Binder
             var (parameter, argument) = (parameters[i], arguments[i]);
             if (parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal && !argument.IsConstant)
             {
-                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
+                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = parameter.Rule == ArgumentRule.Literal ? "KS131" : "KS129" }, argument.Span, i + 1, $"{function}()");
             }
 
             if (parameter.Rule == ArgumentRule.Column && argument is not BoundColumn)
@@ -172,7 +177,7 @@ public sealed partial class Binder
 
             if ((!parameter.Values.IsEmpty || parameter.LiteralFault is not null) && argument is not BoundLiteral { Value: string })
             {
-                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
+                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = parameter.Rule == ArgumentRule.Literal ? "KS131" : "KS129" }, argument.Span, i + 1, $"{function}()");
             }
         }
 
@@ -238,18 +243,18 @@ public sealed partial class Binder
         if (fitting.Expanded is not { } parameters)
         {
             var (min, max) = overloads.Select(ParameterList.Range).Aggregate((a, b) => (Math.Min(a.Min, b.Min), Math.Max(a.Max, b.Max)));
-            return Error(BindingDescriptors.ArgumentCount, call.Span, $"{name}()", CountText(min, max), arguments.Length);
+            return Error(BindingDescriptors.ArgumentCount with { KustoCode = min == max ? "KS119" : "KS120" }, call.Span, $"{name}()", CountText(min, max), arguments.Length);
         }
 
         for (var i = 0; i < parameters.Length; i++)
         {
             if (arguments[i] is BoundTypeLiteral != (parameters[i].Kind == ParameterKind.Type) || parameters[i].Fit(arguments[i].Type) == 0)
             {
-                return Error(BindingDescriptors.ArgumentType, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Kind.Name(), parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
+                return Error(BindingDescriptors.ArgumentType with { KustoCode = parameters[i].KustoCode }, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Description, parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
             }
         }
 
-        return Error(BindingDescriptors.ArgumentType, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
+        return Error(BindingDescriptors.ArgumentType with { KustoCode = "KS232" }, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
     }
 
     private static string CountText(int min, int max) => (min, max) switch
@@ -280,7 +285,7 @@ public sealed partial class Binder
 
         if (aggregate.Refusal is not null)
         {
-            return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal, string.Empty);
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal.TrimEnd('.'), string.Empty);
         }
 
         if (aggregate.Expansion != AggregateExpansion.None)

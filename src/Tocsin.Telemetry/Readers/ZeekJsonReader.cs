@@ -22,10 +22,10 @@ internal sealed class ZeekJsonReader : IFormatReader
         // Where records name their log, a file may hold several.
         if (json.Records.Any(r => r.HasAny("_path", "@stream")))
         {
-            const string Format = "Zeek JSON";
+            const string mixed = "Zeek JSON";
             var kinds = ZeekLogs.All.Select(l => new SelectedKind(m => IsOf(m, l), l.Map, $"zeek {l.Name}"));
             var kind = Kind(MappedValue.First(ZeekLogs.Stream, Unknown));
-            return new Recognised(Format, Format, new SelectedJsonPlan(Format, [.. kinds], kind, options).Read);
+            return new Recognised(mixed, mixed, new SelectedJsonPlan(mixed, [.. kinds], kind, options).Read);
         }
 
         var log = ZeekLogs.All.FirstOrDefault(l => json.Most(r => l.IsOf(r.Has)))
