@@ -195,7 +195,14 @@ public sealed partial class Binder
             return (BoolToLong(left, right), BoolToLong(right, left));
         }
 
-        if (left.Type.IsDynamic == right.Type.IsDynamic || Operators.TakesText(function))
+        if (Operators.TakesText(function))
+        {
+            // Terms are looked for in any dynamic value's text, lists too; a known array is no term to look for.
+            var isTerm = right.Type.Content == DynamicContent.Any || !Operators.LooksForTerms(function);
+            return (DynamicTo(left, KqlType.String), isTerm ? DynamicTo(right, KqlType.String) : right);
+        }
+
+        if (left.Type.IsDynamic == right.Type.IsDynamic)
         {
             return (left, right);
         }
