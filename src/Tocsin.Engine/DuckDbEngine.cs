@@ -56,14 +56,22 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         try
         {
             KernelCatalogue.Register(session);
+            var references = new QueryReferences(
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork));
             var loaded = LoadedTelemetry.None;
             if (!request.NamesNoData)
             {
                 set = TelemetryCatalog.Open(
                     [.. request.Paths, .. request.Tables.Select(t => t.Path)],
-                    TelemetryOptions.Default with { Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal) });
+                    TelemetryOptions.Default with
+                    {
+                        KeepsRejections = request.RejectsFile is not null,
+                        DerivesAggregatedReports = request.DerivesAggregatedReports,
+                        Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal),
+                    });
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
+                Rejects.Write(loaded, request);
                 RequireReadable(loaded);
             }
 
@@ -71,7 +79,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             tables.CreateViews(session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.
-            return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
+            return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), references, _options.IsRewriting);
         }
         catch (DuckDbException e)
         {

@@ -22,7 +22,7 @@ public sealed partial class Binder
 
         if (plugin.Bind is null)
         {
-            _diagnostics.Report(BindingDescriptors.UnsupportedFunction, evaluate.Call.Function.Span, name, plugin.Refusal ?? string.Empty, string.Empty);
+            _diagnostics.Report(BindingDescriptors.UnsupportedFunction, evaluate.Call.Function.Span, name, plugin.Refusal?.TrimEnd('.') ?? string.Empty, string.Empty);
             return Nothing(evaluate.Span);
         }
 

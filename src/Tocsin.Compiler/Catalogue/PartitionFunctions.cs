@@ -20,6 +20,10 @@ internal static class PartitionFunctions
         [], KqlType.Long, _ => new SqlWindow(S.Call("count", new SqlStar()), [], []), NullRule.Never)) with
     { IsWindow = true };
 
+    private static readonly ScalarFunction LeastOfGroup = Function("least_of", "graph-shortest-paths-operator", On(
+        [Long("value"), Scalar("key").Repeated(0, int.MaxValue)], KqlType.Long, a => new SqlWindow(S.Call("min", a[0]), [.. a.All.Skip(1)], []))) with
+    { IsWindow = true };
+
     /// <summary>Equal, null being equal to null.</summary>
     private static readonly ScalarFunction SameAs = Function("same", "join-operator", On(
         [Scalar("left"), Scalar("right")], KqlType.Bool, a => new SqlBinary(SqlBinaryOperator.IsNotDistinctFrom, a[0], a[1]), NullRule.Never));
@@ -27,7 +31,8 @@ internal static class PartitionFunctions
     private static readonly ScalarFunction RequireThat = Function("require", "partition-operator", On(
         [Bool("condition"), Text("message")], KqlType.Bool, Calls("kql_require"), NullRule.Never));
 
-    private static readonly ScalarFunction Random = Function("random", "rand-function", On([], KqlType.Real, a => S.Call("random"), NullRule.Never)) with { Determinism = Determinism.PerRow };
+    private static readonly ScalarFunction Random = Function("random", "rand-function", On([], KqlType.Real, a => S.Call("random"), NullRule.Never)) with
+    { Determinism = Determinism.PerRow };
 
     public static BoundExpression RowNumber(ImmutableArray<BoundExpression> keys, TextSpan span) => Call(RowNumberOf, keys, span);
 
@@ -35,6 +40,9 @@ internal static class PartitionFunctions
 
     /// <summary>How many rows there are, beside each of them.</summary>
     public static BoundExpression CountRows(TextSpan span) => Call(CountOfRows, [], span);
+
+    /// <summary>The least value among the rows of equal keys.</summary>
+    public static BoundExpression LeastOf(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => Call(LeastOfGroup, [value, .. keys], span);
 
     /// <summary>True, or the query fails with the message.</summary>
     public static BoundExpression Require(BoundExpression condition, string message, TextSpan span) =>

@@ -35,18 +35,8 @@ internal static class LookupPlugins
             return null;
         }
 
-        var numbered = new SharedQuery("numbered", Add(call.Input, call.Span, RowNumber("row", call.Span)), isMaterialized: false);
-        var rows = returnUnmatched ? call.Use(numbered) : call.Input;
-        var matched = Match(call, Bounds(rows), Bounds(table, network), keys);
-        var fromTable = table.Columns.Where(c => !keys.Any(k => k.Table == c)).ToArray();
-        if (!returnUnmatched)
-        {
-            return Named(call, matched, call.Input.Columns, fromTable);
-        }
-
-        var all = call.Use(numbered);
-        var joined = Join(JoinKind.LeftOuter, all, matched, [(all.Columns[^1], rows.Columns[^1])], fromTable, call.Span);
-        return Named(call, joined, all.Columns[..^1], joined.Columns[all.Columns.Length..]);
+        ImmutableArray<ColumnSymbol> fromTable = [.. table.Columns.Where(c => !keys.Any(k => k.Table == c))];
+        return LookupJoin.Bind(call, fromTable, returnUnmatched, rows => Match(call, Bounds(rows), Bounds(table, network), keys));
 
         BoundProject Bounds(BoundQuery query, ColumnSymbol? key = null)
         {
@@ -86,12 +76,5 @@ internal static class LookupPlugins
         return new BoundFilter(pairs, call.Call(Operators.And, AtMost(rows.Columns[^2], table.Columns[^1]), AtMost(table.Columns[^2], rows.Columns[^1])), call.Span);
 
         BoundExpression AtMost(ColumnSymbol left, ColumnSymbol right) => call.Call(PluginFunctions.AtMost, Column(left, call.Span), Column(right, call.Span));
-    }
-
-    /// <summary>The rows' columns and the table's, numbered where names meet.</summary>
-    private static BoundProject Named(PluginCall call, BoundQuery query, IEnumerable<ColumnSymbol> rows, IEnumerable<ColumnSymbol> table)
-    {
-        var names = new UniqueNames();
-        return new BoundProject(query, [.. rows.Concat(table).Select(c => Rename(c, names.Take(c.Name), call.Span))], call.Span);
     }
 }

@@ -11,6 +11,7 @@ internal static class PluginCatalogue
     private static ImmutableArray<Plugin> Entries() =>
     [
         .. ActivityPlugins.All,
+        .. GeoLookupPlugins.All,
         .. LookupPlugins.All,
         .. RefusedPlugins.All,
         .. RowPlugins.All,

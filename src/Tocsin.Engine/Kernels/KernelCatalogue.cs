@@ -34,6 +34,7 @@ public static class KernelCatalogue
         () => ScanKernels.All,
         () => CheckKernels.All,
         () => PluginKernels.All,
+        () => GraphKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());

@@ -23,7 +23,7 @@ internal sealed class ZeekJsonReader : IFormatReader
         if (json.Records.Any(r => r.HasAny("_path", "@stream")))
         {
             const string mixed = "Zeek JSON";
-            var kinds = ZeekLogs.All.Select(l => new SelectedKind(m => IsOf(m, l), l.Map));
+            var kinds = ZeekLogs.All.Select(l => new SelectedKind(m => IsOf(m, l), l.Map, $"zeek {l.Name}"));
             var kind = Kind(MappedValue.First(ZeekLogs.Stream, Unknown));
             return new Recognised(mixed, mixed, new SelectedJsonPlan(mixed, [.. kinds], kind, options).Read);
         }
@@ -35,7 +35,7 @@ internal sealed class ZeekJsonReader : IFormatReader
             format,
             format,
             log is not null
-                ? new MappedJsonPlan(format, log.Map, null, options).Read
+                ? new MappedJsonPlan(format, log.Map, null, options) { Sensor = $"zeek {log.Name}" }.Read
                 : new SelectedJsonPlan(format, [], Kind(Unknown), options).Read);
     }
 
