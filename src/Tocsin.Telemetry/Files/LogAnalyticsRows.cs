@@ -30,13 +30,13 @@ internal sealed class LogAnalyticsRows
     private int _column;
     private bool _isRow;
 
-    private LogAnalyticsRows(Stream input, Stream output, int maximumBytes)
+    private LogAnalyticsRows(Stream input, Stream output, Utf8JsonWriter writer, int maximumBytes)
     {
         _input = input;
         _output = output;
         _maximumBytes = maximumBytes;
         _row = new ByteBuffer(maximumBytes);
-        _writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
+        _writer = writer;
     }
 
     /// <summary>Whether the text begins as such a result.</summary>
@@ -58,11 +58,8 @@ internal sealed class LogAnalyticsRows
 
     public static void Split(Stream input, Stream output, int maximumBytes)
     {
-        var rows = new LogAnalyticsRows(input, output, maximumBytes);
-        using (rows._writer)
-        {
-            rows.Run();
-        }
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
+        new LogAnalyticsRows(input, output, writer, maximumBytes).Run();
     }
 
     private void Run()
