@@ -1,23 +1,54 @@
 using System.Globalization;
 using Tocsin.Bench;
 
-// tocsin-bench [EVENTS…] [--memory BYTES] [--folder DIR] [--profile QUERY]: the reference detections, compiled, beside SQL by hand.
-var sizes = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).Select(a => long.Parse(a, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToArray();
+// tocsin-bench [references|hunts|functions] [SIZE…] [--memory BYTES] [--folder DIR] [--profile QUERY]
+//   references  the reference detections, compiled, beside SQL by hand; SIZE is events, 1 M and 10 M
+//   hunts       typical hunts; SIZE is events, 5 M
+//   functions   single functions beside DuckDB's; SIZE is rows, 1 M
+var positional = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+var benchmark = positional is [var first, ..] && char.IsAsciiLetter(first[0]) ? first : "references";
+var sizes = positional.SkipWhile(a => a == benchmark).Select(a => long.Parse(a, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToArray();
 var folder = Option("--folder") ?? Path.Combine(Path.GetTempPath(), "tocsin-bench");
 var memory = Option("--memory") is { } bytes ? long.Parse(bytes, CultureInfo.InvariantCulture) : (long?)null;
 Directory.CreateDirectory(folder);
-var benchmark = new ReferenceBenchmark(folder, memory, Console.Out);
-if (Option("--profile") is { } query)
+switch (benchmark)
 {
-    benchmark.Profile(query, sizes[0]);
-    return 0;
+    case "references":
+        var references = new ReferenceBenchmark(folder, memory, Console.Out);
+        if (Option("--profile") is { } query)
+        {
+            references.Profile(query, sizes[0]);
+            return 0;
+        }
+
+        foreach (var events in Sizes(1_000_000, 10_000_000))
+        {
+            references.Run(events);
+        }
+
+        return references.AllAgree ? 0 : 1;
+
+    case "hunts":
+        foreach (var events in Sizes(5_000_000))
+        {
+            new HuntBenchmark(folder, memory, Console.Out).Run(events);
+        }
+
+        return 0;
+
+    case "functions":
+        using (var functions = new FunctionBenchmark(Console.Out))
+        {
+            functions.Run(Sizes(1_000_000)[0]);
+        }
+
+        return 0;
+
+    default:
+        Console.Error.WriteLine($"There is no benchmark '{benchmark}': references, hunts or functions.");
+        return 2;
 }
 
-foreach (var size in sizes.Length == 0 ? [1_000_000L, 10_000_000L] : sizes)
-{
-    benchmark.Run(size);
-}
-
-return benchmark.AllAgree ? 0 : 1;
+long[] Sizes(params long[] usual) => sizes.Length == 0 ? usual : sizes;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;

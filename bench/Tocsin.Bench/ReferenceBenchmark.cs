@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Tocsin.DuckDb;
 using Tocsin.Engine;
@@ -16,55 +15,49 @@ namespace Tocsin.Bench;
 internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter output)
 {
     private const int Pairs = 5;
-    private const string Now = "2026-06-15 12:00:00";
 
     public bool AllAgree { get; private set; } = true;
 
     public void Run(long events)
     {
-        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events-{events}.parquet"));
-        using var byHand = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = memory });
-        KernelCatalogue.Register(byHand);
-        if (!File.Exists(file))
-        {
-            byHand.Execute(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sql", "events.sql")).Replace("$events", events.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("$file", file, StringComparison.Ordinal));
-        }
-
-        using var session = new DuckDbEngine(new EngineOptions(memory)).Open(Request(file), new Progress<string>(), CancellationToken.None);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{events:N0} events, {new FileInfo(file).Length / 1_000_000.0:N1} MB of Parquet, DuckDB {DuckDbSession.LibraryVersion}, {Environment.ProcessorCount} cores\n"));
+        var file = EventFile.Of(folder, events);
+        using var byHand = ByHand();
+        using var session = file.Open(memory);
+        output.WriteLine($"\n{file.Description}\n");
         output.WriteLine("| query | rows | compiled ms | by hand ms | ratio (min–max) | M events/s | peak MB |");
         output.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
         foreach (var query in ReferenceQuery.All)
         {
-            Measure(query, events, file, session, byHand);
+            Measure(query, file, session, byHand);
         }
     }
 
-    /// <summary>DuckDB's profile of a query, compiled and by hand, over a file that a run has made.</summary>
+    /// <summary>DuckDB's profile of a query, compiled and by hand.</summary>
     public void Profile(string name, long events)
     {
         var query = ReferenceQuery.All.Single(q => q.Name == name);
-        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events-{events}.parquet"));
-        using var session = new DuckDbEngine(new EngineOptions(memory)).Open(Request(file), new Progress<string>(), CancellationToken.None);
-        using var byHand = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = memory });
-        KernelCatalogue.Register(byHand);
+        var file = EventFile.Of(folder, events);
+        using var session = file.Open(memory);
+        using var byHand = ByHand();
         var compiled = session.Compile(new SourceText(query.Kql)).Emit(Stage.Sql);
-        byHand.Execute($"CREATE TEMP VIEW \"DeviceNetworkEvents\" AS SELECT * FROM read_parquet('{file}')");
-        foreach (var sql in new[] { compiled, query.Sql(file, Now) })
+        byHand.Execute($"CREATE TEMP VIEW \"DeviceNetworkEvents\" AS SELECT * FROM read_parquet('{file.Path}')");
+        foreach (var sql in new[] { compiled, query.Sql(file.Path, EventFile.Now) })
         {
             using var result = byHand.Query($"EXPLAIN ANALYZE {sql}");
             output.WriteLine(result.ReadRows().Single()[1]);
         }
     }
 
-    private static DataRequest Request(string file) =>
-        new([file], [], DateTime.Parse(Now, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
-
-    private void Measure(ReferenceQuery query, long events, string file, IEngineSession session, DuckDbSession byHand)
+    private DuckDbSession ByHand()
     {
-        var text = query.Kql;
-        var sql = query.Sql(file, Now);
-        var compiledRows = CountCompiled(session, text);
+        var session = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = memory });
+        KernelCatalogue.Register(session);
+        return session;
+    }
+
+    private void Measure(ReferenceQuery query, EventFile file, IEngineSession session, DuckDbSession byHand)
+    {
+        var sql = query.Sql(file.Path, EventFile.Now);
         if (Difference(query, session, byHand, sql) is { } difference)
         {
             AllAgree = false;
@@ -72,18 +65,18 @@ internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter
             return;
         }
 
-        ForgetPeak();
+        Measurement.ForgetPeak();
+        long rows = 0;
         var pairs = new List<(double Compiled, double Hand)>();
         for (var i = 0; i < Pairs; i++)
         {
-            pairs.Add((Time(() => CountCompiled(session, text)), Time(() => CountByHand(byHand, sql))));
+            pairs.Add((Measurement.Time(() => rows = CountCompiled(session, query.Kql)), Measurement.Time(() => CountByHand(byHand, sql))));
         }
 
-        var ratios = pairs.Select(p => p.Compiled / p.Hand).Order().ToArray();
-        var compiled = pairs.Select(p => p.Compiled).Order().ElementAt(Pairs / 2);
-        var hand = pairs.Select(p => p.Hand).Order().ElementAt(Pairs / 2);
-        var peak = Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {query.Name} | {compiledRows:N0} | {compiled:N0} | {hand:N0} | {ratios[Pairs / 2]:N2} ({ratios[0]:N2}–{ratios[^1]:N2}) | {events / compiled / 1000:N1} | {peak:N0} |"));
+        var ratios = pairs.Select(p => p.Compiled / p.Hand).ToArray();
+        var compiled = Measurement.Median(pairs.Select(p => p.Compiled));
+        var hand = Measurement.Median(pairs.Select(p => p.Hand));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {query.Name} | {rows:N0} | {compiled:N0} | {hand:N0} | {Measurement.Median(ratios):N2} ({ratios.Min():N2}–{ratios.Max():N2}) | {file.Events / compiled / 1000:N1} | {Measurement.Peak():N0} |"));
     }
 
     private static string? Difference(ReferenceQuery query, IEngineSession session, DuckDbSession byHand, string sql)
@@ -94,17 +87,7 @@ internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter
         return compiled.Difference(Answer.ByHand(compiled, result));
     }
 
-    /// <summary>Linux counts the peak anew, without the answers held for comparing; elsewhere the peak is the process's.</summary>
-    private static void ForgetPeak()
-    {
-        GC.Collect();
-        if (OperatingSystem.IsLinux())
-        {
-            File.WriteAllText("/proc/self/clear_refs", "5");
-        }
-    }
-
-    private static long CountCompiled(IEngineSession session, string text)
+    internal static long CountCompiled(IEngineSession session, string text)
     {
         using IRowReader rows = session.Compile(new SourceText(text)).Run(CancellationToken.None);
         long count = 0;
@@ -120,12 +103,5 @@ internal sealed class ReferenceBenchmark(string folder, long? memory, TextWriter
     {
         using var result = session.Query(sql);
         return result.ReadChunks().Sum(c => (long)c.RowCount);
-    }
-
-    private static double Time(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }

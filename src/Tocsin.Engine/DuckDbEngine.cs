@@ -47,12 +47,17 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             TempDirectory = Path.Combine(_options.TempFolder ?? Path.GetTempPath(), $"tocsin-spill-{Environment.ProcessId}"),
 
             // Chains of thousands of operators are legal KQL; the default of 1000 would refuse them.
-            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000"),
+            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000")
+
+                // It mixes up columns where an unnested list comes out of a struct (INTERNAL Error, or another column's values).
+                .Add("disabled_optimizers", "unnest_rewriter"),
         });
         TelemetrySet? set = null;
         try
         {
             KernelCatalogue.Register(session);
+            var references = new QueryReferences(
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork));
             var loaded = LoadedTelemetry.None;
             if (!request.NamesNoData)
             {
@@ -74,7 +79,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             tables.CreateViews(session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.
-            return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), _options.IsRewriting);
+            return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), references, _options.IsRewriting);
         }
         catch (DuckDbException e)
         {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Tocsin.Compiler;
+using Tocsin.Compiler.Binding;
 using Tocsin.DuckDb;
 using Tocsin.Engine.Results;
 using Tocsin.Engine.Sources;
@@ -8,13 +10,24 @@ using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Engine;
 
-internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
+/// <summary>What queries may refer to beside tables.</summary>
+internal sealed record QueryReferences(ImmutableDictionary<string, TableDescriptor> Watchlists, ImmutableArray<StoredFunction> Functions, ExternalFiles Files);
+
+internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, QueryReferences references, bool isRewriting) : IEngineSession
 {
     public DataSummary Data { get; } = data;
 
     public CompiledQuery Compile(SourceText query)
     {
-        var options = new CompilerOptions(tables.Tables, Data.Now.Ticks) { RegexError = RegexError, IsRewriting = isRewriting };
+        var options = new CompilerOptions(tables.Tables, Data.Now.Ticks)
+        {
+            RegexError = RegexError,
+            Probe = Probe,
+            IsRewriting = isRewriting,
+            Watchlists = references.Watchlists,
+            Functions = references.Functions,
+            ExternalFiles = references.Files.Find,
+        };
         return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options));
     }
 
@@ -25,6 +38,34 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? fi
     {
         session.Dispose();
         files?.Dispose();
+        references.Files.Dispose();
+    }
+
+    /// <summary>The values of a query of one column of strings.</summary>
+    private DataAnswer Probe(Sql.Tree.SqlQuery query)
+    {
+        try
+        {
+            var values = ImmutableArray.CreateBuilder<string>();
+            using var result = session.Query(Sql.Dialects.DuckDbWriter.Write(query), CancellationToken.None);
+            while (result.TryReadChunk(out var chunk))
+            {
+                using (chunk)
+                {
+                    var column = chunk.Column(0);
+                    for (var row = 0; row < chunk.RowCount; row++)
+                    {
+                        values.Add(column.IsNull(row) ? string.Empty : column.Text(row));
+                    }
+                }
+            }
+
+            return new DataAnswer(values.ToImmutable());
+        }
+        catch (DuckDbException e)
+        {
+            return new DataAnswer([], EngineFaults.Of("binding", e).Message);
+        }
     }
 
     /// <summary>What RE2 says against a pattern, or null: the same library that will run it.</summary>

@@ -41,6 +41,12 @@ public abstract class CompiledQuery
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public abstract IRowReader Run(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What to know of the answer, once its rows are read: points on which it rests that neither Kusto's documentation nor
+    /// recorded answers settle.
+    /// </summary>
+    public virtual IReadOnlyList<string> Notes() => [];
+
     /// <summary>Runs the query straight into a Parquet file; returns the number of rows.</summary>
     public abstract long WriteParquet(string path, CancellationToken cancellationToken);
 }
@@ -58,6 +64,15 @@ public enum Stage
 /// <param name="Now">The clock that was asked for, or null for the newest event.</param>
 public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now)
 {
+    /// <summary>Files that _GetWatchlist() gives under a name.</summary>
+    public IReadOnlyList<NamedTable> Watchlists { get; init; } = [];
+
+    /// <summary>Folders and files of KQL functions that queries may call.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>Whether externaldata may fetch http and https addresses.</summary>
+    public bool AllowsNetwork { get; init; }
+
     public bool NamesNoData => Paths.Count + Tables.Count == 0;
 
     /// <summary>Where every rejected record is written, one JSON object a line; null for nowhere.</summary>

@@ -19,6 +19,7 @@ internal sealed class HuntCommand
     private readonly Option<DateTime?> _now = ClockOption.Create();
     private readonly Option<Severity?> _minSeverity = ChoiceOption.Create<Severity>("--min-severity", "SEVERITY", "Leave out alerts below this severity: informational, low, medium, high or critical.");
     private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
+    private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
     private readonly DataOptions _dataOptions = new();
     private readonly OutputOptions _output = new();
@@ -35,6 +36,7 @@ internal sealed class HuntCommand
     {
         var hunt = new HuntCommand(surroundings, engine);
         var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules, hunt._now, hunt._minSeverity, hunt._failOn };
+        hunt._references.AddTo(command);
         hunt._dataOptions.AddTo(command);
         hunt._limits.AddTo(command);
         hunt._output.AddTo(command);
@@ -53,7 +55,7 @@ internal sealed class HuntCommand
 
         using var status = new StatusLine(_surroundings);
         var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths)!, [], arguments.GetValue(_now)), arguments);
-        using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
+        using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         var hunt = new Hunt(session, status);
         hunt.Run(packages, cancellationToken);
         status.Clear();

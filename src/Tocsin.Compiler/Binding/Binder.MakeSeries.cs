@@ -156,7 +156,7 @@ public sealed partial class Binder
         var (name, syntax) = series.On is NamedExpressionSyntax { Names: [var given, ..], Expression: var expression }
             ? (given.Text, expression)
             : (ColumnNames.Of(series.On, _catalogue) ?? "Column1", series.On);
-        var axis = SingleColumn(BindScalar(syntax, new RowScope(input.Columns)), "make-series");
+        var axis = BindScalar(syntax, new RowScope(input.Columns));
         var inRange = series.InRange is CallSyntax { Arguments: [var start, var stop, var width] } ? (start, stop, width) : default;
         if (series.InRange is CallSyntax call && inRange == default)
         {

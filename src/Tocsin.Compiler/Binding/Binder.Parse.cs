@@ -82,7 +82,7 @@ public sealed partial class Binder
     /// <summary>The text that parse and parse-kv read; other types are converted.</summary>
     private BoundExpression ParsedText(ExpressionSyntax syntax, RowScope row)
     {
-        var value = SingleColumn(BindScalar(syntax, row), "parse");
+        var value = BindScalar(syntax, row);
         return value is BoundError ? value : Convert(value, KqlType.String);
     }
 

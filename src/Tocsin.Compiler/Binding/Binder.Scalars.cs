@@ -10,7 +10,14 @@ namespace Tocsin.Compiler.Binding;
 // Scalar expressions: literals, names, paths, operators.
 public sealed partial class Binder
 {
-    private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row)
+    /// <summary>An expression of one value; functions of several columns stand alone, where <see cref="Projection"/> spreads them.</summary>
+    private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row) => BindSpreadable(expression, row) switch
+    {
+        BoundCall { Overload.Fields.IsEmpty: false } several => Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()"),
+        var one => one,
+    };
+
+    private BoundExpression BindSpreadable(ExpressionSyntax expression, RowScope row)
     {
         try
         {
@@ -167,7 +174,7 @@ public sealed partial class Binder
         (left, right) = MeetDynamic(function, left, right);
         if (Resolve(function, [left, right], node.Span) is not { } call)
         {
-            var hint = left.Type.Kind != right.Type.Kind ? "Convert one side, for example with tostring() or tolong()." : string.Empty;
+            var hint = left.Type.Kind != right.Type.Kind || left.Type.IsDynamic ? "Convert one side, for example with tostring() or tolong()." : string.Empty;
             return Error(BindingDescriptors.OperatorTypes, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint);
         }
 
@@ -292,9 +299,9 @@ public sealed partial class Binder
                 : new BoundColumn(found, path.Span);
         }
 
-        if (BindStepColumn(path, row) is { } remembered)
+        if ((BindStepColumn(path, row) ?? BindPatternProperty(path, row)) is { } ofElement)
         {
-            return remembered;
+            return ofElement;
         }
 
         var target = BindScalar(path.Target, row);
@@ -313,8 +320,22 @@ public sealed partial class Binder
 
     private BoundExpression BindElement(ElementSyntax element, RowScope row)
     {
-        var target = BindScalar(element.Target, row);
+        var target = BindSpreadable(element.Target, row);
         var index = BindScalar(element.Index, row);
+        if (target is BoundCall { Overload.Fields: { IsEmpty: false } fields } several)
+        {
+            if (index is not BoundLiteral { Value: long or int } position)
+            {
+                return Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()");
+            }
+
+            // series_stats(x)[1]: a function's columns, counted from 0.
+            var at = System.Convert.ToInt64(position.Value, System.Globalization.CultureInfo.InvariantCulture);
+            return at >= 0 && at < fields.Length
+                ? new BoundField(target, fields[(int)at].Name, fields[(int)at].Type, element.Span)
+                : Error(BindingDescriptors.ArgumentValue, element.Index.Span, 1, "[]", $"0 to {fields.Length - 1}", string.Empty);
+        }
+
         return target is BoundError || index is BoundError ? new BoundError(element.Span) : BindAccess(target, index, element.Span);
     }
 

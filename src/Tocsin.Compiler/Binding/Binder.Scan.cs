@@ -221,7 +221,7 @@ public sealed partial class Binder
     /// </summary>
     private BoundExpression BindStepExpression(ExpressionSyntax syntax, RowScope row, ImmutableArray<BoundDeclared> declared, ImmutableArray<ColumnSymbol> assigned)
     {
-        var bound = SingleColumn(BindScalar(syntax, row), "scan");
+        var bound = BindScalar(syntax, row);
         if (bound is BoundError)
         {
             return bound;

@@ -62,7 +62,7 @@ public sealed partial class Binder
 
             if (given.Length > columns.Count)
             {
-                _diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, given.Length, columns.Count);
+                _diagnostics.Report(BindingDescriptors.TooManyNames with { KustoCode = columns.Count == 1 ? "KS149" : "KS150" }, syntax.Span, given.Length, columns.Count);
                 continue;
             }
 
@@ -128,7 +128,7 @@ public sealed partial class Binder
         var values = new List<(string? Name, BoundExpression Value)>();
         if (function.Expansion == AggregateExpansion.ArgExtreme && call.Arguments is [StarSyntax star, ..])
         {
-            Error(BindingDescriptors.ColumnExpected, star.Span);
+            Error(BindingDescriptors.StarNotAllowed, star.Span, function.Name);
             return null;
         }
 
@@ -143,7 +143,7 @@ public sealed partial class Binder
                 continue;
             }
 
-            var value = SingleColumn(BindScalar(argument, inner), function.Name);
+            var value = BindScalar(argument, inner);
             var isFirstExtreme = values.Count == 0 && function.Expansion == AggregateExpansion.ArgExtreme;
             var isNew = value is not BoundColumn column || used.Add(column.Column);
             if (isNew || !isAll || isFirstExtreme)
@@ -194,6 +194,15 @@ public sealed partial class Binder
 
         static string Place(string prefix, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}_arg{index}");
     }
+
+    /// <summary>arg_max(x) and take_any(x) within an expression: the one value that they yield.</summary>
+    private BoundExpression BindLoneRowAggregate(AggregateFunction function, CallSyntax call, RowScope row) =>
+        BindRowAggregate(function, call, row, []) switch
+        {
+            null => new BoundError(call.Span),
+            [var only] => only.Value,
+            _ => Error(BindingDescriptors.MultipleColumns, call.Span, $"{function.Name}() with these arguments"),
+        };
 
     /// <summary>The name of a value's field in the struct that a row aggregate yields.</summary>
     internal static string RowField(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{index}");

@@ -13,11 +13,18 @@ public sealed partial class Binder
     /// <summary>What a failed source yields: no columns, and a message was reported.</summary>
     private static BoundRows Nothing(TextSpan span) => new([], [], span);
 
-    private BoundQuery BindTabular(ExpressionSyntax expression, BoundQuery? context = null)
+    private BoundQuery BindTabular(ExpressionSyntax expression, BoundQuery? context = null, bool isGraphAllowed = false)
     {
         try
         {
-            return Enter(expression.Span) ? BindTabularCore(expression, context) : Nothing(expression.Span);
+            var query = Enter(expression.Span) ? BindTabularCore(expression, context) : Nothing(expression.Span);
+            if (query is not BoundGraph || isGraphAllowed)
+            {
+                return query;
+            }
+
+            Refuse(expression.Span, "A graph in this place", "Follow make-graph by graph-match, graph-shortest-paths or graph-to-table.");
+            return Nothing(expression.Span);
         }
         finally
         {
@@ -32,7 +39,7 @@ public sealed partial class Binder
             case PipelineSyntax pipeline:
                 return BindPipeline(pipeline, context);
             case ParenthesizedSyntax parenthesized:
-                return BindTabular(parenthesized.Expression, context);
+                return BindTabular(parenthesized.Expression, context, isGraphAllowed: true);
             case ContextualSourceSyntax when context is not null:
                 return context;
             case NameExpressionSyntax name:
@@ -43,6 +50,8 @@ public sealed partial class Binder
                 return BindOperatorSource(source.Operator);
             case DataTableSyntax table:
                 return BindDataTable(table);
+            case ExternalDataSyntax external:
+                return BindExternalData(external);
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
@@ -63,7 +72,7 @@ public sealed partial class Binder
         }
 
         var outer = _lets;
-        var query = BindTabular(pipeline.Source, context);
+        var query = BindTabular(pipeline.Source, context, isGraphAllowed: true);
         foreach (var op in pipeline.Operators)
         {
             if (_diagnostics.HasErrors && query.Columns.IsEmpty)
@@ -92,10 +101,12 @@ public sealed partial class Binder
     {
         switch (_lets.Find(name))
         {
+            case TabularLet { Query.Query: BoundGraph graph }:
+                return graph;
             case TabularLet let:
                 return Refer(let.Query, span);
             case FunctionLet function:
-                return InFunction(function, [], span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(span);
+                return CallTabular(function, [], span);
             case ScalarLet:
                 _diagnostics.Report(BindingDescriptors.TableExpected, span);
                 return Nothing(span);
@@ -103,7 +114,7 @@ public sealed partial class Binder
 
         if (_tables.TryGetValue(name, out var table))
         {
-            return new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span);
+            return WithinTimeScope(new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span));
         }
 
         _diagnostics.Report(BindingDescriptors.UnknownTable, span, name, NearestName.Hint(name, _tables.Keys.Concat(_lets.Names)));
@@ -118,7 +129,12 @@ public sealed partial class Binder
     {
         if (_lets.Find(call.Function.Text) is FunctionLet function)
         {
-            return InFunction(function, call.Arguments, call.Span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(call.Span);
+            return CallTabular(function, call.Arguments, call.Span);
+        }
+
+        if (call.Function.Text == "_GetWatchlist")
+        {
+            return BindWatchlist(call);
         }
 
         if (call.Function.Text == "table" && call.Arguments is [var argument, ..] && BindScalar(argument, RowScope.Empty) is BoundLiteral { Value: string name })
@@ -126,7 +142,7 @@ public sealed partial class Binder
             return BindTableName(name, call.Span);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, string.Empty);
+        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names) is { Length: > 0 } nearest ? nearest : "A function that the query does not define is given with --functions DIR.");
         return Nothing(call.Span);
     }
 
@@ -140,6 +156,8 @@ public sealed partial class Binder
                 return BindRange(range) with { IsSerialized = true };
             case UnionSyntax union:
                 return BindUnion(union, null);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, new BoundRows([], [], evaluate.Span));
             case SearchSyntax search:
                 return BindSearch(search, null);
             case FindSyntax find:
@@ -154,6 +172,10 @@ public sealed partial class Binder
         var row = new RowScope(input.Columns, input.IsSerialized);
         switch (op)
         {
+            case GraphOperatorSyntax graph:
+                return BindGraphOperator(graph, input);
+            case var _ when input is BoundGraph:
+                return RefuseGraph(op);
             case WhereSyntax where:
                 return BindWhere(where, input, row);
             case ExtendSyntax extend:
@@ -194,6 +216,12 @@ public sealed partial class Binder
             case MvApplySyntax apply:
                 return BindMvApply(apply, input);
             case AsSyntax name:
+                if (_applyDepth > 0)
+                {
+                    // The rows of one outer row have no other use than here.
+                    return input;
+                }
+
                 var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
                 _lets = new LetScope(_lets);
                 _lets.Add(new TabularLet(name.Name.Text, shared));
@@ -209,13 +237,30 @@ public sealed partial class Binder
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
             case RenderSyntax render:
-                // A hint for whoever draws the result; it does not change it.
-                CheckVisualization(render);
-                return input;
-            case ConsumeSyntax { Parameters.IsEmpty: true }:
-                return new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+                return BindRender(render, input);
+            case ConsumeSyntax:
+                // It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).
+                return Nothing(op.Span);
+            case AssertSchemaSyntax assertion:
+                return BindAssertSchema(assertion, input);
+            case InvokeSyntax invoke:
+                return BindInvoke(invoke, input);
+            case ProjectByNamesSyntax project:
+                return BindProjectByNames(project, input);
             case ScanSyntax scan:
                 return BindScan(scan, input);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, input);
+            case PartitionSyntax partition:
+                return BindPartition(partition, input);
+            case TopNestedSyntax nested:
+                return BindTopNested(nested, input);
+            case TopHittersSyntax hitters:
+                return BindTopHitters(hitters, input);
+            case SampleSyntax sample:
+                return BindSample(sample, input);
+            case SampleDistinctSyntax sample:
+                return BindSampleDistinct(sample, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);

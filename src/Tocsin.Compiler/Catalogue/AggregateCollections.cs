@@ -140,7 +140,7 @@ internal static class AggregateCollections
         };
         var itemType = isJson ? SqlType.Varchar : Conversions.SqlTypeOf(type.Shape is ScalarShape scalar ? scalar.Item : type);
         var list = S.Coalesce(call, S.Cast(S.List(), SqlType.ListOf(itemType)));
-        var limited = new SqlSlice(list, S.Integer(1), maxSize ?? S.BigInt(DefaultMaxSize));
+        var limited = new SqlSlice(list, S.Integer(1), maxSize is null or SqlNull or SqlCast { Operand: SqlNull } ? S.BigInt(DefaultMaxSize) : maxSize);
         return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", limited) : limited;
     }
 

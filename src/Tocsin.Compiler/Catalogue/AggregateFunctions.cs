@@ -23,7 +23,7 @@ internal static class AggregateFunctions
         new("dcountif", "dcountif-aggregation-function", [new([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
         new("count_distinct", "count-distinct-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
         new("count_distinctif", "count-distinctif-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
-        .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: false),
+        .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: true),
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
         .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true),
         .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true),
@@ -69,6 +69,7 @@ internal static class AggregateFunctions
             KqlType.Int => S.Coalesce(S.Cast(sum, SqlType.BigInt), S.BigInt(0)),
             KqlType.Real => S.Coalesce(sum, S.Double(0)),
             KqlType.Decimal => S.Coalesce(S.Cast(sum, SqlType.Decimal), new SqlDecimal(0)),
+            KqlType.DateTime => S.Call("kql_long_to_datetime", S.Coalesce(S.Call("kql_wrap", sum), S.BigInt(0))),
             _ => S.Coalesce(S.Call("kql_wrap", sum), S.BigInt(0)),
         };
     }
@@ -94,8 +95,15 @@ internal static class AggregateFunctions
             : least;
     }
 
-    /// <summary>How far numbers are spread: 0 for one and for none.</summary>
-    private static SqlExpression Spread(string function, AggregateArguments a, SqlExpression? filter) =>
+    /// <summary>How far numbers are spread: 0 for one and for none; NaN where DuckDB would fail on squares that overflow or meet infinity.</summary>
+    private static SqlExpression Spread(string function, AggregateArguments a, SqlExpression? filter) => a.Type(0).Kind == KqlType.Real
+        ? S.If(
+            S.Coalesce(Filtered(S.Call("bool_or", S.Not(S.Less(S.Call("abs", a[0]), S.Double(1e150)))), filter), S.False),
+            S.Double(double.NaN),
+            SpreadSql(function, a, S.And(S.Less(S.Call("abs", a[0]), S.Double(1e150)), filter ?? S.True)))
+        : SpreadSql(function, a, filter);
+
+    private static SqlExpression SpreadSql(string function, AggregateArguments a, SqlExpression? filter) =>
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double)), filter), S.Double(0));
 
     private static IEnumerable<AggregateFunction> WithIf(string name, string? conditional, string function)

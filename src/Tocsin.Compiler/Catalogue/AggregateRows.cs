@@ -49,7 +49,7 @@ internal static class AggregateRows
     private static AggregateFunction Row(string name, string page, AggregateExpansion expansion, string? prefix, AggregateLowering lower) => new(
         name,
         page,
-        [new([Scalar("expr").OrStar().Repeated(1, 32767)], Returns(KqlType.Unknown), lower)])
+        [new([Scalar("expr").OrStar().Repeated(1, 32767) with { Form = DynamicForm.Any }], Returns(KqlType.Unknown), lower)])
     {
         NamePrefix = prefix,
         Expansion = expansion,

@@ -60,7 +60,7 @@ internal static class DateTimeFunctions
                 KqlType.DateTime,
                 a => S.Call("kql_make_datetime", Whole(a, 0), Whole(a, 1), Whole(a, 2), Whole(a, 3), Whole(a, 4), a.Count > 5 ? ArrayFunctions.Doubled(a, 5) : S.Double(0)),
                 NullRule.Makes),
-            On([Scalar("value")], KqlType.DateTime, a => Conversions.Convert(a[0], a.Type(0), KqlType.DateTime), NullRule.Makes)) with
+            On([Scalar("value") with { Form = DynamicForm.Any }], KqlType.DateTime, a => Conversions.Convert(a[0], a.Type(0), KqlType.DateTime), NullRule.Makes)) with
         { NameRule = NameRule.OnlyArgument },
         Function(
             "make_timespan",
@@ -68,7 +68,7 @@ internal static class DateTimeFunctions
             On([Integer("days"), Integer("hours"), Integer("minutes"), Integer("seconds")], KqlType.TimeSpan, a => TimeSpanSql(a[0], a[1], a[2], a[3]), NullRule.Makes),
             On([Integer("days"), Integer("hours"), Integer("minutes"), Real("seconds")], KqlType.TimeSpan, a => TimeSpanSql(a[0], a[1], a[2], a[3]), NullRule.Makes),
             On([Integer("hours"), Integer("minutes"), Real("seconds").Optional()], KqlType.TimeSpan, a => TimeSpanSql(S.BigInt(0), a[0], a[1], a.Or(2, S.Double(0))), NullRule.Makes),
-            On([Scalar("value")], KqlType.TimeSpan, a => Conversions.Convert(a[0], a.Type(0), KqlType.TimeSpan), NullRule.Makes)) with
+            On([Scalar("value") with { Form = DynamicForm.Any }], KqlType.TimeSpan, a => Conversions.Convert(a[0], a.Type(0), KqlType.TimeSpan), NullRule.Makes)) with
         { NameRule = NameRule.OnlyArgument },
         Function("format_datetime", "format-datetime-function", On(
             [DateTime("date"), Text("format").Constant() with { LiteralFault = TimeFormats.DatetimeFault }], KqlType.String, a => S.Call("kql_format_datetime", a[0], a[1]))).NamedAfterArgument(),

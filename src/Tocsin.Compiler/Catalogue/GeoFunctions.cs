@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -9,15 +11,23 @@ namespace Tocsin.Compiler.Catalogue;
 /// <summary>Geospatial functions, on the sphere (https://learn.microsoft.com/kusto/query/geospatial-grid-systems).</summary>
 internal static class GeoFunctions
 {
-    private const string Overlay = "Shapes are measured and compared here, not cut, joined, widened or simplified";
+    /// <summary>In metres.</summary>
+    private const double DefaultTolerance = 10;
+
+    private static readonly Parameter Spheroid = Of(ParameterKind.NumberOrBool, "use_spheroid").Optional();
 
     private static readonly ImmutableArray<Parameter> TwoPoints =
         [Number("p1_longitude"), Number("p1_latitude"), Number("p2_longitude"), Number("p2_latitude")];
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Numbers("geo_distance_2points", TwoPoints, KqlType.Real),
-        Numbers("geo_azimuth", TwoPoints, KqlType.Real),
+        Function("geo_distance_2points", Page("geo_distance_2points"), OnSphere([.. TwoPoints, Spheroid], KqlType.Real, Distance)),
+        Function("geo_azimuth", Page("geo_azimuth"), On(TwoPoints, KqlType.Real, a => Azimuth(a, 0, 2), NullRule.Makes)),
+        Function("geo_angle", Page("geo_angle"), On(
+            [.. TwoPoints, Number("p3_longitude"), Number("p3_latitude")],
+            KqlType.Real,
+            a => S.Call("kql_geo_angle", Azimuth(a, 2, 0), Azimuth(a, 2, 4)),
+            NullRule.Makes)),
         Function("geo_point_in_circle", Page("geo_point_in_circle"), On(
             [Number("p_longitude"), Number("p_latitude"), Number("pc_longitude"), Number("pc_latitude"), Number("c_radius")], KqlType.Bool, InCircle, NullRule.Makes)),
         Cell("geo_point_to_geohash", "accuracy", 5),
@@ -33,7 +43,7 @@ internal static class GeoFunctions
         OfText("geo_h3cell_to_polygon", KqlType.Dynamic),
         OfText("geo_h3cell_neighbors", KqlType.Dynamic),
         Function("geo_h3cell_rings", Page("geo_h3cell_rings"), On(
-            [Text("h3cell"), Number("distance")], KqlType.Dynamic, a => S.Call("kql_geo_h3cell_rings", a[0], S.Cast(a[1], SqlType.BigInt)), NullRule.Makes)),
+            [Text("h3cell"), Number("distance")], KqlType.Dynamic, a => S.Call("kql_geo_h3cell_rings", a[0], Conversions.Convert(a[1], a.Type(1), KqlType.Long)), NullRule.Makes)),
         Covering("geo_polygon_to_h3cells", "polygon", "resolution", 6),
         Function("geo_h3cell_level", Page("geo_h3cell_level"), On([Text("h3cell")], KqlType.Int, a => S.Cast(S.Call("kql_geo_h3cell_level", a[0]), SqlType.Integer), NullRule.Makes)),
         Resolution("geo_h3cell_parent", KqlType.String),
@@ -51,53 +61,65 @@ internal static class GeoFunctions
         PointThenShape("geo_point_in_polygon", KqlType.Bool),
         Function("geo_line_interpolate_point", Page("geo_line_interpolate_point"), On(
             [Bag("lineString"), Number("fraction")], KqlType.Dynamic, a => S.Call("kql_geo_line_interpolate_point", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes)),
-        Function("geo_line_locate_point", Page("geo_line_locate_point"), On(
-            [Bag("lineString"), Number("longitude"), Number("latitude")],
+        Function("geo_line_locate_point", Page("geo_line_locate_point"), OnSphere(
+            [Bag("lineString"), Number("longitude"), Number("latitude"), Spheroid],
             KqlType.Real,
-            a => S.Call("kql_geo_line_locate_point", ArrayFunctions.Doubled(a, 1), a[0], ArrayFunctions.Doubled(a, 2)),
-            NullRule.Makes)),
+            a => S.Call("kql_geo_line_locate_point", ArrayFunctions.Doubled(a, 1), a[0], ArrayFunctions.Doubled(a, 2)))),
         TwoShapes("geo_intersects_2lines", KqlType.Bool),
         TwoShapes("geo_intersects_2polygons", KqlType.Bool),
         TwoShapes("geo_intersects_line_with_polygon", KqlType.Bool),
         TwoShapes("geo_intersection_2lines", KqlType.Dynamic),
         TwoShapes("geo_intersection_2polygons", KqlType.Dynamic),
         TwoShapes("geo_intersection_line_with_polygon", KqlType.Dynamic),
+        Covering("geo_polygon_to_s2cells", "polygon", "level", 11),
+        Covering("geo_line_to_s2cells", "lineString", "level", 11),
+        Densified("geo_line_densify", "lineString"),
+        Densified("geo_polygon_densify", "polygon"),
         OfShapes("geo_union_lines_array"),
         OfShapes("geo_union_polygons_array"),
-        .. Refuse(
-            Overlay,
-            "geo_angle", "geo_line_buffer", "geo_line_densify", "geo_line_simplify",
-            "geo_line_to_s2cells", "geo_point_buffer", "geo_polygon_buffer", "geo_polygon_densify", "geo_polygon_simplify", "geo_polygon_to_s2cells",
-            "geo_simplify_polygons_array"),
+        Simplified("geo_line_simplify", Bag("lineString")),
+        Simplified("geo_polygon_simplify", Bag("polygon")),
+        Simplified("geo_simplify_polygons_array", Array("polygons")),
+        Buffered("geo_point_buffer", Number("longitude"), Number("latitude")),
+        Buffered("geo_line_buffer", Bag("lineString")),
+        Buffered("geo_polygon_buffer", Bag("polygon")),
     ];
-
-    private static IEnumerable<ScalarFunction> Refuse(string reason, params string[] names) =>
-        names.Select(name => new ScalarFunction(name, Page(name), []) { Refusal = reason });
 
     private static string Page(string name) => $"{name.Replace('_', '-')}-function";
 
     private static SqlExpression InCircle(LoweringArguments a)
     {
         var radius = ArrayFunctions.Doubled(a, 4);
-        var distance = S.Call("kql_geo_distance_2points", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), ArrayFunctions.Doubled(a, 3));
-        return S.If(S.GreaterOrEqual(radius, S.Double(0)), S.LessOrEqual(distance, radius), new SqlNull(SqlType.Boolean));
+        return S.If(S.GreaterOrEqual(radius, S.Double(0)), S.LessOrEqual(Distance(a), radius), new SqlNull(SqlType.Boolean));
     }
 
-    private static ScalarFunction Numbers(string name, ImmutableArray<Parameter> parameters, KqlType result) => Function(name, Page(name), On(
-        parameters, result, a => S.Call("kql_" + name, [.. Enumerable.Range(0, a.Count).Select(i => ArrayFunctions.Doubled(a, i))]), NullRule.Makes));
+    private static SqlExpression Distance(LoweringArguments a) =>
+        S.Call("kql_geo_distance_2points", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), ArrayFunctions.Doubled(a, 3));
+
+    private static SqlExpression Azimuth(LoweringArguments a, int from, int to) => S.Call(
+        "kql_geo_azimuth", ArrayFunctions.Doubled(a, from), ArrayFunctions.Doubled(a, from + 1), ArrayFunctions.Doubled(a, to), ArrayFunctions.Doubled(a, to + 1));
+
+    /// <summary>The last parameter asks for the spheroid.</summary>
+    private static Overload OnSphere(ImmutableArray<Parameter> parameters, KqlType result, ScalarLowering lower) => On(parameters, result, lower, NullRule.Makes) with
+    {
+        Fault = arguments => arguments.Length < parameters.Length || arguments[^1] is BoundLiteral { Value: false or 0 or 0L }
+            ? null
+            : "distances are measured on the sphere here, not on the spheroid; leave the argument out or give false",
+        FaultIndex = parameters.Length - 1,
+    };
 
     /// <summary>The cell of a grid that holds a point; "" where there is none.</summary>
     private static ScalarFunction Cell(string name, string level, long preset) => Function(name, Page(name), On(
         [Number("longitude"), Number("latitude"), Number(level).Optional()],
         KqlType.String,
-        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? S.Cast(a[2], SqlType.BigInt) : S.BigInt(preset)),
+        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? Conversions.Convert(a[2], a.Type(2), KqlType.Long) : S.BigInt(preset)),
         NullRule.Makes));
 
     private static ScalarFunction OfText(string name, KqlType result) => Function(name, Page(name), On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
 
     /// <summary>-1 stands for the resolution next to the cell's own.</summary>
     private static ScalarFunction Resolution(string name, KqlType result) => Function(name, Page(name), On(
-        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(-1)), NullRule.Makes));
+        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(-1)), NullRule.Makes));
 
     private static ScalarFunction OfShape(string name, KqlType result) => Function(name, Page(name), On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
 
@@ -112,7 +134,25 @@ internal static class GeoFunctions
     private static ScalarFunction Covering(string name, string shape, string level, long preset) => Function(name, Page(name), On(
         [Bag(shape), Number(level).Optional(), Number("radius").Optional()],
         KqlType.Dynamic,
-        a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
+        a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
+        NullRule.Makes));
+
+    private static ScalarFunction Simplified(string name, Parameter shape) => Function(name, Page(name), On(
+        [shape, Number("tolerance").Optional()], KqlType.Dynamic, a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)), NullRule.Makes));
+
+    private static ScalarFunction Buffered(string name, params ImmutableArray<Parameter> shape) => Function(name, Page(name), On(
+        [.. shape, Number("radius"), Number("tolerance").Optional()],
+        KqlType.Dynamic,
+        a => S.Call("kql_" + name, [
+            .. Enumerable.Range(0, shape.Length + 1).Select(i => a.Type(i).IsDynamic ? a[i] : ArrayFunctions.Doubled(a, i)),
+            a.Count > shape.Length + 1 ? ArrayFunctions.Doubled(a, shape.Length + 1) : S.Double(DefaultTolerance)]),
+        NullRule.Makes));
+
+    /// <summary>The last argument is about edges over the antimeridian, which are refused.</summary>
+    private static ScalarFunction Densified(string name, string shape) => Function(name, Page(name), On(
+        [Bag(shape), Number("tolerance").Optional(), Of(ParameterKind.NumberOrBool, "preserve_crossing").Optional()],
+        KqlType.Dynamic,
+        a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)),
         NullRule.Makes));
 
     private static ScalarFunction OfShapes(string name) => Function(name, Page(name), On([Array("shapes")], KqlType.Dynamic, Calls("kql_" + name), NullRule.Makes));

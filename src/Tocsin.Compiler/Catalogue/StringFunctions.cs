@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -72,7 +73,7 @@ internal static class StringFunctions
             a => S.Call(
                 "kql_format_bytes",
                 ArrayFunctions.Doubled(a, 0),
-                a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(0),
+                a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(0),
                 a.Or(2, S.String(string.Empty))))).NamedAfterArgument(),
         Plain("url_encode", "url-encode-function", "kql_url_encode"),
         Plain("url_encode_component", "url-encode-component-function", "kql_url_encode_component"),

@@ -134,7 +134,7 @@ internal static class WindowFunctions
     }
 
     private static SqlExpression Started(LoweringArguments a, SqlExpression number) =>
-        a.Count == 0 ? number : S.Add(number, S.Subtract(a[0], S.BigInt(1)));
+        a.Count == 0 ? number : S.Call("kql_add", number, S.Call("kql_subtract", a[0], S.BigInt(1)));
 
     /// <summary>One more whenever the term differs from the row before.</summary>
     private static BoundExpression DenseRank(ImmutableArray<BoundExpression> a, TextSpan span)

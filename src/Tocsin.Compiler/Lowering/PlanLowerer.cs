@@ -94,6 +94,7 @@ public sealed partial class PlanLowerer
     {
         ScanPlan scan => LowerScan(scan),
         RowsPlan rows => LowerRows(rows),
+        ExternalPlan external => LowerExternal(external),
         SeriesPlan series => LowerSeries(series),
         ReferencePlan reference => LowerReference(reference),
         FilterPlan filter => LowerFilter(filter),
@@ -108,6 +109,7 @@ public sealed partial class PlanLowerer
         ApplyPlan apply => LowerApply(apply),
         ItemsPlan items => LowerItems(items),
         StepsPlan steps => LowerSteps(steps),
+        ForEachPlan each => LowerForEach(each),
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no SQL."),
     };
 

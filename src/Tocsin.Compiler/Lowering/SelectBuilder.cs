@@ -21,10 +21,18 @@ internal enum SelectStage
     Limit,
 }
 
-/// <summary>Names relations within one query text.</summary>
+/// <summary>Names relations within one query text, and knows the rows around the place where it stands.</summary>
 internal sealed class AliasSource
 {
+    private readonly Stack<IReadOnlyDictionary<ColumnSymbol, SqlExpression>> _outerRows = new();
     private int _next;
+
+    /// <summary>A column of a row around, for a query that runs once for each of its rows.</summary>
+    public SqlExpression Outer(ColumnSymbol column) => _outerRows.First(row => row.ContainsKey(column))[column];
+
+    public void EnterRow(IReadOnlyDictionary<ColumnSymbol, SqlExpression> columns) => _outerRows.Push(columns);
+
+    public void LeaveRow() => _outerRows.Pop();
 
     public string Next() => string.Create(CultureInfo.InvariantCulture, $"t{++_next}");
 }
@@ -61,13 +69,21 @@ internal sealed class SelectBuilder
     /// <summary>The SQL of a column, in terms of what stands in FROM.</summary>
     public SqlExpression this[ColumnSymbol column] => _columns[column];
 
-    public ExpressionContext Context(ImmutableArray<PlanOrdering> order = default) => new(c => _columns[c])
+    public ExpressionContext Context(ImmutableArray<PlanOrdering> order = default) => new(c => _columns.TryGetValue(c, out var value) ? value : _aliases.Outer(c))
     {
         RowOrder = order.IsDefault ? [] : Orderings(order),
     };
 
     public ImmutableArray<SqlOrdering> Orderings(ImmutableArray<PlanOrdering> order) =>
-        [.. order.Select(o => new SqlOrdering(_columns[o.Column], o.IsDescending, o.NullsFirst))];
+        [.. order.Select(o => (Key: _columns[o.Column], Order: o)).Where(o => !IsLiteral(o.Key)).Select(o => new SqlOrdering(o.Key, o.Order.IsDescending, o.Order.NullsFirst))];
+
+    /// <summary>What is the same for every row orders nothing; SQL would take a number for a column's position.</summary>
+    private static bool IsLiteral(SqlExpression expression) => expression switch
+    {
+        SqlInteger or SqlString or SqlNull or SqlBoolean or SqlDouble or SqlDecimal or SqlUuid => true,
+        SqlCast cast => IsLiteral(cast.Operand),
+        _ => false,
+    };
 
     /// <summary>Whether any of the columns is more than a plain column of FROM.</summary>
     public bool IsComputed(IEnumerable<ColumnSymbol> columns) => columns.Any(_computed.Contains);

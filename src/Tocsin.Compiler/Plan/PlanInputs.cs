@@ -15,6 +15,7 @@ internal static class PlanInputs
         LimitPlan limit => [limit.Input],
         UnnestPlan unnest => [unnest.Input],
         StepsPlan steps => [steps.Input],
+        ForEachPlan each => [each.Input, each.Subplan],
         ApplyPlan apply => [apply.Input, apply.Subplan],
         _ => [],
     };

@@ -29,8 +29,9 @@ public sealed partial class Planner
     {
         BoundTable table => new ScanPlan(table.Name, table.Columns),
         BoundRows rows => new RowsPlan(rows.Columns, rows.Rows),
+        BoundExternal external => new ExternalPlan(external.Files, external.Format, external.SkipsFirstRecord, external.Columns),
         BoundRange range => PlanRange(range),
-        BoundReference reference => PlanReference(reference),
+        BoundReference reference => PlanReference(reference, context),
         BoundItems => context ?? throw new InvalidOperationException("Items stand only inside mv-apply."),
         BoundFilter filter => PlanFilter(filter, context),
         BoundProject project => PlanProject(project, context),
@@ -43,6 +44,8 @@ public sealed partial class Planner
         BoundMvExpand expand => PlanExpand(expand, context),
         BoundMvApply apply => PlanApply(apply, context),
         BoundSteps scan => PlanSteps(scan, context),
+        BoundForEach each => PlanForEach(each, context),
+        BoundPartitionRows partition => PlanPartitionRows(partition),
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no plan."),
     };
 
@@ -52,8 +55,13 @@ public sealed partial class Planner
         Order = [new PlanOrdering(range.Column, IsDescending: false, NullsFirst: true)],
     };
 
-    private ReferencePlan PlanReference(BoundReference reference)
+    private PlanNode PlanReference(BoundReference reference, ItemsPlan? context)
     {
+        if (BoundInputs.IsDependent(reference.Target.Query))
+        {
+            return PlanDependent(reference, context);
+        }
+
         if (!_shared.TryGetValue(reference.Target, out var shared))
         {
             shared = new SharedPlan(reference.Target.Name, reference.Target.IsMaterialized);

@@ -16,7 +16,7 @@ public static class BoundPrinter
     private static void Print(StringBuilder text, BoundQuery query, int depth)
     {
         text.Append(' ', depth * 2).Append(Describe(query)).Append('\n');
-        foreach (var input in Inputs(query))
+        foreach (var input in BoundInputs.Of(query))
         {
             Print(text, input, depth + 1);
         }
@@ -26,6 +26,7 @@ public static class BoundPrinter
     {
         BoundTable table => $"table {table.Name}",
         BoundRows rows => $"rows {rows.Rows.Length} ({List(rows.Columns)})",
+        BoundExternal external => $"external {external.Format} {string.Join(", ", external.Files)} ({List(external.Columns)})",
         BoundRange range => $"range {range.Column} from {ExpressionPrinter.Print(range.From)} to {ExpressionPrinter.Print(range.To)} step {ExpressionPrinter.Print(range.Step)}",
         BoundReference reference => $"use {reference.Target.Name}",
         BoundItems items => $"items ({List(items.Columns)})",
@@ -39,25 +40,10 @@ public static class BoundPrinter
         BoundTake take => $"take {ExpressionPrinter.Print(take.Count)}",
         BoundMvExpand expand => $"mv-expand {string.Join(", ", expand.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
         BoundSteps scan => $"scan {string.Join("; ", scan.Steps.Select(ExpressionPrinter.Print))}",
+        BoundForEach => "for each",
+        BoundPartitionRows partition => $"rows of {partition.Rows.Name} where {partition.Key.Name} is the key",
         BoundMvApply apply => $"mv-apply {string.Join(", ", apply.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no text."),
-    };
-
-    private static IEnumerable<BoundQuery> Inputs(BoundQuery query) => query switch
-    {
-        BoundReference reference => [reference.Target.Query],
-        BoundFilter filter => [filter.Input],
-        BoundProject project => [project.Input],
-        BoundSummarize summarize => [summarize.Input],
-        BoundDistinct distinct => [distinct.Input],
-        BoundJoin join => [join.Left, join.Right],
-        BoundUnion union => union.Inputs.Select(i => i.Query),
-        BoundSort sort => [sort.Input],
-        BoundTake take => [take.Input],
-        BoundMvExpand expand => [expand.Input],
-        BoundSteps scan => [scan.Input],
-        BoundMvApply apply => [apply.Input, apply.Subquery],
-        _ => [],
     };
 
     private static string List(IEnumerable<ColumnSymbol> columns) => string.Join(", ", columns);

@@ -41,6 +41,7 @@ public static class PlanPrinter
     {
         ScanPlan scan => $"scan {scan.Table}{Bounds(scan)} ({List(scan.Columns)})",
         RowsPlan rows => $"rows {rows.Rows.Length} ({List(rows.Columns)})",
+        ExternalPlan external => $"external {external.Format} {string.Join(", ", external.Files)} ({List(external.Columns)})",
         SeriesPlan series => $"series {series.Column}",
         ReferencePlan reference => $"use {reference.Target.Name} ({List(reference.Columns)})",
         FilterPlan filter => $"filter {ExpressionPrinter.Print(filter.Condition)}",
@@ -53,6 +54,7 @@ public static class PlanPrinter
         LimitPlan limit => $"limit {ExpressionPrinter.Print(limit.Count)}",
         UnnestPlan unnest => $"unnest {string.Join(", ", unnest.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
         StepsPlan steps => $"steps {string.Join("; ", steps.Steps.Select(ExpressionPrinter.Print))}",
+        ForEachPlan => "for each",
         ApplyPlan => "apply",
         ItemsPlan items => $"items {string.Join(", ", items.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no text."),

@@ -40,7 +40,7 @@ public sealed class PruneColumns
             case RowsPlan rows:
                 var positions = Enumerable.Range(0, rows.Columns.Length).Where(i => needed.Contains(rows.Columns[i])).ToArray();
                 return new RowsPlan([.. positions.Select(i => rows.Columns[i])], [.. rows.Rows.Select(r => positions.Select(i => r[i]).ToImmutableArray())]);
-            case SeriesPlan:
+            case SeriesPlan or ExternalPlan:
                 return node;
             case ReferencePlan reference:
                 return PruneReference(reference, needed);
@@ -69,6 +69,8 @@ public sealed class PruneColumns
                     Input = Prune(steps.Input, [.. steps.Values, .. needed.Where(c => !steps.IsMade(c))]),
                     Columns = Only(steps.Columns, needed),
                 };
+            case ForEachPlan each:
+                return new ForEachPlan(Prune(each.Input, [.. each.Outer]), Prune(each.Subplan, needed)) { Outer = each.Outer };
             case ApplyPlan apply:
                 return PruneApply(apply, needed);
             case ItemsPlan items:

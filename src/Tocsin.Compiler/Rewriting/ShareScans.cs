@@ -40,7 +40,8 @@ internal sealed class ShareScans : PlanRewriter
             return;
         }
 
-        foreach (var input in node is ApplyPlan apply ? [apply.Input] : PlanInputs.Of(node))
+        // A subplan's conditions may read the row around it.
+        foreach (var input in node is ApplyPlan or ForEachPlan ? PlanInputs.Of(node).Take(1) : PlanInputs.Of(node))
         {
             Collect(input);
         }

@@ -15,6 +15,8 @@ internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults
     internal DuckDbType ParameterType(int index) => index < Function.Parameters.Length ? Function.Parameters[index] : Function.VarArgs!;
 
     internal void Report(Exception exception) => faults.Put(connectionId, exception);
+
+    internal void Note(string text) => faults.Note(connectionId, text);
 }
 
 /// <summary>
@@ -103,10 +105,12 @@ internal static unsafe class ScalarRegistration
         try
         {
             state = (ScalarState)GCHandle.FromIntPtr(NativeMethods.ScalarFunctionGetState(info)).Target!;
+            FunctionNotes.Running = state;
             Run(state, chunk, output);
         }
         catch (Exception exception)
         {
+            exception.Data[FunctionFaults.FunctionName] = state?.Function.Name;
             state?.Report(exception);
             Utf8String.Report(info, exception, &NativeMethods.ScalarFunctionSetError);
         }
@@ -118,7 +122,28 @@ internal static unsafe class ScalarRegistration
         int rowCount = (int)NativeMethods.DataChunkGetSize(chunk);
         ulong* rowValidity = function.HandlesNulls ? null : PropagateNulls(chunk, rowCount, function.NullableParameters, output);
         var input = new ScalarInput(chunk, rowCount, state, rowValidity);
-        function.Kernel(input, new VectorWriter(output, function.ReturnType, rowCount));
+        var writer = new VectorWriter(output, function.ReturnType, rowCount);
+        if (function.ReturnType is StructType)
+        {
+            NullFields(input, writer);
+        }
+
+        function.Kernel(input, writer);
+    }
+
+    /// <summary>
+    /// DuckDB reads the fields of a struct without asking whether the struct is null: a list there that nobody wrote would
+    /// point anywhere.
+    /// </summary>
+    private static void NullFields(in ScalarInput input, VectorWriter output)
+    {
+        for (int row = 0; row < input.RowCount; row++)
+        {
+            if (input.IsNull(row))
+            {
+                output.SetNull(row);
+            }
+        }
     }
 
     /// <summary>Makes the output null where an argument that must not be null is, and returns its mask; null where no argument is null.</summary>

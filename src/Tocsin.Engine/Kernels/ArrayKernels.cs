@@ -22,6 +22,8 @@ internal static class ArrayKernels
         Create<Utf8, Utf8, Utf8Writer>("kql_array_split", (array, indexes, writer) => NullUnless(DynamicArrays.Split(array, indexes, writer), writer)),
         Create<Utf8, bool, Utf8Writer>("kql_array_sort_asc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: false, nullsLast, writer), writer)),
         Create<Utf8, bool, Utf8Writer>("kql_array_sort_desc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: true, nullsLast, writer), writer)),
+        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_asc_by", (keys, array, nullsLast, writer) => NullUnless(DynamicSort.SortBy(keys, array, descending: false, nullsLast, writer), writer)),
+        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_desc_by", (keys, array, nullsLast, writer) => NullUnless(DynamicSort.SortBy(keys, array, descending: true, nullsLast, writer), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_set_union", (left, right, writer) => NullUnless(DynamicSets.Union(left, right, writer), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_set_intersect", (left, right, writer) => NullUnless(DynamicSets.Intersect(left, right, writer), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_set_difference", (left, right, writer) => NullUnless(DynamicSets.Difference(left, right, writer), writer)),
@@ -29,7 +31,7 @@ internal static class ArrayKernels
         Create<Utf8, Utf8, bool?>("kql_set_has_element", DynamicSets.HasElement),
         Create<Utf8, Utf8, double?>("kql_jaccard_index", DynamicSets.JaccardIndex),
         Create<Utf8, Utf8Writer>("kql_zip", (arrays, writer) => NullUnless(DynamicArrays.Zip(arrays, writer), writer)),
-        Create<Utf8, long, Utf8Writer>("kql_repeat", (value, count, writer) => NullUnless(DynamicArrays.Repeat(value, count, writer), writer)),
+        Create<Utf8, long, Utf8Writer>("kql_repeat", (value, count, writer) => NullUnless(DynamicArrays.Repeat(value, Bounded(count), writer), writer)),
         Create<long, long, long, ListWriter<long>>("kql_range_long", Range),
         Create<double, double, double, ListWriter<double>>("kql_range_real", Range),
     ];
@@ -64,6 +66,11 @@ internal static class ArrayKernels
     }
 
     private static void IndexOf(in ScalarInput input, VectorWriter output) => OccurrenceSearch.Run(input, output, DynamicArrays.IndexOf);
+
+    /// <summary>A count that would fill the memory is refused: no array of Kusto's is so long.</summary>
+    private static long Bounded(long count) => count <= DynamicRange.MaxCount
+        ? count
+        : throw new KernelArgumentException($"repeat() makes arrays of at most {DynamicRange.MaxCount} values; {count} were asked for.");
 
     private static void Range(long start, long stop, long step, ListWriter<long> writer)
     {

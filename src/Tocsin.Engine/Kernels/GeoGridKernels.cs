@@ -35,6 +35,8 @@ internal static class GeoGridKernels
         Create<Utf8, Utf8Writer>("kql_geo_h3cell_neighbors", H3Neighbours),
         Create<Utf8, long, Utf8Writer>("kql_geo_h3cell_rings", H3Rings),
         Create<Utf8, long, double, Utf8Writer>("kql_geo_polygon_to_h3cells", PolygonToH3Cells),
+        Create<Utf8, long, double, Utf8Writer>("kql_geo_polygon_to_s2cells", (json, level, radius, writer) => ToS2Cells(GeoShape.ReadPolygon(json), level, radius, writer)),
+        Create<Utf8, long, double, Utf8Writer>("kql_geo_line_to_s2cells", (json, level, radius, writer) => ToS2Cells(GeoShape.ReadLine(json), level, radius, writer)),
     ];
 
     /// <summary>Nothing for a point off the globe or a length that there is none of.</summary>
@@ -191,4 +193,7 @@ internal static class GeoGridKernels
 
         Tokens(polygon is null ? null : H3Fill.Tokens(polygon, (int)resolution), writer);
     }
+
+    private static void ToS2Cells(GeoShape? shape, long level, double radius, Utf8Writer writer) => Tokens(
+        shape is not null && level is >= 0 and <= S2Cell.MaxLevel && radius >= 0 ? S2Covering.Tokens(shape, (int)level, radius) : null, writer);
 }

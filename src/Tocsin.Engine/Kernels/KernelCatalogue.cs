@@ -30,8 +30,11 @@ public static class KernelCatalogue
         () => ParseKernels.All,
         () => MakeSeriesKernels.All,
         () => AggregateKernels.All,
-        () => ScanKernels.All,
         () => GeoGridKernels.All,
+        () => ScanKernels.All,
+        () => CheckKernels.All,
+        () => PluginKernels.All,
+        () => GraphKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());

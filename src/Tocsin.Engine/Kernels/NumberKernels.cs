@@ -45,10 +45,18 @@ internal static class NumberKernels
     private static Utf8 Trimmed(Utf8 text) => text.IndexOf((byte)'.') < 0 ? text : text.TrimEnd((byte)'0').TrimEnd((byte)'.');
 
     /// <summary>What the range operator counts through; each value is a multiple of the step, so that errors do not add up.</summary>
+    /// <summary>The rows stand in one list before they are rows.</summary>
+    private const int MostRangeRows = 50_000_000;
+
     private static void Range(double from, double to, double step, ListWriter<double> writer)
     {
         for (long i = 0; step != 0; i++)
         {
+            if (i == MostRangeRows)
+            {
+                throw new KernelArgumentException($"range makes at most {MostRangeRows} rows of real numbers; from {from} to {to} in steps of {step} there are more.");
+            }
+
             var value = from + (i * step);
             if (!double.IsFinite(value) || (step > 0 ? value > to : value < to))
             {

@@ -24,7 +24,7 @@ internal static class StringKernels
         Create<Utf8, Utf8, long>("kql_strcmp", Utf8Text.Compare),
         Create<Utf8, Utf8, long>("kql_countof", Utf8Text.CountOf),
         new("kql_indexof", [DuckDbType.Varchar, DuckDbType.Varchar, DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.BigInt], DuckDbType.BigInt, IndexOf),
-        Create<bool, Utf8, bool>("kql_assert", (holds, message) => holds ? true : throw new InvalidOperationException($"assert() has failed: {Encoding.UTF8.GetString(message)}")),
+        Create<bool, Utf8, bool>("kql_assert", (holds, message) => holds ? true : throw new KernelArgumentException($"assert() has failed: {Encoding.UTF8.GetString(message)}")),
         Create<Utf8, bool>("kql_isascii", Utf8Text.IsAscii),
         Create<long, long, Utf8Writer>("kql_tohex", (number, length, writer) => Utf8Text.WriteHex(number, length, writer)),
         Create<Utf8, Utf8Writer>("kql_regex", (pattern, writer) => writer.Append(Encoding.UTF8.GetBytes(Re2(Encoding.UTF8.GetString(pattern))))),
@@ -71,7 +71,7 @@ internal static class StringKernels
     private static string Re2(string pattern)
     {
         var translation = RegexTranslator.Translate(pattern);
-        return translation.Re2 ?? throw new ArgumentException($"The regular expression '{pattern}' is not valid: {translation.Error}.", nameof(pattern));
+        return translation.Re2 ?? throw new KernelArgumentException($"The regular expression '{pattern}' is not valid: {translation.Error}.");
     }
 
     private static void Split(Utf8 text, Utf8 delimiter, TextListWriter writer)

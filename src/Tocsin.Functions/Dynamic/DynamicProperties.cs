@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -33,6 +34,13 @@ public ref struct DynamicProperties
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DynamicProperties GetEnumerator() => this;
+
+    /// <summary>Writes the name without escapes.</summary>
+    public readonly void WriteName(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Advance(JsonString.Unescape(EscapedName, output.GetSpan(EscapedName.Length)));
+    }
 
     /// <summary>Goes to the next property.</summary>
     public bool MoveNext()

@@ -65,9 +65,22 @@ public static class GeoJson
     internal static void WritePosition(double longitude, double latitude, scoped ref DynamicWriter writer)
     {
         writer.BeginArray();
-        writer.WriteReal(longitude);
-        writer.WriteReal(latitude);
+        WriteCoordinate(longitude, ref writer);
+        WriteCoordinate(latitude, ref writer);
         writer.EndArray();
+    }
+
+    /// <summary>Whole degrees have no decimal point (geo-polygon-densify-function.md).</summary>
+    private static void WriteCoordinate(double degrees, scoped ref DynamicWriter writer)
+    {
+        if (degrees == Math.Truncate(degrees))
+        {
+            writer.WriteLong((long)degrees);
+        }
+        else
+        {
+            writer.WriteReal(degrees);
+        }
     }
 
     private static void WriteAll<T>(IReadOnlyList<T> items, ItemWriter<T> write, scoped ref DynamicWriter writer)

@@ -14,18 +14,22 @@ public static class GeoOverlay
         ArgumentNullException.ThrowIfNull(polygons);
         PriorityQueue<GeoShape, (int Corners, int Order)> queue = new();
         int order = 0;
-        void Add(GeoShape shape) => queue.Enqueue(shape, (shape.Parts.Sum(part => part.Sum(ring => ring.Length - 1)), order++));
         foreach (GeoShape polygon in polygons)
         {
-            Add(WithoutOverlap(polygon));
+            GeoShape shape = WithoutOverlap(polygon);
+            queue.Enqueue(shape, (shape.Parts.Sum(part => part.Sum(ring => ring.Length - 1)), order++));
         }
 
-        while (queue.Count > 1)
+        while (true)
         {
-            Add(Union(queue.Dequeue(), queue.Dequeue()));
-        }
+            queue.TryDequeue(out GeoShape? first, out (int Corners, int Order) one);
+            if (!queue.TryDequeue(out GeoShape? second, out (int Corners, int Order) other))
+            {
+                return first!;
+            }
 
-        return queue.Dequeue();
+            queue.Enqueue(Union(first!, second), (one.Corners + other.Corners, order++));
+        }
     }
 
     /// <summary><c>geo_union_lines_array</c></summary>
@@ -38,7 +42,7 @@ public static class GeoOverlay
         EdgeSweep.Pairs(edges, (i, k) => edges[i].Crossing(edges[k]) is null
             ? true
             : throw new NotSupportedException("Lines that cross are not joined here: at which crossings Kusto cuts them is not documented."));
-        return GeoShape.OfLines(SphereAssembly.Lines(arrangement, WithoutDuplicates(arrangement.Pieces)));
+        return GeoShape.OfLines(SphereAssembly.Lines(arrangement.Sites, WithoutDuplicates(arrangement.Pieces)));
     }
 
     /// <summary>The common part of two shapes: polygons, lines and single points.</summary>
@@ -80,7 +84,7 @@ public static class GeoOverlay
 
         HashSet<int> covered = [.. outline.Concat(lines).SelectMany(p => (int[])[p.From, p.To])];
         SpherePoint[] points = [.. arrangement.Shared().Where(site => !covered.Contains(site)).Select(site => arrangement.Sites[site])];
-        return new(points, SphereAssembly.Lines(arrangement, lines), Nested(SphereAssembly.Rings(arrangement, outline)).Parts);
+        return new(points, SphereAssembly.Lines(arrangement.Sites, lines), Nested(SphereAssembly.Rings(arrangement.Sites, outline)).Parts);
     }
 
     /// <summary>A shape whose polygons do not overlap, the union of those of a MultiPolygon that do.</summary>
@@ -125,11 +129,11 @@ public static class GeoOverlay
             }
         }
 
-        return Nested(SphereAssembly.Rings(arrangement, outline));
+        return Nested(SphereAssembly.Rings(arrangement.Sites, outline));
     }
 
     /// <summary>Rings with the clock are holes of the smallest ring around them.</summary>
-    private static GeoShape Nested(List<SpherePoint[]> rings)
+    internal static GeoShape Nested(List<SpherePoint[]> rings)
     {
         List<List<SpherePoint[]>> parts = [];
         foreach (SpherePoint[] shell in rings.Where(ring => SphereRing.Area(ring) > 0))

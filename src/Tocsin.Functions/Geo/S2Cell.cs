@@ -48,6 +48,21 @@ public readonly record struct S2Cell(ulong Id)
         return cell.Face < 6 && (id & (ulong)-(long)id & 0x1555_5555_5555_5555) != 0 ? cell : null;
     }
 
+    /// <summary>The six cells of level 0.</summary>
+    public static IEnumerable<S2Cell> Faces() => Enumerable.Range(0, 6).Select(face => new S2Cell(((ulong)face << 61) | (1UL << 60)));
+
+    public IEnumerable<S2Cell> Children()
+    {
+        ulong lowest = Id & (ulong)-(long)Id;
+        ulong first = Id - lowest + (lowest >> 2);
+        for (ulong i = 0; i < 4; i++)
+        {
+            yield return new S2Cell(first + (i * (lowest >> 1)));
+        }
+    }
+
+    public bool Contains(SpherePoint point) => Of(point, Level) == this;
+
     public SpherePoint Center()
     {
         (int i, int j, int size) = Square();

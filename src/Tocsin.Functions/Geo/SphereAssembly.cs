@@ -1,13 +1,15 @@
+using Piece = Tocsin.Functions.Geo.SphereArrangement.Piece;
+
 namespace Tocsin.Functions.Geo;
 
 /// <summary>Puts pieces of edges together to rings and lines, in the order in which the S2 library does.</summary>
 internal static class SphereAssembly
 {
     /// <summary>Rings with the inside on their left: at a corner with several ways the leftmost one, so that rings only touch.</summary>
-    public static List<SpherePoint[]> Rings(SphereArrangement arrangement, IEnumerable<SphereArrangement.Piece> chosen)
+    public static List<SpherePoint[]> Rings(IReadOnlyList<SpherePoint> sites, IEnumerable<Piece> chosen)
     {
         Dictionary<int, ulong> order = [];
-        SphereArrangement.Piece[] pieces = [.. chosen.OrderBy(p => Order(arrangement, order, p.From)).ThenBy(p => Order(arrangement, order, p.To))];
+        Piece[] pieces = [.. chosen.OrderBy(p => Order(sites, order, p.From)).ThenBy(p => Order(sites, order, p.To))];
         ILookup<int, int> leaving = Enumerable.Range(0, pieces.Length).ToLookup(i => pieces[i].From);
         bool[] isUsed = new bool[pieces.Length];
         List<List<int>> rings = [];
@@ -15,7 +17,7 @@ internal static class SphereAssembly
         {
             List<int> path = [];
             Dictionary<int, int> placeOfSite = [];
-            for (int next = start; next >= 0 && !isUsed[next]; next = Leftmost(arrangement, pieces, leaving, isUsed, next))
+            for (int next = start; next >= 0 && !isUsed[next]; next = Leftmost(sites, pieces, leaving, isUsed, next))
             {
                 placeOfSite[pieces[next].From] = path.Count;
                 path.Add(next);
@@ -36,11 +38,11 @@ internal static class SphereAssembly
         }
 
         return [.. rings.Where(ring => ring.Count > 2).Select(ring => Rotated(ring, pieces)).OrderBy(ring => pieces[ring[0]].Edge)
-            .Select(ring => (SpherePoint[])[.. ring.Select(i => arrangement.Sites[pieces[i].From]), arrangement.Sites[pieces[ring[0]].From]])];
+            .Select(ring => (SpherePoint[])[.. ring.Select(i => sites[pieces[i].From]), sites[pieces[ring[0]].From]])];
     }
 
     /// <summary>Lines without branches, as long as can be, each in its edges' direction.</summary>
-    public static List<SpherePoint[]> Lines(SphereArrangement arrangement, IReadOnlyList<SphereArrangement.Piece> pieces)
+    public static List<SpherePoint[]> Lines(IReadOnlyList<SpherePoint> sites, IReadOnlyList<Piece> pieces)
     {
         ILookup<int, int> leaving = Enumerable.Range(0, pieces.Count).ToLookup(i => pieces[i].From);
         ILookup<int, int> arriving = Enumerable.Range(0, pieces.Count).ToLookup(i => pieces[i].To);
@@ -71,15 +73,15 @@ internal static class SphereAssembly
         }
 
         return [.. lines.OrderBy(line => line.Min(i => pieces[i].Edge)).ThenBy(line => line[0])
-            .Select(line => (SpherePoint[])[arrangement.Sites[pieces[line[0]].From], .. line.Select(i => arrangement.Sites[pieces[i].To])])];
+            .Select(line => (SpherePoint[])[sites[pieces[line[0]].From], .. line.Select(i => sites[pieces[i].To])])];
     }
 
     /// <summary>S2 numbers corners along its space-filling curve.</summary>
-    private static ulong Order(SphereArrangement arrangement, Dictionary<int, ulong> known, int site)
+    private static ulong Order(IReadOnlyList<SpherePoint> sites, Dictionary<int, ulong> known, int site)
     {
         if (!known.TryGetValue(site, out ulong order))
         {
-            order = S2Cell.Of(arrangement.Sites[site], S2Cell.MaxLevel).Id;
+            order = S2Cell.Of(sites[site], S2Cell.MaxLevel).Id;
             known.Add(site, order);
         }
 
@@ -87,15 +89,15 @@ internal static class SphereAssembly
     }
 
     /// <summary>The unused piece that leaves an end first when turning with the clock from the way back.</summary>
-    private static int Leftmost(SphereArrangement arrangement, SphereArrangement.Piece[] pieces, ILookup<int, int> leaving, bool[] isUsed, int piece)
+    private static int Leftmost(IReadOnlyList<SpherePoint> sites, Piece[] pieces, ILookup<int, int> leaving, bool[] isUsed, int piece)
     {
-        SpherePoint corner = arrangement.Sites[pieces[piece].To];
-        SpherePoint back = arrangement.Sites[pieces[piece].From] - corner;
+        SpherePoint corner = sites[pieces[piece].To];
+        SpherePoint back = sites[pieces[piece].From] - corner;
         int leftmost = -1;
         double least = double.PositiveInfinity;
         foreach (int next in leaving[pieces[piece].To])
         {
-            SpherePoint ahead = arrangement.Sites[pieces[next].To] - corner;
+            SpherePoint ahead = sites[pieces[next].To] - corner;
             double turn = -Math.Atan2(SpherePoint.Dot(corner, SpherePoint.Cross(back, ahead)), SpherePoint.Dot(back, ahead));
             turn = turn <= 0 ? turn + (2 * Math.PI) : turn;
             if (!isUsed[next] && turn < least)
@@ -108,7 +110,7 @@ internal static class SphereAssembly
     }
 
     /// <summary>The piece of the latest edge comes last, so that rings go on as they were given.</summary>
-    private static List<int> Rotated(List<int> ring, SphereArrangement.Piece[] pieces)
+    private static List<int> Rotated(List<int> ring, Piece[] pieces)
     {
         int last = 0;
         bool hasGap = false;

@@ -25,6 +25,11 @@ internal readonly record struct SphereEdge(SpherePoint From, SpherePoint To)
         return SpherePoint.Angle(point, From) <= SpherePoint.Angle(point, To) ? From : To;
     }
 
+    /// <summary>The angle between two edges that do not meet.</summary>
+    public double Distance(SphereEdge other) => Math.Min(
+        Math.Min(SpherePoint.Angle(Nearest(other.From), other.From), SpherePoint.Angle(Nearest(other.To), other.To)),
+        Math.Min(SpherePoint.Angle(other.Nearest(From), From), SpherePoint.Angle(other.Nearest(To), To)));
+
     /// <summary>The point at a fraction of the length.</summary>
     public SpherePoint At(double fraction)
     {

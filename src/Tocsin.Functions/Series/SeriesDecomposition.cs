@@ -68,7 +68,7 @@ public static class SeriesDecomposition
             return SeriesCaveats.NonFiniteElements;
         }
 
-        ReadOnlySpan<double> learnt = series[..Math.Max(0, length - options.TestPoints)];
+        ReadOnlySpan<double> learnt = series[..(int)Math.Clamp((long)length - options.TestPoints, 0, length)];
         SeriesCaveats caveats = FillSeasonal(learnt, options, seasonal[..length]);
 
         // The deseasonal series is only needed until the trend is known: residual lends it the room.

@@ -208,11 +208,4 @@ internal sealed partial class Parser
         SkipToEndOfClause();
         return new InlineExternalTableSyntax(schema.Columns, SpanFrom(start));
     }
-
-    /// <summary>The graph operators have a grammar of their own; they are read for their extent.</summary>
-    private GraphOperatorSyntax ParseGraphOperator(string keyword, int start)
-    {
-        SkipToEndOfClause();
-        return new GraphOperatorSyntax(keyword, SpanFrom(start));
-    }
 }

@@ -210,8 +210,8 @@ public sealed record ScanStepSyntax(
 
 public sealed record MacroExpandSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, ExpressionSyntax EntityGroup, NameSyntax Scope, ImmutableArray<StatementSyntax> Statements, TextSpan Span) : QueryOperatorSyntax(Parameters, Span);
 
-/// <summary>make-graph, graph-match, graph-to-table and the rest of the graph family: recognised and spanned, not modelled.</summary>
-public sealed record GraphOperatorSyntax(string Keyword, TextSpan Span) : QueryOperatorSyntax([], Span);
+/// <summary>make-graph, graph-match, graph-to-table and the rest of the graph family; on its own, one that is recognised but not modelled.</summary>
+public record GraphOperatorSyntax(string Keyword, TextSpan Span) : QueryOperatorSyntax([], Span);
 
 /// <summary>What follows a bar and is no known operator; a diagnostic was reported.</summary>
 public sealed record BadOperatorSyntax(TextSpan Span) : QueryOperatorSyntax([], Span);

@@ -1,0 +1,50 @@
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+/// <summary>Short constructors for queries that operators and plug-ins are made of.</summary>
+internal static class BoundBuilder
+{
+    public static BoundColumn Column(ColumnSymbol column, TextSpan span) => new(column, span);
+
+    public static BoundLiteral Long(long value, TextSpan span) => new(value, KqlType.Long, span);
+
+    public static BoundLiteral Text(string value, TextSpan span) => new(value, KqlType.String, span);
+
+    public static BoundAssignment Assign(string name, BoundExpression value) => new(new ColumnSymbol(name, value.Type, value.IsNullable), value);
+
+    public static BoundAssignment Pass(ColumnSymbol column, TextSpan span) => new(column, new BoundColumn(column, span));
+
+    /// <summary>The column under another name.</summary>
+    public static BoundAssignment Rename(ColumnSymbol column, string name, TextSpan span) => new(column.Renamed(name), new BoundColumn(column, span));
+
+    public static BoundProject Keep(BoundQuery input, IEnumerable<ColumnSymbol> columns, TextSpan span) =>
+        new(input, [.. columns.Select(c => Pass(c, span))], span);
+
+    /// <summary>The input with further columns.</summary>
+    public static BoundProject Add(BoundQuery input, TextSpan span, params IEnumerable<BoundAssignment> added) =>
+        new(input, [.. input.Columns.Select(c => Pass(c, span)), .. added], span);
+
+    public static BoundSort Sort(BoundQuery input, TextSpan span, params IEnumerable<ColumnSymbol> ascending) =>
+        new(input, [.. ascending.Select(c => new BoundOrdering(Column(c, span), IsDescending: false, NullsFirst: true))], span);
+
+    /// <summary>
+    /// A join by equal columns; it yields all columns of the left side, then the given ones of the right, which under
+    /// an outer join are columns of their own, since they may be null.
+    /// </summary>
+    public static BoundJoin Join(
+        JoinKind kind, BoundQuery left, BoundQuery right, IEnumerable<(ColumnSymbol Left, ColumnSymbol Right)> keys, IEnumerable<ColumnSymbol> fromRight, TextSpan span) =>
+        new(
+            kind,
+            left,
+            right,
+            [.. keys.Select(k => new BoundJoinKey(Column(k.Left, span), Column(k.Right, span)))],
+            [.. left.Columns.Select(c => Pass(c, span)), .. fromRight.Select(c => kind == JoinKind.LeftOuter ? new BoundAssignment(new ColumnSymbol(c.Name, c.Type), Column(c, span)) : Pass(c, span))],
+            span);
+
+    /// <summary>Numbers the rows of equal keys from 1, in the input's order.</summary>
+    public static BoundAssignment RowNumber(string name, TextSpan span, params IEnumerable<ColumnSymbol> keys) =>
+        Assign(name, PartitionFunctions.RowNumber([.. keys.Select(k => (BoundExpression)Column(k, span))], span));
+}

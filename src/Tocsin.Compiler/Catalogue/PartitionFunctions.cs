@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>What operators that work group by group are made of; not callable from KQL.</summary>
+internal static class PartitionFunctions
+{
+    /// <summary>1, 2, 3… within the rows of equal keys, in the rows' order.</summary>
+    private static readonly ScalarFunction RowNumberOf = Function("row_number_of", "row-number-function", On(
+        [Scalar("key").Repeated(0, int.MaxValue)], KqlType.Long, a => new SqlWindow(S.Call("row_number"), a.All, a.RowOrder), NullRule.Never)) with
+    { IsWindow = true };
+
+    private static readonly ScalarFunction CountOfRows = Function("count_rows", "count-operator", On(
+        [], KqlType.Long, _ => new SqlWindow(S.Call("count", new SqlStar()), [], []), NullRule.Never)) with
+    { IsWindow = true };
+
+    private static readonly ScalarFunction LeastOfGroup = Function("least_of", "graph-shortest-paths-operator", On(
+        [Long("value"), Scalar("key").Repeated(0, int.MaxValue)], KqlType.Long, a => new SqlWindow(S.Call("min", a[0]), [.. a.All.Skip(1)], []))) with
+    { IsWindow = true };
+
+    /// <summary>Equal, null being equal to null.</summary>
+    private static readonly ScalarFunction SameAs = Function("same", "join-operator", On(
+        [Scalar("left"), Scalar("right")], KqlType.Bool, a => new SqlBinary(SqlBinaryOperator.IsNotDistinctFrom, a[0], a[1]), NullRule.Never));
+
+    private static readonly ScalarFunction RequireThat = Function("require", "partition-operator", On(
+        [Bool("condition"), Text("message")], KqlType.Bool, Calls("kql_require"), NullRule.Never));
+
+    private static readonly ScalarFunction Random = Function("random", "rand-function", On([], KqlType.Real, a => S.Call("random"), NullRule.Never)) with
+    { Determinism = Determinism.PerRow };
+
+    public static BoundExpression RowNumber(ImmutableArray<BoundExpression> keys, TextSpan span) => Call(RowNumberOf, keys, span);
+
+    public static BoundExpression Same(BoundExpression left, BoundExpression right, TextSpan span) => Call(SameAs, [left, right], span);
+
+    /// <summary>How many rows there are, beside each of them.</summary>
+    public static BoundExpression CountRows(TextSpan span) => Call(CountOfRows, [], span);
+
+    /// <summary>The least value among the rows of equal keys.</summary>
+    public static BoundExpression LeastOf(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => Call(LeastOfGroup, [value, .. keys], span);
+
+    /// <summary>True, or the query fails with the message.</summary>
+    public static BoundExpression Require(BoundExpression condition, string message, TextSpan span) =>
+        Call(RequireThat, [condition, new BoundLiteral(message, KqlType.String, span)], span);
+
+    public static BoundExpression RandomNumber(TextSpan span) => Call(Random, [], span);
+
+    internal static BoundCall Call(ScalarFunction function, ImmutableArray<BoundExpression> arguments, TextSpan span) =>
+        new(function, function.Overloads[0], arguments, function.Overloads[0].Result(arguments), span);
+}

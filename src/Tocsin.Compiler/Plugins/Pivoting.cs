@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+using static Tocsin.Compiler.Binding.BoundBuilder;
+
+namespace Tocsin.Compiler.Plugins;
+
+/// <summary>
+/// pivot: a column for each value of a column, with an aggregate in each cell
+/// (https://learn.microsoft.com/kusto/query/pivot-plugin). Which values there are is asked of the data, unless a
+/// schema names the columns.
+/// </summary>
+internal static class Pivoting
+{
+    /// <summary>The aggregates that the page lists, by what they are over no rows.</summary>
+    private static readonly ImmutableArray<string> Supported =
+        ["min", "max", "take_any", "any", "sum", "dcount", "avg", "stdev", "variance", "make_list", "make_bag", "make_set", "count"];
+
+    public static BoundQuery? Bind(PluginCall call)
+    {
+        var pivot = call.Column("pivotColumn", ParameterKind.NotDynamic);
+        if (pivot is null)
+        {
+            return null;
+        }
+
+        var aggregate = call.Left > 0 ? call.Aggregate("aggregationFunction") : call.AggregateCall("count");
+        if (aggregate is not BoundAggregate { Function.Expansion: AggregateExpansion.None } cell || !Supported.Contains(cell.Function.Name, StringComparer.Ordinal))
+        {
+            if (aggregate is not null)
+            {
+                call.Refuse(aggregate.Span, "This aggregate in pivot()", $"It is one of: {string.Join(", ", Supported.Where(s => s is not ("any" or "take_any")))}.");
+            }
+
+            return null;
+        }
+
+        var keys = call.Left > 0 ? call.Columns("column", ParameterKind.Scalar) : Others(call, pivot, cell);
+        call.End();
+        return call.HasErrors || Names(call, pivot, keys) is not { } names ? null : Rotate(call, pivot, cell, keys, names);
+    }
+
+    /// <summary>By default, all columns that are neither pivoted nor aggregated.</summary>
+    private static ImmutableArray<ColumnSymbol> Others(PluginCall call, ColumnSymbol pivot, BoundAggregate cell)
+    {
+        var read = ColumnCollector.Collect(cell);
+        return [.. call.Input.Columns.Where(c => c != pivot && !read.Contains(c))];
+    }
+
+    private static ImmutableArray<string>? Names(PluginCall call, ColumnSymbol pivot, ImmutableArray<ColumnSymbol> keys)
+    {
+        if (call.Schema is { } schema)
+        {
+            return [.. ShapePlugins.Columns(schema).Select(c => c.Name).Where(n => !keys.Any(k => k.Name.Equals(n, StringComparison.Ordinal)))];
+        }
+
+        var text = Assign("name", call.Convert(Column(pivot, call.Span), KqlType.String));
+        var found = call.Ask(new BoundDistinct(new BoundProject(call.Input, [text], call.Span), call.Span));
+        if (found is { } values && values.Any(v => v.Length == 0))
+        {
+            call.Refuse(call.Syntax.Call.Span, $"pivot() over '{pivot.Name}', which has empty values and so columns without a name,", "Leave them out with where isnotempty(…), or name them with iff().");
+            return null;
+        }
+
+        return found?.Sort(StringComparer.Ordinal);
+    }
+
+    private static BoundQuery? Rotate(PluginCall call, ColumnSymbol pivot, BoundAggregate cell, ImmutableArray<ColumnSymbol> keys, ImmutableArray<string> names)
+    {
+        var span = call.Span;
+        if (names.FirstOrDefault(n => keys.Any(k => k.Name.Equals(n, StringComparison.Ordinal))) is { } twice)
+        {
+            call.Duplicate(twice);
+            return null;
+        }
+
+        var value = Assign("pivot_value", call.Convert(Column(pivot, span), KqlType.String));
+        var result = Assign("pivot_cell", cell);
+        var cells = new BoundSummarize(Add(call.Input, span, value), [.. keys.Select(k => Pass(k, span)), Pass(value.Column, span)], [result], span);
+        BoundQuery known = call.Schema is null ? cells : new BoundFilter(cells, OnlyNamed(call, value.Column, names), span);
+        var rotated = names.Select(n => Assign(n, PluginFunctions.OnlyWhere(Column(result.Column, span), call.Call(Operators.Equal, Column(value.Column, span), Text(n, span)), span))).ToList();
+        BoundQuery rows = new BoundSummarize(known, [.. keys.Select(k => Pass(k, span))], [.. rotated, Assign("cells", call.AggregateCall("count"))], span);
+        if (keys.IsEmpty)
+        {
+            // Without keys there is one row, but none of no rows.
+            rows = new BoundFilter(rows, call.Call(Operators.Greater, Column(rows.Columns[^1], span), Long(0, span)), span);
+        }
+
+        var filled = new BoundProject(rows, [.. keys.Select(k => Pass(k, span)), .. rotated.Select(r => Assign(r.Column.Name, Filled(call, cell, r.Column)))], span);
+        return call.Schema is { } schema ? Ordered(call, filled, ShapePlugins.Columns(schema)) : filled;
+    }
+
+    /// <summary>A value that the schema does not name is an error of the run.</summary>
+    private static BoundExpression OnlyNamed(PluginCall call, ColumnSymbol value, ImmutableArray<string> names)
+    {
+        var isNamed = call.Call(Operators.In, [Column(value, call.Span), .. names.Select(n => (BoundExpression)Text(n, call.Span))]);
+        return PartitionFunctions.Require(isNamed, $"pivot() found a value that its schema does not name; it names: {string.Join(", ", names)}", call.Span);
+    }
+
+    /// <summary>What an aggregate of no rows gives, where a cell has none.</summary>
+    private static BoundExpression Filled(PluginCall call, BoundAggregate cell, ColumnSymbol column)
+    {
+        var value = Column(column, call.Span);
+        BoundExpression? empty = cell.Function.Name switch
+        {
+            "count" or "dcount" => Long(0, call.Span),
+            "sum" => call.Convert(Long(0, call.Span), column.Type.Kind),
+            "avg" or "stdev" or "variance" when column.Type.Kind == KqlType.Real => new BoundLiteral(double.NaN, KqlType.Real, call.Span),
+            _ => null,
+        };
+        return cell.Function.Name switch
+        {
+            "make_list" or "make_set" => call.Call("coalesce", DynamicFunctions.AsJson(value), new BoundLiteral(new DynamicArray([]), KqlType.Dynamic, call.Span)),
+            "make_bag" => call.Call("coalesce", DynamicFunctions.AsJson(value), new BoundLiteral(new DynamicBag([]), KqlType.Dynamic, call.Span)),
+            _ => empty is null ? value : call.Call("coalesce", value, empty),
+        };
+    }
+
+    /// <summary>The columns in the schema's order and types.</summary>
+    private static BoundProject? Ordered(PluginCall call, BoundProject rows, ImmutableArray<ColumnSymbol> columns)
+    {
+        var result = ImmutableArray.CreateBuilder<BoundAssignment>();
+        foreach (var column in columns)
+        {
+            var own = rows.Columns.First(c => c.Name.Equals(column.Name, StringComparison.Ordinal));
+            if (own.Type.Kind != column.Type.Kind && !(own.Type.Kind.IsNumeric() && column.Type.Kind.IsNumeric()))
+            {
+                call.Refuse(call.Schema!.Span, $"'{column.Name}' as {column.Type.Kind.Name()}, which pivot() gives as {own.Type.Kind.Name()},", $"Declare it as {own.Type.Kind.Name()}.");
+                return null;
+            }
+
+            result.Add(new BoundAssignment(column, call.Convert(Column(own, call.Span), column.Type.Kind)));
+        }
+
+        return new BoundProject(rows, result.ToImmutable(), call.Span);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Tocsin.Compiler.Plugins;
+
+/// <summary>Plug-ins of Kusto's catalogue that Tocsin knows and refuses, with the reason.</summary>
+internal static class RefusedPlugins
+{
+    private const string ReachesOut = "It reaches out of the data, to a service or the network.";
+    private const string RunsCode = "It runs code in another language.";
+    private const string Heuristic = "Which patterns it picks depends on sampling and on an algorithm that is not published. Group with summarize instead.";
+
+    public static ImmutableArray<Plugin> All { get; } =
+    [
+        .. Refuse(ReachesOut, "ai_chat_completion", "ai_chat_completion_prompt", "ai_embed_text", "ai_embeddings", "azure_digital_twins_query_request",
+            "cosmosdb_sql_request", "dax_request", "execute_query", "execute_show_command", "external_datatable", "http_request", "http_request_post",
+            "infer_storage_schema", "infer_storage_schema_with_suggestions", "mysql_request", "postgresql_request", "sql_request"),
+        .. Refuse(RunsCode, "csharp", "python", "r"),
+        .. Refuse(Heuristic, "autocluster", "basket", "diffpatterns"),
+        .. Refuse("Its page does not say whether ids from before the start count towards the outer window. Group with summarize dcount() by bin().", "activity_engagement"),
+        .. Refuse("Its page does not say in which bins a session counts. row_window_session() marks the sessions.", "session_count"),
+        .. Refuse("Its page does not say how events at one time, and states that repeat, are counted. scan counts funnels with rules of the query's own.", "funnel_sequence", "funnel_sequence_completion"),
+        .. Refuse("It intersects estimates, which differ from one engine to another. Intersect sets with set_intersect(make_set(…)).", "dcount_intersect"),
+        .. Refuse("The estimate is that of Kusto's own planner. Use count.", "estimate_rows_count"),
+        .. Refuse("It has no documentation.", "identity", "identity_v3"),
+        .. Refuse("The language service does not know it. Use getschema and summarize.", "schema_merge"),
+    ];
+
+    private static IEnumerable<Plugin> Refuse(string reason, params ReadOnlySpan<string> names)
+    {
+        var plugins = new List<Plugin>();
+        foreach (var name in names)
+        {
+            plugins.Add(new Plugin(name, $"{name.Replace('_', '-')}-plugin", $"{name}(…)") { Refusal = reason });
+        }
+
+        return plugins;
+    }
+}

@@ -1,0 +1,46 @@
+using Tocsin.DuckDb;
+using Tocsin.Functions.Dynamic;
+using Tocsin.Functions.Network;
+using static Tocsin.DuckDb.ScalarFunction;
+using Utf8 = System.ReadOnlySpan<byte>;
+
+namespace Tocsin.Engine.Kernels;
+
+/// <summary>What plug-ins need beside the functions of the language.</summary>
+internal static class PluginKernels
+{
+    public static IEnumerable<ScalarFunction> All =>
+    [
+        Create<Utf8, long?>("kql_ipv4_first", NetworkBounds.First),
+        Create<Utf8, long?>("kql_ipv4_last", NetworkBounds.Last),
+        Create<Utf8, Utf8Writer>("kql_ipv6_first", (text, writer) => NullUnless(NetworkBounds.WriteFirst(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_ipv6_last", (text, writer) => NullUnless(NetworkBounds.WriteLast(text, writer), writer)),
+        Create<Utf8, TextListWriter>("kql_bag_schema", Schema),
+    ];
+
+    private static void NullUnless(bool hasValue, Utf8Writer writer)
+    {
+        if (!hasValue)
+        {
+            writer.SetNull();
+        }
+    }
+
+    /// <summary>Of each property of a bag the type, a colon and the name; of anything else nothing.</summary>
+    private static void Schema(Utf8 value, TextListWriter writer)
+    {
+        if (value is not [(byte)'{', ..])
+        {
+            return;
+        }
+
+        foreach (var property in DynamicBag.Properties(value))
+        {
+            var text = new Utf8Writer();
+            text.Append(DynamicText.TypeName(property.Value));
+            text.Append((byte)':');
+            property.WriteName(text);
+            writer.Add(text.Written);
+        }
+    }
+}
