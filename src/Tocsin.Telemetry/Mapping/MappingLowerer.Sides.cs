@@ -15,7 +15,6 @@ internal sealed partial class MappingLowerer
 
     private SqlCase LocalSide(LocalSideValue side)
     {
-<<<<<<< HEAD
         var atSource = String(LocalSideValue.SourceSide);
         var atDestination = String(LocalSideValue.DestinationSide);
         return new SqlCase(
@@ -28,20 +27,6 @@ internal sealed partial class MappingLowerer
                 .. Either(IsBelow(side.Source, FirstDynamicPort), IsBelow(side.Destination, FirstDynamicPort), atSource, atDestination),
             ],
             atDestination);
-=======
-        var first = String(LocalSideValue.SourceSide);
-        var second = String(LocalSideValue.DestinationSide);
-        return new SqlCase(
-            [
-                new(NotEqual(Coalesce(Call("lower", Text(side.IsInbound) ?? String(string.Empty)), String(string.Empty)), String("true")), first),
-                .. Either(IsNamed(side.Source, side.Device), IsNamed(side.Destination, side.Device), first, second),
-                .. Either(IsGroup(side.Source), IsGroup(side.Destination), first, second),
-                .. Either(IsPublic(side.Destination), IsPublic(side.Source), first, second),
-                .. Either(IsBelow(side.Source, 1024), IsBelow(side.Destination, 1024), first, second),
-                .. Either(IsBelow(side.Source, FirstDynamicPort), IsBelow(side.Destination, FirstDynamicPort), first, second),
-            ],
-            second);
->>>>>>> main
     }
 
     private static SqlWhen[] Either(SqlExpression isSource, SqlExpression isDestination, SqlExpression atSource, SqlExpression atDestination) =>
