@@ -209,7 +209,7 @@ public sealed partial class Binder
         }
 
         var (elements, width) = isInner ? (pattern.Graph.Nodes, BoundGraph.NodeWidth) : (pattern.Graph.Edges, BoundGraph.EdgeWidth);
-        var expression = SingleColumn(BindScalar(body, new RowScope([.. elements.Query.Columns.Skip(width)])), call.Function.Text);
+        var expression = BindScalar(body, new RowScope([.. elements.Query.Columns.Skip(width)]));
         var fold = call.Function.Text switch { "map" => PathFold.List, "all" => PathFold.All, _ => PathFold.Any };
         if (expression is BoundError)
         {
