@@ -30,6 +30,7 @@ public sealed partial class Binder
             ScopeFunction.PackAll => BindPackAll(call, row),
             ScopeFunction.PackColumns => BoundColumns(call, row) is { } columns ? Packed(ScopeFunctions.Pack, columns, call.Span) : new BoundError(call.Span),
             ScopeFunction.DataSize => BindDataSize(call, row),
+            ScopeFunction.AutomaticBin => BindBinAuto(call, row),
             ScopeFunction.None => throw new InvalidOperationException($"{function.Name}() looks at no names."),
         };
     }
