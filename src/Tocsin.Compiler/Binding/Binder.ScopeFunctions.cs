@@ -92,7 +92,7 @@ public sealed partial class Binder
         var isPresentOnly = false;
         if (call.Arguments is [var argument])
         {
-            if (BindScalar(argument, row) is not BoundLiteral { Value: bool or long or int } literal)
+            if (BindScalar(argument, row) is not BoundLiteral { Value: bool or long or int or double or decimal } literal)
             {
                 return Error(BindingDescriptors.ArgumentConstant, argument.Span, 1, "pack_all()");
             }
