@@ -21,6 +21,15 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
     /// <summary>What the regular expression library has against a pattern, or null; without it patterns are not checked.</summary>
     public Func<string, string?>? RegexError { get; init; }
 
+    /// <summary>Functions that queries may call without defining them.</summary>
+    public ImmutableArray<StoredFunction> Functions { get; init; } = [];
+
+    /// <summary>What _GetWatchlist() gives, by the watchlists' names.</summary>
+    public IReadOnlyDictionary<string, TableDescriptor> Watchlists { get; init; } = ImmutableDictionary<string, TableDescriptor>.Empty;
+
+    /// <summary>Finds the local file behind an address of externaldata; without it externaldata is refused.</summary>
+    public Func<string, ExternalFile>? ExternalFiles { get; init; }
+
     /// <summary>
     /// Runs a query of one column of strings while another is compiled, for plug-ins whose columns depend on the data;
     /// without it they need a schema.
@@ -30,6 +39,9 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
     /// <summary>Whether plans are rewritten; answers are the same without.</summary>
     public bool IsRewriting { get; init; } = true;
 }
+
+/// <summary>A file that externaldata reads, or why it does not.</summary>
+public sealed record ExternalFile(string? Path, string? Refusal);
 
 /// <summary>Every stage of a compilation, as far as it came.</summary>
 public sealed record Compilation(SyntaxTree Syntax, BoundProgram Bound)
@@ -56,13 +68,13 @@ public static class KqlCompiler
     {
         var syntax = SyntaxTree.Parse(source);
         Func<BoundQuery, DataAnswer>? probe = options.Probe is { } run ? query => run(Lower(query, options).Sql) : null;
-        var bound = Binder.Bind(syntax, FunctionCatalogue.Default, options.Tables, options.RegexError, probe);
+        var bound = Binder.Bind(syntax, FunctionCatalogue.Default, options, probe);
         if (bound.Result is null)
         {
             return new Compilation(syntax, bound);
         }
 
-        var (plan, sql) = Lower(bound.Result, options);
+        var (plan, sql) = Lower(bound.Result, bound.Now is { } now ? options with { Now = now } : options);
         return new Compilation(syntax, bound)
         {
             Plan = plan,

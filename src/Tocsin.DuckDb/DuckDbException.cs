@@ -59,6 +59,9 @@ public sealed class DuckDbException : Exception
 
     public DuckDbErrorKind Kind { get; }
 
+    /// <summary>The function of ours that failed, by its SQL name; null where none did.</summary>
+    public string? Function => InnerException?.Data[Functions.FunctionFaults.FunctionName] as string;
+
     /// <summary>For the calls that give a message without its class: the message begins with the class's name.</summary>
     internal static DuckDbErrorKind KindOf(string message) => message.IndexOf(" Error:", StringComparison.Ordinal) is > 0 and int end
         ? message[..end] switch

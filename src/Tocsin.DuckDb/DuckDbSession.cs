@@ -218,6 +218,9 @@ public sealed unsafe class DuckDbSession : IDisposable
         }
     }
 
+    /// <summary>What functions of ours had to say of the last query, as far as its rows were read.</summary>
+    public IReadOnlyList<string> Notes() => _database.Faults.Notes(_connectionId);
+
     private Exception Failure(string message, DuckDbErrorKind kind, CancellationToken cancellation)
     {
         Exception? thrown = _database.Faults.Take(_connectionId, message);

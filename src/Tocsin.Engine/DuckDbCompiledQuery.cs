@@ -35,6 +35,8 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
         }
     }
 
+    public override IReadOnlyList<string> Notes() => [.. session.Notes().Order(StringComparer.Ordinal)];
+
     public override long WriteParquet(string path, CancellationToken cancellationToken)
     {
         try
@@ -51,15 +53,25 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
 /// <summary>DuckDB's failures in our terms.</summary>
 internal static class EngineFaults
 {
+    private const string KernelPrefix = "kql_";
+
     /// <summary>A query that was accepted and then fails is a fault of ours, save where the machine gave out.</summary>
     public static Exception Of(string stage, DuckDbException e) => e.Kind switch
     {
-        // Kernels refuse values that they would otherwise have to guess about.
-        _ when e.InnerException is KernelArgumentException or NotSupportedException => new QueryFailedException(e.InnerException.Message, e),
+        // Kernels refuse values that they do not take or would have to guess about.
+        _ when e.InnerException is KernelArgumentException or NotSupportedException or ArgumentException => new QueryFailedException(InFunction(e), e),
         DuckDbErrorKind.OutOfMemory => new UnreadableDataException($"The query needs more memory than it may take: {FirstLine(e.Message)}", e),
         DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
         _ => new EngineFaultException(stage, FirstLine(e.Message), e),
     };
+
+    /// <summary>What a function says of its arguments, with the function's name where it does not say it itself.</summary>
+    private static string InFunction(DuckDbException e)
+    {
+        var message = e.InnerException!.Message.Split(" (Parameter '")[0];
+        var name = e.Function is { } function ? function.StartsWith(KernelPrefix, StringComparison.Ordinal) ? function[KernelPrefix.Length..] : function : null;
+        return name is null || message.Contains($"{name}()", StringComparison.Ordinal) ? message : $"{name}(): {message}";
+    }
 
     private static string FirstLine(string message) => message.Split('\n')[0].Trim();
 }

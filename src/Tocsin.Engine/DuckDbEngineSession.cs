@@ -10,13 +10,24 @@ using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Engine;
 
-internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, bool isRewriting) : IEngineSession
+/// <summary>What queries may refer to beside tables.</summary>
+internal sealed record QueryReferences(ImmutableDictionary<string, TableDescriptor> Watchlists, ImmutableArray<StoredFunction> Functions, ExternalFiles Files);
+
+internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, QueryReferences references, bool isRewriting) : IEngineSession
 {
     public DataSummary Data { get; } = data;
 
     public CompiledQuery Compile(SourceText query)
     {
-        var options = new CompilerOptions(tables.Tables, Data.Now.Ticks) { RegexError = RegexError, Probe = Probe, IsRewriting = isRewriting };
+        var options = new CompilerOptions(tables.Tables, Data.Now.Ticks)
+        {
+            RegexError = RegexError,
+            Probe = Probe,
+            IsRewriting = isRewriting,
+            Watchlists = references.Watchlists,
+            Functions = references.Functions,
+            ExternalFiles = references.Files.Find,
+        };
         return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options));
     }
 
@@ -27,6 +38,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? fi
     {
         session.Dispose();
         files?.Dispose();
+        references.Files.Dispose();
     }
 
     /// <summary>The values of a query of one column of strings.</summary>

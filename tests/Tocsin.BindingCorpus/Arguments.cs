@@ -120,7 +120,7 @@ internal static class Arguments
     }
 
     private static string OfType(CatalogueParameter parameter, (string Type, string Column, string Literal) value) =>
-        parameter.Types is ["type"] ? $"typeof({value.Type})" : IsConstant(parameter) ? value.Literal : value.Column;
+        parameter.Types is ["type"] ? $"typeof({value.Type})" : IsConstant(parameter) || parameter.Name is "percentile" ? value.Literal : value.Column;
 
     private static bool IsConstant(CatalogueParameter parameter) => parameter.ArgumentKind is "Constant" or "Literal" or "LiteralNotEmpty";
 
@@ -150,6 +150,11 @@ internal static class Arguments
         if (type == "string" && Special(parameter.Name) is { } special)
         {
             return special;
+        }
+
+        if (parameter.Name is "percentile")
+        {
+            return "95";
         }
 
         var value = Values.First(v => v.Type == type);

@@ -21,7 +21,7 @@ public sealed partial class BindingCorpusTests
     private static readonly string Folder = Path.Combine(Root, "tests", "corpus", "binding");
 
     /// <summary>The tables that the recorded answers saw.</summary>
-    private static readonly Dictionary<string, TableDescriptor> Tables = new TableDescriptor[]
+    internal static readonly Dictionary<string, TableDescriptor> Tables = new TableDescriptor[]
     {
         Table("T", "b:bool, i:int, l:long, r:real, m:decimal, s:string, t:datetime, p:timespan, g:guid, d:dynamic"),
         Table("U", "l:long, s:string, x:real, i:long"),
@@ -44,6 +44,7 @@ public sealed partial class BindingCorpusTests
         var unlisted = wrong.Where(v => !known.Any(k => k.IsMatch(v.Query))).ToArray();
         var notYet = account.Count(v => v.Outcome == Outcome.NotSupportedYet);
         var summary = $"{file}: {account.Length} queries, {account.Count(v => v.Outcome == Outcome.Agrees)} agree, {notYet} not supported yet, {wrong.Length} differ, {unlisted.Length} of them unlisted";
+        WriteCodes(file, account);
         Write(file, summary, account.Where(v => v.Outcome == Outcome.NotSupportedYet), unlisted, wrong.Except(unlisted));
         unlisted.ShouldBeEmpty($"{summary}\n{string.Join('\n', unlisted.Take(100))}");
     }
@@ -88,6 +89,19 @@ public sealed partial class BindingCorpusTests
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root, "artifacts", "binding"));
         File.WriteAllText(Path.Combine(folder.FullName, $"{file}.txt"), $"{summary}\n{string.Join("\n\n", parts.Select(p => string.Join('\n', p)))}\n");
+    }
+
+    /// <summary>Which of their codes stand beside which of ours, most frequent first: what a descriptor's cross-reference should say.</summary>
+    private static void WriteCodes(string file, Verdict[] account)
+    {
+        var pairs = account
+            .Where(v => v.Theirs.StartsWith('!') && v.Ours.StartsWith('!'))
+            .Select(v => $"{string.Join(' ', v.Ours[1..].Split(' ').Take(2))} | {v.Theirs[1..].Split(' ')[0]}")
+            .CountBy(p => p, StringComparer.Ordinal)
+            .OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => $"{p.Key} | {p.Value}");
+        var folder = Directory.CreateDirectory(Path.Combine(Root, "artifacts", "binding", "codes"));
+        File.WriteAllLines(Path.Combine(folder.FullName, $"{file}.txt"), pairs);
     }
 
     private static TableDescriptor Table(string name, string columns) => new(

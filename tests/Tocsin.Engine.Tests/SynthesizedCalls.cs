@@ -59,6 +59,11 @@ internal static class SynthesizedCalls
 
     private static string Argument(Parameter parameter, (KqlType Type, string Column, string Literal) preferred)
     {
+        if (parameter.Kind == ParameterKind.Table)
+        {
+            return "DeviceEvents";
+        }
+
         if (parameter.Kind == ParameterKind.Type)
         {
             return $"typeof({preferred.Type.Name()})";

@@ -31,7 +31,8 @@ public sealed class FormatCorpusTests
             ? [.. list.EnumerateArray().Select(f => Path.Combine(Path.GetDirectoryName(expectedPath)!, f.GetString()!))]
             : [expectedPath[..^Suffix.Length]];
 
-        using var set = TelemetryCatalog.Open(files);
+        var derives = root.TryGetProperty("derive", out var derive) && derive.GetString() == "aggregated-reports";
+        using var set = TelemetryCatalog.Open(files, TelemetryOptions.Default with { DerivesAggregatedReports = derives });
         using var session = new TestSession();
         var loaded = TelemetryLoader.Load(set, session);
 

@@ -23,7 +23,7 @@ internal static class ChoiceOption
         // Enum.TryParse alone takes numbers and lists too.
         if (Words<T>().Contains(word, StringComparer.OrdinalIgnoreCase))
         {
-            return Enum.Parse<T>(word, ignoreCase: true);
+            return Enum.Parse<T>(word.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true);
         }
 
         argument.AddError($"'{word}' is none of {string.Join(", ", Words<T>())}.");
@@ -31,5 +31,9 @@ internal static class ChoiceOption
     }
 
     private static IEnumerable<string> Words<T>()
-        where T : struct, Enum => Enum.GetNames<T>().Select(n => n.ToLowerInvariant());
+        where T : struct, Enum => Enum.GetNames<T>().Select(Word);
+
+    /// <summary><c>AggregatedReports</c> is spelled <c>aggregated-reports</c>.</summary>
+    private static string Word(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

@@ -14,6 +14,7 @@ namespace Tocsin.Cli.Commands;
 internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
 {
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<string> _notes = [];
 
     /// <summary>The alerts, gravest first, then newest first.</summary>
     public ImmutableArray<Alert> Alerts { get; private set; } = [];
@@ -21,6 +22,9 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     public int Refused { get; private set; }
+
+    /// <summary>On what answers of detections rest beside evidence, each with the detection's id.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     public void Run(ImmutableArray<DetectionPackage> packages, CancellationToken cancellationToken)
     {
@@ -65,5 +69,7 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
             cancellationToken.ThrowIfCancellationRequested();
             alerts.Add(builder.Build(rows.ReadCells()));
         }
+
+        _notes.AddRange(query.Notes().Select(n => $"{package.Id}: {n}"));
     }
 }

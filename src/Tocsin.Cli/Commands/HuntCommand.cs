@@ -14,12 +14,14 @@ namespace Tocsin.Cli.Commands;
 /// <summary><c>tocsin hunt</c>: every detection over the data, and the alerts.</summary>
 internal sealed class HuntCommand
 {
-    private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _rules = RuleOption.Create();
     private readonly Option<DateTime?> _now = ClockOption.Create();
     private readonly Option<Severity?> _minSeverity = ChoiceOption.Create<Severity>("--min-severity", "SEVERITY", "Leave out alerts below this severity: informational, low, medium, high or critical.");
     private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
+    private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
+    private readonly DataOptions _dataOptions = new();
     private readonly OutputOptions _output = new();
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
@@ -34,6 +36,8 @@ internal sealed class HuntCommand
     {
         var hunt = new HuntCommand(surroundings, engine);
         var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules, hunt._now, hunt._minSeverity, hunt._failOn };
+        hunt._references.AddTo(command);
+        hunt._dataOptions.AddTo(command);
         hunt._limits.AddTo(command);
         hunt._output.AddTo(command);
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => hunt.Run(arguments, cancellationToken)));
@@ -50,8 +54,13 @@ internal sealed class HuntCommand
         }
 
         using var status = new StatusLine(_surroundings);
-        var request = new DataRequest(arguments.GetValue(_paths)!, [], arguments.GetValue(_now));
-        using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths) ?? [], [], arguments.GetValue(_now)), arguments);
+        if (request.NamesNoData)
+        {
+            throw new UsageException("Name files or folders of events, or a store.");
+        }
+
+        using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         var hunt = new Hunt(session, status);
         hunt.Run(packages, cancellationToken);
         status.Clear();

@@ -23,7 +23,7 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int 
         }
 
         Line(text, "Clock", $"{DataNotes.Instant(Data.Now)}, {Clock()}");
-        foreach (var warning in DataNotes.Warnings(Data))
+        foreach (var warning in DataNotes.Warnings(Data).Concat(Hunt.Notes))
         {
             Line(text, "Warning", warning);
         }

@@ -20,7 +20,7 @@ internal sealed class QueryCommand
 
     private readonly Option<string?> _file = new("--file", "-f") { Description = "Read the query from a file; - is the standard input.", HelpName = "FILE" };
     private readonly Option<string[]> _data = new("--data") { Description = "A file or folder of events; what it holds is found out. May be given again.", HelpName = "PATH" };
-    private readonly Option<NamedTable[]> _tables = new("--table") { Description = "A file that is a table of this name. May be given again.", HelpName = "NAME=PATH", CustomParser = ParseTables };
+    private readonly Option<NamedTable[]> _tables = new("--table") { Description = "A file that is a table of this name. May be given again.", HelpName = "NAME=PATH", CustomParser = argument => ReferenceOptions.ParseNamed(argument, "a table", "NAME=PATH") };
     private readonly Option<DateTime?> _now = ClockOption.Create();
     private readonly Option<Stage?> _emit = ChoiceOption.Create<Stage>("--emit", "STAGE", "Print a stage of the query's way instead of running it: syntax, bound, plan or sql.");
 
@@ -30,7 +30,9 @@ internal sealed class QueryCommand
         HelpName = "FILE",
     };
 
+    private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
+    private readonly DataOptions _dataOptions = new();
     private readonly OutputOptions _output = new();
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
@@ -45,29 +47,13 @@ internal sealed class QueryCommand
     {
         var query = new QueryCommand(surroundings, engine);
         var command = new Command("query", "Run a KQL query over files.") { query._kql, query._file, query._data, query._tables, query._now, query._emit, query._batch };
+        query._references.AddTo(command);
+        query._dataOptions.AddTo(command);
         query._limits.AddTo(command);
         query._output.AddTo(command);
         command.Validators.Add(query.Validate);
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => query.Run(arguments, cancellationToken)));
         return command;
-    }
-
-    private static NamedTable[]? ParseTables(ArgumentResult argument)
-    {
-        var tables = new List<NamedTable>();
-        foreach (var token in argument.Tokens)
-        {
-            var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1 || equals == token.Value.Length - 1)
-            {
-                argument.AddError($"'{token.Value}' does not name a table; expected NAME=PATH.");
-                return null;
-            }
-
-            tables.Add(new NamedTable(token.Value[..equals], token.Value[(equals + 1)..]));
-        }
-
-        return [.. tables];
     }
 
     private void Validate(CommandResult command)
@@ -85,8 +71,8 @@ internal sealed class QueryCommand
         RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
-        var request = new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now));
-        using var session = _engine(_limits.Read(arguments)).Open(request, status, cancellationToken);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)), arguments);
+        using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         status.Clear();
         foreach (var warning in DataNotes.Warnings(session.Data))
         {
@@ -159,13 +145,24 @@ internal sealed class QueryCommand
         if (_output.Format(arguments) == OutputFormat.Parquet)
         {
             ResultOutput.WriteParquet(_output.File(arguments)!, path => query.WriteParquet(path, cancellationToken), cancellationToken);
+            WriteNotes(query);
             return ExitStatus.Done;
         }
 
         using var rows = query.Run(cancellationToken);
         status.Clear();
         ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
+        WriteNotes(query);
         return ExitStatus.Done;
+    }
+
+    /// <summary>What the answer rests on beside evidence stands below it.</summary>
+    private void WriteNotes(CompiledQuery query)
+    {
+        foreach (var note in query.Notes())
+        {
+            _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(note)}");
+        }
     }
 
     private static void RequireFile(string path)

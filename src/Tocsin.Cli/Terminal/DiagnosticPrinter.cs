@@ -6,7 +6,7 @@ namespace Tocsin.Cli.Terminal;
 /// <summary>
 /// Prints diagnostics for people:
 /// <code>
-/// query:1:14: error TOC2003: …
+/// query:1:14: error TOC1017 (KS176): …
 ///   DeviceEvents | wher x
 ///                  ^^^^
 ///   hint: …
@@ -28,13 +28,17 @@ internal static class DiagnosticPrinter
     {
         var position = diagnostic.Position;
         var name = TerminalText.Neutralise(diagnostic.Source.Name);
-        output.WriteLine($"{name}:{position}: {Word(diagnostic.Severity)} {diagnostic.Id}: {TerminalText.Neutralise(diagnostic.Message)}");
+        output.WriteLine($"{name}:{position}: {Word(diagnostic.Severity)} {Code(diagnostic)}: {TerminalText.Neutralise(diagnostic.Message)}");
         PrintPlace(output, diagnostic, position.Line, position.Column);
         if (diagnostic.Hint is { Length: > 0 } hint)
         {
             output.WriteLine($"  hint: {TerminalText.Neutralise(hint)}");
         }
     }
+
+    /// <summary>Our code, and Microsoft's where one corresponds.</summary>
+    private static string Code(Diagnostic diagnostic) =>
+        diagnostic.Descriptor.KustoCode is { } kusto ? $"{diagnostic.Id} ({kusto})" : diagnostic.Id;
 
     private static void PrintPlace(TextWriter output, Diagnostic diagnostic, int line, int column)
     {

@@ -41,6 +41,11 @@ public sealed partial class Binder
             return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal.TrimEnd('.'), string.Empty);
         }
 
+        if (scalar.Scope != ScopeFunction.None)
+        {
+            return BindScopeFunction(scalar, call, row);
+        }
+
         if (scalar.IsWindow && !row.IsSerialized)
         {
             return Error(BindingDescriptors.NotSerialized, call.Function.Span, name);
@@ -142,12 +147,17 @@ public sealed partial class Binder
             var (parameter, argument) = (parameters[i], arguments[i]);
             if (parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal && !argument.IsConstant)
             {
-                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
+                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = parameter.Rule == ArgumentRule.Literal ? "KS131" : "KS129" }, argument.Span, i + 1, $"{function}()");
             }
 
             if (parameter.Rule == ArgumentRule.Column && argument is not BoundColumn)
             {
                 return Error(BindingDescriptors.ColumnExpected, argument.Span);
+            }
+
+            if (parameter.Least is { } least && argument is BoundLiteral { Value: long or int } number && System.Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture) < least)
+            {
+                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", $"the least value is {least}");
             }
 
             if (!parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
@@ -167,7 +177,7 @@ public sealed partial class Binder
 
             if ((!parameter.Values.IsEmpty || parameter.LiteralFault is not null) && argument is not BoundLiteral { Value: string })
             {
-                return Error(BindingDescriptors.ArgumentConstant, argument.Span, i + 1, $"{function}()");
+                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = parameter.Rule == ArgumentRule.Literal ? "KS131" : "KS129" }, argument.Span, i + 1, $"{function}()");
             }
         }
 
@@ -233,18 +243,18 @@ public sealed partial class Binder
         if (fitting.Expanded is not { } parameters)
         {
             var (min, max) = overloads.Select(ParameterList.Range).Aggregate((a, b) => (Math.Min(a.Min, b.Min), Math.Max(a.Max, b.Max)));
-            return Error(BindingDescriptors.ArgumentCount, call.Span, $"{name}()", CountText(min, max), arguments.Length);
+            return Error(BindingDescriptors.ArgumentCount with { KustoCode = min == max ? "KS119" : "KS120" }, call.Span, $"{name}()", CountText(min, max), arguments.Length);
         }
 
         for (var i = 0; i < parameters.Length; i++)
         {
             if (arguments[i] is BoundTypeLiteral != (parameters[i].Kind == ParameterKind.Type) || parameters[i].Fit(arguments[i].Type) == 0)
             {
-                return Error(BindingDescriptors.ArgumentType, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Kind.Name(), parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
+                return Error(BindingDescriptors.ArgumentType with { KustoCode = parameters[i].KustoCode }, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Description, parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
             }
         }
 
-        return Error(BindingDescriptors.ArgumentType, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
+        return Error(BindingDescriptors.ArgumentType with { KustoCode = "KS232" }, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
     }
 
     private static string CountText(int min, int max) => (min, max) switch
@@ -265,90 +275,6 @@ public sealed partial class Binder
         KqlType.Long or KqlType.Real or KqlType.Decimal => "Convert it with tolong() or toreal().",
         _ => parameter.Kind is ParameterKind.DynamicArray or ParameterKind.DynamicBag or ParameterKind.Dynamic ? "Convert it with parse_json() or split()." : string.Empty,
     };
-
-    /// <summary>A call of the query's own function: its body bound with the parameters as names for the arguments.</summary>
-    private BoundExpression CallFunction(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, RowScope row) =>
-        InFunction<BoundExpression>(function, arguments, span, row, body => BindScalar(body, RowScope.Empty)) ?? new BoundError(span);
-
-    private T? InFunction<T>(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, RowScope row, Func<ExpressionSyntax, T> bindBody)
-        where T : class
-    {
-        if (function.Declaration.Body is not { } body)
-        {
-            _diagnostics.Report(BindingDescriptors.NoResult, function.Declaration.Span);
-            return null;
-        }
-
-        if (!_callStack.Add(function.Name))
-        {
-            _diagnostics.Report(BindingDescriptors.RecursiveFunction, span, function.Name);
-            return null;
-        }
-
-        var scope = BindParameters(function, arguments, span, row);
-        var outer = _lets;
-        _lets = scope ?? new LetScope(function.Scope);
-        T? result = null;
-        if (scope is not null)
-        {
-            foreach (var statement in function.Declaration.Statements)
-            {
-                if (statement is LetStatementSyntax let)
-                {
-                    BindLet(let);
-                }
-            }
-
-            result = bindBody(body);
-        }
-
-        _lets = outer;
-        _callStack.Remove(function.Name);
-        return result;
-    }
-
-    private LetScope? BindParameters(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, RowScope row)
-    {
-        var parameters = function.Declaration.Parameters;
-        var scope = new LetScope(function.Scope);
-        var named = arguments.OfType<NamedExpressionSyntax>().ToDictionary(n => n.Names[0].Text, n => n.Expression, StringComparer.Ordinal);
-        var positional = arguments.Where(a => a is not NamedExpressionSyntax).ToArray();
-        if (arguments.Length > parameters.Length)
-        {
-            _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
-            return null;
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            var parameter = parameters[i];
-            var argument = i < positional.Length ? positional[i] : named.GetValueOrDefault(parameter.Name.Text) ?? parameter.Default;
-            if (argument is null)
-            {
-                _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
-                return null;
-            }
-
-            scope.Add(BindParameter(parameter, argument, row));
-        }
-
-        return scope;
-    }
-
-    private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row)
-    {
-        var name = parameter.Name.Text;
-        if (parameter.Type is SchemaTypeSyntax)
-        {
-            return new TabularLet(name, new SharedQuery(name, BindTabular(argument), isMaterialized: false));
-        }
-
-        var value = BindScalar(argument, row);
-        var wanted = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
-
-        // Whatever is given becomes the parameter's type, as by toint(), tostring() and their kin.
-        return new ScalarLet(name, wanted == KqlType.Dynamic && value is not BoundError ? DynamicFunctions.ToDynamic(value) : Convert(value, wanted));
-    }
 
     private BoundExpression BindAggregate(AggregateFunction aggregate, CallSyntax call, RowScope row)
     {
@@ -379,13 +305,7 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        if (aggregate.Expansion == AggregateExpansion.ArgExtreme || (aggregate.Expansion == AggregateExpansion.AnyRow && arguments.Length != 1))
-        {
-            return Error(BindingDescriptors.MultipleColumns, call.Span, $"{aggregate.Name}() within an expression");
-        }
-
-        ImmutableArray<AggregateOverload> candidates = aggregate.Expansion == AggregateExpansion.None ? aggregate.Overloads : [AggregateRows.OneValue];
-        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. candidates.Select(o => o.Parameters)];
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. aggregate.Overloads.Select(o => o.Parameters)];
         if (Fittest(overloads, arguments) is not var (index, bestParameters))
         {
             return ExplainMismatch(aggregate.Name, overloads, arguments, call);
@@ -396,7 +316,7 @@ public sealed partial class Binder
             return wrong;
         }
 
-        var best = candidates[index];
+        var best = aggregate.Overloads[index];
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
             return Error(BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
@@ -8,28 +9,33 @@ namespace Tocsin.Compiler.Binding;
 // mv-expand (https://learn.microsoft.com/kusto/query/mv-expand-operator) and mv-apply.
 public sealed partial class Binder
 {
+    /// <summary>How many rows the older spelling makes of one, unless told.</summary>
+    private const long LegacyExpandLimit = 128;
+
     private BoundQuery BindMvExpand(MvExpandSyntax expand, BoundQuery input)
     {
-        if (expand.Parameters.Any(p => p.Name.Text is "bagexpansion" or "kind" && ParameterText(p.Value) == "array"))
-        {
-            Refuse(expand.Span, "mv-expand with bagexpansion=array");
-        }
-
-        if (BindMvItems(expand.Items, input) is not { } items)
+        var isPaired = BindBagExpansion(expand.Parameters) == "array";
+        if (BindMvItems(expand.Items, input, isPaired) is not { } items)
         {
             return Nothing(expand.Span);
         }
 
         var index = BindItemIndex(expand.Parameters, input, items);
-        var limit = expand.Limit is null ? null : BindCountArgument(expand.Limit, "mv-expand");
+        var isLegacy = _diagnostics.Source.ToString(expand.KeywordSpan) == "mvexpand";
+        var limit = expand.Limit is not null ? BindCountArgument(expand.Limit, "mv-expand")
+            : isLegacy ? new BoundLiteral(LegacyExpandLimit, KqlType.Long, expand.KeywordSpan)
+            : null;
         return new BoundMvExpand(input, items, index, limit, ExpandedColumns(input, items, index), expand.Span);
     }
 
-    private ImmutableArray<BoundMvItem>? BindMvItems(ImmutableArray<MvItemSyntax> syntaxes, BoundQuery input)
+    private string? BindBagExpansion(ImmutableArray<OperatorParameterSyntax> parameters) =>
+        ParameterOf(parameters, "bagexpansion", ["bag", "array"]) ?? ParameterOf(parameters, "kind", ["bag", "array"]);
+
+    private ImmutableArray<BoundMvItem>? BindMvItems(ImmutableArray<MvItemSyntax> syntaxes, BoundQuery input, bool isPaired)
     {
         var row = new RowScope(input.Columns);
-        var items = ImmutableArray.CreateBuilder<BoundMvItem>();
         var names = new UniqueNames();
+        var items = ImmutableArray.CreateBuilder<BoundMvItem>();
         foreach (var syntax in syntaxes)
         {
             var (name, value) = syntax.Expression is NamedExpressionSyntax { Names: [var given], Expression: var expression }
@@ -53,6 +59,7 @@ public sealed partial class Binder
                 return null;
             }
 
+            array = isPaired ? DynamicFunctions.Pairs(array) : array;
             var type = syntax.ToType?.Type is ScalarTypeSyntax to && KqlTypes.FromName(to.Name) is { } kind
                 ? kind
                 : array.Type.ItemType is { } item ? BoundType.DynamicOf(item) : KqlType.Dynamic;
@@ -84,12 +91,12 @@ public sealed partial class Binder
 
     private BoundQuery BindMvApply(MvApplySyntax apply, BoundQuery input)
     {
-        if (apply.Id is not null)
+        if (BindBagExpansion(apply.Parameters) == "array")
         {
-            Refuse(apply.Id.Span, "mv-apply with id");
+            Refuse(apply.Parameters[0].Span, "mv-apply with kind=array", "Expand the bag with an mv-expand kind=array in the subquery.");
         }
 
-        if (BindMvItems(apply.Items, input) is not { } items)
+        if (BindMvItems(apply.Items, input, isPaired: false) is not { } items)
         {
             return Nothing(apply.Span);
         }
@@ -108,15 +115,12 @@ public sealed partial class Binder
         return new BoundMvApply(input, items, index, limit, subquery, AppliedColumns(input, items, subquery), apply.Span);
     }
 
-    /// <summary>
-    /// The input's columns, replaced by the subquery's of the same name, then the subquery's others. An item hides the
-    /// column whose name it takes, also where the subquery leaves it out.
-    /// </summary>
+    /// <summary>The input's columns that were not expanded, replaced by the subquery's of the same name, then the subquery's others.</summary>
     private static ImmutableArray<ColumnSymbol> AppliedColumns(BoundQuery input, ImmutableArray<BoundMvItem> items, BoundQuery subquery)
     {
+        var expanded = items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
         var inner = subquery.Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
-        var hidden = items.Select(i => i.Column.Name).Where(n => !inner.ContainsKey(n)).ToHashSet(StringComparer.Ordinal);
-        var columns = input.Columns.Where(c => !hidden.Contains(c.Name)).Select(c => inner.Remove(c.Name, out var replacement) ? replacement : c).ToList();
+        var columns = input.Columns.Where(c => !expanded.Contains(c.Name)).Select(c => inner.Remove(c.Name, out var replacement) ? replacement : c).ToList();
         columns.AddRange(subquery.Columns.Where(c => inner.ContainsKey(c.Name)));
         return [.. columns];
     }

@@ -171,7 +171,7 @@ public sealed partial class Binder
         var (a, b) = (left.Type.Kind, right.Type.Kind);
         if (a == KqlType.Dynamic || b == KqlType.Dynamic || (a != b && !(a.IsInteger() && b.IsInteger())))
         {
-            _diagnostics.Report(BindingDescriptors.JoinTypes, span, a.Name(), b.Name());
+            _diagnostics.Report(a == KqlType.Dynamic || b == KqlType.Dynamic ? BindingDescriptors.JoinTypes with { KustoCode = "KS241" } : BindingDescriptors.JoinTypes, span, a.Name(), b.Name());
             return null;
         }
 

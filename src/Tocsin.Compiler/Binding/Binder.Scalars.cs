@@ -175,7 +175,7 @@ public sealed partial class Binder
         (left, right) = MeetDynamic(function, left, right);
         if (Resolve(function, [left, right], node.Span) is not { } call)
         {
-            var hint = left.Type.Kind != right.Type.Kind ? "Convert one side, for example with tostring() or tolong()." : string.Empty;
+            var hint = left.Type.Kind != right.Type.Kind || left.Type.IsDynamic ? "Convert one side, for example with tostring() or tolong()." : string.Empty;
             return Error(BindingDescriptors.OperatorTypes, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint);
         }
 
@@ -196,7 +196,14 @@ public sealed partial class Binder
             return (BoolToLong(left, right), BoolToLong(right, left));
         }
 
-        if (left.Type.IsDynamic == right.Type.IsDynamic || Operators.TakesText(function))
+        if (Operators.TakesText(function))
+        {
+            // Terms are looked for in any dynamic value's text, lists too; a known array is no term to look for.
+            var isTerm = right.Type.Content == DynamicContent.Any || !Operators.LooksForTerms(function);
+            return (DynamicTo(left, KqlType.String), isTerm ? DynamicTo(right, KqlType.String) : right);
+        }
+
+        if (left.Type.IsDynamic == right.Type.IsDynamic)
         {
             return (left, right);
         }
@@ -321,8 +328,22 @@ public sealed partial class Binder
 
     private BoundExpression BindElement(ElementSyntax element, RowScope row)
     {
-        var target = BindScalar(element.Target, row);
+        var target = BindSpreadable(element.Target, row);
         var index = BindScalar(element.Index, row);
+        if (target is BoundCall { Overload.Fields: { IsEmpty: false } fields } several)
+        {
+            if (index is not BoundLiteral { Value: long or int } position)
+            {
+                return Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()");
+            }
+
+            // series_stats(x)[1]: a function's columns, counted from 0.
+            var at = System.Convert.ToInt64(position.Value, System.Globalization.CultureInfo.InvariantCulture);
+            return at >= 0 && at < fields.Length
+                ? new BoundField(target, fields[(int)at].Name, fields[(int)at].Type, element.Span)
+                : Error(BindingDescriptors.ArgumentValue, element.Index.Span, 1, "[]", $"0 to {fields.Length - 1}", string.Empty);
+        }
+
         return target is BoundError || index is BoundError ? new BoundError(element.Span) : BindAccess(target, index, element.Span);
     }
 

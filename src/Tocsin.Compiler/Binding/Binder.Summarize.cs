@@ -62,7 +62,7 @@ public sealed partial class Binder
 
             if (given.Length > columns.Count)
             {
-                _diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, given.Length, columns.Count);
+                _diagnostics.Report(BindingDescriptors.TooManyNames with { KustoCode = columns.Count == 1 ? "KS149" : "KS150" }, syntax.Span, given.Length, columns.Count);
                 continue;
             }
 
@@ -128,7 +128,7 @@ public sealed partial class Binder
         var values = new List<(string? Name, BoundExpression Value)>();
         if (function.Expansion == AggregateExpansion.ArgExtreme && call.Arguments is [StarSyntax star, ..])
         {
-            Error(BindingDescriptors.ColumnExpected, star.Span);
+            Error(BindingDescriptors.StarNotAllowed, star.Span, function.Name);
             return null;
         }
 

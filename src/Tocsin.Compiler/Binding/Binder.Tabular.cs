@@ -50,6 +50,8 @@ public sealed partial class Binder
                 return BindOperatorSource(source.Operator);
             case DataTableSyntax table:
                 return BindDataTable(table);
+            case ExternalDataSyntax external:
+                return BindExternalData(external);
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
@@ -104,7 +106,7 @@ public sealed partial class Binder
             case TabularLet let:
                 return Refer(let.Query, span);
             case FunctionLet function:
-                return InFunction(function, [], span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(span);
+                return CallTabular(function, [], span);
             case ScalarLet:
                 _diagnostics.Report(BindingDescriptors.TableExpected, span);
                 return Nothing(span);
@@ -112,7 +114,7 @@ public sealed partial class Binder
 
         if (_tables.TryGetValue(name, out var table))
         {
-            return new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span);
+            return WithinTimeScope(new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span));
         }
 
         _diagnostics.Report(BindingDescriptors.UnknownTable, span, name, NearestName.Hint(name, _tables.Keys.Concat(_lets.Names)));
@@ -127,7 +129,12 @@ public sealed partial class Binder
     {
         if (_lets.Find(call.Function.Text) is FunctionLet function)
         {
-            return InFunction(function, call.Arguments, call.Span, RowScope.Empty, body => BindTabular(body)) ?? Nothing(call.Span);
+            return CallTabular(function, call.Arguments, call.Span);
+        }
+
+        if (call.Function.Text == "_GetWatchlist")
+        {
+            return BindWatchlist(call);
         }
 
         if (call.Function.Text == "table" && call.Arguments is [var argument, ..] && BindScalar(argument, RowScope.Empty) is BoundLiteral { Value: string name })
@@ -135,7 +142,7 @@ public sealed partial class Binder
             return BindTableName(name, call.Span);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, string.Empty);
+        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names) is { Length: > 0 } nearest ? nearest : "A function that the query does not define is given with --functions DIR.");
         return Nothing(call.Span);
     }
 
@@ -209,6 +216,12 @@ public sealed partial class Binder
             case MvApplySyntax apply:
                 return BindMvApply(apply, input);
             case AsSyntax name:
+                if (_applyDepth > 0)
+                {
+                    // The rows of one outer row have no other use than here.
+                    return input;
+                }
+
                 var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
                 _lets = new LetScope(_lets);
                 _lets.Add(new TabularLet(name.Name.Text, shared));
@@ -224,15 +237,18 @@ public sealed partial class Binder
             case GetSchemaSyntax schema:
                 return BindGetSchema(schema, input);
             case RenderSyntax render:
-                // A hint for whoever draws the result; it does not change it.
-                CheckVisualization(render);
-                return input;
+                return BindRender(render, input);
             case ConsumeSyntax:
-                return new BoundTake(input, new BoundLiteral(0L, KqlType.Long, op.Span), op.Span);
+                // It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).
+                return Nothing(op.Span);
+            case AssertSchemaSyntax assertion:
+                return BindAssertSchema(assertion, input);
+            case InvokeSyntax invoke:
+                return BindInvoke(invoke, input);
+            case ProjectByNamesSyntax project:
+                return BindProjectByNames(project, input);
             case ScanSyntax scan:
                 return BindScan(scan, input);
-            case AssertSchemaSyntax schema:
-                return BindAssertSchema(schema, input);
             case EvaluateSyntax evaluate:
                 return BindEvaluate(evaluate, input);
             case PartitionSyntax partition:

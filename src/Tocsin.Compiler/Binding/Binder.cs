@@ -29,7 +29,7 @@ public sealed partial class Binder
     /// <summary>Operators in a pipeline: each may become a query within the next.</summary>
     public const int MaxPipeline = 500;
 
-    private readonly DiagnosticBag _diagnostics;
+    private DiagnosticBag _diagnostics;
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
     private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
@@ -45,35 +45,35 @@ public sealed partial class Binder
 
     private readonly Func<string, string?>? _regexError;
 
+    private readonly CompilerOptions _environment;
+
     // Runs a query for columns that depend on the data; null where there is none.
     private readonly Func<BoundQuery, DataAnswer>? _probe;
 
-    private Binder(
-        SourceText source,
-        FunctionCatalogue catalogue,
-        IReadOnlyDictionary<string, TableDescriptor> tables,
-        Func<string, string?>? regexError,
-        Func<BoundQuery, DataAnswer>? probe)
+    private Binder(SourceText source, FunctionCatalogue catalogue, CompilerOptions environment, Func<BoundQuery, DataAnswer>? probe)
     {
+        _environment = environment;
         _probe = probe;
-        _regexError = regexError;
+        _regexError = environment.RegexError;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
-        _tables = tables;
+        _tables = environment.Tables;
+        foreach (var function in environment.Functions)
+        {
+            // All of them see each other, whatever their order.
+            _lets.Add(new FunctionLet(function.Name, function.Declaration, _lets) { Source = function.Source });
+        }
+
+        _lets = new LetScope(_lets);
     }
 
     /// <summary>Binds a parsed query; syntax errors are passed on and keep it from having a result.</summary>
-    public static BoundProgram Bind(
-        SyntaxTree tree,
-        FunctionCatalogue catalogue,
-        IReadOnlyDictionary<string, TableDescriptor> tables,
-        Func<string, string?>? regexError = null,
-        Func<BoundQuery, DataAnswer>? probe = null)
+    public static BoundProgram Bind(SyntaxTree tree, FunctionCatalogue catalogue, CompilerOptions environment, Func<BoundQuery, DataAnswer>? probe = null)
     {
-        var binder = new Binder(tree.Source, catalogue, tables, regexError, probe);
+        var binder = new Binder(tree.Source, catalogue, environment, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
         var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
-        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]);
+        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]) { Render = binder._render, Now = binder.QueryNow };
     }
 
     private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
@@ -93,8 +93,17 @@ public sealed partial class Binder
                 case QueryParametersStatementSyntax parameters:
                     BindQueryParameters(parameters);
                     break;
-                case SetStatementSyntax:
-                    // Request properties tune Kusto's execution; none that is accepted changes an answer.
+                case SetStatementSyntax set:
+                    BindSet(set);
+                    break;
+                case AliasStatementSyntax:
+                    // One local set of tables stands for every database, whatever it is called.
+                    break;
+                case PatternStatementSyntax pattern:
+                    Refuse(pattern.Span, "declare pattern", "Patterns belong to services that rewrite queries; write what the pattern stands for as a function.");
+                    break;
+                case RestrictStatementSyntax:
+                    Refuse(statement.Span, "restrict access", "All tables are the user's own here; leave the statement out.");
                     break;
                 default:
                     Refuse(statement.Span, "This statement");
@@ -107,7 +116,7 @@ public sealed partial class Binder
             _diagnostics.Report(statements.IsEmpty ? BindingDescriptors.EmptyQuery : BindingDescriptors.NoResult, new TextSpan(span.End, 0));
         }
 
-        return result;
+        return result is null ? null : WithResultLimit(result);
     }
 
     private BoundQuery BindResult(ExpressionSyntax expression)
@@ -129,6 +138,7 @@ public sealed partial class Binder
         if (let.Value is FunctionDeclarationSyntax declaration)
         {
             CheckDeclaredOnce(declaration.Statements, declaration.Parameters.Select(p => p.Name.Text));
+            CheckDeclaration(declaration);
 
             // `let T = view () { … }` is a table by another spelling; without a call it is one too.
             _lets.Add(new FunctionLet(name, declaration, _lets));
@@ -163,7 +173,7 @@ public sealed partial class Binder
         {
             if (parameter.Default is null || parameter.Type is not ScalarTypeSyntax scalar)
             {
-                Refuse(parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value");
+                Refuse(parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value", "Nobody gives it a value here: write one behind its type, as in (n:long = 5).");
                 continue;
             }
 
@@ -185,7 +195,7 @@ public sealed partial class Binder
             ScalarLet => false,
             _ => _tables.ContainsKey(n.Name.Text),
         },
-        CallSyntax c => _lets.Find(c.Function.Text) is FunctionLet f ? IsTabularFunction(f) : c.Function.Text is "table" or "materialized_view" or "external_table",
+        CallSyntax c => _lets.Find(c.Function.Text) is FunctionLet f ? IsTabularFunction(f) : c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
         WildcardNameSyntax => true,
         PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),
         _ => false,

@@ -4,4 +4,14 @@ using Tocsin.Kql.Diagnostics;
 namespace Tocsin.Compiler.Binding;
 
 /// <summary>A bound query text: its result, or null where errors kept it from binding.</summary>
-public sealed record BoundProgram(BoundQuery? Result, ImmutableArray<Diagnostic> Diagnostics);
+public sealed record BoundProgram(BoundQuery? Result, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>How the query asks to be drawn, or null.</summary>
+    public RenderHint? Render { get; init; }
+
+    /// <summary>What now() answers where the query says so itself, in ticks of 100 ns since 0001-01-01.</summary>
+    public long? Now { get; init; }
+}
+
+/// <summary>The visualization that render names, with its properties as text.</summary>
+public sealed record RenderHint(string Visualization, ImmutableArray<KeyValuePair<string, string>> Properties);

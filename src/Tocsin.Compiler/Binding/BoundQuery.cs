@@ -22,6 +22,34 @@ public sealed record BoundTable(string Name, ImmutableArray<ColumnSymbol> Column
 /// <summary>Rows of constants: datatable and print.</summary>
 public sealed record BoundRows(ImmutableArray<ColumnSymbol> Columns, ImmutableArray<ImmutableArray<BoundExpression>> Rows, TextSpan Span) : BoundQuery(Columns, Span);
 
+/// <summary>How the records of an external file are cut into texts.</summary>
+public enum ExternalFormat
+{
+    /// <summary>Fields separated by a character, quoted where they hold it.</summary>
+    Csv,
+    Tsv,
+    Psv,
+    Scsv,
+    Sohsv,
+
+    /// <summary>A text for each line.</summary>
+    Txt,
+
+    /// <summary>One text for the whole file.</summary>
+    Raw,
+
+    /// <summary>A JSON object for each record.</summary>
+    Json,
+    Parquet,
+}
+
+/// <summary>
+/// The records of files that externaldata names, as texts: a column for each field, or one column with the record,
+/// as JSON where the format is JSON or Parquet.
+/// </summary>
+public sealed record BoundExternal(ImmutableArray<string> Files, ExternalFormat Format, bool SkipsFirstRecord, ImmutableArray<ColumnSymbol> Columns, TextSpan Span)
+    : BoundQuery(Columns, Span);
+
 /// <summary><c>range x from a to b step c</c>; the bounds have the column's type, the step its difference type.</summary>
 public sealed record BoundRange(ColumnSymbol Column, BoundExpression From, BoundExpression To, BoundExpression Step, TextSpan Span)
     : BoundQuery([Column], Span);

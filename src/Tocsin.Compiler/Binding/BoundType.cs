@@ -26,6 +26,15 @@ public readonly record struct BoundType(KqlType Kind, DynamicShape? Shape)
     /// <summary>The items' type of a dynamic array held as a native list, or null.</summary>
     public KqlType? ItemType => (Shape as ListShape)?.Item;
 
+    /// <summary>The type in a message, with what is known of a dynamic value.</summary>
+    public string Description => (IsDynamic, Content) switch
+    {
+        (true, DynamicContent.Array) => "a dynamic array",
+        (true, DynamicContent.Bag) => "a dynamic property bag",
+        (true, DynamicContent.Scalar) => "a dynamic value that is neither array nor bag",
+        _ => Kind.Name(),
+    };
+
     public override string ToString() => Shape is null or JsonShape ? Kind.Name() : $"dynamic {Shape}";
 }
 

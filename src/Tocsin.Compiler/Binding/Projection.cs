@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -39,7 +40,7 @@ public sealed partial class Binder
 
             if (names.Length > 1)
             {
-                binder._diagnostics.Report(BindingDescriptors.TooManyNames, syntax.Span, names.Length, 1);
+                binder._diagnostics.Report(BindingDescriptors.TooManyNames with { KustoCode = "KS149" }, syntax.Span, names.Length, 1);
                 return;
             }
 
@@ -106,8 +107,24 @@ public sealed partial class Binder
             var position = _assignments.Count;
             var suggested = isPrint
                 ? string.Create(CultureInfo.InvariantCulture, $"print_{position}")
-                : ColumnNames.Of(syntax, binder._catalogue);
+                : NameOf(syntax, expression);
             AddSuggested(suggested ?? string.Create(CultureInfo.InvariantCulture, $"Column{++_anonymous}"), expression);
+        }
+
+        private string? NameOf(ExpressionSyntax syntax, BoundExpression expression)
+        {
+            // series_stats(x)[1] is called as the column that it picks.
+            if (syntax is ElementSyntax element && expression is BoundField { Operand: BoundCall { Overload.Fields: { IsEmpty: false } fields } several } picked)
+            {
+                var index = fields.ToList().FindIndex(f => f.Name.Equals(picked.Field, StringComparison.Ordinal));
+                return ColumnNames.OfField(several, element.Target, index, binder._catalogue);
+            }
+
+            // column_ifexists('x', 0) is called x where there is such a column.
+            return syntax is CallSyntax { Arguments: [LiteralSyntax { Value: string name }, ..] } call
+                && binder.ScopeOf(call) == ScopeFunction.ColumnIfExists && row.Find(name) is not null
+                ? name
+                : ColumnNames.Of(syntax, binder._catalogue);
         }
 
         private void Spread(BoundCall call, ImmutableArray<NameSyntax> names, ExpressionSyntax syntax)
@@ -119,7 +136,6 @@ public sealed partial class Binder
                 return;
             }
 
-            var argument = syntax is CallSyntax { Arguments: [var first, ..] } ? ColumnNames.Of(first, binder._catalogue) : null;
             for (var i = 0; i < fields.Length; i++)
             {
                 var field = new BoundField(call, fields[i].Name, fields[i].Type, call.Span);
@@ -129,7 +145,7 @@ public sealed partial class Binder
                 }
                 else
                 {
-                    Append(_names.Take($"{call.Function.Name}_{argument}_{fields[i].Name}"), field);
+                    Append(_names.Take(ColumnNames.OfField(call, syntax, i, binder._catalogue)), field);
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 
@@ -17,6 +18,9 @@ public sealed record TableDescriptor(string Name, ImmutableArray<TableColumn> Co
 
 public sealed record TableColumn(string Name, KqlType Type);
 
+/// <summary>A function that is kept outside of the query, with the text that its places are in.</summary>
+public sealed record StoredFunction(string Name, FunctionDeclarationSyntax Declaration, SourceText Source);
+
 /// <summary>What a let statement, a function parameter or <c>as</c> gives a name to.</summary>
 internal abstract record LetSymbol(string Name);
 
@@ -28,7 +32,11 @@ internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol
 
 internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name);
 
-internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declaration, LetScope Scope) : LetSymbol(Name);
+internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declaration, LetScope Scope) : LetSymbol(Name)
+{
+    /// <summary>The text that a stored function was read from; null for one of the query itself.</summary>
+    public SourceText? Source { get; init; }
+}
 
 /// <summary>Names given by statements; an inner scope sees the outer one's.</summary>
 internal sealed class LetScope(LetScope? parent = null)

@@ -34,9 +34,9 @@ internal static class AggregateSketches
     public static ImmutableArray<ScalarFunction> Scalars { get; } =
     [
         Function("dcount_hll", "dcount-hll-function", On([Array("hll")], KqlType.Long, a => S.Call("kql_array_length", a[0]), NullRule.Makes)).NamedWith("dcount_hll"),
-        MergeOf("hll_merge", "hll-merge-function", MergeSets),
-        MergeOf("tdigest_merge", "merge-tdigest-function", MergeDigests),
-        MergeOf("merge_tdigest", "merge-tdigest-function", MergeDigests),
+        MergeOf("hll_merge", "hll-merge-function", MergeSets, "hll_merged_result"),
+        MergeOf("tdigest_merge", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
+        MergeOf("merge_tdigest", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
         Function(
             "percentile_tdigest",
             "percentile-tdigest-function",
@@ -51,7 +51,7 @@ internal static class AggregateSketches
             "percentiles-array-tdigest-function",
             On([Array("tdigest"), Real("percentile").Repeated(1, 32767)], KqlType.Dynamic, a => S.Call(
                 "kql_percentiles_tdigest", a[0], S.Call("kql_dynamic_from_real_list", new SqlListLiteral([.. a.All.Skip(1)]))), NullRule.Makes),
-            On([Array("tdigest"), Array("percentiles")], KqlType.Dynamic, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentiles_array_tdigest"),
+            On([Array("tdigest"), Array("percentiles")], KqlType.Dynamic, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentile_tdigest"),
         Rank("rank_tdigest", "kql_rank_tdigest"),
         Rank("percentrank_tdigest", "kql_percentrank_tdigest"),
     ];
@@ -80,13 +80,17 @@ internal static class AggregateSketches
             S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }), S.String("[]")))
         { CanBeNull = false };
 
-    private static ScalarFunction MergeOf(string name, string page, string function) => Function(name, page, On(
-        [Array("sketch").Repeated(2, 16)], KqlType.Dynamic, a => S.Call(function, new SqlListLiteral([.. a.All.Select(s => S.Coalesce(s, S.String("[]")))])), NullRule.Never));
+    private static ScalarFunction MergeOf(string name, string page, string function, string column) => Function(name, page, On(
+        [Array("sketch").Repeated(2, 16)],
+        KqlType.Dynamic,
+        a => S.Call(function, new SqlListLiteral([.. a.All.Select(s => S.Coalesce(s, S.String("[]")))])),
+        NullRule.Never)) with
+    { NameRule = NameRule.Fixed, NamePrefix = column };
 
     private static ScalarFunction Rank(string name, string function) => Function(name, $"{name.Replace('_', '-')}-function", On(
         [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], DynamicFunctions.Json(a, 1)), NullRule.Makes));
 
     private static SqlExpression Json(AggregateArguments a, int index) => a.Type(index).IsDynamic
-        ? Conversions.ToJson(a[index], a.Type(index))
+        ? a[index]
         : Conversions.FromScalar(a[index], a.Type(index).Kind);
 }

@@ -92,12 +92,42 @@ internal static class ArrayFunctions
         a => S.Call("kql_" + name, a[0], a[1], a.Count > 2 ? DynamicFunctions.JsonOrNull(a, 2) : S.String("null")),
         NullRule.Makes));
 
-    private static ScalarFunction Sort(string name, string page) => Function(name, page, On(
-        [Array("array"), Bool("nulls_last").Constant().Optional()],
-        KqlType.Dynamic,
-        a => S.Call("kql_" + name, a[0], a.Or(1, S.True)),
-        NullRule.Makes)) with
+    private static ScalarFunction Sort(string name, string page) => Function(
+        name,
+        page,
+        On([Array("array"), Bool("nulls_last").Constant().Optional()], KqlType.Dynamic, a => S.Call("kql_" + name, a[0], a.Or(1, S.True)), NullRule.Makes),
+        SeveralSorted(name, [Array("array").Repeated(2, 64)]),
+        SeveralSorted(name, [Array("array").Repeated(2, 64), Bool("nulls_last").Constant()])) with
     { NameRule = NameRule.Suffixed, NamePrefix = "sorted" };
+
+    /// <summary>A column for each array: the first one sorted, the others put into its order; null where a length differs.</summary>
+    private static Overload SeveralSorted(string name, ImmutableArray<Parameter> parameters)
+    {
+        var overload = On(parameters, KqlType.Unknown, a => SeveralSortedSql(name, a), NullRule.Makes);
+        var function = new ScalarFunction(name, "array-sort-asc-function", [overload]);
+        return overload with
+        {
+            Compose = (arguments, span) => new BoundCall(
+                function,
+                overload with { Fields = [.. Enumerable.Range(0, arguments.Count(a => a.Type.IsDynamic)).Select(i => new FieldDescriptor(Field(i), KqlType.Dynamic))] },
+                arguments,
+                KqlType.Unknown,
+                span),
+        };
+    }
+
+    private static string Field(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"array{index}");
+
+    private static SqlStructLiteral SeveralSortedSql(string name, LoweringArguments a)
+    {
+        var arrays = Enumerable.Range(0, a.Count).Count(i => a.Type(i).IsDynamic);
+        var nullsLast = a.Or(arrays, S.True);
+        return new SqlStructLiteral(
+        [
+            new SqlStructField(Field(0), S.Call("kql_" + name, a[0], nullsLast)),
+            .. Enumerable.Range(1, arrays - 1).Select(i => new SqlStructField(Field(i), S.Call($"kql_{name}_by", a[0], a[i], nullsLast))),
+        ]);
+    }
 
     /// <summary>Any number of sets, taken two by two.</summary>
     private static ScalarFunction Set(string name, string page) => Function(name, page, On(

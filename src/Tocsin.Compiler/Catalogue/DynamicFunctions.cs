@@ -28,6 +28,9 @@ internal static class DynamicFunctions
     public static readonly ScalarFunction DynamicElement = Function("[]", "scalar-data-types/dynamic", On(
         [Dynamic("value"), Dynamic("key")], KqlType.Dynamic, Calls("kql_dynamic_at"), NullRule.Makes));
 
+    /// <summary>A bag as an array of [name, value], which is how mv-expand kind=array takes it.</summary>
+    private static readonly ScalarFunction BagPairs = Function("pairs", "mv-expand-operator", On([Dynamic("value")], KqlType.Dynamic, Calls("kql_bag_pairs"), NullRule.Makes));
+
     private static readonly ScalarFunction AsDynamic = Function("todynamic", "todynamic-function", On(
         [Scalar("value") with { Form = DynamicForm.Json }],
         KqlType.Dynamic,
@@ -66,6 +69,11 @@ internal static class DynamicFunctions
     public static BoundExpression ToDynamic(BoundExpression expression) => expression.Type.IsDynamic
         ? expression
         : new BoundCall(AsDynamic, AsDynamic.Overloads[0], [expression], KqlType.Dynamic, expression.Span);
+
+    /// <summary>The value with its bags as arrays of pairs; what is known to be no bag stays.</summary>
+    public static BoundExpression Pairs(BoundExpression expression) => expression.Type.Shape is JsonShape
+        ? new BoundCall(BagPairs, BagPairs.Overloads[0], [expression], KqlType.Dynamic, expression.Span)
+        : expression;
 
     /// <summary>A dynamic value of whatever shape as JSON text.</summary>
     public static BoundExpression AsJson(BoundExpression expression) =>

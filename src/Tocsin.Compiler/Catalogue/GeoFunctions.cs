@@ -43,7 +43,7 @@ internal static class GeoFunctions
         OfText("geo_h3cell_to_polygon", KqlType.Dynamic),
         OfText("geo_h3cell_neighbors", KqlType.Dynamic),
         Function("geo_h3cell_rings", Page("geo_h3cell_rings"), On(
-            [Text("h3cell"), Number("distance")], KqlType.Dynamic, a => S.Call("kql_geo_h3cell_rings", a[0], S.Cast(a[1], SqlType.BigInt)), NullRule.Makes)),
+            [Text("h3cell"), Number("distance")], KqlType.Dynamic, a => S.Call("kql_geo_h3cell_rings", a[0], Conversions.Convert(a[1], a.Type(1), KqlType.Long)), NullRule.Makes)),
         Covering("geo_polygon_to_h3cells", "polygon", "resolution", 6),
         Function("geo_h3cell_level", Page("geo_h3cell_level"), On([Text("h3cell")], KqlType.Int, a => S.Cast(S.Call("kql_geo_h3cell_level", a[0]), SqlType.Integer), NullRule.Makes)),
         Resolution("geo_h3cell_parent", KqlType.String),
@@ -134,7 +134,7 @@ internal static class GeoFunctions
     private static ScalarFunction Covering(string name, string shape, string level, long preset) => Function(name, Page(name), On(
         [Bag(shape), Number(level).Optional(), Number("radius").Optional()],
         KqlType.Dynamic,
-        a => S.Call("kql_" + name, a[0], a.Count > 1 ? S.Cast(a[1], SqlType.BigInt) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
+        a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
         NullRule.Makes));
 
     private static ScalarFunction Simplified(string name, Parameter shape) => Function(name, Page(name), On(

@@ -104,7 +104,7 @@ internal static class NumberFunctions
             var remainder = S.Remainder(a[0], a[1]);
             return a.Type(0).Kind == KqlType.DateTime
                 ? S.Subtract(a[0], remainder)
-                : S.Call("kql_subtract", a[0], S.Remainder(S.Add(remainder, a[1]), a[1]));
+                : S.Call("kql_subtract", a[0], S.If(S.Less(remainder, S.BigInt(0)), S.Add(remainder, a[1]), remainder));
         }
 
         return S.Call("kql_bin_long", a[0], a[1]);

@@ -17,6 +17,9 @@ public static class Operators
 
     private static readonly ImmutableArray<Parameter> Numbers = [Of(ParameterKind.CommonNumber, "left"), Of(ParameterKind.CommonNumber, "right")];
     private static readonly ImmutableArray<Parameter> Strings = [Text("left"), Text("right")];
+
+    // A dynamic value is compared as a string only beside a string: Kusto refuses == between two dynamic values.
+    private static readonly ImmutableArray<Parameter> PlainStrings = [Text("left") with { RefusesDynamic = true }, Text("right") with { RefusesDynamic = true }];
     private static readonly ImmutableArray<Parameter> Bools = [Bool("left"), Bool("right")];
     private static readonly ImmutableArray<Parameter> DateTimes = [DateTime("left"), DateTime("right")];
     private static readonly ImmutableArray<Parameter> TimeSpans = [TimeSpan("left"), TimeSpan("right")];
@@ -141,6 +144,9 @@ public static class Operators
     /// <summary>Operators of terms and texts; they take dynamic values as texts.</summary>
     public static bool TakesText(ScalarFunction function) => function.Overloads is [{ Parameters: [{ Kind: ParameterKind.String }, ..] }];
 
+    /// <summary>has and its family.</summary>
+    public static bool LooksForTerms(ScalarFunction function) => function.Name.StartsWith("has", StringComparison.Ordinal);
+
     /// <summary>Whether a dynamic value may stand beside times and bools too: equality and sums, not order and quotients.</summary>
     public static bool TakesAnyTypeBesideDynamic(ScalarFunction function) =>
         function == Equal || function == NotEqual || function == Add || function == Subtract || function == Multiply;
@@ -211,9 +217,8 @@ public static class Operators
         ];
         ImmutableArray<Overload> equality =
         [
-            On(Strings, KqlType.Bool, lower),
-
             // Two dynamic values are not compared: Kusto refuses it.
+            On(PlainStrings, KqlType.Bool, lower),
             On(Guids, KqlType.Bool, lower),
         ];
         return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered);

@@ -18,6 +18,9 @@ public enum ParameterKind
 
     /// <summary>A <c>typeof(…)</c> literal.</summary>
     Type,
+
+    /// <summary>A table.</summary>
+    Table,
     Dynamic,
     DynamicArray,
     DynamicBag,
@@ -86,6 +89,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>Whether a string parameter takes no dynamic value, where others convert it.</summary>
     public bool RefusesDynamic { get; init; }
 
+    /// <summary>The least value that an integer literal may have, or null for any.</summary>
+    public long? Least { get; init; }
+
     public int Min { get; init; } = 1;
 
     public int Max { get; init; } = 1;
@@ -96,6 +102,8 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     public bool IsRepeated => Max > 1;
 
     public Parameter Optional() => this with { Min = 0 };
+
+    public Parameter AtLeast(long least) => this with { Least = least };
 
     public Parameter Repeated(int min, int max) => this with { Min = min, Max = max };
 
@@ -116,7 +124,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.DateTime => Exact(type, KqlType.DateTime),
         ParameterKind.TimeSpan => Exact(type, KqlType.TimeSpan),
         ParameterKind.Guid => Exact(type, KqlType.Guid),
-        ParameterKind.Type => 0,
+        ParameterKind.Type or ParameterKind.Table => 0,
         ParameterKind.DynamicArray => type.Content is DynamicContent.Any or DynamicContent.Array ? Exact(type, KqlType.Dynamic) : 0,
         ParameterKind.DynamicBag => type.Content is DynamicContent.Any or DynamicContent.Bag ? Exact(type, KqlType.Dynamic) : 0,
         ParameterKind.Dynamic => Exact(type, KqlType.Dynamic),
@@ -145,6 +153,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.TimeSpan => "timespan",
         ParameterKind.Guid => "guid",
         ParameterKind.Type => "typeof(…)",
+        ParameterKind.Table => "a table",
         ParameterKind.Dynamic => "dynamic",
         ParameterKind.DynamicArray => "a dynamic array",
         ParameterKind.DynamicBag => "a dynamic property bag",
@@ -159,6 +168,23 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.NotDynamic => "a scalar that is not dynamic",
         ParameterKind.NotRealOrBool => "a scalar that is neither real nor bool",
         ParameterKind.Scalar or ParameterKind.CommonScalar or ParameterKind.CommonScalarOrDynamic => "a scalar",
+    };
+
+    /// <summary>Microsoft's code of the message about an argument that does not fit.</summary>
+    public string KustoCode => Kind switch
+    {
+        ParameterKind.Integer => "KS134",
+        ParameterKind.IntegerOrArray => "KS136",
+        ParameterKind.Number or ParameterKind.CommonNumber or ParameterKind.NumberOrBool => "KS137",
+        ParameterKind.Summable => "KS138",
+        ParameterKind.Orderable or ParameterKind.CommonOrderable => "KS206",
+        ParameterKind.NotDynamic or ParameterKind.NotRealOrBool => "KS116",
+        ParameterKind.StringOrDynamic => "KS141",
+        ParameterKind.CommonScalar => "KS232",
+        ParameterKind.StringOrArray => "KS233",
+        ParameterKind.DynamicArray => "KS234",
+        ParameterKind.DynamicBag => "KS235",
+        _ => "KS107",
     };
 
     /// <summary>The one type that arguments are converted to, or null where they keep theirs.</summary>

@@ -10,7 +10,7 @@ internal static class RefusedFunctions
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        .. Refuse(Cloud, "current_cluster_endpoint", "current_cursor", "current_database", "current_node_id", "current_principal",
+        .. Refuse(Cloud, "current_cursor", "current_node_id",
             "current_principal_details", "current_principal_is_member_of", "cursor_after", "cursor_before_or_at", "cursor_current",
             "extent_id", "extent_tags", "extentid", "row_id", "rowstore_ordinal_range"),
         .. Refuse(Ingestion, "ingestion_time"),
@@ -20,8 +20,10 @@ internal static class RefusedFunctions
         .. Refuse("How it nests its results is not documented. Use series_fit_2lines().", "series_fit_2lines_dynamic"),
         .. Refuse("It has no documentation.", "punycode_domain_to_string"),
         .. Refuse("It has no documentation. Use row_rank_dense() or row_rank_min().", "row_rank"),
+        .. Refuse("It needs a database of addresses, which is not part of this program. Bring a table of networks and places and look addresses up with ipv4_is_in_range().", "geo_info_from_ip_address"),
+        .. Refuse("It has no documentation.", "hll_isvalid", "tdigest_isvalid"),
         .. Refuse("It needs a database of user agents. Use extract() or has_any on the text.", "parse_user_agent"),
-        .. Refuse("The size of its bins is a setting of the query. Use bin() with the size.", "bin_auto"),
+        .. Refuse("It stands only over the nodes and edges of graph-match and its kin.", "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"),
         .. Refuse("The list of time zones is that of Kusto's own machines.", "datetime_list_timezones"),
     ];
 

@@ -47,6 +47,36 @@ public enum NameRule
 
     /// <summary>The first argument's column, then the prefix: <c>array_sort_asc(x)</c> is x_sorted.</summary>
     Suffixed,
+
+    /// <summary>The prefix alone: <c>hll_merge(x, y)</c> is hll_merged_result.</summary>
+    Fixed,
+}
+
+/// <summary>Functions that look at the columns or tables that a query sees: the binder puts what they find in their place.</summary>
+public enum ScopeFunction
+{
+    None,
+
+    /// <summary>column_ifexists().</summary>
+    ColumnIfExists,
+
+    /// <summary>iscolumnexists().</summary>
+    IsColumn,
+
+    /// <summary>column_names_of().</summary>
+    ColumnNames,
+
+    /// <summary>pack_all().</summary>
+    PackAll,
+
+    /// <summary>bag_pack_columns().</summary>
+    PackColumns,
+
+    /// <summary>estimate_data_size().</summary>
+    DataSize,
+
+    /// <summary>bin_auto().</summary>
+    AutomaticBin,
 }
 
 /// <summary>
@@ -65,6 +95,9 @@ public sealed record ScalarFunction(string Name, string Page, ImmutableArray<Ove
 
     /// <summary>Reads neighbouring rows: the input must be serialized (prev, next, row_number…).</summary>
     public bool IsWindow { get; init; }
+
+    /// <summary>What of the query's names the function looks at; its overloads then say what is lowered.</summary>
+    public ScopeFunction Scope { get; init; }
 
     /// <summary>Why the function is refused, or null.</summary>
     public string? Refusal { get; init; }

@@ -32,7 +32,7 @@ internal static class SeriesFunctions
             ],
         }),
         Function("series_decompose", "series-decompose-function", On(
-            [Series("series"), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(), Integer("test_points").Optional(), Number("seasonality_threshold").Optional()],
+            [Series("series"), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).Optional(), Integer("test_points").AtLeast(0).Optional(), Number("seasonality_threshold").Optional()],
             KqlType.Unknown,
             a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), Word(a, 2, "avg"), a.Or(3, S.BigInt(0)), RealOr(a, 4, 0.6)),
             NullRule.Makes) with
@@ -41,8 +41,8 @@ internal static class SeriesFunctions
         }),
         Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
             [
-                Series("series"), Number("threshold").Optional(), Integer("seasonality").Optional(), Text("trend").OneOf(Trends).Optional(),
-                Integer("test_points").Optional(), Text("method").OneOf(Methods).Optional(), Number("seasonality_threshold").Optional(),
+                Series("series"), Number("threshold").Optional(), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).Optional(),
+                Integer("test_points").AtLeast(0).Optional(), Text("method").OneOf(Methods).Optional(), Number("seasonality_threshold").Optional(),
             ],
             KqlType.Unknown,
             a => S.Call(

@@ -27,6 +27,11 @@ internal static class TimeFormats
 
     private static string? Fault(string format, Func<char, int, bool> isSpecifier)
     {
+        if (format.Length == 0)
+        {
+            return "it is empty";
+        }
+
         for (var start = 0; start < format.Length;)
         {
             var end = start + 1;

@@ -14,7 +14,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ArgumentType = new("TOC2006", Error, "Argument {0} of {1} is {2}; it takes {3}.", "{4}", "KS107");
     public static readonly DiagnosticDescriptor ArgumentCount = new("TOC2007", Error, "{0} takes {1}; it was given {2}.", null, "KS119");
     public static readonly DiagnosticDescriptor ArgumentValue = new("TOC2008", Error, "Argument {0} of {1} must be one of: {2}.", "{3}", "KS140");
-    public static readonly DiagnosticDescriptor ArgumentConstant = new("TOC2009", Error, "Argument {0} of {1} must be a constant.", null, "KS113");
+    public static readonly DiagnosticDescriptor ArgumentConstant = new("TOC2009", Error, "Argument {0} of {1} must be a constant.", null, "KS129");
     public static readonly DiagnosticDescriptor ScalarExpected = new("TOC2010", Error, "A table stands where a single value is expected.", "toscalar(…) makes a value of a table's first cell.", "KS108");
     public static readonly DiagnosticDescriptor TableExpected = new("TOC2011", Error, "A table is expected here.", null, "KS111");
     public static readonly DiagnosticDescriptor ConditionType = new("TOC2012", Error, "The condition is {0}; it must be bool.", null, "KS141");
@@ -22,12 +22,12 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor NotAggregated = new("TOC2014", Error, "The column '{0}' is neither aggregated nor grouped by.", "Wrap it in an aggregate such as take_any({0}) or add it after 'by'.", "KS236");
     public static readonly DiagnosticDescriptor TypeNotAllowed = new("TOC2015", Error, "{0} cannot be of type {1}.", "{2}", "KS116");
     public static readonly DiagnosticDescriptor JoinCondition = new("TOC2016", Error, "A join condition is a column of both sides, or $left.a == $right.b.", null, "KS183");
-    public static readonly DiagnosticDescriptor JoinTypes = new("TOC2017", Error, "The join compares {0} with {1}; both sides must have one type.", "Convert one side first, for example with tostring().", "KS227");
+    public static readonly DiagnosticDescriptor JoinTypes = new("TOC2017", Error, "The join compares {0} with {1}; both sides must have one type.", "Convert one side first, for example with tostring().", "KS242");
     public static readonly DiagnosticDescriptor ParameterValue = new("TOC2018", Error, "'{0}' cannot be {1}; it is one of: {2}.", "{3}", "KS005");
     public static readonly DiagnosticDescriptor ColumnExpected = new("TOC2020", Error, "A column's name is expected.", null, "KS109");
     public static readonly DiagnosticDescriptor NoResult = new("TOC2021", Error, "The query has no result: its last statement must be an expression.", null, "KS198");
     public static readonly DiagnosticDescriptor TooManyNames = new("TOC2022", Error, "{0} names stand for {1} columns.", null, "KS150");
-    public static readonly DiagnosticDescriptor LiteralCount = new("TOC2023", Error, "A datatable of {0} columns has {1} values: the last row is incomplete.", null, "KS182");
+    public static readonly DiagnosticDescriptor LiteralCount = new("TOC2023", Error, "A datatable of {0} columns has {1} values: the last row is incomplete.", null, "KS173");
     public static readonly DiagnosticDescriptor IntegerExpected = new("TOC2025", Error, "{0} is {1}; it must be an integer.", null, "KS134");
     public static readonly DiagnosticDescriptor ExpandType = new("TOC2026", Error, "mv-expand and mv-apply take dynamic values, not {0}.", "Split a string with split() or parse it with parse_json() first.", "KS141");
     public static readonly DiagnosticDescriptor ElementAccess = new("TOC2027", Error, "A value of type {0} has no elements or properties.", "Parse a string with parse_json() first.", "KS147");
@@ -47,8 +47,15 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ParseAmbiguousStar = new("TOC2062", Error, "* after a string column is ambiguous.", "Put the text that ends the column before it.", "KS103");
     public static readonly DiagnosticDescriptor StringLiteralExpected = new("TOC2063", Error, "'{0}' must be a string literal.", "{1}", "KS222");
     public static readonly DiagnosticDescriptor SeriesStep = new("TOC2064", Error, "An axis of {0} cannot have steps of {1}.", "An axis is a datetime, timespan, long or real; a datetime's step is a timespan.", "KS178");
+    public static readonly DiagnosticDescriptor InvokeTable = new("TOC2067", Error, "{0}() cannot be invoked: its first parameter is no table.", "Declare it as (T:(*), …).", "KS119");
+    public static readonly DiagnosticDescriptor TableSchema = new("TOC2068", Error, "The table has no column '{0}' of type {1}, which the parameter asks for.", null, "KS249");
+    public static readonly DiagnosticDescriptor TableParameterFirst = new("TOC2069", Error, "The table '{0}' must stand before the parameters that are no tables.", null, "KS226");
+    public static readonly DiagnosticDescriptor SchemaMismatch = new("TOC2071", Error, "The columns are ({0}), not ({1}).", null);
+    public static readonly DiagnosticDescriptor NameList = new("TOC2072", Error, "The name of a column, or an array of names, must be a constant.", null, "KS113");
+    public static readonly DiagnosticDescriptor ExternalFile = new("TOC2073", Error, "'{0}' cannot be read: {1}.", null);
     public static readonly DiagnosticDescriptor RepeatedParameter = new("TOC2065", Error, "'{0}' is given twice.", null, "KS180");
     public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without it.", null, "KS205");
+    public static readonly DiagnosticDescriptor PositionalAfterNamed = new("TOC2076", Error, "An argument without a name stands after one that is named out of its order.", "Name this one too.", "KS195");
 
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
     public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");

@@ -94,6 +94,7 @@ public sealed partial class PlanLowerer
     {
         ScanPlan scan => LowerScan(scan),
         RowsPlan rows => LowerRows(rows),
+        ExternalPlan external => LowerExternal(external),
         SeriesPlan series => LowerSeries(series),
         ReferencePlan reference => LowerReference(reference),
         FilterPlan filter => LowerFilter(filter),

@@ -24,6 +24,10 @@ public sealed record ScanPlan(string Table, ImmutableArray<ColumnSymbol> Columns
 /// <summary>Literal rows; no columns and one row is the input of print.</summary>
 public sealed record RowsPlan(ImmutableArray<ColumnSymbol> Columns, ImmutableArray<ImmutableArray<BoundExpression>> Rows) : PlanNode(Columns);
 
+/// <summary>The records of local files as texts: externaldata.</summary>
+public sealed record ExternalPlan(ImmutableArray<string> Files, ExternalFormat Format, bool SkipsFirstRecord, ImmutableArray<ColumnSymbol> Columns)
+    : PlanNode(Columns);
+
 /// <summary>An arithmetic series: range.</summary>
 public sealed record SeriesPlan(ColumnSymbol Column, BoundExpression From, BoundExpression To, BoundExpression Step) : PlanNode([Column]);
 

@@ -27,7 +27,7 @@ internal abstract class PlanRewriter
         ForEachPlan each => each with { Input = Rewrite(each.Input), Subplan = Rewrite(each.Subplan) },
         StepsPlan steps => steps with { Input = Rewrite(steps.Input) },
         ApplyPlan apply => apply with { Input = Rewrite(apply.Input), Subplan = Rewrite(apply.Subplan) },
-        ScanPlan or RowsPlan or SeriesPlan or ReferencePlan or ItemsPlan => node,
+        ScanPlan or RowsPlan or ExternalPlan or SeriesPlan or ReferencePlan or ItemsPlan => node,
         _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no case."),
     };
 }

@@ -29,6 +29,7 @@ public sealed partial class Planner
     {
         BoundTable table => new ScanPlan(table.Name, table.Columns),
         BoundRows rows => new RowsPlan(rows.Columns, rows.Rows),
+        BoundExternal external => new ExternalPlan(external.Files, external.Format, external.SkipsFirstRecord, external.Columns),
         BoundRange range => PlanRange(range),
         BoundReference reference => PlanReference(reference, context),
         BoundItems => context ?? throw new InvalidOperationException("Items stand only inside mv-apply."),

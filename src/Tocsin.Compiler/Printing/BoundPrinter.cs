@@ -26,6 +26,7 @@ public static class BoundPrinter
     {
         BoundTable table => $"table {table.Name}",
         BoundRows rows => $"rows {rows.Rows.Length} ({List(rows.Columns)})",
+        BoundExternal external => $"external {external.Format} {string.Join(", ", external.Files)} ({List(external.Columns)})",
         BoundRange range => $"range {range.Column} from {ExpressionPrinter.Print(range.From)} to {ExpressionPrinter.Print(range.To)} step {ExpressionPrinter.Print(range.Step)}",
         BoundReference reference => $"use {reference.Target.Name}",
         BoundItems items => $"items ({List(items.Columns)})",

@@ -41,6 +41,7 @@ public static class PlanPrinter
     {
         ScanPlan scan => $"scan {scan.Table}{Bounds(scan)} ({List(scan.Columns)})",
         RowsPlan rows => $"rows {rows.Rows.Length} ({List(rows.Columns)})",
+        ExternalPlan external => $"external {external.Format} {string.Join(", ", external.Files)} ({List(external.Columns)})",
         SeriesPlan series => $"series {series.Column}",
         ReferencePlan reference => $"use {reference.Target.Name} ({List(reference.Columns)})",
         FilterPlan filter => $"filter {ExpressionPrinter.Print(filter.Condition)}",

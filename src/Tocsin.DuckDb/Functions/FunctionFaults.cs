@@ -7,10 +7,35 @@ namespace Tocsin.DuckDb.Functions;
 /// </summary>
 internal sealed class FunctionFaults
 {
+    /// <summary>Under which key an exception's data tell which function threw it.</summary>
+    internal const string FunctionName = "function";
+
     private const int Capacity = 64;
 
     private readonly Lock _gate = new();
     private readonly List<Fault> _faults = [];
+    private readonly HashSet<(ulong ConnectionId, string Text)> _notes = [];
+
+    /// <summary>Keeps what a function has to say of the running query beside its results.</summary>
+    internal void Note(ulong connectionId, string text)
+    {
+        lock (_gate)
+        {
+            if (_notes.Count < Capacity)
+            {
+                _notes.Add((connectionId, text));
+            }
+        }
+    }
+
+    /// <summary>What was said of a connection's last query, in no order.</summary>
+    internal string[] Notes(ulong connectionId)
+    {
+        lock (_gate)
+        {
+            return [.. _notes.Where(note => note.ConnectionId == connectionId).Select(note => note.Text)];
+        }
+    }
 
     /// <summary>Keeps the first exception of a query: the later ones are often its consequences.</summary>
     internal void Put(ulong? connectionId, Exception exception)
@@ -59,6 +84,11 @@ internal sealed class FunctionFaults
             if (_faults.Count > 0)
             {
                 _faults.RemoveAll(fault => fault.ConnectionId == connectionId);
+            }
+
+            if (_notes.Count > 0)
+            {
+                _notes.RemoveWhere(note => note.ConnectionId == connectionId);
             }
         }
     }

@@ -15,6 +15,8 @@ internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults
     internal DuckDbType ParameterType(int index) => index < Function.Parameters.Length ? Function.Parameters[index] : Function.VarArgs!;
 
     internal void Report(Exception exception) => faults.Put(connectionId, exception);
+
+    internal void Note(string text) => faults.Note(connectionId, text);
 }
 
 /// <summary>
@@ -103,10 +105,12 @@ internal static unsafe class ScalarRegistration
         try
         {
             state = (ScalarState)GCHandle.FromIntPtr(NativeMethods.ScalarFunctionGetState(info)).Target!;
+            FunctionNotes.Running = state;
             Run(state, chunk, output);
         }
         catch (Exception exception)
         {
+            exception.Data[FunctionFaults.FunctionName] = state?.Function.Name;
             state?.Report(exception);
             Utf8String.Report(info, exception, &NativeMethods.ScalarFunctionSetError);
         }

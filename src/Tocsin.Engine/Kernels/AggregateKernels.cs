@@ -67,7 +67,7 @@ internal static class AggregateKernels
         long total = 0;
         foreach (var weight in weights.Values)
         {
-            total = checked(total + weight);
+            total = total > long.MaxValue - weight ? throw new KernelArgumentException("The weights of a percentile add up to more than a long holds.") : total + weight;
         }
 
         var left = WeightedValues.Rank(total, percentile);

@@ -22,6 +22,8 @@ internal static class ArrayKernels
         Create<Utf8, Utf8, Utf8Writer>("kql_array_split", (array, indexes, writer) => NullUnless(DynamicArrays.Split(array, indexes, writer), writer)),
         Create<Utf8, bool, Utf8Writer>("kql_array_sort_asc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: false, nullsLast, writer), writer)),
         Create<Utf8, bool, Utf8Writer>("kql_array_sort_desc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: true, nullsLast, writer), writer)),
+        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_asc_by", (keys, array, nullsLast, writer) => NullUnless(DynamicSort.SortBy(keys, array, descending: false, nullsLast, writer), writer)),
+        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_desc_by", (keys, array, nullsLast, writer) => NullUnless(DynamicSort.SortBy(keys, array, descending: true, nullsLast, writer), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_set_union", (left, right, writer) => NullUnless(DynamicSets.Union(left, right, writer), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_set_intersect", (left, right, writer) => NullUnless(DynamicSets.Intersect(left, right, writer), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_set_difference", (left, right, writer) => NullUnless(DynamicSets.Difference(left, right, writer), writer)),

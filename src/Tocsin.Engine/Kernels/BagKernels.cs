@@ -12,6 +12,7 @@ internal static class BagKernels
     public static IEnumerable<ScalarFunction> All =>
     [
         Create<Utf8, Utf8Writer>("kql_bag_keys", (bag, writer) => NullUnless(DynamicBag.Keys(bag, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_bag_pairs", (value, writer) => DynamicBag.Pairs(value, writer)),
         Create<TextListView, Utf8Writer>("kql_bag_merge", Merge),
         CreatePrepared<Utf8, JsonPath?, bool?>("kql_bag_has_key", Path, (bag, path) => path is null ? null : DynamicBags.HasKey(bag, path)),
         CreatePrepared<Utf8, List<JsonPath>, Utf8Writer>("kql_bag_remove_keys", Paths, (bag, paths, writer) => NullUnless(DynamicBags.RemoveKeys(bag, paths, writer), writer)),

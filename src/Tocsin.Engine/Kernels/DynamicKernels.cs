@@ -48,7 +48,8 @@ internal static class DynamicKernels
         Create<TextListView, Utf8Writer>("kql_pack_array", ValueList),
         Create<TextListView, Utf8Writer>("kql_dynamic_list", (list, writer) => Flattened(list, writer, isSet: false)),
         Create<TextListView, Utf8Writer>("kql_dynamic_set", (list, writer) => Flattened(list, writer, isSet: true)),
-        Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack", Bag),
+        Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack", (names, values, writer) => Bag(names, values, writer, onlyPresent: false)),
+        Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack_present", (names, values, writer) => Bag(names, values, writer, onlyPresent: true)),
     ];
 
     /// <summary>A decimal comes as text: the database's own type is no parameter of a row-wise function.</summary>
@@ -224,16 +225,18 @@ internal static class DynamicKernels
         dynamic.BeginArray();
         for (var i = 0; i < list.Length; i++)
         {
-            if (DynamicArray.IsArray(list[i]))
+            // A null element has no text to read; it is null among the values.
+            var value = list.IsNull(i) ? default : list[i];
+            if (DynamicArray.IsArray(value))
             {
-                foreach (var item in DynamicArray.Elements(list[i]))
+                foreach (var item in DynamicArray.Elements(value))
                 {
                     WriteOnce(ref dynamic, item, seen);
                 }
             }
             else
             {
-                WriteOnce(ref dynamic, list[i], seen);
+                WriteOnce(ref dynamic, value, seen);
             }
         }
 
@@ -248,14 +251,19 @@ internal static class DynamicKernels
         }
     }
 
-    private static void Bag(TextListView names, TextListView values, Utf8Writer writer)
+    /// <summary>A bag of names and values, or of those alone that are neither null nor an empty string.</summary>
+    private static void Bag(TextListView names, TextListView values, Utf8Writer writer, bool onlyPresent)
     {
         var dynamic = new DynamicWriter(writer);
         dynamic.BeginBag();
         for (var i = 0; i < names.Length; i++)
         {
-            dynamic.WriteName(names[i]);
-            dynamic.WriteValue(values.IsNull(i) ? default : values[i]);
+            var value = values.IsNull(i) ? default : values[i];
+            if (!onlyPresent || !(value.IsEmpty || value.SequenceEqual("null"u8) || value.SequenceEqual("\"\""u8)))
+            {
+                dynamic.WriteName(names[i]);
+                dynamic.WriteValue(value);
+            }
         }
 
         dynamic.EndBag();

@@ -155,7 +155,9 @@ internal static class SeriesElementKernels
         }
 
         var reals = new double[First.Length];
-        if (!SeriesFilters.TryFir(First.Reals, Second.Reals, normalize, center, reals, out _))
+        var isFiltered = SeriesFilters.TryFir(First.Reals, Second.Reals, normalize, center, reals, out var caveats);
+        SeriesNotes.Add("series_fir", caveats);
+        if (!isFiltered)
         {
             writer.SetNull();
             return;
@@ -177,7 +179,10 @@ internal static class SeriesElementKernels
         var reals = First.TryRead(series) && !First.IsScalar && Second.TryRead(numerators) && !Second.IsScalar && Third.TryRead(denominators) && !Third.IsScalar
             ? new double[First.Length]
             : null;
-        if (reals is null || !SeriesFilters.TryIir(First.Reals, Second.Reals, Third.Reals, reals, out _))
+        var caveats = SeriesCaveats.None;
+        var isFiltered = reals is not null && SeriesFilters.TryIir(First.Reals, Second.Reals, Third.Reals, reals, out caveats);
+        SeriesNotes.Add("series_iir", caveats);
+        if (!isFiltered || reals is null)
         {
             writer.SetNull();
             return;

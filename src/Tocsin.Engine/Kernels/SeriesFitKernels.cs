@@ -60,7 +60,8 @@ internal static class SeriesFitKernels
 
             var values = series.Read(row);
             var fitted = new double[values.Length];
-            var fit = LineFit.Compute(values, fitted, out _);
+            var fit = LineFit.Compute(values, fitted, out var caveats);
+            SeriesNotes.Add("series_fit_line", caveats);
             WriteReal(output.Field(0), row, fit.RSquare);
             WriteReal(output.Field(1), row, fit.Line.Slope);
             WriteReal(output.Field(2), row, fit.Variance);
@@ -82,7 +83,9 @@ internal static class SeriesFitKernels
 
             var values = series.Read(row);
             var fitted = new double[values.Length];
-            if (TwoLineFit.Compute(values, fitted, out _) is not { } fit)
+            var twoLines = TwoLineFit.Compute(values, fitted, out var caveats);
+            SeriesNotes.Add("series_fit_2lines", caveats);
+            if (twoLines is not { } fit)
             {
                 output.SetNull(row);
                 continue;
@@ -121,7 +124,9 @@ internal static class SeriesFitKernels
             var values = y.Read(row);
             var fitted = new double[values.Length];
             var degree = (int)Math.Clamp(input.Column(2).Values<long>()[row], -1, int.MaxValue);
-            if (PolynomialFit.Compute(values, x.Read(row), degree, fitted, out _) is not { } fit)
+            var polynomial = PolynomialFit.Compute(values, x.Read(row), degree, fitted, out var caveats);
+            SeriesNotes.Add("series_fit_poly", caveats);
+            if (polynomial is not { } fit)
             {
                 output.SetNull(row);
                 continue;
@@ -174,7 +179,7 @@ internal static class SeriesFitKernels
 
             var wanted = periods.Read(row);
             var scores = new double[wanted.Length];
-            SeriesPeriods.Validate(series.Read(row), wanted, scores);
+            SeriesNotes.Add("series_periods_validate", SeriesPeriods.Validate(series.Read(row), wanted, scores));
             SeriesKernels.WriteReals(output.Field(0), row, wanted);
             SeriesKernels.WriteReals(output.Field(1), row, scores);
         }
@@ -189,7 +194,7 @@ internal static class SeriesFitKernels
             {
                 var values = series.Read(row);
                 var seasonal = new double[values.Length];
-                SeriesSeasonal.Compute(values, seasonal, (int)Math.Clamp(input.Column(1).Values<long>()[row], -1, int.MaxValue));
+                SeriesNotes.Add("series_seasonal", SeriesSeasonal.Compute(values, seasonal, (int)Math.Clamp(input.Column(1).Values<long>()[row], -1, int.MaxValue)));
                 SeriesKernels.WriteReals(output, row, seasonal);
             }
         }
@@ -206,13 +211,14 @@ internal static class SeriesFitKernels
             }
 
             var values = series.Read(row);
-            var options = new DecompositionOptions(
-                (int)input.Column(2).Values<long>()[row],
+            var options = SeriesKernels.Options(
+                "series_decompose_forecast",
+                input.Column(2).Values<long>()[row],
                 SeriesKernels.Trend(input.Column(3), row),
-                (int)input.Column(1).Values<long>()[row],
+                input.Column(1).Values<long>()[row],
                 input.Column(4).Values<double>()[row]);
             var forecast = new double[values.Length];
-            SeriesDecomposition.Forecast(values, options, forecast);
+            SeriesNotes.Add("series_decompose_forecast", SeriesDecomposition.Forecast(values, options, forecast));
             SeriesKernels.WriteReals(output, row, forecast);
         }
     }

@@ -66,9 +66,9 @@ internal static class SeriesKernels
             }
 
             var values = series.Read(row);
-            var options = Options(input, row, first: 1);
+            var options = Options("series_decompose", input.Column(1).Values<long>()[row], Trend(input.Column(2), row), input.Column(3).Values<long>()[row], input.Column(4).Values<double>()[row]);
             double[][] parts = [new double[values.Length], new double[values.Length], new double[values.Length], new double[values.Length]];
-            SeriesDecomposition.Decompose(values, options, parts[0], parts[1], parts[2], parts[3]);
+            SeriesNotes.Add("series_decompose", SeriesDecomposition.Decompose(values, options, parts[0], parts[1], parts[2], parts[3]));
             for (var field = 0; field < parts.Length; field++)
             {
                 WriteReals(output.Field(field), row, parts[field]);
@@ -88,16 +88,17 @@ internal static class SeriesKernels
             }
 
             var values = series.Read(row);
-            var options = new DecompositionOptions(
-                (int)input.Column(2).Values<long>()[row],
+            var options = Options(
+                "series_decompose_anomalies",
+                input.Column(2).Values<long>()[row],
                 Trend(input.Column(3), row),
-                (int)input.Column(4).Values<long>()[row],
+                input.Column(4).Values<long>()[row],
                 input.Column(6).Values<double>()[row]);
             var method = OutlierMethod.Find(Text(input.Column(5), row)) ?? throw new KernelArgumentException($"'{Text(input.Column(5), row)}' is no anomaly detection method.");
             var flags = new long[values.Length];
             var scores = new double[values.Length];
             var baseline = new double[values.Length];
-            SeriesAnomalies.Detect(values, thresholds[row], options, method, flags, scores, baseline);
+            SeriesNotes.Add("series_decompose_anomalies", SeriesAnomalies.Detect(values, thresholds[row], options, method, flags, scores, baseline));
             WriteLongs(output.Field(0), row, flags);
             WriteReals(output.Field(1), row, scores);
             WriteReals(output.Field(2), row, baseline);
@@ -119,7 +120,7 @@ internal static class SeriesKernels
             var method = OutlierMethod.Find(Text(input.Column(1), row), input.Column(3).Values<double>()[row], input.Column(4).Values<double>()[row])
                 ?? throw new KernelArgumentException($"'{Text(input.Column(1), row)}' is no kind of outlier test.");
             var scores = new double[values.Length];
-            SeriesOutliers.Score(values, scores, method, double.IsNaN(ignored) ? null : ignored);
+            SeriesNotes.Add("series_outliers", SeriesOutliers.Score(values, scores, method, double.IsNaN(ignored) ? null : ignored));
             WriteReals(output, row, scores);
         }
     }
@@ -137,17 +138,20 @@ internal static class SeriesKernels
             var count = (int)Math.Clamp(input.Column(3).Values<long>()[row], 0, 1000);
             var periods = new double[count];
             var scores = new double[count];
-            SeriesPeriods.Detect(series.Read(row), input.Column(1).Values<double>()[row], input.Column(2).Values<double>()[row], periods, scores);
+            SeriesNotes.Add("series_periods_detect", SeriesPeriods.Detect(series.Read(row), input.Column(1).Values<double>()[row], input.Column(2).Values<double>()[row], periods, scores));
             WriteReals(output.Field(0), row, periods);
             WriteReals(output.Field(1), row, scores);
         }
     }
 
-    private static DecompositionOptions Options(in ScalarInput input, int row, int first) => new(
-        (int)input.Column(first).Values<long>()[row],
-        Trend(input.Column(first + 1), row),
-        (int)input.Column(first + 2).Values<long>()[row],
-        input.Column(first + 3).Values<double>()[row]);
+    /// <summary>The options, whose numbers may come from columns.</summary>
+    internal static DecompositionOptions Options(string function, long seasonality, SeriesTrend trend, long testPoints, double threshold)
+    {
+        var options = new DecompositionOptions((int)Math.Min(seasonality, int.MaxValue), trend, (int)Math.Min(testPoints, int.MaxValue), threshold);
+        return options.AreValid
+            ? options
+            : throw new KernelArgumentException($"{function}() was given a seasonality of {seasonality} and {testPoints} points; it takes -1 or more and 0 or more.");
+    }
 
     internal static SeriesTrend Trend(VectorReader names, int row) =>
         DecompositionOptions.FindTrend(Text(names, row)) ?? throw new KernelArgumentException($"'{Text(names, row)}' is no trend: avg, linefit or none.");

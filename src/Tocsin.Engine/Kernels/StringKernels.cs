@@ -71,7 +71,7 @@ internal static class StringKernels
     private static string Re2(string pattern)
     {
         var translation = RegexTranslator.Translate(pattern);
-        return translation.Re2 ?? throw new ArgumentException($"The regular expression '{pattern}' is not valid: {translation.Error}.", nameof(pattern));
+        return translation.Re2 ?? throw new KernelArgumentException($"The regular expression '{pattern}' is not valid: {translation.Error}.");
     }
 
     private static void Split(Utf8 text, Utf8 delimiter, TextListWriter writer)

@@ -29,4 +29,27 @@ public static class DynamicBag
         writer.EndArray();
         return true;
     }
+
+    /// <summary>A bag as an array of its properties, each <c>[name, value]</c>; another value as it is.</summary>
+    public static void Pairs(ReadOnlySpan<byte> value, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (!IsBag(value))
+        {
+            output.Write(value);
+            return;
+        }
+
+        DynamicWriter writer = new(output);
+        writer.BeginArray();
+        foreach (DynamicProperties property in Properties(value))
+        {
+            writer.BeginArray();
+            writer.WriteEscapedString(property.EscapedName);
+            writer.WriteValue(property.Value);
+            writer.EndArray();
+        }
+
+        writer.EndArray();
+    }
 }

@@ -11,7 +11,10 @@ public sealed class H3Fill
 
     private const double EarthRadiusKm = 6371.007180918475;
     private const int SpareSlots = 12;
-    private const int MaxOutlineSteps = 5_000_000;
+    private const int MaxOutlineSteps = 1_000_000;
+
+    /// <summary>More than the largest cell of a resolution is larger than the average one.</summary>
+    private const double LargestOfAverage = 2;
 
     private readonly H3MapRing[] _rings;
     private readonly int _resolution;
@@ -33,8 +36,14 @@ public sealed class H3Fill
     {
         ArgumentNullException.ThrowIfNull(polygons);
         HashedTokens tokens = new();
+        double average = 4 * Math.PI / (2 + (120 * Math.Pow(7, resolution)));
         foreach (List<SpherePoint[]> rings in polygons.Parts)
         {
+            if (rings.Sum(ring => SphereRing.Area(ring)) > LargestOfAverage * MaxCells * average)
+            {
+                return null;
+            }
+
             if (new H3Fill([.. rings.Select(ring => new H3MapRing(ring))], resolution).Cells() is not { } cells)
             {
                 return null;
@@ -66,11 +75,11 @@ public sealed class H3Fill
                         found.Add(cell);
                     }
                 }
-            }
 
-            if (slots.Count > MaxCells)
-            {
-                return null;
+                if (slots.Count > MaxCells)
+                {
+                    return null;
+                }
             }
 
             search = found;

@@ -116,9 +116,10 @@ internal sealed class SphereArrangement
         bool haveCommonEnd = a.From == b.From || a.From == b.To || a.To == b.From || a.To == b.To;
         if (!touches && !haveCommonEnd && a.Edge.Crossing(b.Edge) is { } crossing)
         {
+            // Where edges cross at a small angle, the crossing may come out farther off than the merging radius.
             int site = Site(crossing, a, b);
-            CutAt(i, site);
-            CutAt(k, site);
+            AddCut(i, site);
+            AddCut(k, site);
         }
     }
 
@@ -154,12 +155,17 @@ internal sealed class SphereArrangement
             return false;
         }
 
-        if (!_cuts[source].Exists(cut => cut.Site == site))
+        AddCut(source, site);
+        return true;
+    }
+
+    private void AddCut(int source, int site)
+    {
+        Source edge = _sources[source];
+        if (site != edge.From && site != edge.To && !_cuts[source].Exists(cut => cut.Site == site))
         {
             _cuts[source].Add((SpherePoint.Angle(edge.Edge.From, _sites[site]), site));
         }
-
-        return true;
     }
 
     private List<Piece> Split()

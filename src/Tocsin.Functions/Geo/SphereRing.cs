@@ -44,6 +44,7 @@ internal static class SphereRing
         return turns;
     }
 
+    /// <summary>The sides' differences keep the digits of a small triangle.</summary>
     private static double TriangleArea(SpherePoint a, SpherePoint b, SpherePoint c) => 2 * Math.Atan2(
-        SpherePoint.Dot(a, SpherePoint.Cross(b, c)), 1 + SpherePoint.Dot(a, b) + SpherePoint.Dot(b, c) + SpherePoint.Dot(c, a));
+        SpherePoint.Dot(a, SpherePoint.Cross(b - a, c - a)), 1 + SpherePoint.Dot(a, b) + SpherePoint.Dot(b, c) + SpherePoint.Dot(c, a));
 }

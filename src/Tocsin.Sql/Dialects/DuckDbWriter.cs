@@ -486,6 +486,7 @@ public sealed class DuckDbWriter : SqlDispatcher
         SqlJoinKind.Semi => "SEMI JOIN ",
         SqlJoinKind.Anti => "ANTI JOIN ",
         SqlJoinKind.Cross => "CROSS JOIN ",
+        SqlJoinKind.AsOfLeft => "ASOF LEFT JOIN ",
     };
 
     private void SelectItem(SqlSelectItem item)

@@ -74,6 +74,9 @@ public enum SqlJoinKind
     Semi,
     Anti,
     Cross,
+
+    /// <summary>Each left row with the nearest right row by the condition's one inequality, or with none.</summary>
+    AsOfLeft,
 }
 
 /// <summary>A join; <paramref name="On"/> is null exactly for a cross join.</summary>

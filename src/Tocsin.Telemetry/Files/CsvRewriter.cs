@@ -14,7 +14,7 @@ internal sealed class CsvRewriter : IDisposable
     private const string BadQuote = "a quote that is not closed, or text after it";
     private const string FewColumns = "fewer columns than the header";
     private const string ManyColumns = "more columns than the header";
-    private const int LinesKept = 5;
+    private const int LinesKept = 100_000;
     private const int LeastLookAhead = 1 << 16;
 
     private readonly FileStream _input;

@@ -35,5 +35,5 @@ public sealed record LoadedTable(TableSchema Schema, ImmutableArray<TableSource>
 /// <summary>How many records of a file ended how; the detail is the table, the kind or the reason.</summary>
 public sealed record RecordAccount(string File, string Format, RecordOutcome Outcome, string Detail, long Records);
 
-/// <summary>A rejected record, as an example; the line counts from 1 and is null where it is not known.</summary>
+/// <summary>A rejected record: some of each file as examples, or all where that was asked for; the line counts from 1 and is null where it is not known.</summary>
 public sealed record RejectedRecord(string File, long? Line, string Reason, string? Text);

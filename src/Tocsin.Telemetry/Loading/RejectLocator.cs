@@ -11,28 +11,45 @@ internal static class RejectLocator
     private const int Examples = 5;
     private const int ShownLength = 300;
 
-    public static IReadOnlyList<RejectedRecord> Locate(InputFile file, IReadOnlyList<RejectedRecord> rejections)
+    public static IReadOnlyList<RejectedRecord> Locate(InputFile file, bool all, IReadOnlyList<RejectedRecord> rejections)
     {
-        var wanted = rejections.Take(Examples).ToArray();
-        if (!file.HasLines || Array.TrueForAll(wanted, r => r.Line is not null))
+        RejectedRecord[] wanted = [.. all ? rejections : rejections.Take(Examples)];
+        if (file.HasLines && !Array.TrueForAll(wanted, r => r.Line is not null))
         {
-            return wanted;
+            Find(file, wanted);
         }
 
+        return all ? wanted : [.. wanted.Select(r => r.Text is { Length: > ShownLength } text ? r with { Text = text[..ShownLength] } : r)];
+    }
+
+    private static void Find(InputFile file, RejectedRecord[] wanted)
+    {
+        // Records whose text is known, by that text; records that are not JSON, in order.
+        var byText = new Dictionary<string, Queue<int>>(StringComparer.Ordinal);
+        var broken = new Queue<int>();
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (wanted[i].Line is null && wanted[i].Reason.Equals(Stage.BadJson, StringComparison.Ordinal))
+            {
+                broken.Enqueue(i);
+            }
+            else if (wanted[i] is { Line: null, Text: { Length: > 0 } text })
+            {
+                (byText.TryGetValue(text.Trim(), out var same) ? same : byText[text.Trim()] = new Queue<int>()).Enqueue(i);
+            }
+        }
+
+        var left = broken.Count + byText.Values.Sum(q => q.Count);
         try
         {
             using var stream = SampleReader.OpenUnpacked(file);
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            for (long number = 1; reader.ReadLine() is { } line; number++)
+            for (long number = 1; left > 0 && reader.ReadLine() is { } line; number++)
             {
-                var index = Array.FindIndex(wanted, r => r.Line is null && Is(r, line));
-                if (index >= 0)
+                if (Next(line, byText, broken) is { } index)
                 {
-                    wanted[index] = wanted[index] with { Line = number, Text = line.Length > ShownLength ? line[..ShownLength] : line };
-                    if (Array.TrueForAll(wanted, r => r.Line is not null))
-                    {
-                        break;
-                    }
+                    wanted[index] = wanted[index] with { Line = number, Text = line };
+                    left--;
                 }
             }
         }
@@ -40,16 +57,12 @@ internal static class RejectLocator
         {
             // A truncated gzip file: what was found so far stands.
         }
-
-        return wanted;
     }
 
-    private static bool Is(RejectedRecord record, string line) => record switch
-    {
-        { Reason: Stage.BadJson } => !string.IsNullOrWhiteSpace(line) && !IsJson(line),
-        { Text: { Length: > 0 } text } => line.StartsWith(text, StringComparison.Ordinal),
-        _ => false,
-    };
+    private static int? Next(string line, Dictionary<string, Queue<int>> byText, Queue<int> broken) =>
+        byText.TryGetValue(line.Trim(), out var same) && same.TryDequeue(out var index) ? index
+        : broken.Count > 0 && !string.IsNullOrWhiteSpace(line) && !IsJson(line) ? broken.Dequeue()
+        : null;
 
     private static bool IsJson(string line)
     {

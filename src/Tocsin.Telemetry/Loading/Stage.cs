@@ -17,16 +17,15 @@ internal sealed record OutcomeCase(SqlExpression Condition, RecordOutcome Outcom
 /// <param name="otherwise">What becomes of a record of which none holds; its condition is not looked at.</param>
 internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase otherwise)
 {
+    /// <summary>The column of the file's index among those of the reading.</summary>
+    public const string File = "$file";
     public const string BadTimestamp = "no readable timestamp";
     public const string BadJson = "not valid JSON";
     public const string NotAnObject = "not a JSON object";
 
-    private const string File = "$file";
     private const string Case = "$case";
     private const string Detail = "$detail";
     private const string Text = "$text";
-    private const int SampleLength = 300;
-    private const int SampleCount = 20;
 
     private readonly ImmutableArray<OutcomeCase> _cases = cases;
 
@@ -42,7 +41,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         new SqlSelectItem(Cast(file, SqlType.Integer), File),
         new SqlSelectItem(Column(Case)),
         new SqlSelectItem(Chosen(c => c.Detail is not SqlString, c => c.Detail), Detail),
-        new SqlSelectItem(Chosen(c => c.Outcome == RecordOutcome.Rejected, _ => Call("left", text, Integer(SampleLength))), Text),
+        new SqlSelectItem(Chosen(c => c.Outcome == RecordOutcome.Rejected, _ => text), Text),
     ];
 
     /// <summary>Whether a row of the stage is a record that a table takes.</summary>
@@ -74,7 +73,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         [
             new(Column(File), "file"),
             new(Spelled(c => String(Name(c.Outcome))), "outcome"),
-            new(Spelled(c => c.Detail is SqlString constant ? constant : Coalesce(Column(Detail), String(string.Empty))), "detail"),
+            new(Spelled(Reason), "detail"),
             new(Column("records")),
         ],
         From = new SqlDerived(
@@ -93,13 +92,12 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         [
             new(Column(File), "file"),
             new(new SqlNull(SqlType.BigInt), "line"),
-            new(Spelled(c => c.Detail), "reason"),
+            new(Spelled(Reason), "reason"),
             new(Column(Text), "text"),
         ],
         From = stage,
         Where = new SqlIn(
             Column(Case), [Integer(-1), .. Numbered.Where(c => c.Case.Outcome == RecordOutcome.Rejected).Select(c => Integer(c.Number))]),
-        Limit = BigInt(SampleCount),
     };
 
     public static OutcomeCase Used(string table) => new(True, RecordOutcome.Used, String(table));
@@ -128,6 +126,9 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         RecordOutcome.Rejected => "rejected",
         RecordOutcome.Header => "header",
     };
+
+    private static SqlExpression Reason(OutcomeCase outcome) =>
+        outcome.Detail is SqlString constant ? constant : Coalesce(Column(Detail), String(string.Empty));
 
     private SqlCase Spelled(Func<OutcomeCase, SqlExpression> value) => new SqlCase(
         [.. Numbered.Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case)))], null);

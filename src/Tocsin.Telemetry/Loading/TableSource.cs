@@ -7,7 +7,14 @@ namespace Tocsin.Telemetry.Loading;
 /// <param name="Rows">Yields exactly the schema's columns, in order, in the database's form of their types.</param>
 /// <param name="IsDirectScan">Whether the rows are best read from the files for each query; else they are loaded once.</param>
 /// <param name="NativeTime">For a direct scan: the files' own time column, on which row groups can be skipped.</param>
-public sealed record TableSource(TableSchema Schema, SqlQuery Rows, bool IsDirectScan = false, NativeTimeColumn? NativeTime = null);
+public sealed record TableSource(TableSchema Schema, SqlQuery Rows, bool IsDirectScan = false, NativeTimeColumn? NativeTime = null)
+{
+    /// <summary>
+    /// The kind of record that one sensor sees (<c>Microsoft-Windows-Sysmon 3</c>, <c>zeek conn</c>), which others may know
+    /// more about; null for rows that come complete, as Defender's own do.
+    /// </summary>
+    public string? Sensor { get; init; }
+}
 
 public enum NativeTimeKind
 {

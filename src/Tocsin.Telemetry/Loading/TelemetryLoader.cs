@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Schemas;
@@ -14,11 +15,14 @@ namespace Tocsin.Telemetry.Loading;
 /// </summary>
 public sealed class TelemetryLoader
 {
+    private const int SampledRejections = 40;
+
     private readonly TelemetrySet _set;
     private readonly ITelemetrySession _session;
     private readonly FileRepair _repair;
     private readonly TextScreen _screen;
     private readonly List<(TableSchema Schema, TableSource Source)> _tables = [];
+    private readonly List<SensorTable> _sensors = [];
     private readonly List<RecordAccount> _accounts = [];
     private readonly List<RejectedRecord> _rejections = [];
     private readonly List<SkippedFile> _skipped;
@@ -36,6 +40,9 @@ public sealed class TelemetryLoader
         _screen = new TextScreen(set.Store);
     }
 
+    /// <summary>How many rejected records of one file and reason are named.</summary>
+    private int Kept => _set.Options.KeepsRejections ? int.MaxValue : 5;
+
     public static LoadedTelemetry Load(TelemetrySet set, ITelemetrySession session)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -46,6 +53,7 @@ public sealed class TelemetryLoader
             loader.Load(reading, isRepaired: false);
         }
 
+        loader.Complete();
         loader.ReportRejections();
         return loader.Result();
     }
@@ -112,7 +120,7 @@ public sealed class TelemetryLoader
             files.Add(screened);
             _accounts.AddRange(rejections.Select(r =>
                 new RecordAccount(file.DisplayPath, reading.Format, RecordOutcome.Rejected, r.Reason, r.Records)));
-            _rejections.AddRange(rejections.SelectMany(r => r.Lines.Select(l => new RejectedRecord(file.DisplayPath, l, r.Reason, null))));
+            _rejections.AddRange(rejections.SelectMany(r => r.Lines.Take(Kept).Select(l => new RejectedRecord(file.DisplayPath, l, r.Reason, null))));
         }
 
         return files.Count == 0 ? reading with { Files = [] } : reading.Over(files.ToImmutable(), reading.StageName);
@@ -148,8 +156,8 @@ public sealed class TelemetryLoader
         {
             if (table.IsDirectScan || reading.IsStageTable)
             {
-                _tables.Add((table.Schema, table));
                 isStageNeeded = true;
+                Add(table, reading, hasFiles: false);
                 continue;
             }
 
@@ -159,8 +167,16 @@ public sealed class TelemetryLoader
                 throw new InvalidOperationException($"Mapping {reading.Format} to {table.Schema.Name} failed: {error}");
             }
 
+            // Several kinds make one table; most files hold some of them only.
+            if (reading.Tables.Length > 1 && IsEmpty(name))
+            {
+                _session.DropTable(name);
+                continue;
+            }
+
+            var file = new SqlSelectItem(Sql.Tree.Sql.Column(Stage.File));
             var rows = new SqlSelect { Items = [.. table.Schema.Columns.Select(c => new SqlSelectItem(Sql.Tree.Sql.Column(c.Name)))], From = new SqlTable(name) };
-            _tables.Add((table.Schema, table with { Rows = rows }));
+            Add(table with { Rows = table.Sensor is null ? rows : rows with { Items = rows.Items.Add(file) } }, reading, hasFiles: true);
         }
 
         if (!isStageNeeded && reading.Stage is not null)
@@ -168,6 +184,49 @@ public sealed class TelemetryLoader
             _session.DropTable(reading.StageName);
         }
     }
+
+    private bool IsEmpty(string table) =>
+        _session.TryRead(new SqlSelect { Items = [new(Sql.Tree.Sql.Integer(1))], From = new SqlTable(table), Limit = Sql.Tree.Sql.BigInt(1) }, out var rows, out _)
+        && rows.Count == 0;
+
+    private void Add(TableSource table, TelemetryReading reading, bool hasFiles)
+    {
+        if (table.Sensor is { } sensor)
+        {
+            _sensors.Add(new SensorTable(table.Schema, sensor, table.Rows, hasFiles, reading.Format, reading.Files));
+        }
+        else
+        {
+            _tables.Add((table.Schema, table));
+        }
+    }
+
+    /// <summary>What sensors saw, completed by each other where that adds anything.</summary>
+    private void Complete()
+    {
+        var completed = new SensorContext(_session, _sensors, _accounts).Complete();
+        _tables.AddRange(completed.Select(c => (c.Schema, new TableSource(c.Schema, c.Rows))));
+        if (completed.Count == 0)
+        {
+            _tables.AddRange(_sensors.Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
+        }
+
+        SqlQuery[] connections = [.. _tables.Where(t => t.Schema == KnownTables.DeviceNetworkEvents).Select(t => t.Source.Rows)];
+        if (_set.Options.DerivesAggregatedReports && connections.Length > 0)
+        {
+            if (!_session.TryCreateTable(AggregatedReports.Table, AggregatedReports.Rows(new SqlUnionAll([.. connections])), out var error))
+            {
+                throw new InvalidOperationException($"Aggregated reports failed: {error}");
+            }
+
+            var reports = new SqlSelect { Items = [new(new SqlStar())], From = new SqlTable(AggregatedReports.Table) };
+            _tables.Add((KnownTables.DeviceNetworkEvents, new TableSource(KnownTables.DeviceNetworkEvents, reports)));
+        }
+    }
+
+    private static SqlQuery Columns(SensorTable table) => table.HasFiles && table.Rows is SqlSelect select
+        ? select with { Items = [.. select.Items.Take(table.Schema.Columns.Length)] }
+        : table.Rows;
 
     /// <summary>Files put together from several with different headers are read again, a section at a time.</summary>
     private void LoadSections(TelemetryReading reading, ImmutableArray<InputFile> sectioned)
@@ -208,7 +267,7 @@ public sealed class TelemetryLoader
         {
             _accounts.Add(new RecordAccount(
                 file.DisplayPath, reading.Format, RecordOutcome.Rejected, FileRepair.TooLong, repaired.LongLines.Length));
-            _rejections.AddRange(repaired.LongLines.Take(1).Select(l => new RejectedRecord(file.DisplayPath, l, FileRepair.TooLong, null)));
+            _rejections.AddRange(repaired.LongLines.Take(Kept).Select(l => new RejectedRecord(file.DisplayPath, l, FileRepair.TooLong, null)));
         }
 
         Load(reading.Over([repaired.File], NextStage()), isRepaired: true);
@@ -216,9 +275,20 @@ public sealed class TelemetryLoader
 
     private void CollectRejections(TelemetryReading reading)
     {
-        if (reading.Rejections is null || !_session.TryRead(reading.Rejections, out var rows, out _))
+        if (reading.Rejections is null)
         {
             return;
+        }
+
+        var query = new SqlSelect
+        {
+            Items = [new(new SqlStar())],
+            From = new SqlDerived(reading.Rejections, "rejections"),
+            Limit = _set.Options.KeepsRejections ? null : Sql.Tree.Sql.BigInt(SampledRejections),
+        };
+        if (!_session.TryRead(query, out var rows, out var error))
+        {
+            throw new InvalidOperationException($"Collecting the rejected records of {reading.Format} failed: {error}");
         }
 
         foreach (var group in rows.GroupBy(r => Index(r[0])))
@@ -226,6 +296,7 @@ public sealed class TelemetryLoader
             var file = reading.Files[group.Key];
             _rejections.AddRange(RejectLocator.Locate(
                 file,
+                _set.Options.KeepsRejections,
                 [.. group.Select(r => new RejectedRecord(file.DisplayPath, r[1] is null ? null : Number(r[1]), r[2] as string ?? string.Empty, r[3] as string))]));
         }
     }

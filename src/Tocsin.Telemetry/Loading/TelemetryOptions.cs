@@ -25,6 +25,12 @@ public sealed record TelemetryOptions
 
     public int MaximumMembers { get; init; } = 10_000;
 
+    /// <summary>Whether all rejected records are kept with their text, or a few of each file.</summary>
+    public bool KeepsRejections { get; init; }
+
+    /// <summary>Whether the hourly reports that Defender would have written are made from the connections.</summary>
+    public bool DerivesAggregatedReports { get; init; }
+
     /// <summary>A longer record is rejected.</summary>
     public int MaximumRecordBytes { get; init; } = 16 << 20;
 }

@@ -30,7 +30,7 @@ public sealed record TelemetryReading
     /// <summary>Rows of file (index), outcome, detail, records: see <see cref="RecordOutcome"/>.</summary>
     public required SqlQuery Accounting { get; init; }
 
-    /// <summary>Some rejected records: file (index), line (or null), reason, text (or null).</summary>
+    /// <summary>The rejected records: file (index), line (or null), reason, text (or null).</summary>
     public SqlQuery? Rejections { get; init; }
 
     /// <summary>For delimited text: what its records must look like before the database may read them.</summary>

@@ -16,6 +16,9 @@ internal sealed record MappedJsonPlan(
     TelemetryOptions Options,
     Func<JsonSource, IEnumerable<OutcomeCase>>? Kinds = null)
 {
+    /// <summary>See <see cref="TableSource.Sensor"/>.</summary>
+    public string? Sensor { get; init; }
+
     public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName)
     {
         var source = new JsonSource(Column(JsonRecords.Document), Names);
@@ -40,7 +43,7 @@ internal sealed record MappedJsonPlan(
                 From = source.Layers.Over(JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes), stage.Judgement),
             },
             IsStageTable = true,
-            Tables = [table.Over(stageName, stage)],
+            Tables = [table.Over(stageName, stage, Sensor)],
             Accounting = stage.Accounting(new SqlTable(stageName)),
             Rejections = stage.Rejections(new SqlTable(stageName)),
             Over = Read,

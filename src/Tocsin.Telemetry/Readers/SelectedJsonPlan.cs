@@ -10,7 +10,8 @@ using static Tocsin.Sql.Tree.Sql;
 namespace Tocsin.Telemetry.Readers;
 
 /// <summary>Records that a table takes.</summary>
-internal sealed record SelectedKind(Func<MappingLowerer, SqlExpression> Condition, TableMap Map);
+/// <param name="Sensor">See <see cref="TableSource.Sensor"/>.</param>
+internal sealed record SelectedKind(Func<MappingLowerer, SqlExpression> Condition, TableMap Map, string? Sensor = null);
 
 /// <summary>
 /// JSON records of several kinds: the stage sorts them by kind and keeps the text of those that a table takes, and each
@@ -56,7 +57,7 @@ internal sealed record SelectedJsonPlan(
             },
             SideTables = Csv is null ? [] : [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],
             Shape = Csv is null ? null : new CsvShape(Csv.Delimiter, Csv.Skip, Csv.Columns.Length),
-            Tables = [.. Kinds.Select((k, i) => Table(k.Map, stageName, stage.IsUsedAs(i)))],
+            Tables = [.. Kinds.Select((k, i) => Table(k, stageName, stage.IsUsedAs(i)))],
             Accounting = Csv is null ? accounting : CsvRejects.WithAccounting(accounting, stageName),
             Rejections = Csv is null ? rejections : CsvRejects.WithRejections(rejections, stageName),
             Over = Read,
@@ -109,17 +110,25 @@ internal sealed record SelectedJsonPlan(
         return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
     }
 
-    private TableSource Table(TableMap map, string stageName, SqlExpression isUsed)
+    private TableSource Table(SelectedKind kind, string stageName, SqlExpression isUsed)
     {
         var source = new JsonSource(Column(JsonRecords.Document)) { TimeFormats = TimeFormats };
-        var columns = new MappingLowerer(source).Columns(map);
+        var columns = new MappingLowerer(source).Columns(kind.Map);
         var transformed = new SqlSelect
         {
-            Items = [new(Call("json_transform", Column(UsedText), String(source.Structure)), JsonRecords.Document)],
+            Items =
+            [
+                new(Call("json_transform", Column(UsedText), String(source.Structure)), JsonRecords.Document),
+                new(Column(Stage.File), Stage.File),
+            ],
             From = new SqlTable(stageName),
             Where = isUsed,
         };
         return new TableSource(
-            map.Schema, new SqlSelect { Items = columns, From = source.Layers.Over(new SqlDerived(transformed, "records")) });
+            kind.Map.Schema,
+            new SqlSelect { Items = [.. columns, new SqlSelectItem(Column(Stage.File), Stage.File)], From = source.Layers.Over(new SqlDerived(transformed, "records")) })
+        {
+            Sensor = kind.Sensor,
+        };
     }
 }

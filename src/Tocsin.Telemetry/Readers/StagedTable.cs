@@ -25,14 +25,17 @@ internal sealed class StagedTable
 
     public ImmutableArray<SqlSelectItem> Stored { get; }
 
-    public TableSource Over(string stageName, Stage stage) => new(
+    public TableSource Over(string stageName, Stage stage, string? sensor = null) => new(
         _schema,
         new SqlSelect
         {
             Items = [.. _columns.Select(c => new SqlSelectItem(FromStage(c.Expression), c.Alias))],
             From = new SqlTable(stageName),
             Where = stage.IsUsedFor(_schema.Name),
-        });
+        })
+    {
+        Sensor = sensor,
+    };
 
     private static bool IsConstant(SqlExpression expression) => expression is SqlString or SqlNull;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Sampling;
 
@@ -31,7 +32,10 @@ internal sealed record WindowsEventDialect
 
 /// <summary>One kind of event.</summary>
 /// <param name="Properties">Its fields in order, for writers that give them without names.</param>
-internal sealed record WindowsEventKind(string Provider, int Id, ImmutableArray<string> Properties);
+internal sealed record WindowsEventKind(string Provider, int Id, ImmutableArray<string> Properties)
+{
+    public string Sensor => string.Create(CultureInfo.InvariantCulture, $"{Provider} {Id}");
+}
 
 /// <summary>The fields of one kind of event in one dialect; each is one value however often it is named, so it is worked out once.</summary>
 internal sealed class WindowsEventFields(WindowsEventDialect dialect, WindowsEventKind kind)

@@ -62,7 +62,7 @@ internal sealed class WindowsEventReader : IFormatReader
         new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options) { Rejected = dialect.Rejected, Csv = csv, TimeFormats = times }.Read);
 
     private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
-        [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect)))];
+        [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor))];
 
     private static SqlExpression IsEvent(MappingLowerer lowerer, WindowsEventDialect dialect, WindowsEventKind kind) => And(
         Equal(lowerer.Lower(dialect.EventId, KqlType.Long)!, BigInt(kind.Id)),

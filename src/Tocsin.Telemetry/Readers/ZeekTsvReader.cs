@@ -37,13 +37,14 @@ internal sealed class ZeekTsvReader : IFormatReader
         return new Recognised(
             format,
             string.Join('\n', header.FieldsLine, header.EmptyField, header.UnsetField, header.Path),
-            (files, stage) => Read(format, header, log?.Map, files, stage));
+            (files, stage) => Read(format, header, log, files, stage));
     }
 
-    private static TelemetryReading Read(string format, ZeekHeader header, TableMap? map, ImmutableArray<InputFile> files, string stageName)
+    private static TelemetryReading Read(string format, ZeekHeader header, ZeekLog? log, ImmutableArray<InputFile> files, string stageName)
     {
         var source = new ListSource(Column(Fields), header.Fields, [header.UnsetField, header.EmptyField]);
         var lowerer = new MappingLowerer(source);
+        var map = log?.Map;
         var table = map is null ? null : new StagedTable(map, lowerer);
         var stage = new Stage(
             Cases(header, map, lowerer),
@@ -61,10 +62,10 @@ internal sealed class ZeekTsvReader : IFormatReader
             SideTables = [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],
             IsStageTable = true,
             Shape = CsvShape.Lines,
-            Tables = table is null ? [] : [table.Over(stageName, stage)],
+            Tables = table is null ? [] : [table.Over(stageName, stage, $"zeek {log!.Name}")],
             Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName),
             Rejections = CsvRejects.WithRejections(stage.Rejections(new SqlTable(stageName)), stageName),
-            Over = (others, name) => Read(format, header, map, others, name),
+            Over = (others, name) => Read(format, header, log, others, name),
         };
     }
 

@@ -27,7 +27,7 @@ internal sealed class PipelineGenerator(IEngineSession session, CallTemplates ca
         for (var (kept, tries) = (0, 0); kept < operators && tries < operators * 3; tries++)
         {
             var text = $"{query}\n| {Operator()}";
-            var compiled = session.Compile(new SourceText(text));
+            var compiled = session.Compile(new SourceText(text.Replace(Table.Full, Table.Empty, StringComparison.Ordinal)));
             if (compiled.IsRefused || compiled.Columns.Count == 0)
             {
                 continue;

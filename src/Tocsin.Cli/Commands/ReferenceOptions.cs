@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Tocsin.Engine;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary>The options <c>--watchlist</c>, <c>--functions</c> and <c>--allow-network</c>: what queries refer to beside tables.</summary>
+internal sealed class ReferenceOptions
+{
+    private readonly Option<NamedTable[]> _watchlists = new("--watchlist")
+    {
+        Description = "A file that _GetWatchlist() gives under this name. May be given again.",
+        HelpName = "NAME=FILE",
+        CustomParser = argument => ParseNamed(argument, "a watchlist", "NAME=FILE"),
+    };
+
+    private readonly Option<string[]> _functions = new("--functions")
+    {
+        Description = "A folder of KQL functions that queries may call. May be given again.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _allowNetwork = new("--allow-network") { Description = "Let externaldata fetch http and https addresses." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_watchlists);
+        command.Add(_functions);
+        command.Add(_allowNetwork);
+    }
+
+    public DataRequest Apply(ParseResult result, DataRequest request) => request with
+    {
+        Watchlists = result.GetValue(_watchlists) ?? [],
+        Functions = result.GetValue(_functions) ?? [],
+        AllowsNetwork = result.GetValue(_allowNetwork),
+    };
+
+    /// <summary>The <c>NAME=PATH</c> tokens of an option.</summary>
+    public static NamedTable[]? ParseNamed(ArgumentResult argument, string what, string expected)
+    {
+        var tables = new List<NamedTable>();
+        foreach (var token in argument.Tokens)
+        {
+            var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1 || equals == token.Value.Length - 1)
+            {
+                argument.AddError($"'{token.Value}' does not name {what}; expected {expected}.");
+                return null;
+            }
+
+            tables.Add(new NamedTable(token.Value[..equals], token.Value[(equals + 1)..]));
+        }
+
+        return [.. tables];
+    }
+}

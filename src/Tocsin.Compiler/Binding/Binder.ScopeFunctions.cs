@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// Functions that look at the names in sight: column_ifexists(), pack_all() and their kin.
+public sealed partial class Binder
+{
+    /// <summary>What of the query's names a call looks at, where it is one of the catalogue's functions.</summary>
+    private ScopeFunction ScopeOf(CallSyntax call) =>
+        _catalogue.Scalars.TryGetValue(call.Function.Text, out var function) ? function.Scope : ScopeFunction.None;
+
+    private BoundExpression BindScopeFunction(ScalarFunction function, CallSyntax call, RowScope row)
+    {
+        var (min, max) = function.Overloads.Select(o => ParameterList.Range(o.Parameters)).First();
+        if (call.Arguments.Length < min || call.Arguments.Length > max)
+        {
+            return Error(BindingDescriptors.ArgumentCount, call.Span, $"{function.Name}()", CountText(min, max), call.Arguments.Length);
+        }
+
+        return function.Scope switch
+        {
+            ScopeFunction.ColumnIfExists => BindColumnIfExists(function, call, row),
+            ScopeFunction.IsColumn => ColumnName(function, call, row) is { } name ? new BoundLiteral(row.Find(name) is not null, KqlType.Bool, call.Span) : new BoundError(call.Span),
+            ScopeFunction.ColumnNames => BindColumnNames(call),
+            ScopeFunction.PackAll => BindPackAll(call, row),
+            ScopeFunction.PackColumns => BoundColumns(call, row) is { } columns ? Packed(ScopeFunctions.Pack, columns, call.Span) : new BoundError(call.Span),
+            ScopeFunction.DataSize => BindDataSize(call, row),
+            ScopeFunction.AutomaticBin => BindBinAuto(call, row),
+            ScopeFunction.None => throw new InvalidOperationException($"{function.Name}() looks at no names."),
+        };
+    }
+
+    /// <summary>The column's name that a call begins with; null, with a message, where it is no constant text.</summary>
+    private string? ColumnName(ScalarFunction function, CallSyntax call, RowScope row)
+    {
+        switch (BindScalar(call.Arguments[0], row))
+        {
+            case BoundLiteral { Value: string name }:
+                return name;
+            case BoundError:
+                return null;
+            case var other when other.Type.Kind != KqlType.String:
+                Error(BindingDescriptors.ArgumentType, other.Span, 1, $"{function.Name}()", other.Type.Kind.Name(), "string", string.Empty);
+                return null;
+            case var other:
+                Error(BindingDescriptors.ArgumentConstant, other.Span, 1, $"{function.Name}()");
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// The column, or the default where there is none. A dynamic column gives way to a default of another type
+    /// (https://learn.microsoft.com/kusto/query/column-ifexists-function).
+    /// </summary>
+    private BoundExpression BindColumnIfExists(ScalarFunction function, CallSyntax call, RowScope row)
+    {
+        var name = ColumnName(function, call, row);
+        var fallback = BindScalar(call.Arguments[1], row);
+        if (name is null || fallback is BoundError)
+        {
+            return new BoundError(call.Span);
+        }
+
+        if (row.Find(name) is not { } column || (column.Type.IsDynamic && !fallback.Type.IsDynamic))
+        {
+            return fallback;
+        }
+
+        var (found, wanted) = (column.Type.Kind, fallback.Type.Kind);
+        if (found != wanted && !(found.IsNumeric() && wanted.IsNumeric()))
+        {
+            return Error(BindingDescriptors.ArgumentType, call.Arguments[1].Span, 2, $"{function.Name}()", wanted.Name(), $"{found.Name()}, the type of the column '{name}'", string.Empty);
+        }
+
+        return Convert(new BoundColumn(column, call.Span), wanted);
+    }
+
+    private BoundExpression BindColumnNames(CallSyntax call)
+    {
+        var table = BindTabular(call.Arguments[0]);
+        return new BoundLiteral(
+            new DynamicArray([.. table.Columns.Select(c => (DynamicLiteral)new DynamicScalar(KqlType.String, c.Name))]), KqlType.Dynamic, call.Span);
+    }
+
+    private BoundExpression BindPackAll(CallSyntax call, RowScope row)
+    {
+        var isPresentOnly = false;
+        if (call.Arguments is [var argument])
+        {
+            if (BindScalar(argument, row) is not BoundLiteral { Value: bool or long or int } literal)
+            {
+                return Error(BindingDescriptors.ArgumentConstant, argument.Span, 1, "pack_all()");
+            }
+
+            isPresentOnly = System.Convert.ToBoolean(literal.Value, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return Packed(isPresentOnly ? ScopeFunctions.PackPresent : ScopeFunctions.Pack, [.. row.Columns.Select(c => new BoundColumn(c, call.Span))], call.Span);
+    }
+
+    private static BoundCall Packed(ScalarFunction function, ImmutableArray<BoundColumn> columns, TextSpan span)
+    {
+        var arguments = columns.SelectMany(c => new BoundExpression[] { new BoundLiteral(c.Column.Name, KqlType.String, span), c });
+        return new BoundCall(function, function.Overloads[0], [.. arguments], KqlType.Dynamic, span);
+    }
+
+    private BoundExpression BindDataSize(CallSyntax call, RowScope row)
+    {
+        var columns = call.Arguments is [StarSyntax] ? [.. row.Columns.Select(c => new BoundColumn(c, call.Span))] : BoundColumns(call, row);
+        if (columns is not { } all)
+        {
+            return new BoundError(call.Span);
+        }
+
+        if (all.FirstOrDefault(c => c.Type.IsDynamic) is { } dynamic)
+        {
+            return Error(BindingDescriptors.ArgumentText, call.Span, 1, "estimate_data_size()", $"the size of a dynamic value ('{dynamic.Column.Name}') inside of Kusto is not published");
+        }
+
+        var function = ScopeFunctions.Sizes;
+        return new BoundCall(function, function.Overloads[0], [.. all], KqlType.Long, call.Span);
+    }
+
+    /// <summary>The columns that a call names; null, with a message, where an argument is none.</summary>
+    private ImmutableArray<BoundColumn>? BoundColumns(CallSyntax call, RowScope row)
+    {
+        var columns = ImmutableArray.CreateBuilder<BoundColumn>();
+        foreach (var argument in call.Arguments)
+        {
+            switch (argument is StarSyntax ? null : BindScalar(argument, row))
+            {
+                case BoundColumn column:
+                    columns.Add(column);
+                    break;
+                case BoundError:
+                    return null;
+                default:
+                    Error(BindingDescriptors.ColumnExpected, argument.Span);
+                    return null;
+            }
+        }
+
+        return columns.ToImmutable();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>Functions that look at the columns and tables in sight. The binder resolves names; what is left is lowered here.</summary>
+internal static class ScopeFunctions
+{
+    private static readonly ImmutableArray<Parameter> NamedValues = [Text("name").Repeated(0, int.MaxValue), Scalar("value").Repeated(0, int.MaxValue)];
+
+    /// <summary>A bag of columns: a name and a value in turns.</summary>
+    public static readonly ScalarFunction Pack = Function("pack_all", "pack-all-function", On(
+        NamedValues, KqlType.Dynamic, a => S.Call("kql_bag_pack", Names(a), Values(a)), NullRule.Never));
+
+    /// <summary>The same without nulls and empty strings.</summary>
+    public static readonly ScalarFunction PackPresent = Function("pack_all", "pack-all-function", On(
+        NamedValues, KqlType.Dynamic, a => S.Call("kql_bag_pack_present", Names(a), Values(a)), NullRule.Never));
+
+    /// <summary>The sizes of columns added up; a string's is that of its bytes.</summary>
+    public static readonly ScalarFunction Sizes = Function("estimate_data_size", "estimate-data-size-function", On(
+        [Of(ParameterKind.NotDynamic, "column").Repeated(0, int.MaxValue)],
+        KqlType.Long,
+        a => Enumerable.Range(0, a.Count).Aggregate(S.BigInt(0), (sum, i) => S.Add(sum, Size(a, i))),
+        NullRule.Never));
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Scoped("bin_auto", "bin-auto-function", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
+        Local("current_cluster_endpoint"),
+        Local("current_database"),
+        Local("current_principal"),
+        Scoped("column_ifexists", "column-ifexists-function", ScopeFunction.ColumnIfExists, [Text("column_name").Constant(), Scalar("default_value")], Same(1)),
+        Scoped("columnifexists", "column-ifexists-function", ScopeFunction.ColumnIfExists, [Text("column_name").Constant(), Scalar("default_value")], Same(1)),
+        Scoped("iscolumnexists", "column-ifexists-function", ScopeFunction.IsColumn, [Text("column_name").Constant()], Returns(KqlType.Bool)),
+        Scoped("column_names_of", "column-names-of-function", ScopeFunction.ColumnNames, [Of(ParameterKind.Table, "table")], Returns(KqlType.Dynamic)),
+        Scoped("pack_all", "pack-all-function", ScopeFunction.PackAll, [Scalar("ignore_null_empty").Constant().Optional()], Returns(KqlType.Dynamic)),
+        Scoped("bag_pack_columns", "bag-pack-columns-function", ScopeFunction.PackColumns, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(KqlType.Dynamic)),
+        Scoped("estimate_data_size", "estimate-data-size-function", ScopeFunction.DataSize, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(KqlType.Long)),
+    ];
+
+    /// <summary>Where a query runs: there is one local set of tables, and nobody signs in.</summary>
+    private static ScalarFunction Local(string name) => Function(
+        name, $"{name.Replace('_', '-')}-function", On([], KqlType.String, _ => S.String("local"), NullRule.Never)) with
+    { Determinism = Determinism.PerQuery };
+
+    private static ScalarFunction Scoped(string name, string page, ScopeFunction scope, ImmutableArray<Parameter> parameters, ResultRule result) =>
+        new(name, page, [new Overload(parameters, result, _ => throw new InvalidOperationException("The binder puts another expression in its place."))])
+        {
+            Scope = scope,
+        };
+
+    private static SqlListLiteral Names(LoweringArguments a) => new([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]);
+
+    private static SqlListLiteral Values(LoweringArguments a) =>
+        new([.. Enumerable.Range(0, a.Count / 2).Select(i => DynamicFunctions.Json(a, (2 * i) + 1))]);
+
+    /// <summary>The page gives a long 8 bytes and a string its length; other types of a fixed size have the size of their values.</summary>
+    private static SqlExpression Size(LoweringArguments a, int index) => a.Type(index).Kind switch
+    {
+        KqlType.String => S.Call("strlen", a[index]),
+        KqlType.Bool => S.BigInt(1),
+        KqlType.Int => S.BigInt(4),
+        KqlType.Guid or KqlType.Decimal => S.BigInt(16),
+        _ => S.BigInt(8),
+    };
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Compiler.Catalogue.Declarations;
+using S = Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Compiler.Catalogue;
+
+/// <summary>convert_length() and its kin: through the quantity's base unit, with the factors of <see cref="Units"/>.</summary>
+internal static class UnitFunctions
+{
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        Conversion("angle", Units.Angle),
+        Conversion("energy", Units.Energy),
+        Conversion("force", Units.Force),
+        Conversion("length", Units.Length),
+        Conversion("mass", Units.Mass),
+        Conversion("speed", Units.Speed),
+        Conversion("temperature", Units.Temperature),
+        Conversion("volume", Units.Volume),
+    ];
+
+    private static ScalarFunction Conversion(string quantity, ImmutableArray<Unit> units)
+    {
+        var byName = units.ToFrozenDictionary(u => u.Name, StringComparer.Ordinal);
+        return Function($"convert_{quantity}", $"convert-{quantity}-function", On(
+            [Real("value"), Text("from").Constant(), Text("to").Constant()],
+            KqlType.Real,
+            a => ConversionSql(a, byName),
+            NullRule.Makes) with
+        {
+            Fault = a => Fault(a, units),
+        });
+    }
+
+    /// <summary>A unit that does not exist gives null; whether case matters in one that does is not documented.</summary>
+    private static string? Fault(ImmutableArray<BoundExpression> arguments, ImmutableArray<Unit> units)
+    {
+        foreach (var argument in arguments.Skip(1))
+        {
+            if (argument is not BoundLiteral { Value: string name })
+            {
+                return "the units must be literals";
+            }
+
+            if (units.FirstOrDefault(u => u.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } near && !near.Name.Equals(name, StringComparison.Ordinal))
+            {
+                return $"the unit is written '{near.Name}'";
+            }
+        }
+
+        return null;
+    }
+
+    private static SqlExpression ConversionSql(LoweringArguments a, FrozenDictionary<string, Unit> units)
+    {
+        if (a.Literal(1) is not string from || a.Literal(2) is not string to || !units.TryGetValue(from, out var source) || !units.TryGetValue(to, out var target))
+        {
+            return new SqlNull(SqlType.Double);
+        }
+
+        return source == target ? a[0] : target.FromBase(source.ToBase(a[0]));
+    }
+}
+
+/// <summary>A unit by what it is in its quantity's base unit.</summary>
+internal sealed record Unit(string Name, Func<SqlExpression, SqlExpression> ToBase, Func<SqlExpression, SqlExpression> FromBase)
+{
+    /// <summary>A unit that is so many of the base unit, or one over so many.</summary>
+    public static Unit Of(string name, double multiplier, double divisor = 1) => new(
+        name,
+        x => Divided(Multiplied(x, multiplier), divisor),
+        x => Divided(Multiplied(x, divisor), multiplier));
+
+    /// <summary>The units that prefixes make of one.</summary>
+    public static IEnumerable<Unit> Prefixed(Unit unit, params ReadOnlySpan<(string Name, double Factor)> prefixed)
+    {
+        var units = new List<Unit> { unit };
+        foreach (var (name, factor) in prefixed)
+        {
+            units.Add(new Unit(name, x => unit.ToBase(Multiplied(x, factor)), x => Divided(unit.FromBase(x), factor)));
+        }
+
+        return units;
+    }
+
+    private static SqlExpression Multiplied(SqlExpression x, double factor) => factor == 1 ? x : S.Multiply(x, S.Double(factor));
+
+    private static SqlExpression Divided(SqlExpression x, double factor) => factor == 1 ? x : S.Divide(x, S.Double(factor));
+}

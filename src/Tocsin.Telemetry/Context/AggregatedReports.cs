@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Mapping;
+using Tocsin.Telemetry.Schemas;
+using static Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Telemetry.Context;
+
+/// <summary>
+/// The hourly <c>…AggregatedReport</c> rows that Defender writes beside its own connections
+/// (https://learn.microsoft.com/defender-endpoint/aggregated-reporting), from any sensor's connections: one for each
+/// hour, device, action, process and remote endpoint, with the number of connections as <c>uniqueEventsAggregated</c>.
+/// Devices that have such reports already get none.
+/// </summary>
+internal static class AggregatedReports
+{
+    public const string Table = "tocsin_aggregated_reports";
+    private const string Suffix = "AggregatedReport";
+    private const string Hour = "$hour";
+    private const long TicksPerHour = 36_000_000_000;
+
+    private static readonly ImmutableArray<string> Keys =
+    [
+        "DeviceId", "DeviceName", "ActionType", "InitiatingProcessFileName", "InitiatingProcessFolderPath", "RemoteIP", "RemotePort", "Protocol",
+    ];
+
+    /// <summary>What is of one connection only, and says nothing of an hour of them.</summary>
+    private static readonly ImmutableArray<string> Left = ["ReportId", "BytesSent", "BytesReceived"];
+
+    public static SqlSelect Rows(SqlQuery events)
+    {
+        var hours = new SqlDerived(
+            new SqlSelect
+            {
+                Items = [new(new SqlStar()), new(IntegerDivide(Column("Timestamp"), BigInt(TicksPerHour)), Hour)],
+                From = new SqlDerived(events, "events"),
+                Where = And(
+                    IsNotNull(Column("Timestamp")),
+                    Or(Call("starts_with", Column("ActionType"), String("Connection")), Call("starts_with", Column("ActionType"), String("InboundConnection"))),
+                    Not(Call("ends_with", Column("ActionType"), String(Suffix)))),
+            },
+            "e");
+        var reported = new SqlDerived(
+            new SqlSelect
+            {
+                IsDistinct = true,
+                Items = [new(Column("DeviceName"))],
+                From = new SqlDerived(events, "events"),
+                Where = Call("ends_with", Column("ActionType"), String(Suffix)),
+            },
+            "reported");
+        return new SqlSelect
+        {
+            Items = [.. KnownTables.DeviceNetworkEvents.Columns.Select(c => new SqlSelectItem(Value(c), c.Name))],
+            From = new SqlJoin(SqlJoinKind.Anti, hours, reported, Equal(Column("e", "DeviceName"), Column("reported", "DeviceName"))),
+            GroupBy = [Column("e", Hour), .. Keys.Select(k => Column("e", k))],
+            OrderBy = [new(Call("max", Column("e", "Timestamp")), false, false), .. Keys.Select(k => new SqlOrdering(Column("e", k), false, false))],
+        };
+    }
+
+    /// <summary>Times are the last connection's, so that a report lies within its hour and none lies ahead of the data.</summary>
+    private static SqlExpression Value(ColumnSchema column) => column.Name switch
+    {
+        "ActionType" => Call("concat", Column("e", "ActionType"), String(Suffix)),
+        "AdditionalFields" => Call("concat", String("{\"uniqueEventsAggregated\":"), Call("count", new SqlStar()), String("}")),
+        "Timestamp" or "TimeGenerated" => Call("max", Column("e", "Timestamp")),
+        _ when Keys.Contains(column.Name, StringComparer.Ordinal) => Column("e", column.Name),
+        _ when Left.Contains(column.Name, StringComparer.Ordinal) => SqlTypes.Default(column.Type),
+        _ when column.Type == KqlType.String => Coalesce(Call("arg_max", Column("e", column.Name), Column("e", "Timestamp")), String(string.Empty)),
+        _ => Call("arg_max", Column("e", column.Name), Column("e", "Timestamp")),
+    };
+}

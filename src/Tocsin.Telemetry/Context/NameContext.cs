@@ -1,0 +1,135 @@
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Schemas;
+using static Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Telemetry.Context;
+
+/// <summary>
+/// The name that a connection was made to: TLS's server name or HTTP's host of the same Zeek connection, else what the
+/// same client was answered before when it asked for the address, up to an hour earlier. Never a reverse look-up: its
+/// answer is the address's owner's choice.
+/// </summary>
+internal static class NameContext
+{
+    public const string NamesTable = "tocsin_names";
+    public const string AnswersTable = "tocsin_answers";
+
+    private const string Uid = "$uid";
+    private const string Client = "$client";
+    private const string Address = "$address";
+    private const string Name = "$name";
+    private const string Time = "$time";
+
+    /// <summary>A client's own clock for its question and its connection may be a second apart.</summary>
+    private const long Slack = 10_000_000;
+    private const long LongestAgo = 36_000_000_000;
+
+    private const string AddressPattern = @"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
+
+    /// <summary>Uid and name of Zeek's TLS and HTTP, TLS first.</summary>
+    public static SqlSelect Names(SqlQuery events) => new()
+    {
+        DistinctOn = [Column(Uid)],
+        Items = [new(UidOf(), Uid), new(Column("RemoteUrl"), Name)],
+        From = new SqlDerived(events, "events"),
+        Where = NotEqual(Column("RemoteUrl"), String(string.Empty)),
+        OrderBy =
+        [
+            new(Column(Uid), false, false),
+            new(If(Equal(Column("ActionType"), String("SslConnectionInspected")), Integer(0), Integer(1)), false, false),
+            new(Column("Timestamp"), false, false),
+        ],
+    };
+
+    /// <summary>Client (an address from Zeek, a device from Sysmon), answered address, the name asked for, and when.</summary>
+    public static SqlUnionAll Answers(SqlQuery? zeek, SqlQuery? sysmon)
+    {
+        SqlQuery[] parts =
+        [
+            .. zeek is null ? [] : new SqlQuery[] { Answers(zeek, Column("LocalIP"), "query", "answers") },
+            .. sysmon is null ? [] : new SqlQuery[] { Answers(sysmon, Column("DeviceName"), "DnsQueryString", "DnsQueryResult") },
+        ];
+        return new SqlUnionAll([.. parts]);
+    }
+
+    /// <summary>The connections with names where they have none.</summary>
+    public static SqlSelect Fill(SqlQuery events, bool hasNames, bool hasAnswers)
+    {
+        SqlRelation joined = new SqlDerived(
+            new SqlSelect
+            {
+                Items =
+                [
+                    new(new SqlStar()),
+                    new(UidOf(), Uid),
+                    new(Plain(Column("RemoteIP")), Address),
+                    new(Call("lower", Column("DeviceName")), "$device"),
+                    new(Plain(Column("LocalIP")), "$local"),
+                    new(Add(Column("Timestamp"), BigInt(Slack)), Time),
+                ],
+                From = new SqlDerived(events, "events"),
+            },
+            "e");
+        var names = new List<SqlExpression> { Call("nullif", Column("e", "RemoteUrl"), String(string.Empty)) };
+        if (hasNames)
+        {
+            joined = new SqlJoin(SqlJoinKind.Left, joined, new SqlTable(NamesTable, "named"), Equal(Column("e", Uid), Column("named", Uid)));
+            names.Add(Column("named", Name));
+        }
+
+        if (hasAnswers)
+        {
+            joined = Answered(Answered(joined, "by_address", "$local"), "by_device", "$device");
+            names.Add(Recent("by_address"));
+            names.Add(Recent("by_device"));
+        }
+
+        // What was inspected is about the packets, and says itself what name it saw.
+        var isConnection = Not(Call("ends_with", Column("e", "ActionType"), String("Inspected")));
+        var url = If(isConnection, Coalesce([.. names, String(string.Empty)]), Column("e", "RemoteUrl"));
+        return new SqlSelect
+        {
+            Items = [.. KnownTables.DeviceNetworkEvents.Columns.Select(c => new SqlSelectItem(c.Name is "RemoteUrl" ? url : Column("e", c.Name), c.Name))],
+            From = joined,
+        };
+    }
+
+    private static SqlJoin Answered(SqlRelation joined, string alias, string client) => new(
+        SqlJoinKind.AsOfLeft,
+        joined,
+        new SqlTable(AnswersTable, alias),
+        And(
+            Equal(Column("e", client), Column(alias, Client)),
+            Equal(Column("e", Address), Column(alias, Address)),
+            GreaterOrEqual(Column("e", Time), Column(alias, Time))));
+
+    private static SqlExpression Recent(string alias) =>
+        If(LessOrEqual(Subtract(Column("e", Time), Column(alias, Time)), BigInt(LongestAgo + Slack)), Column(alias, Name), new SqlNull(SqlType.Varchar));
+
+    private static SqlSelect Answers(SqlQuery events, SqlExpression client, string question, string answers) => new()
+    {
+        Items = [new(Column(Client)), new(Plain(Column(Address)), Address), new(Column(Name)), new(Column(Time))],
+        From = new SqlDerived(
+            new SqlSelect
+            {
+                Items =
+                [
+                    new(Plain(client), Client),
+                    new(Call("unnest", Call("regexp_extract_all", Property(answers), String(AddressPattern))), Address),
+                    new(Property(question), Name),
+                    new(Column("Timestamp"), Time),
+                ],
+                From = new SqlDerived(events, "events"),
+            },
+            "answers"),
+        Where = And(NotEqual(Column(Name), String(string.Empty)), IsNotNull(Column(Time))),
+    };
+
+    private static SqlExpression Property(string name) =>
+        Coalesce(Call("json_extract_string", Column("AdditionalFields"), String("$." + name)), String(string.Empty));
+
+    private static SqlExpression UidOf() => Call("regexp_extract", Column("AdditionalFields"), String("^\\{\"uid\":\"([^\"]*)\""), Integer(1));
+
+    /// <summary>IPv4 is the same behind IPv6's prefix for it.</summary>
+    private static SqlExpression Plain(SqlExpression address) => Call("regexp_replace", Call("lower", address), String("^::ffff:"), String(string.Empty));
+}

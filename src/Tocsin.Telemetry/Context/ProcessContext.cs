@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Mapping;
+using Tocsin.Telemetry.Schemas;
+using static Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Telemetry.Context;
+
+/// <summary>
+/// What process events know of the process that another event names: by its unique identifier, else by its number and
+/// file name on the same device, from the last process that began before.
+/// </summary>
+internal static class ProcessContext
+{
+    public const string Table = "tocsin_processes";
+
+    /// <summary>A process's row number, its keys, and (under the names of DeviceProcessEvents) what is known of it.</summary>
+    private const string Row = "$row";
+    private const string Device = "$device";
+    private const string Number = "$number";
+    private const string Name = "$name";
+    private const string Unique = "$unique";
+    private const string Time = "$time";
+
+    private const string ById = "by_id";
+    private const string ByTime = "by_time";
+    private const string Known = "known";
+
+    /// <summary>Events of whole seconds may seem earlier than the process that they belong to.</summary>
+    private const long Slack = 10_000_000;
+
+    /// <summary>Columns of an event, and the columns of the process's own event that say the same.</summary>
+    private static readonly ImmutableArray<(string Column, string Process)> Filled =
+    [
+        ("InitiatingProcessSHA1", "SHA1"),
+        ("InitiatingProcessSHA256", "SHA256"),
+        ("InitiatingProcessMD5", "MD5"),
+        ("InitiatingProcessVersionInfoCompanyName", "ProcessVersionInfoCompanyName"),
+        ("InitiatingProcessVersionInfoProductName", "ProcessVersionInfoProductName"),
+        ("InitiatingProcessVersionInfoProductVersion", "ProcessVersionInfoProductVersion"),
+        ("InitiatingProcessVersionInfoOriginalFileName", "ProcessVersionInfoOriginalFileName"),
+        ("InitiatingProcessVersionInfoFileDescription", "ProcessVersionInfoFileDescription"),
+        ("InitiatingProcessCommandLine", "ProcessCommandLine"),
+        ("InitiatingProcessCreationTime", "ProcessCreationTime"),
+        ("InitiatingProcessFolderPath", "FolderPath"),
+        ("InitiatingProcessParentFileName", "InitiatingProcessFileName"),
+        ("InitiatingProcessParentId", "InitiatingProcessId"),
+        ("InitiatingProcessAccountDomain", "AccountDomain"),
+        ("InitiatingProcessAccountName", "AccountName"),
+        ("InitiatingProcessAccountSid", "AccountSid"),
+        ("InitiatingProcessIntegrityLevel", "ProcessIntegrityLevel"),
+        ("InitiatingProcessTokenElevation", "ProcessTokenElevation"),
+        ("InitiatingProcessSessionId", "CreatedProcessSessionId"),
+        ("InitiatingProcessUniqueId", "ProcessUniqueId"),
+    ];
+
+    /// <summary>What an event says of the process that began another: less, but it may be all there is of one that began before the log did.</summary>
+    private static readonly ImmutableArray<(string Column, string Parent)> OfParent =
+    [
+        ("ProcessCommandLine", "InitiatingProcessCommandLine"),
+        ("FolderPath", "InitiatingProcessFolderPath"),
+        ("AccountDomain", "InitiatingProcessAccountDomain"),
+        ("AccountName", "InitiatingProcessAccountName"),
+        ("AccountSid", "InitiatingProcessAccountSid"),
+        ("ProcessUniqueId", "InitiatingProcessUniqueId"),
+    ];
+
+    private static ImmutableArray<string> Details => [.. Filled.Select(f => f.Process).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The processes that began, and those that began them, numbered.</summary>
+    public static SqlSelect Processes(SqlQuery events)
+    {
+        var began = Keyed(events, "ProcessId", "FileName", "ProcessUniqueId", Column("Timestamp"), Column);
+
+        // When a parent began is not known: it is found by its identifier only.
+        var parents = Keyed(
+            events, "InitiatingProcessId", "InitiatingProcessFileName", "InitiatingProcessUniqueId", new SqlNull(SqlType.BigInt), OfItsParent);
+        return new SqlSelect
+        {
+            Items = [new(new SqlWindow(Call("row_number"), [], []), Row), new(new SqlStar())],
+            From = new SqlDerived(new SqlUnionAll([began, parents]), "processes"),
+        };
+    }
+
+    private static SqlExpression OfItsParent(string detail) =>
+        OfParent.FirstOrDefault(p => p.Column.Equals(detail, StringComparison.Ordinal)).Parent is { } parent
+            ? Column(parent)
+            : SqlTypes.Default(KnownTables.DeviceProcessEvents.Find(detail)!.Type);
+
+    private static SqlSelect Keyed(
+        SqlQuery events, string number, string name, string unique, SqlExpression time, Func<string, SqlExpression> detail)
+    {
+        return new SqlSelect
+        {
+            Items =
+            [
+                new(Call("lower", Column("DeviceName")), Device),
+                new(Column(number), Number),
+                new(Call("lower", Column(name)), Name),
+                new(Call("lower", Column(unique)), Unique),
+                new(time, Time),
+                .. Details.Select(d => new SqlSelectItem(detail(d), d)),
+            ],
+            From = new SqlDerived(events, "events"),
+        };
+    }
+
+    /// <summary>The events with what the table of processes knows; a value of their own stays.</summary>
+    public static SqlSelect Fill(TableSchema schema, SqlQuery events)
+    {
+        var keyed = new SqlDerived(
+            new SqlSelect
+            {
+                Items =
+                [
+                    new(new SqlStar()),
+                    new(Call("lower", Column("DeviceName")), Device),
+                    new(Call("lower", Column("InitiatingProcessFileName")), Name),
+                    new(Call("lower", Column("InitiatingProcessUniqueId")), Unique),
+                    new(Add(Column("Timestamp"), BigInt(Slack)), Time),
+                ],
+                From = new SqlDerived(events, "events"),
+            },
+            "e");
+        var byId = new SqlDerived(
+            new SqlSelect
+            {
+                DistinctOn = [Column(Unique)],
+                Items = [new(Column(Unique)), new(Column(Row))],
+                From = new SqlTable(Table),
+                Where = NotEqual(Column(Unique), String(string.Empty)),
+                OrderBy = [new(Column(Unique), false, false), new(Column(Time), false, false)],
+            },
+            ById);
+        var byTime = new SqlDerived(
+            new SqlSelect
+            {
+                Items = [new(Column(Device)), new(Column(Number)), new(Column(Name)), new(Column(Time)), new(Column(Row))],
+                From = new SqlTable(Table),
+                Where = And(NotEqual(Column(Name), String(string.Empty)), IsNotNull(Column(Number)), IsNotNull(Column(Time))),
+            },
+            ByTime);
+        SqlRelation joined = new SqlJoin(SqlJoinKind.Left, keyed, byId, Equal(Column("e", Unique), Column(ById, Unique)));
+        joined = new SqlJoin(
+            SqlJoinKind.AsOfLeft,
+            joined,
+            byTime,
+            And(
+                Equal(Column("e", Device), Column(ByTime, Device)),
+                Equal(Column("e", "InitiatingProcessId"), Column(ByTime, Number)),
+                Equal(Column("e", Name), Column(ByTime, Name)),
+                GreaterOrEqual(Column("e", Time), Column(ByTime, Time))));
+        joined = new SqlJoin(
+            SqlJoinKind.Left, joined, new SqlTable(Table, Known), Equal(Column(Known, Row), Coalesce(Column(ById, Row), Column(ByTime, Row))));
+        return new SqlSelect { Items = [.. schema.Columns.Select(c => new SqlSelectItem(Value(schema, c), c.Name))], From = joined };
+    }
+
+    private static SqlExpression Value(TableSchema schema, ColumnSchema column)
+    {
+        var own = Column("e", column.Name);
+
+        // DeviceNetworkEvents' AccountName is that of the process; other tables have an account of their own.
+        var process = Filled.FirstOrDefault(f => f.Column.Equals(column.Name, StringComparison.Ordinal)).Process
+            ?? (schema == KnownTables.DeviceNetworkEvents && column.Name is "AccountName" ? "AccountName" : null);
+        if (process is null)
+        {
+            return own;
+        }
+
+        var known = Column(Known, process);
+        if (column.Type != KqlType.String)
+        {
+            return Coalesce(own, known);
+        }
+
+        // The firewall names a path by its volume's device, the process event by its letter.
+        var isMissing = column.Name is "InitiatingProcessFolderPath"
+            ? Or(Equal(own, String(string.Empty)), Call("starts_with", Call("lower", own), String(@"\device\")))
+            : Equal(own, String(string.Empty));
+        return If(And(isMissing, NotEqual(Coalesce(known, String(string.Empty)), String(string.Empty))), known, own);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Readers;
+using Tocsin.Telemetry.Schemas;
+
+namespace Tocsin.Telemetry.Context;
+
+/// <summary>
+/// Rows of sensors, each completed by what the others know: one event that two sensors saw becomes one row, processes
+/// and names are filled in. All in the database, over tables that are loaded already.
+/// </summary>
+internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<SensorTable> tables, List<RecordAccount> accounts)
+{
+    private static readonly (string Audit, string Sysmon)[] Twins =
+    [
+        (WindowsSecurityEvents.Connection.Sensor, SysmonEvents.NetworkConnect.Sensor),
+        (WindowsSecurityEvents.Process.Sensor, SysmonEvents.ProcessCreate.Sensor),
+    ];
+
+    private static readonly string[] Order = ["Timestamp", "DeviceName", "ReportId", "ActionType", "AdditionalFields"];
+
+    /// <summary>A table's completed rows; null where nothing could add to what it has.</summary>
+    public IReadOnlyList<(TableSchema Schema, SqlQuery Rows)> Complete()
+    {
+        var isTwice = Twins.Any(t => Has(t.Audit) && Has(t.Sysmon));
+        var hasProcesses = tables.Any(t => t.Schema == KnownTables.DeviceProcessEvents);
+        var hasNames = Has("zeek ssl") || Has("zeek http");
+        var hasAnswers = Has("zeek dns") || Has(SysmonEvents.DnsQuery.Sensor);
+        if (!isTwice && !hasProcesses && !((hasNames || hasAnswers) && tables.Any(t => t.Schema == KnownTables.DeviceNetworkEvents)))
+        {
+            return [];
+        }
+
+        if (hasProcesses)
+        {
+            Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!));
+        }
+
+        if (hasNames)
+        {
+            Create(NameContext.NamesTable, NameContext.Names(Of(t => t.Sensor is "zeek ssl" or "zeek http")!));
+        }
+
+        if (hasAnswers)
+        {
+            Create(NameContext.AnswersTable, NameContext.Answers(Of(t => t.Sensor is "zeek dns"), Of(t => t.Sensor == SysmonEvents.DnsQuery.Sensor)));
+        }
+
+        var completed = new List<(TableSchema, SqlQuery)>();
+        foreach (var schema in tables.Select(t => t.Schema).Distinct().ToArray())
+        {
+            var rows = Of(t => t.Schema == schema)!;
+            rows = hasProcesses ? ProcessContext.Fill(schema, rows) : rows;
+            rows = schema == KnownTables.DeviceNetworkEvents && (hasNames || hasAnswers) ? NameContext.Fill(rows, hasNames, hasAnswers) : rows;
+            var name = $"tocsin_context_{schema.Name}";
+
+            // In order of time, so that the same files give the same rows in the same order, and time filters skip.
+            Create(name, Columns(schema, new SqlDerived(rows, "rows")) with { OrderBy = [.. Order.Select(c => new SqlOrdering(Sql.Tree.Sql.Column(c), false, false))] });
+            completed.Add((schema, Columns(schema, new SqlTable(name))));
+        }
+
+        foreach (var twins in Twins)
+        {
+            Account(twins.Audit, twins.Sysmon);
+        }
+
+        session.DropTable(ProcessContext.Table);
+        session.DropTable(NameContext.NamesTable);
+        session.DropTable(NameContext.AnswersTable);
+        return completed;
+    }
+
+    private bool Has(string sensor) => tables.Any(t => t.Sensor.Equals(sensor, StringComparison.Ordinal));
+
+    /// <summary>The rows of some sensors, without those of which another's stay; null where there are none.</summary>
+    private SqlQuery? Of(Func<SensorTable, bool> condition)
+    {
+        SqlQuery[] queries = [.. tables.Where(condition).Select(Single)];
+        return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
+    }
+
+    private SqlQuery Single(SensorTable table)
+    {
+        var twin = Twins.FirstOrDefault(t => t.Audit.Equals(table.Sensor, StringComparison.Ordinal)).Sysmon;
+        return twin is not null && All(twin) is { } sysmon
+            ? Columns(table.Schema, new SqlDerived(SameEvents.Without(table.Rows, sysmon, table.Schema), "single"))
+            : Columns(table.Schema, new SqlDerived(table.Rows, "single"));
+    }
+
+    private SqlQuery? All(string sensor)
+    {
+        SqlQuery[] queries = [.. tables.Where(t => t.Sensor.Equals(sensor, StringComparison.Ordinal)).Select(t => Columns(t.Schema, new SqlDerived(t.Rows, "rows")))];
+        return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
+    }
+
+    private static SqlSelect Columns(TableSchema schema, SqlRelation relation) => new()
+    {
+        Items = [.. schema.Columns.Select(c => new SqlSelectItem(Sql.Tree.Sql.Column(c.Name)))],
+        From = relation,
+    };
+
+    /// <summary>What another sensor's rows stand for is not used twice.</summary>
+    private void Account(string audit, string sysmon)
+    {
+        if (All(sysmon) is not { } others)
+        {
+            return;
+        }
+
+        foreach (var table in tables.Where(t => t.HasFiles && t.Sensor.Equals(audit, StringComparison.Ordinal)))
+        {
+            if (!session.TryRead(SameEvents.Count(table.Rows, others, table.Schema), out var counts, out var error))
+            {
+                throw new InvalidOperationException($"Counting {audit} failed: {error}");
+            }
+
+            foreach (var count in counts)
+            {
+                var file = table.Files[Convert.ToInt32(count[0], CultureInfo.InvariantCulture)].DisplayPath;
+                Move(file, table, Convert.ToInt64(count[1], CultureInfo.InvariantCulture), $"{audit}, seen by {sysmon} too");
+            }
+        }
+    }
+
+    private void Move(string file, SensorTable table, long records, string detail)
+    {
+        var index = accounts.FindIndex(a => a.Outcome == RecordOutcome.Used && a.File.Equals(file, StringComparison.Ordinal)
+            && a.Detail.Equals(table.Schema.Name, StringComparison.Ordinal) && a.Format.Equals(table.Format, StringComparison.Ordinal));
+        if (index < 0 || records == 0)
+        {
+            return;
+        }
+
+        accounts[index] = accounts[index] with { Records = accounts[index].Records - records };
+        accounts.Add(new RecordAccount(file, table.Format, RecordOutcome.Skipped, detail, records));
+        if (accounts[index].Records == 0)
+        {
+            accounts.RemoveAt(index);
+        }
+    }
+
+    private void Create(string name, SqlQuery rows)
+    {
+        if (!session.TryCreateTable(name, rows, out var error))
+        {
+            throw new InvalidOperationException($"Completing {name} failed: {error}");
+        }
+    }
+}
