@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Shouldly;
-using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
