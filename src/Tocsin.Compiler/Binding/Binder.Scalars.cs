@@ -111,6 +111,7 @@ public sealed partial class Binder
             TabularLet => Error(BindingDescriptors.ScalarExpected, name.Span),
             FunctionLet function when !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
             _ when _tables.ContainsKey(text) => Error(BindingDescriptors.ScalarExpected, name.Span),
+            _ when _isOpen => new BoundLiteral(null, KqlType.Dynamic, name.Span),
             _ => Error(BindingDescriptors.UnknownName, name.Span, text, NearestName.Hint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
         };
     }
@@ -195,7 +196,14 @@ public sealed partial class Binder
             return (BoolToLong(left, right), BoolToLong(right, left));
         }
 
-        if (left.Type.IsDynamic == right.Type.IsDynamic || Operators.TakesText(function))
+        if (Operators.TakesText(function))
+        {
+            // Terms are looked for in any dynamic value's text, lists too; a known array is no term to look for.
+            var isTerm = right.Type.Content == DynamicContent.Any || !Operators.LooksForTerms(function);
+            return (DynamicTo(left, KqlType.String), isTerm ? DynamicTo(right, KqlType.String) : right);
+        }
+
+        if (left.Type.IsDynamic == right.Type.IsDynamic)
         {
             return (left, right);
         }

@@ -43,7 +43,7 @@ internal static class ColumnNames
 
     private static string? Element(string prefix, ExpressionSyntax index) => index switch
     {
-        LiteralSyntax { Value: string key } => $"{prefix}{key}",
+        LiteralSyntax { Value: string key } => prefix.Length + key.Length == 0 ? null : $"{prefix}{key}",
         LiteralSyntax { Value: long position } => string.Create(CultureInfo.InvariantCulture, $"{prefix}{position}"),
         LiteralSyntax { Value: int position } => string.Create(CultureInfo.InvariantCulture, $"{prefix}{position}"),
         _ => prefix.Length == 0 ? null : prefix,

@@ -144,6 +144,9 @@ public static class Operators
     /// <summary>Operators of terms and texts; they take dynamic values as texts.</summary>
     public static bool TakesText(ScalarFunction function) => function.Overloads is [{ Parameters: [{ Kind: ParameterKind.String }, ..] }];
 
+    /// <summary>has and its family.</summary>
+    public static bool LooksForTerms(ScalarFunction function) => function.Name.StartsWith("has", StringComparison.Ordinal);
+
     /// <summary>Whether a dynamic value may stand beside times and bools too: equality and sums, not order and quotients.</summary>
     public static bool TakesAnyTypeBesideDynamic(ScalarFunction function) =>
         function == Equal || function == NotEqual || function == Add || function == Subtract || function == Multiply;
@@ -214,6 +217,7 @@ public static class Operators
         ];
         ImmutableArray<Overload> equality =
         [
+            // Two dynamic values are not compared: Kusto refuses it.
             On(PlainStrings, KqlType.Bool, lower),
             On(Guids, KqlType.Bool, lower),
         ];

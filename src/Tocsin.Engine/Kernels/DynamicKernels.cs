@@ -225,16 +225,18 @@ internal static class DynamicKernels
         dynamic.BeginArray();
         for (var i = 0; i < list.Length; i++)
         {
-            if (DynamicArray.IsArray(list[i]))
+            // A null element has no text to read; it is null among the values.
+            var value = list.IsNull(i) ? default : list[i];
+            if (DynamicArray.IsArray(value))
             {
-                foreach (var item in DynamicArray.Elements(list[i]))
+                foreach (var item in DynamicArray.Elements(value))
                 {
                     WriteOnce(ref dynamic, item, seen);
                 }
             }
             else
             {
-                WriteOnce(ref dynamic, list[i], seen);
+                WriteOnce(ref dynamic, value, seen);
             }
         }
 
