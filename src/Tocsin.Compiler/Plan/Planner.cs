@@ -46,6 +46,7 @@ public sealed partial class Planner
         BoundSteps scan => PlanSteps(scan, context),
         BoundForEach each => PlanForEach(each, context),
         BoundPartitionRows partition => PlanPartitionRows(partition),
+        BoundGraph => throw new InvalidOperationException("A graph is no table: the operator that reads it is planned in its place."),
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no plan."),
     };
 

@@ -43,6 +43,7 @@ public static class BoundPrinter
         BoundForEach => "for each",
         BoundPartitionRows partition => $"rows of {partition.Rows.Name} where {partition.Key.Name} is the key",
         BoundMvApply apply => $"mv-apply {string.Join(", ", apply.Items.Select(i => $"{i.Column} = {ExpressionPrinter.Print(i.Array)}"))}",
+        BoundGraph graph => $"graph of {graph.Nodes.Name} and {graph.Edges.Name}",
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no text."),
     };
 
