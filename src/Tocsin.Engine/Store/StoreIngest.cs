@@ -2,7 +2,6 @@ using Tocsin.DuckDb;
 using Tocsin.Engine.Sources;
 using Tocsin.Sql.Dialects;
 using Tocsin.Telemetry.Loading;
-using Tocsin.Telemetry.Schemas;
 using Tocsin.Telemetry.Store;
 
 namespace Tocsin.Engine.Store;

@@ -33,7 +33,7 @@ internal sealed class PipelineGenerator(IEngineSession session, CallTemplates ca
                 continue;
             }
 
-            (query, _columns) = (text, compiled.Columns);
+            (query, _columns) = (text, [.. compiled.Columns.Where(c => c.Name.Length > 0)]);
             var keyword = text[(text.LastIndexOf("\n| ", StringComparison.Ordinal) + 3)..].Split(' ')[0];
             _isSerialized = keyword is "sort" or "top" or "serialize" || (_isSerialized && keyword is "where" or "extend" or "project" or "take");
             kept++;

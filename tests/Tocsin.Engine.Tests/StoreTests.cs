@@ -1,0 +1,104 @@
+using System.Globalization;
+using Shouldly;
+using Tocsin.Engine.Store;
+using Tocsin.Kql.Text;
+using Xunit;
+
+namespace Tocsin.Engine.Tests;
+
+public sealed class StoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tocsin-tests-").FullName;
+
+    private string Store => Path.Combine(_folder, "store");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_same_content_is_taken_in_once()
+    {
+        var file = Events("a.ndjson", 3, day: 1);
+        Ingest(file).ShouldBe((1, 0));
+        File.Copy(file, Path.Combine(_folder, "again.ndjson"));
+        Ingest(file, Path.Combine(_folder, "again.ndjson")).ShouldBe((0, 2));
+        Ingest(Events("b.ndjson", 4, day: 1)).ShouldBe((1, 0));
+        Count("DeviceNetworkEvents | count").ShouldBe(7);
+    }
+
+    [Fact]
+    public void A_condition_on_time_names_the_files_of_its_day_only()
+    {
+        Ingest(Events("a.ndjson", 2, day: 1), Events("b.ndjson", 3, day: 2), Events("c.ndjson", 4, day: 3));
+        const string Query = "DeviceNetworkEvents | where Timestamp between (datetime(2026-02-02) .. datetime(2026-02-02T23:59:59)) | count";
+        Count(Query).ShouldBe(3);
+        using var session = Open();
+        var sql = session.Compile(new SourceText(Query)).Emit(Stage.Sql).ShouldNotBeNull();
+        sql.ShouldContain("day=2026-02-02", Case.Sensitive);
+        sql.ShouldNotContain("day=2026-02-01", Case.Sensitive);
+        sql.ShouldNotContain("day=2026-02-03", Case.Sensitive);
+    }
+
+    [Fact]
+    public void What_was_not_acknowledged_is_not_there()
+    {
+        Ingest(Events("a.ndjson", 2, day: 1));
+        var stored = Directory.EnumerateFiles(Store, "*.parquet", SearchOption.AllDirectories).Single();
+        var left = Path.Combine(Path.GetDirectoryName(stored)!, "left.parquet");
+        File.Copy(stored, left);
+        File.WriteAllText(left + ".part", "half");
+        Count("DeviceNetworkEvents | count").ShouldBe(2);
+        StoreCare.Verify(Store, CancellationToken.None).ShouldBeEmpty();
+        Ingest(Events("b.ndjson", 1, day: 2));
+        File.Exists(left).ShouldBeFalse();
+        File.Exists(left + ".part").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Old_days_are_pruned_and_do_not_come_back()
+    {
+        var file = Events("a.ndjson", 2, day: 1);
+        Ingest(file, Events("b.ndjson", 3, day: 5));
+        StoreCare.Prune(Store, new DateOnly(2026, 2, 3)).ShouldBe(1);
+        Count("DeviceNetworkEvents | count").ShouldBe(3);
+        Ingest(file).ShouldBe((0, 1));
+        StoreCare.Open(Store).Tables.Single().Days.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Changed_and_missing_files_are_found()
+    {
+        Ingest(Events("a.ndjson", 2, day: 1), Events("b.ndjson", 3, day: 5));
+        var files = Directory.GetFiles(Store, "*.parquet", SearchOption.AllDirectories);
+        File.AppendAllText(files[0], "x");
+        File.Delete(files[1]);
+        StoreCare.Verify(Store, CancellationToken.None).Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal).ShouldBe(["changed", "missing"]);
+    }
+
+    private (int Files, int Known) Ingest(params string[] paths)
+    {
+        var summary = Engine().Ingest(new IngestRequest(paths, Store), new Progress<string>(), CancellationToken.None);
+        return (summary.Files, summary.KnownFiles);
+    }
+
+    private static DuckDbEngine Engine() => new(new EngineOptions(MemoryLimit: 1L << 30, Threads: 2));
+
+    private IEngineSession Open() =>
+        Engine().Open(new DataRequest([], [], EngineFixture.Now) { Store = Store }, new Progress<string>(), CancellationToken.None);
+
+    private long Count(string query)
+    {
+        using var session = Open();
+        using var rows = session.Compile(new SourceText(query)).Run(CancellationToken.None);
+        rows.Read().ShouldBeTrue();
+        return rows.GetLong(0);
+    }
+
+    private string Events(string name, int count, int day)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllLines(path, Enumerable.Range(0, count).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"Timestamp":"2026-02-{{day:D2}}T08:{{i:D2}}:00Z","DeviceName":"{{name}}","ActionType":"ConnectionSuccess","RemoteIP":"8.8.8.8"}""")));
+        return path;
+    }
+}
