@@ -27,11 +27,11 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
     {
         try
         {
-            return new DuckDbRowReader(session.Query(compilation.SqlText, cancellationToken), compilation.Columns);
+            return new DuckDbRowReader(session.Query(compilation.SqlText, cancellationToken), compilation.Columns, compilation.Bound.ReadsFiles);
         }
         catch (DuckDbException e)
         {
-            throw EngineFaults.Of("execution", e);
+            throw EngineFaults.Of("execution", e, compilation.Bound.ReadsFiles);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
         }
         catch (DuckDbException e)
         {
-            throw EngineFaults.Of("execution", e);
+            throw EngineFaults.Of("execution", e, compilation.Bound.ReadsFiles);
         }
     }
 }
@@ -56,11 +56,13 @@ internal static class EngineFaults
     private const string KernelPrefix = "kql_";
 
     /// <summary>A query that was accepted and then fails is a fault of ours, save where the machine gave out.</summary>
-    public static Exception Of(string stage, DuckDbException e) => e.Kind switch
+    /// <param name="readsFiles">Whether the query itself names files, whose faults are theirs.</param>
+    public static Exception Of(string stage, DuckDbException e, bool readsFiles = false) => e.Kind switch
     {
         // Kernels refuse values that they do not take or would have to guess about.
         _ when e.InnerException is KernelArgumentException or NotSupportedException or ArgumentException => new QueryFailedException(InFunction(e), e),
         DuckDbErrorKind.OutOfMemory => new UnreadableDataException($"The query needs more memory than it may take: {FirstLine(e.Message)}", e),
+        DuckDbErrorKind.InvalidInput or DuckDbErrorKind.Conversion when readsFiles => new UnreadableDataException(FirstLine(e.Message), e),
         DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
         _ => new EngineFaultException(stage, FirstLine(e.Message), e),
     };

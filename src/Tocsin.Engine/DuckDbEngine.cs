@@ -4,6 +4,7 @@ using Tocsin.Compiler.Binding;
 using Tocsin.DuckDb;
 using Tocsin.Engine.Kernels;
 using Tocsin.Engine.Sources;
+using Tocsin.Engine.Store;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Diagnostics;
@@ -38,20 +39,31 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         ThreadPool.UnsafeQueueUserWorkItem(_ => KqlCompiler.Compile(new SourceText("print 1"), new CompilerOptions(new Dictionary<string, TableDescriptor>(), Now: 0)), null);
     }
 
+    /// <summary>Takes files into a store.</summary>
+    /// <exception cref="UnreadableDataException">A path does not exist, or the store cannot be written.</exception>
+    public IngestSummary Ingest(IngestRequest request, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        using var session = OpenSession();
+        KernelCatalogue.Register(session);
+        return new StoreIngest(session, progress, cancellationToken).Run(request);
+    }
+
+    private DuckDbSession OpenSession() => DuckDbSession.Open(new DuckDbOptions
+    {
+        MemoryLimit = _options.MemoryLimit,
+        Threads = _options.Threads,
+        TempDirectory = Path.Combine(_options.TempFolder ?? Path.GetTempPath(), $"tocsin-spill-{Environment.ProcessId}"),
+
+        // Chains of thousands of operators are legal KQL; the default of 1000 would refuse them.
+        Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000")
+
+            // It mixes up columns where an unnested list comes out of a struct (INTERNAL Error, or another column's values).
+            .Add("disabled_optimizers", "unnest_rewriter"),
+    });
+
     public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var session = DuckDbSession.Open(new DuckDbOptions
-        {
-            MemoryLimit = _options.MemoryLimit,
-            Threads = _options.Threads,
-            TempDirectory = Path.Combine(_options.TempFolder ?? Path.GetTempPath(), $"tocsin-spill-{Environment.ProcessId}"),
-
-            // Chains of thousands of operators are legal KQL; the default of 1000 would refuse them.
-            Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("max_expression_depth", "20000")
-
-                // It mixes up columns where an unnested list comes out of a struct (INTERNAL Error, or another column's values).
-                .Add("disabled_optimizers", "unnest_rewriter"),
-        });
+        var session = OpenSession();
         TelemetrySet? set = null;
         try
         {
@@ -59,7 +71,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             var references = new QueryReferences(
                 WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork));
             var loaded = LoadedTelemetry.None;
-            if (!request.NamesNoData)
+            if (request.Paths.Count + request.Tables.Count > 0)
             {
                 set = TelemetryCatalog.Open(
                     [.. request.Paths, .. request.Tables.Select(t => t.Path)],
@@ -75,6 +87,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                 RequireReadable(loaded);
             }
 
+            loaded = StoreTables.Add(loaded, request.Store);
             var tables = new TableCatalogue(loaded);
             tables.CreateViews(session);
 

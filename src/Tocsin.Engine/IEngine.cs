@@ -10,6 +10,10 @@ public interface IEngine
     /// <summary>Finds out what the files hold and binds them to tables.</summary>
     /// <exception cref="UnreadableDataException">A path does not exist, or holds nothing that can be read.</exception>
     IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken);
+
+    /// <summary>Takes files into a store.</summary>
+    /// <exception cref="UnreadableDataException">A path does not exist, or the store cannot be written.</exception>
+    IngestSummary Ingest(IngestRequest request, IProgress<string> progress, CancellationToken cancellationToken);
 }
 
 /// <summary>Data bound to tables, with a clock; queries run over it.</summary>
@@ -73,7 +77,10 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }
 
-    public bool NamesNoData => Paths.Count + Tables.Count == 0;
+    public bool NamesNoData => Paths.Count + Tables.Count == 0 && Store is null;
+
+    /// <summary>A store's folder, or null.</summary>
+    public string? Store { get; init; }
 
     /// <summary>Where every rejected record is written, one JSON object a line; null for nowhere.</summary>
     public string? RejectsFile { get; init; }
@@ -84,6 +91,20 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     /// <summary>Whether a single record or file that cannot be read ends the run.</summary>
     public bool IsStrict { get; init; }
 }
+
+/// <param name="Paths">Files and folders to take in.</param>
+/// <param name="Store">The store's folder; it is made where it is missing.</param>
+public sealed record IngestRequest(IReadOnlyList<string> Paths, string Store)
+{
+    public bool IsStrict { get; init; }
+
+    public string? RejectsFile { get; init; }
+}
+
+/// <param name="Files">Source files taken in now.</param>
+/// <param name="KnownFiles">Source files whose content the store has already.</param>
+public sealed record IngestSummary(
+    int Files, int KnownFiles, IReadOnlyList<RecordCount> Used, IReadOnlyList<RecordCount> Skipped, long Rejected, IReadOnlyList<string> Warnings);
 
 public sealed record NamedTable(string Name, string Path);
 

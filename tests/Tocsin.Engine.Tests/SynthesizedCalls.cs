@@ -32,7 +32,9 @@ internal static class SynthesizedCalls
     ];
 
     public static IEnumerable<string> OfScalar(ScalarFunction function) =>
-        function.Overloads.SelectMany(o => Arguments(o.Expand)).Distinct(StringComparer.Ordinal).Select(a => function.IsWindow
+        function.Overloads.SelectMany(o => Arguments(o.Expand)).Distinct(StringComparer.Ordinal).Select(a => function.Scope == ScopeFunction.AutomaticBin
+            ? $"set query_bin_auto_size=1;\n{Table} | project v = {function.Name}({a})"
+            : function.IsWindow
             ? $"{Table} | sort by l asc | project v = {function.Name}({a})"
             : $"{Table} | project v = {function.Name}({a})");
 

@@ -1,19 +1,14 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Tocsin.Engine;
 
 namespace Tocsin.Cli.Commands;
 
-/// <summary>The options that say how data is read: <c>--rejects</c>, <c>--strict</c> and <c>--derive</c>.</summary>
+/// <summary>The options that say how data is read: <c>--store</c>, <c>--rejects</c>, <c>--strict</c> and <c>--derive</c>.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _rejects = new("--rejects")
-    {
-        Description = "Write every record that cannot be read to this file, one JSON object a line, with the reason.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with status 3 if a single record cannot be read." };
+    private readonly Option<string?> _rejects = RejectsOption();
+    private readonly Option<bool> _strict = StrictOption();
+    private readonly Option<string?> _store = new("--store") { Description = "A store that 'tocsin ingest' made; its tables are there beside those of files.", HelpName = "DIR" };
 
     private readonly Option<Derivation?> _derive = ChoiceOption.Create<Derivation>(
         "--derive", "WHAT", "Make rows that follow from others: aggregated-reports, the hourly reports that Defender would have written.");
@@ -23,8 +18,17 @@ internal sealed class DataOptions
         AggregatedReports,
     }
 
+    public static Option<string?> RejectsOption() => new("--rejects")
+    {
+        Description = "Write every record that cannot be read to this file, one JSON object a line, with the reason.",
+        HelpName = "FILE",
+    };
+
+    public static Option<bool> StrictOption() => new("--strict") { Description = "Exit with status 3 if a single record cannot be read." };
+
     public void AddTo(Command command)
     {
+        command.Add(_store);
         command.Add(_derive);
         command.Add(_rejects);
         command.Add(_strict);
@@ -35,6 +39,7 @@ internal sealed class DataOptions
         ResultOutput.CheckFolder(result.GetValue(_rejects));
         return request with
         {
+            Store = result.GetValue(_store),
             RejectsFile = result.GetValue(_rejects),
             IsStrict = result.GetValue(_strict),
             DerivesAggregatedReports = result.GetValue(_derive) is Derivation.AggregatedReports,

@@ -14,7 +14,7 @@ namespace Tocsin.Cli.Commands;
 /// <summary><c>tocsin hunt</c>: every detection over the data, and the alerts.</summary>
 internal sealed class HuntCommand
 {
-    private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _rules = RuleOption.Create();
     private readonly Option<DateTime?> _now = ClockOption.Create();
     private readonly Option<Severity?> _minSeverity = ChoiceOption.Create<Severity>("--min-severity", "SEVERITY", "Leave out alerts below this severity: informational, low, medium, high or critical.");
@@ -54,7 +54,12 @@ internal sealed class HuntCommand
         }
 
         using var status = new StatusLine(_surroundings);
-        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths)!, [], arguments.GetValue(_now)), arguments);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths) ?? [], [], arguments.GetValue(_now)), arguments);
+        if (request.NamesNoData)
+        {
+            throw new UsageException("Name files or folders of events, or a store.");
+        }
+
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         var hunt = new Hunt(session, status);
         hunt.Run(packages, cancellationToken);

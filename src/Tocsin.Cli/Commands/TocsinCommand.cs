@@ -30,6 +30,8 @@ internal static class TocsinCommand
         {
             HuntCommand.Create(surroundings, engine),
             QueryCommand.Create(surroundings, engine),
+            IngestCommand.Create(surroundings, engine),
+            StoreCommand.Create(surroundings),
             RulesCommand.Create(surroundings),
         };
         foreach (var option in root.Options)

@@ -15,6 +15,8 @@ public sealed partial class Binder
         ("parquet", ExternalFormat.Parquet),
     ];
 
+    private bool _readsFiles;
+
     private BoundQuery BindExternalData(ExternalDataSyntax external)
     {
         var names = new UniqueNames();
@@ -65,6 +67,7 @@ public sealed partial class Binder
             return null;
         }
 
+        _readsFiles = true;
         return (address, file.Path);
     }
 

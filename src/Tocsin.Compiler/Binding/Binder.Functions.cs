@@ -86,7 +86,6 @@ public sealed partial class Binder
         }
 
         var named = arguments.OfType<NamedExpressionSyntax>().ToDictionary(n => n.Names[0].Text, n => n.Expression, StringComparer.Ordinal);
-        var positional = arguments.Where(a => a is not NamedExpressionSyntax).ToArray();
         var unknown = named.Keys.FirstOrDefault(n => parameters.All(p => p.Name.Text != n));
         if (unknown is not null)
         {
@@ -94,9 +93,16 @@ public sealed partial class Binder
             return null;
         }
 
+        if (PositionalAfterUnordered(arguments, parameters) is { } stray)
+        {
+            _diagnostics.Report(BindingDescriptors.PositionalAfterNamed, stray.Span);
+            return null;
+        }
+
         for (var i = 0; i < parameters.Length; i++)
         {
-            var argument = i < positional.Length ? positional[i] : named.GetValueOrDefault(parameters[i].Name.Text) ?? parameters[i].Default;
+            var given = i < arguments.Length && arguments[i] is not NamedExpressionSyntax ? arguments[i] : null;
+            var argument = given ?? named.GetValueOrDefault(parameters[i].Name.Text) ?? parameters[i].Default;
             if (argument is null || arguments.Length > parameters.Length)
             {
                 _diagnostics.Report(BindingDescriptors.ArgumentCount, span, $"{function.Name}()", CountText(parameters.Count(p => p.Default is null), parameters.Length), arguments.Length);
@@ -107,6 +113,25 @@ public sealed partial class Binder
         }
 
         return scope;
+    }
+
+    /// <summary>An argument without a name after one whose name is not that of its place, or null: it would have no place.</summary>
+    private static ExpressionSyntax? PositionalAfterUnordered(ImmutableArray<ExpressionSyntax> arguments, ImmutableArray<ParameterSyntax> parameters)
+    {
+        var isUnordered = false;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is NamedExpressionSyntax named)
+            {
+                isUnordered |= i >= parameters.Length || named.Names[0].Text != parameters[i].Name.Text;
+            }
+            else if (isUnordered)
+            {
+                return arguments[i];
+            }
+        }
+
+        return null;
     }
 
     private LetSymbol BindParameter(ParameterSyntax parameter, ExpressionSyntax argument, RowScope row)

@@ -177,6 +177,12 @@ public sealed partial class Binder
             return null;
         }
 
+        if (step is BoundLiteral { Value: null or <= 0L or <= 0 or <= 0.0 or double.NaN })
+        {
+            Error(BindingDescriptors.ArgumentText, step.Span, 1, "step", "it must be greater than zero");
+            return null;
+        }
+
         foreach (var bound in new[] { from, to }.OfType<BoundExpression>().Where(b => !FitsAxis(b.Type.Kind, kind)))
         {
             Error(BindingDescriptors.TypeNotAllowed, bound.Span, $"The bound of an axis of {kind.Name()}", bound.Type.Kind.Name(), $"Convert it with to{kind.Name()}().");

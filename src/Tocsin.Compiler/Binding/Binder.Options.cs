@@ -8,6 +8,9 @@ namespace Tocsin.Compiler.Binding;
 // Options of set (https://learn.microsoft.com/kusto/api/rest/request-properties), render, assert-schema, project-by-names.
 public sealed partial class Binder
 {
+    private const string BinSize = "query_bin_auto_size";
+    private const string BinOrigin = "query_bin_auto_at";
+
     private readonly Dictionary<string, BoundLiteral> _options = new(StringComparer.OrdinalIgnoreCase);
     private RenderHint? _render;
 
@@ -17,6 +20,17 @@ public sealed partial class Binder
     /// </summary>
     private void BindSet(SetStatementSyntax set)
     {
+        if (set.Name.Text.ToLowerInvariant() is BinSize or BinOrigin && set.Value is { } bin)
+        {
+            // Of what types a bin can be shows where bin_auto() is called.
+            if (BindScalar(bin, RowScope.Empty) is BoundLiteral { Value: not null } size)
+            {
+                _options[set.Name.Text] = size;
+            }
+
+            return;
+        }
+
         KqlType? type = set.Name.Text.ToLowerInvariant() switch
         {
             "query_now" or "query_datetimescope_from" or "query_datetimescope_to" => KqlType.DateTime,
@@ -43,6 +57,26 @@ public sealed partial class Binder
         {
             _diagnostics.Report(BindingDescriptors.TypeNotAllowed, set.Value.Span, $"The option '{set.Name.Text}'", value.Type.Kind.Name(), $"Write a {type.Value.Name()} literal.");
         }
+    }
+
+    /// <summary>bin_auto(x): bin() or bin_at() with the size and the fixed point that options gave.</summary>
+    private BoundExpression BindBinAuto(CallSyntax call, RowScope row)
+    {
+        var value = BindScalar(call.Arguments[0], row);
+        if (value is BoundError)
+        {
+            return value;
+        }
+
+        if (!_options.TryGetValue(BinSize, out var size))
+        {
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, "bin_auto", $"it needs 'set {BinSize}=…' before the query", "Use bin() with the size.");
+        }
+
+        var bin = _options.TryGetValue(BinOrigin, out var origin)
+            ? Resolve(_catalogue.Scalars["bin_at"], [value, size, origin], call.Span)
+            : Resolve(_catalogue.Scalars["bin"], [value, size], call.Span);
+        return bin ?? Error(BindingDescriptors.ArgumentType, call.Arguments[0].Span, 1, "bin_auto()", value.Type.Kind.Name(), $"a value that bins of {size.Type.Kind.Name()} fit", string.Empty);
     }
 
     private BoundQuery WithResultLimit(BoundQuery result) =>

@@ -166,6 +166,8 @@ public sealed partial class Binder
             return answer.Values;
         }
 
+        public override bool HasRows() => Ask(RowsQuery(Input)) is not { IsEmpty: true };
+
         public override BoundQuery Use(SharedQuery query) => Refer(query, Span);
 
         public override BoundExpression Call(ScalarFunction function, params ImmutableArray<BoundExpression> arguments) => binder.Call(function, Span, arguments);

@@ -35,11 +35,15 @@ public sealed partial class Binder
         return syntax is NameExpressionSyntax && bound is BoundColumn or BoundError ? bound : Error(BindingDescriptors.ColumnExpected, syntax.Span);
     }
 
+    /// <summary>The page takes any expression here, the language service a column or a literal.</summary>
+    private BoundExpression BindColumnOrConstant(ExpressionSyntax syntax, BoundQuery input) =>
+        syntax is LiteralSyntax ? BindScalar(syntax, RowScope.Empty) : BindColumnOnly(syntax, input);
+
     /// <summary>The page gives the summarize that it stands for; ours is exact where Kusto's is an estimate.</summary>
     private BoundQuery BindTopHitters(TopHittersSyntax top, BoundQuery input)
     {
         var of = top.Of is NamedExpressionSyntax named ? Error(BindingDescriptors.ColumnExpected, named.Span) : BindScalar(top.Of, new RowScope(input.Columns));
-        var by = top.By is null ? null : BindScalar(top.By, new RowScope(input.Columns));
+        var by = top.By is null ? null : BindColumnOrConstant(top.By, input);
         if (by is not (null or BoundError) && !by.Type.Kind.IsNumeric())
         {
             by = Error(BindingDescriptors.TypeNotAllowed, top.By!.Span, "The sum of top-hitters", by.Type.Kind.Name(), "Convert it, for example with tolong().");

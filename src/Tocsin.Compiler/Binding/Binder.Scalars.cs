@@ -111,6 +111,7 @@ public sealed partial class Binder
             TabularLet => Error(BindingDescriptors.ScalarExpected, name.Span),
             FunctionLet function when !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
             _ when _tables.ContainsKey(text) => Error(BindingDescriptors.ScalarExpected, name.Span),
+            _ when _isOpen => new BoundLiteral(null, KqlType.Dynamic, name.Span),
             _ => Error(BindingDescriptors.UnknownName, name.Span, text, NearestName.Hint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
         };
     }

@@ -30,6 +30,7 @@ public sealed partial class Binder
             ScopeFunction.PackAll => BindPackAll(call, row),
             ScopeFunction.PackColumns => BoundColumns(call, row) is { } columns ? Packed(ScopeFunctions.Pack, columns, call.Span) : new BoundError(call.Span),
             ScopeFunction.DataSize => BindDataSize(call, row),
+            ScopeFunction.AutomaticBin => BindBinAuto(call, row),
             ScopeFunction.None => throw new InvalidOperationException($"{function.Name}() looks at no names."),
         };
     }
@@ -91,7 +92,7 @@ public sealed partial class Binder
         var isPresentOnly = false;
         if (call.Arguments is [var argument])
         {
-            if (BindScalar(argument, row) is not BoundLiteral { Value: bool or long or int } literal)
+            if (BindScalar(argument, row) is not BoundLiteral { Value: bool or long or int or double or decimal } literal)
             {
                 return Error(BindingDescriptors.ArgumentConstant, argument.Span, 1, "pack_all()");
             }

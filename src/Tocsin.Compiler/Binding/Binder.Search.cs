@@ -138,12 +138,15 @@ public sealed partial class Binder
 
     private BoundExpression BindAnyTerm(string term, RowScope row, bool isCaseSensitive, TextSpan span)
     {
-        var matches = TextColumns(row).Select(c => BindTerm(new BoundColumn(c, span), term, isCaseSensitive, span));
+        var matches = TextColumns(row).Select(c => BindTerm(TextOf(c, span), term, isCaseSensitive, span));
         return Any(matches, span);
     }
 
     /// <summary>The columns that * stands for beside text: Kusto's engine does not look for terms in numbers.</summary>
     private static IEnumerable<ColumnSymbol> TextColumns(RowScope row) => row.Columns.Where(c => c.Type.Kind is KqlType.String or KqlType.Dynamic);
+
+    private static BoundExpression TextOf(ColumnSymbol column, TextSpan span) =>
+        column.Type.IsDynamic ? new BoundConversion(new BoundColumn(column, span), KqlType.String) : new BoundColumn(column, span);
 
     private BoundExpression Any(IEnumerable<BoundExpression> conditions, TextSpan span) => conditions.ToArray() switch
     {
@@ -245,7 +248,7 @@ public sealed partial class Binder
             return new BoundError(node.Span);
         }
 
-        var matches = columns.Select(c => ResolveStar(function, new BoundColumn(c, node.Left.Span), value, node));
+        var matches = columns.Select(c => ResolveStar(function, isEquality ? new BoundColumn(c, node.Left.Span) : TextOf(c, node.Left.Span), value, node));
         var any = Any(matches, node.Span);
         return isNegated && any is not BoundError ? Negated(any) : any;
     }

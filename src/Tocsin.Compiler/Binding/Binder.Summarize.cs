@@ -35,7 +35,7 @@ public sealed partial class Binder
         foreach (var (column, expression) in projection.Assignments)
         {
             names.TryTake(column.Name);
-            if (column.Type.IsDynamic)
+            if (column.Type.IsDynamic && !IsOpenName(expression))
             {
                 _diagnostics.Report(BindingDescriptors.TypeNotAllowed, expression.Span, "A grouping key", "dynamic", "Convert it, for example with tostring().");
             }

@@ -80,7 +80,7 @@ public sealed partial class Binder
                 break;
             }
 
-            query = BindOperator(op, query) with { IsSerialized = IsSerializedAfter(op, query.IsSerialized) };
+            query = BindNext(op, query);
         }
 
         // Names given by `as` reach the rest of this pipeline only.
@@ -275,9 +275,19 @@ public sealed partial class Binder
         var (span, name) = op is EvaluateSyntax { Call.Function: var plugin }
             ? (plugin.Span, $"evaluate {plugin.Text}")
             : (op.KeywordSpan, Excerpt(op.KeywordSpan));
-        _diagnostics.Report(BindingDescriptors.UnsupportedOperator, span, name, string.Empty);
+        _diagnostics.Report(BindingDescriptors.UnsupportedOperator, span, name, WhyNot(op));
         return Nothing(op.Span);
     }
+
+    /// <summary>Why an operator is refused, where there is a reason to stay so, and what to write instead.</summary>
+    private static string WhyNot(QueryOperatorSyntax op) => op switch
+    {
+        ForkSyntax => "It has a result for each branch; a query has one here. Write each branch as a query, over one let.",
+        FacetSyntax => "It has a result for each column; a query has one here. Write summarize count() by for each.",
+        ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
+        GraphOperatorSyntax => "make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components are, in their documented forms.",
+        _ => string.Empty,
+    };
 
     private BoundFilter BindWhere(WhereSyntax where, BoundQuery input, RowScope row)
     {
@@ -319,7 +329,7 @@ public sealed partial class Binder
     private BoundOrdering BindOrdering(OrderingSyntax ordering, RowScope row)
     {
         var expression = BindScalar(ordering.Expression, row);
-        if (expression.Type.IsDynamic)
+        if (expression.Type.IsDynamic && !IsOpenName(expression))
         {
             expression = Error(BindingDescriptors.TypeNotAllowed, ordering.Span, "A sort key", "dynamic", "Convert it, for example with tostring() or tolong().");
         }

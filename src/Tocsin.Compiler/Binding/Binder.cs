@@ -73,7 +73,7 @@ public sealed partial class Binder
         var binder = new Binder(tree.Source, catalogue, environment, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
         var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
-        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]) { Render = binder._render, Now = binder.QueryNow };
+        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]) { ReadsFiles = binder._readsFiles, Render = binder._render, Now = binder.QueryNow };
     }
 
     private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)

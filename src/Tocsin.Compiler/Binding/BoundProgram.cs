@@ -11,6 +11,9 @@ public sealed record BoundProgram(BoundQuery? Result, ImmutableArray<Diagnostic>
 
     /// <summary>What now() answers where the query says so itself, in ticks of 100 ns since 0001-01-01.</summary>
     public long? Now { get; init; }
+
+    /// <summary>Whether the query names files of its own, which may hold anything.</summary>
+    public bool ReadsFiles { get; init; }
 }
 
 /// <summary>The visualization that render names, with its properties as text.</summary>

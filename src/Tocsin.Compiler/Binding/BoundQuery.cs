@@ -11,6 +11,9 @@ public abstract record BoundQuery(ImmutableArray<ColumnSymbol> Columns, TextSpan
 {
     /// <summary>Whether the rows have a fixed order, which window functions need (https://learn.microsoft.com/kusto/query/window-functions).</summary>
     public bool IsSerialized { get; init; }
+
+    /// <summary>Whether there may be further columns, which only data would tell, and no rows.</summary>
+    public bool IsOpen { get; init; }
 }
 
 /// <summary>A table of the sources, by name.</summary>

@@ -88,7 +88,7 @@ public sealed partial class Binder
 
                 if (edge.Range is { } range && (range.Min < 1 || range.Max < range.Min || range.Max > MaxSteps))
                 {
-                    return Refused(range.Span, $"A path of {range.Min} to {range.Max} edges", $"Paths have 1 to {MaxSteps} edges here.");
+                    return Refused(edge.Span, range.Max == long.MaxValue ? "A path of any length" : $"A path of {range.Min} to {range.Max} edges", $"Paths have 1 to {MaxSteps} edges here.");
                 }
             }
 

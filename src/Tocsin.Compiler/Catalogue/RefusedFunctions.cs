@@ -23,7 +23,7 @@ internal static class RefusedFunctions
         .. Refuse("It needs a database of addresses, which is not part of this program. Bring a table of networks and places and look addresses up with ipv4_is_in_range().", "geo_info_from_ip_address"),
         .. Refuse("It has no documentation.", "hll_isvalid", "tdigest_isvalid"),
         .. Refuse("It needs a database of user agents. Use extract() or has_any on the text.", "parse_user_agent"),
-        .. Refuse("The size of its bins is a setting of the query. Use bin() with the size.", "bin_auto"),
+        .. Refuse("It stands only over the nodes and edges of graph-match and its kin.", "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"),
         .. Refuse("The list of time zones is that of Kusto's own machines.", "datetime_list_timezones"),
     ];
 

@@ -74,6 +74,9 @@ public enum ScopeFunction
 
     /// <summary>estimate_data_size().</summary>
     DataSize,
+
+    /// <summary>bin_auto().</summary>
+    AutomaticBin,
 }
 
 /// <summary>

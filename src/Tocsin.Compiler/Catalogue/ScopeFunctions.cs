@@ -28,6 +28,7 @@ internal static class ScopeFunctions
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
+        Scoped("bin_auto", "bin-auto-function", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
         Local("current_cluster_endpoint"),
         Local("current_database"),
         Local("current_principal"),

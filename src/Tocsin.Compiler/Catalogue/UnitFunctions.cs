@@ -27,9 +27,9 @@ internal static class UnitFunctions
     {
         var byName = units.ToFrozenDictionary(u => u.Name, StringComparer.Ordinal);
         return Function($"convert_{quantity}", $"convert-{quantity}-function", On(
-            [Real("value"), Text("from").Constant(), Text("to").Constant()],
+            [Real("value"), Text("from"), Text("to")],
             KqlType.Real,
-            a => ConversionSql(a, byName),
+            a => ConversionSql(a, units, byName),
             NullRule.Makes) with
         {
             Fault = a => Fault(a, units),
@@ -41,12 +41,7 @@ internal static class UnitFunctions
     {
         foreach (var argument in arguments.Skip(1))
         {
-            if (argument is not BoundLiteral { Value: string name })
-            {
-                return "the units must be literals";
-            }
-
-            if (units.FirstOrDefault(u => u.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } near && !near.Name.Equals(name, StringComparison.Ordinal))
+            if (argument is BoundLiteral { Value: string name } && units.FirstOrDefault(u => u.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } near && !near.Name.Equals(name, StringComparison.Ordinal))
             {
                 return $"the unit is written '{near.Name}'";
             }
@@ -55,15 +50,22 @@ internal static class UnitFunctions
         return null;
     }
 
-    private static SqlExpression ConversionSql(LoweringArguments a, FrozenDictionary<string, Unit> units)
+    private static SqlExpression ConversionSql(LoweringArguments a, ImmutableArray<Unit> units, FrozenDictionary<string, Unit> byName)
     {
-        if (a.Literal(1) is not string from || a.Literal(2) is not string to || !units.TryGetValue(from, out var source) || !units.TryGetValue(to, out var target))
+        if (a.Literal(1) is string from && a.Literal(2) is string to)
         {
-            return new SqlNull(SqlType.Double);
+            return !byName.TryGetValue(from, out var source) || !byName.TryGetValue(to, out var target) ? new SqlNull(SqlType.Double)
+                : source == target ? a[0]
+                : target.FromBase(source.ToBase(a[0]));
         }
 
-        return source == target ? a[0] : target.FromBase(source.ToBase(a[0]));
+        // Units that come from columns are looked up row by row.
+        var inBase = Chosen(a[1], units, u => u.ToBase(a[0]));
+        return S.If(S.Equal(a[1], a[2]), Chosen(a[1], units, _ => a[0]), Chosen(a[2], units, u => u.FromBase(inBase)));
     }
+
+    private static SqlCase Chosen(SqlExpression name, ImmutableArray<Unit> units, Func<Unit, SqlExpression> value) =>
+        new([.. units.Select(u => new SqlWhen(S.Equal(name, S.String(u.Name)), value(u)))], new SqlNull(SqlType.Double));
 }
 
 /// <summary>A unit by what it is in its quantity's base unit.</summary>

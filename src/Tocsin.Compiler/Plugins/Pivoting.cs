@@ -39,7 +39,12 @@ internal static class Pivoting
 
         var keys = call.Left > 0 ? call.Columns("column", ParameterKind.Scalar) : Others(call, pivot, cell);
         call.End();
-        return call.HasErrors || Names(call, pivot, keys) is not { } names ? null : Rotate(call, pivot, cell, keys, names);
+        if (call.HasErrors || Names(call, pivot, keys) is not { } names)
+        {
+            return null;
+        }
+
+        return Rotate(call, pivot, cell, keys, names) is { } query ? query with { IsOpen = call.Schema is null && names.IsEmpty && !call.HasRows() } : null;
     }
 
     /// <summary>By default, all columns that are neither pivoted nor aggregated.</summary>

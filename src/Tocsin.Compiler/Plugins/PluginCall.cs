@@ -73,6 +73,9 @@ internal abstract class PluginCall
     /// </summary>
     public abstract ImmutableArray<string>? Ask(BoundQuery query);
 
+    /// <summary>Whether the input has rows; asked of the data.</summary>
+    public abstract bool HasRows();
+
     /// <summary>A use of the input, which may be used several times so.</summary>
     public abstract BoundQuery Use(SharedQuery query);
 

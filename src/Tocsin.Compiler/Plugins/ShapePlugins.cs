@@ -36,9 +36,14 @@ internal static class ShapePlugins
             return null;
         }
 
+        ImmutableArray<ColumnSymbol> columns = [new("Row", KqlType.Long, isNullable: false), new("Column", KqlType.String), new("Value", KqlType.String), new("place", KqlType.Long, isNullable: false)];
+        if (call.Input.Columns.IsEmpty)
+        {
+            return Keep(new BoundRows(columns, [], call.Span), columns[..3], call.Span);
+        }
+
         var row = RowNumber("Row", call.Span);
         var numbered = new SharedQuery("numbered", Add(call.Input, call.Span, row), isMaterialized: false);
-        ImmutableArray<ColumnSymbol> columns = [new("Row", KqlType.Long, isNullable: false), new("Column", KqlType.String), new("Value", KqlType.String), new("place", KqlType.Long, isNullable: false)];
         var inputs = call.Input.Columns.Select((c, i) =>
         {
             var rows = call.Use(numbered);

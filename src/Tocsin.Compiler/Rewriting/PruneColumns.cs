@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Lowering;
 using Tocsin.Compiler.Plan;
 
 namespace Tocsin.Compiler.Rewriting;
@@ -105,7 +106,7 @@ public sealed class PruneColumns
         var input = aggregate.Input;
         if (!aggregates.Any(a => a.Expression is BoundAggregate { Overload.IsOrderSensitive: true }))
         {
-            input = input with { Order = [] };
+            input = WithoutOrder(input);
         }
 
         return new AggregatePlan(Prune(input, read), aggregate.Keys, aggregates);
@@ -125,7 +126,7 @@ public sealed class PruneColumns
             [.. union.Inputs.Select(input =>
             {
                 ImmutableArray<BoundExpression> values = [.. kept.Select(i => input.Values[i])];
-                return new UnionPlanInput(Prune(input.Plan with { Order = [] }, ColumnCollector.Collect(values)), values);
+                return new UnionPlanInput(Prune(WithoutOrder(input.Plan), ColumnCollector.Collect(values)), values);
             })],
             [.. kept.Select(i => union.Columns[i])]);
     }
@@ -149,6 +150,14 @@ public sealed class PruneColumns
         var read = needed.Concat(items.Columns).Concat(ColumnCollector.Collect(items.Items.Select(i => i.Array))).ToHashSet();
         return new ApplyPlan(Prune(apply.Input, read), items, subplan, Only(apply.Columns, needed));
     }
+
+    /// <summary>A plan whose rows nobody needs in order, down to where their order shows in values or in which rows there are.</summary>
+    private static PlanNode WithoutOrder(PlanNode node) => node switch
+    {
+        FilterPlan filter => filter with { Input = WithoutOrder(filter.Input), Order = [] },
+        ComputePlan compute when !compute.Assignments.Any(a => WindowSearch.Contains(a.Expression)) => compute with { Input = WithoutOrder(compute.Input), Order = [] },
+        _ => node with { Order = [] },
+    };
 
     private static HashSet<ColumnSymbol> With(HashSet<ColumnSymbol> needed, BoundExpression expression) =>
         [.. needed, .. ColumnCollector.Collect(expression)];

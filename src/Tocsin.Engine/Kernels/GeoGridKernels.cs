@@ -13,6 +13,8 @@ internal static class GeoGridKernels
     /// <summary>Stands for the resolution next to the cell's own.</summary>
     private const long NextResolution = -1;
 
+    private const int MaxTokenLength = 16;
+
     /// <summary>The farthest ring (geo-h3cell-rings-function.md).</summary>
     private const int MaxRingDistance = 142;
 
@@ -52,7 +54,8 @@ internal static class GeoGridKernels
     {
         if (SpherePoint.At(longitude, latitude) is { } point && level is >= 0 and <= S2Cell.MaxLevel)
         {
-            writer.Append(Encoding.ASCII.GetBytes(S2Cell.Of(point, (int)level).Token));
+            Span<byte> token = stackalloc byte[MaxTokenLength];
+            writer.Append(token[..S2Cell.Of(point, (int)level).Write(token)]);
         }
     }
 
@@ -60,7 +63,8 @@ internal static class GeoGridKernels
     {
         if (SpherePoint.At(longitude, latitude) is { } point && resolution is >= 0 and <= H3Cell.MaxResolution)
         {
-            writer.Append(Encoding.ASCII.GetBytes(H3Cell.Of(point, (int)resolution).Token));
+            Span<byte> token = stackalloc byte[MaxTokenLength];
+            writer.Append(token[..H3Cell.Of(point, (int)resolution).Write(token)]);
         }
     }
 

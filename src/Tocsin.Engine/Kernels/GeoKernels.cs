@@ -31,9 +31,9 @@ internal static class GeoKernels
         Create<Utf8, double, Utf8Writer>("kql_geo_line_simplify", (line, tolerance, writer) => Shape(GeoShape.ReadLine(line) is { } shape ? GeoSimplifier.Simplify(shape, tolerance) : null, writer)),
         Create<Utf8, double, Utf8Writer>("kql_geo_polygon_simplify", (polygon, tolerance, writer) => Shape(GeoShape.ReadPolygon(polygon) is { } shape ? GeoSimplifier.Simplify(shape, tolerance) : null, writer)),
         Create<Utf8, double, Utf8Writer>("kql_geo_simplify_polygons_array", (polygons, tolerance, writer) => Shape(GeoShape.ReadPolygons(polygons) is { } shapes ? GeoSimplifier.SimplifyAll(shapes, tolerance) : null, writer)),
-        Create<double, double, double, double, Utf8Writer>("kql_geo_point_buffer", (longitude, latitude, radius, tolerance, writer) => Buffer(SpherePoint.At(longitude, latitude) is not null, radius, tolerance, writer)),
-        Create<Utf8, double, double, Utf8Writer>("kql_geo_line_buffer", (line, radius, tolerance, writer) => Buffer(GeoShape.ReadLine(line) is not null, radius, tolerance, writer)),
-        Create<Utf8, double, double, Utf8Writer>("kql_geo_polygon_buffer", (polygon, radius, tolerance, writer) => Buffer(GeoShape.ReadPolygon(polygon) is not null, radius, tolerance, writer)),
+        Create<double, double, double, double, Utf8Writer>("kql_geo_point_buffer", (longitude, latitude, radius, tolerance, writer) => Shape(SpherePoint.At(longitude, latitude) is { } point ? GeoBuffer.Around(point, radius, tolerance) : null, writer)),
+        Create<Utf8, double, double, Utf8Writer>("kql_geo_line_buffer", (line, radius, tolerance, writer) => Shape(GeoShape.ReadLine(line) is { } shape ? GeoBuffer.Around(shape, radius, tolerance) : null, writer)),
+        Create<Utf8, double, double, Utf8Writer>("kql_geo_polygon_buffer", (polygon, radius, tolerance, writer) => Shape(GeoShape.ReadPolygon(polygon) is { } shape ? GeoBuffer.Around(shape, radius, tolerance) : null, writer)),
         Create<Utf8, double, Utf8Writer>("kql_geo_line_densify", (line, tolerance, writer) => Densify(GeoShape.ReadLine(line), line, tolerance, writer)),
         Create<Utf8, double, Utf8Writer>("kql_geo_polygon_densify", (polygon, tolerance, writer) => Densify(GeoShape.ReadPolygon(polygon), polygon, tolerance, writer)),
         Create<Utf8, Utf8Writer>("kql_geo_union_lines_array", (lines, writer) => Shape(GeoShape.ReadLines(lines) is { } shapes ? GeoOverlay.UnionOfLines(shapes) : null, writer)),
@@ -97,15 +97,4 @@ internal static class GeoKernels
 
     private static void Densify(GeoShape? shape, Utf8 json, double tolerance, Utf8Writer writer) =>
         NullUnless(shape is not null && GeoDensifier.Write(json, tolerance, writer), writer);
-
-    /// <summary>Where a buffer's corners lie is Kusto's choice within the tolerance, and not documented.</summary>
-    private static void Buffer(bool isValid, double radius, double tolerance, Utf8Writer writer)
-    {
-        if (isValid && radius > 0 && tolerance > 0)
-        {
-            throw new NotSupportedException("Shapes are not widened here: the corners of the outline are not documented. Compare geo_distance_point_to_line() and its kin with the radius.");
-        }
-
-        writer.SetNull();
-    }
 }

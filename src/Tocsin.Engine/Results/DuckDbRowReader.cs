@@ -10,7 +10,7 @@ using Tocsin.Kql.Types;
 namespace Tocsin.Engine.Results;
 
 /// <summary>The rows of a running query, read from DuckDB's chunks in place.</summary>
-internal sealed class DuckDbRowReader(DuckDbResult result, ImmutableArray<ResultColumn> columns) : IRowReader
+internal sealed class DuckDbRowReader(DuckDbResult result, ImmutableArray<ResultColumn> columns, bool readsFiles = false) : IRowReader
 {
     private readonly ArrayBufferWriter<byte> _text = new();
     private DataChunk? _chunk;
@@ -40,7 +40,7 @@ internal sealed class DuckDbRowReader(DuckDbResult result, ImmutableArray<Result
         }
         catch (DuckDbException e)
         {
-            throw EngineFaults.Of("execution", e);
+            throw EngineFaults.Of("execution", e, readsFiles);
         }
     }
 

@@ -63,10 +63,10 @@ internal static class DataSummaries
         diagnostic.Hint is { } hint ? $"{diagnostic.Message.TrimEnd('.')}. {hint}" : diagnostic.Message;
 
     // Files that are no telemetry are listed by themselves.
-    private static bool IsWarning(TelemetryDiagnostic diagnostic) =>
+    public static bool IsWarning(TelemetryDiagnostic diagnostic) =>
         diagnostic.Severity != DiagnosticSeverity.Information && diagnostic.Descriptor != TelemetryDescriptors.NotTelemetry;
 
-    private static ImmutableArray<RecordCount> Counts(LoadedTelemetry loaded, RecordOutcome outcome) =>
+    public static ImmutableArray<RecordCount> Counts(LoadedTelemetry loaded, RecordOutcome outcome) =>
     [
         .. loaded.Accounts.Where(a => a.Outcome == outcome)
             .GroupBy(a => a.Detail, StringComparer.Ordinal)

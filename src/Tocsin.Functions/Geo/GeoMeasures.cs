@@ -44,14 +44,51 @@ public static class GeoMeasures
     public static SpherePoint Nearest(GeoShape shape, SpherePoint point)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.IsPolygon && Contains(shape, point) ? point : shape.Edges().Select(edge => edge.Nearest(point)).MinBy(near => SpherePoint.Angle(near, point));
+        if (shape.IsPolygon && Contains(shape, point))
+        {
+            return point;
+        }
+
+        SpherePoint nearest = default;
+        double least = double.PositiveInfinity;
+        foreach (List<SpherePoint[]> part in shape.Parts)
+        {
+            foreach (SpherePoint[] chain in part)
+            {
+                for (int i = 1; i < chain.Length; i++)
+                {
+                    SpherePoint near = new SphereEdge(chain[i - 1], chain[i]).Nearest(point);
+                    double distance = (near - point).Norm;
+                    if (distance < least)
+                    {
+                        (nearest, least) = (near, distance);
+                    }
+                }
+            }
+        }
+
+        return nearest;
     }
 
     /// <summary><c>geo_point_in_polygon</c>: in a ring and none of its holes.</summary>
     public static bool Contains(GeoShape polygon, SpherePoint point)
     {
         ArgumentNullException.ThrowIfNull(polygon);
-        return polygon.Parts.Exists(rings => SphereRing.Turns(rings[0], point) > 0 && !rings.Skip(1).Any(hole => SphereRing.Turns(hole, point) < 0));
+        foreach (List<SpherePoint[]> rings in polygon.Parts)
+        {
+            bool isInside = SphereRing.Turns(rings[0], point) > 0;
+            for (int i = 1; isInside && i < rings.Count; i++)
+            {
+                isInside = SphereRing.Turns(rings[i], point) >= 0;
+            }
+
+            if (isInside)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether two shapes have a point in common: an edge meets one, or one holds the other.</summary>
@@ -83,7 +120,7 @@ public static class GeoMeasures
         }
         else
         {
-            foreach (SphereEdge edge in shape.Edges())
+            foreach (SphereEdge edge in GeoOverlay.WithoutOverlap(shape).Edges())
             {
                 SpherePoint chord = edge.From + edge.To;
                 sum += ((edge.From - edge.To).Norm / chord.Norm) * chord;

@@ -50,8 +50,8 @@ public static class GeoOverlay
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        GeoShape left = WithoutOverlap(first);
-        GeoShape right = WithoutOverlap(second);
+        GeoShape left = first.IsPolygon ? WithoutOverlap(first) : first;
+        GeoShape right = second.IsPolygon ? WithoutOverlap(second) : second;
         SphereArrangement arrangement = new(left, right);
         HashSet<(int, int)> firsts = Ends(arrangement, isSecond: false);
         HashSet<(int, int)> seconds = Ends(arrangement, isSecond: true);
@@ -87,12 +87,18 @@ public static class GeoOverlay
         return new(points, SphereAssembly.Lines(arrangement.Sites, lines), Nested(SphereAssembly.Rings(arrangement.Sites, outline)).Parts);
     }
 
-    /// <summary>A shape whose polygons do not overlap, the union of those of a MultiPolygon that do.</summary>
+    /// <summary>A shape whose polygons do not overlap, nor its lines run along each other: the union of those that do.</summary>
     internal static GeoShape WithoutOverlap(GeoShape shape)
     {
-        if (!shape.IsPolygon || shape.Parts.Count < 2)
+        if (shape.Parts.Count < 2)
         {
             return shape;
+        }
+
+        if (!shape.IsPolygon)
+        {
+            SphereArrangement arrangement = new(shape, shape);
+            return GeoShape.OfLines([.. WithoutDuplicates(arrangement.Pieces.Where(p => !p.IsSecond)).Select(p => (SpherePoint[])[arrangement.Sites[p.From], arrangement.Sites[p.To]])]);
         }
 
         GeoShape[] parts = [.. shape.Parts.Select(part => GeoShape.OfPolygons([part]))];

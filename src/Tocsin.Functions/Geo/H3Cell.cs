@@ -22,6 +22,9 @@ public readonly partial record struct H3Cell(ulong Id)
 
     public string Token => Id.ToString("x", CultureInfo.InvariantCulture);
 
+    /// <summary>Writes the token; gives its length, at most 16.</summary>
+    public int Write(Span<byte> output) => Id.TryFormat(output, out int written, "x", CultureInfo.InvariantCulture) ? written : 0;
+
     public bool IsPentagon => H3BaseCell.IsPentagon(BaseCell) && LeadingDigit == 0;
 
     internal int BaseCell => (int)(Id >> 45) & 0x7F;

@@ -26,6 +26,9 @@ public readonly record struct S2Cell(ulong Id)
 
     public string Token => Id.ToString("x16", CultureInfo.InvariantCulture).TrimEnd('0');
 
+    /// <summary>Writes the token; gives its length, at most 16.</summary>
+    public int Write(Span<byte> output) => Id.TryFormat(output, out int written, "x16", CultureInfo.InvariantCulture) ? output[..written].TrimEnd((byte)'0').Length : 0;
+
     private int Face => (int)(Id >> 61);
 
     /// <summary>The cell of a level, 0 to 30, that holds a point.</summary>

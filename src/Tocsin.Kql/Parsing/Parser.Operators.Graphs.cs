@@ -9,6 +9,7 @@ internal sealed partial class Parser
 {
     private GraphOperatorSyntax ParseGraphOperator(string keyword, int start)
     {
+        var place = _position;
         GraphOperatorSyntax? parsed = keyword switch
         {
             "make-graph" => ParseMakeGraph(start),
@@ -22,6 +23,7 @@ internal sealed partial class Parser
             return parsed;
         }
 
+        _position = place;
         SkipToEndOfClause();
         return new GraphOperatorSyntax(keyword, SpanFrom(start));
     }
@@ -164,6 +166,11 @@ internal sealed partial class Parser
     private GraphRangeSyntax? ParseGraphRange()
     {
         var start = Current.Span.Start;
+        if (Kind == TokenKind.CloseBracket)
+        {
+            return new GraphRangeSyntax(1, long.MaxValue, SpanFrom(start));
+        }
+
         return ReadLong() is { } min && TryTake(TokenKind.DotDot) && ReadLong() is { } max ? new GraphRangeSyntax(min, max, SpanFrom(start)) : null;
 
         long? ReadLong() => Kind == TokenKind.LongLiteral && long.TryParse(Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && Next().Text.Length > 0

@@ -102,6 +102,7 @@ public abstract class SyntaxDispatcher<TResult>
         ScanStepSyntax n => VisitScanStep(n),
         MacroExpandSyntax n => VisitMacroExpand(n),
         GraphOperatorSyntax n => VisitGraphOperator(n),
+        GraphPartSyntax n => VisitGraphPart(n),
         BadOperatorSyntax n => VisitBadOperator(n),
         _ => throw new InvalidOperationException($"The dispatcher has no case for {node.GetType().Name}."),
     };
@@ -293,6 +294,8 @@ public abstract class SyntaxDispatcher<TResult>
     protected abstract TResult VisitMacroExpand(MacroExpandSyntax node);
 
     protected abstract TResult VisitGraphOperator(GraphOperatorSyntax node);
+
+    protected abstract TResult VisitGraphPart(GraphPartSyntax node);
 
     protected abstract TResult VisitBadOperator(BadOperatorSyntax node);
 }

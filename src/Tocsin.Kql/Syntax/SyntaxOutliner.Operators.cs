@@ -131,5 +131,7 @@ internal sealed partial class SyntaxOutliner
 
     protected override SyntaxOutline VisitGraphOperator(GraphOperatorSyntax node) => Of("Graph " + node.Keyword).Done();
 
+    protected override SyntaxOutline VisitGraphPart(GraphPartSyntax node) => Of("GraphPart").Done();
+
     protected override SyntaxOutline VisitBadOperator(BadOperatorSyntax node) => Of("BadOperator").Done();
 }

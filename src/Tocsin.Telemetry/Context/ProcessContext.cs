@@ -89,19 +89,22 @@ internal static class ProcessContext
             : SqlTypes.Default(KnownTables.DeviceProcessEvents.Find(detail)!.Type);
 
     private static SqlSelect Keyed(
-        SqlQuery events, string number, string name, string unique, SqlExpression time, Func<string, SqlExpression> detail) => new()
+        SqlQuery events, string number, string name, string unique, SqlExpression time, Func<string, SqlExpression> detail)
     {
-        Items =
-        [
-            new(Call("lower", Column("DeviceName")), Device),
-            new(Column(number), Number),
-            new(Call("lower", Column(name)), Name),
-            new(Call("lower", Column(unique)), Unique),
-            new(time, Time),
-            .. Details.Select(d => new SqlSelectItem(detail(d), d)),
-        ],
-        From = new SqlDerived(events, "events"),
-    };
+        return new SqlSelect
+        {
+            Items =
+            [
+                new(Call("lower", Column("DeviceName")), Device),
+                new(Column(number), Number),
+                new(Call("lower", Column(name)), Name),
+                new(Call("lower", Column(unique)), Unique),
+                new(time, Time),
+                .. Details.Select(d => new SqlSelectItem(detail(d), d)),
+            ],
+            From = new SqlDerived(events, "events"),
+        };
+    }
 
     /// <summary>The events with what the table of processes knows; a value of their own stays.</summary>
     public static SqlSelect Fill(TableSchema schema, SqlQuery events)

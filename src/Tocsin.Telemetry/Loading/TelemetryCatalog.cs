@@ -39,6 +39,9 @@ public static class TelemetryCatalog
         }
     }
 
+    /// <summary>The files under the paths, in the order in which they are read; paths that are not there give none.</summary>
+    public static IReadOnlyList<string> Find(IEnumerable<string> paths) => InputExpander.Expand(paths, []);
+
     /// <summary>Files of equal format and shape are one reading, in the order of their first file.</summary>
     internal static ImmutableArray<TelemetryReading> Group(IEnumerable<RecognisedFile> files, int firstStage = 1) =>
     [

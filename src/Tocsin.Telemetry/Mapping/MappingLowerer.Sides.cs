@@ -15,24 +15,24 @@ internal sealed partial class MappingLowerer
 
     private SqlCase LocalSide(LocalSideValue side)
     {
-        var first = String(LocalSideValue.SourceSide);
-        var second = String(LocalSideValue.DestinationSide);
+        var atSource = String(LocalSideValue.SourceSide);
+        var atDestination = String(LocalSideValue.DestinationSide);
         return new SqlCase(
             [
-                new(NotEqual(Coalesce(Call("lower", Text(side.IsInbound) ?? String(string.Empty)), String(string.Empty)), String("true")), first),
-                .. Either(IsNamed(side.Source, side.Device), IsNamed(side.Destination, side.Device), first, second),
-                .. Either(IsGroup(side.Source), IsGroup(side.Destination), first, second),
-                .. Either(IsPublic(side.Destination), IsPublic(side.Source), first, second),
-                .. Either(IsBelow(side.Source, 1024), IsBelow(side.Destination, 1024), first, second),
-                .. Either(IsBelow(side.Source, FirstDynamicPort), IsBelow(side.Destination, FirstDynamicPort), first, second),
+                new(NotEqual(Coalesce(Call("lower", Text(side.IsInbound) ?? String(string.Empty)), String(string.Empty)), String("true")), atSource),
+                .. Either(IsNamed(side.Source, side.Device), IsNamed(side.Destination, side.Device), atSource, atDestination),
+                .. Either(IsGroup(side.Source), IsGroup(side.Destination), atSource, atDestination),
+                .. Either(IsPublic(side.Destination), IsPublic(side.Source), atSource, atDestination),
+                .. Either(IsBelow(side.Source, 1024), IsBelow(side.Destination, 1024), atSource, atDestination),
+                .. Either(IsBelow(side.Source, FirstDynamicPort), IsBelow(side.Destination, FirstDynamicPort), atSource, atDestination),
             ],
-            second);
+            atDestination);
     }
 
-    private static SqlWhen[] Either(SqlExpression isSource, SqlExpression isDestination, SqlExpression source, SqlExpression destination) =>
+    private static SqlWhen[] Either(SqlExpression isSource, SqlExpression isDestination, SqlExpression atSource, SqlExpression atDestination) =>
     [
-        new(And(isSource, Not(isDestination)), source),
-        new(And(isDestination, Not(isSource)), destination),
+        new(And(isSource, Not(isDestination)), atSource),
+        new(And(isDestination, Not(isSource)), atDestination),
     ];
 
     /// <summary>Loopback addresses carry the device's name on either side, or on none.</summary>

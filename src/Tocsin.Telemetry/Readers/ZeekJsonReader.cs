@@ -10,6 +10,8 @@ namespace Tocsin.Telemetry.Readers;
 /// <summary>Zeek logs as JSON lines, with whatever envelope fields a collector added.</summary>
 internal sealed class ZeekJsonReader : IFormatReader
 {
+    private const string MixedFormat = "Zeek JSON";
+
     private static readonly ConstantValue Unknown = new("log of unknown kind");
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
@@ -22,10 +24,9 @@ internal sealed class ZeekJsonReader : IFormatReader
         // Where records name their log, a file may hold several.
         if (json.Records.Any(r => r.HasAny("_path", "@stream")))
         {
-            const string mixed = "Zeek JSON";
             var kinds = ZeekLogs.All.Select(l => new SelectedKind(m => IsOf(m, l), l.Map, $"zeek {l.Name}"));
             var kind = Kind(MappedValue.First(ZeekLogs.Stream, Unknown));
-            return new Recognised(mixed, mixed, new SelectedJsonPlan(mixed, [.. kinds], kind, options).Read);
+            return new Recognised(MixedFormat, MixedFormat, new SelectedJsonPlan(MixedFormat, [.. kinds], kind, options).Read);
         }
 
         var log = ZeekLogs.All.FirstOrDefault(l => json.Most(r => l.IsOf(r.Has)))

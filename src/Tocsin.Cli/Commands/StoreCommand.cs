@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Tocsin.Cli.Terminal;
+using Tocsin.Engine.Store;
+using Tocsin.Report.Writing;
+
+namespace Tocsin.Cli.Commands;
+
+/// <summary><c>tocsin store</c>: what a store holds, whether it is whole, and leaving out old days.</summary>
+internal static class StoreCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var command = new Command("store", "Look after a store.");
+        command.Add(Info(surroundings));
+        command.Add(Verify(surroundings));
+        command.Add(Prune(surroundings));
+        return command;
+    }
+
+    public static void WriteLine(Surroundings surroundings, string text)
+    {
+        surroundings.Output.Write(Encoding.UTF8.GetBytes(TerminalText.Neutralise(text) + "\n"));
+        surroundings.Output.Flush();
+    }
+
+    private static Argument<string> Folder() => new("dir") { Description = "The store's folder.", HelpName = "DIR" };
+
+    private static Command Info(Surroundings surroundings)
+    {
+        var folder = Folder();
+        var command = new Command("info", "Say what a store holds.") { folder };
+        command.SetAction(arguments => CommandRunner.Run(surroundings, _ =>
+        {
+            var store = StoreCare.Open(arguments.GetValue(folder)!);
+            foreach (var table in store.Tables)
+            {
+                WriteLine(surroundings, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{table.Name}: {DataNotes.Count(table.Rows, "row")}, {DataNotes.Count(table.Days, "day")}, {table.First:O} to {table.Last:O}, {DataNotes.Count(table.Files, "file")}"));
+            }
+
+            WriteLine(surroundings, $"{DataNotes.Count(store.Sources, "source file")} in {DataNotes.Count(store.Runs, "run")}");
+            return ExitStatus.Done;
+        }));
+        return command;
+    }
+
+    private static Command Verify(Surroundings surroundings)
+    {
+        var folder = Folder();
+        var command = new Command("verify", "Compare every file of a store with its checksum.") { folder };
+        command.SetAction(arguments => CommandRunner.Run(surroundings, cancellation =>
+        {
+            var faults = StoreCare.Verify(arguments.GetValue(folder)!, cancellation);
+            foreach (var fault in faults)
+            {
+                WriteLine(surroundings, fault);
+            }
+
+            WriteLine(surroundings, faults.Count == 0 ? "whole" : $"{DataNotes.Count(faults.Count, "fault")}");
+            return faults.Count == 0 ? ExitStatus.Done : ExitStatus.Unreadable;
+        }));
+        return command;
+    }
+
+    private static Command Prune(Surroundings surroundings)
+    {
+        var folder = Folder();
+        var before = new Option<DateOnly?>("--before")
+        {
+            Description = "Leave out the days before this one.",
+            HelpName = "YYYY-MM-DD",
+            Required = true,
+            CustomParser = argument =>
+            {
+                var word = argument.Tokens is [var token] ? token.Value : "";
+                if (DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                {
+                    return day;
+                }
+
+                argument.AddError($"'{word}' is no day; expected one such as 2026-02-11.");
+                return null;
+            },
+        };
+        var command = new Command("prune", "Remove old days from a store.") { folder, before };
+        command.SetAction(arguments => CommandRunner.Run(surroundings, _ =>
+        {
+            var removed = StoreCare.Prune(arguments.GetValue(folder)!, arguments.GetValue(before)!.Value);
+            WriteLine(surroundings, $"{DataNotes.Count(removed, "file")} removed");
+            return ExitStatus.Done;
+        }));
+        return command;
+    }
+}

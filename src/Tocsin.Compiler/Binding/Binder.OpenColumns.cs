@@ -1,0 +1,35 @@
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// Columns that only data would tell: after bag_unpack or pivot over no rows, any name may be one.
+public sealed partial class Binder
+{
+    /// <summary>Whether names that nothing defines stand for such columns here. There are no rows, so their values are null.</summary>
+    private bool _isOpen;
+
+    private BoundQuery BindNext(QueryOperatorSyntax op, BoundQuery query)
+    {
+        var outer = _isOpen;
+        _isOpen = query.IsOpen;
+        var result = BindOperator(op, query);
+        _isOpen = outer;
+        return result with
+        {
+            IsSerialized = IsSerializedAfter(op, query.IsSerialized),
+            IsOpen = result.IsOpen || (query.IsOpen && PassesColumns(op)),
+        };
+    }
+
+    private static bool PassesColumns(QueryOperatorSyntax op) => op is WhereSyntax or ExtendSyntax or SerializeSyntax or SortSyntax or TakeSyntax or TopSyntax
+        or MvExpandSyntax or ParseOperatorSyntax or ParseKvSyntax or ProjectAwaySyntax or ProjectRenameSyntax or ProjectReorderSyntax or RenderSyntax;
+
+    private bool IsOpenName(BoundExpression expression) => _isOpen && expression is BoundLiteral { Value: null };
+
+    /// <summary>A row where the input has one.</summary>
+    private static BoundProject RowsQuery(BoundQuery input) => new(
+        new BoundTake(input, BoundBuilder.Long(1, input.Span), input.Span),
+        [new BoundAssignment(new ColumnSymbol("row", KqlType.String), BoundBuilder.Text("row", input.Span))],
+        input.Span);
+}

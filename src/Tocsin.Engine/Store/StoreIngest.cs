@@ -1,0 +1,94 @@
+using Tocsin.DuckDb;
+using Tocsin.Engine.Sources;
+using Tocsin.Sql.Dialects;
+using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Schemas;
+using Tocsin.Telemetry.Store;
+
+namespace Tocsin.Engine.Store;
+
+/// <summary>Files → a store: what it has not seen yet is read, completed and kept by table and day.</summary>
+internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progress, CancellationToken cancellation)
+{
+    public IngestSummary Run(IngestRequest request)
+    {
+        try
+        {
+            using var held = TelemetryStore.Lock(request.Store);
+            return Run(request, TelemetryStore.Open(request.Store));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new UnreadableDataException($"The store '{request.Store}' cannot be written: {e.Message}", e);
+        }
+    }
+
+    private IngestSummary Run(IngestRequest request, TelemetryStore store)
+    {
+        var missing = request.Paths.FirstOrDefault(p => TelemetryCatalog.Find([p]).Count == 0);
+        if (missing is not null)
+        {
+            throw new UnreadableDataException($"'{missing}' does not exist or matches no file.");
+        }
+
+        // What a run that was killed left behind is no part of the store.
+        foreach (var leftover in store.Leftovers().ToArray())
+        {
+            File.Delete(leftover);
+        }
+
+        progress.Report("Comparing with the store…");
+        var seen = store.Manifests.SelectMany(m => m.Sources).Select(s => s.Sha256).ToHashSet(StringComparer.Ordinal);
+        var found = TelemetryCatalog.Find(request.Paths).Select(p => new StoreSource(Path.GetFullPath(p), TelemetryStore.HashOf(p), new FileInfo(p).Length)).ToArray();
+        StoreSource[] added = [.. found.Where(s => !seen.Contains(s.Sha256)).DistinctBy(s => s.Sha256, StringComparer.Ordinal)];
+        if (added.Length == 0)
+        {
+            return new IngestSummary(0, found.Length, [], [], 0, []);
+        }
+
+        progress.Report("Reading events…");
+        using var set = TelemetryCatalog.Open(added.Select(s => s.Path), TelemetryOptions.Default with { KeepsRejections = request.RejectsFile is not null });
+        var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellation));
+        Rejects.Write(loaded, new DataRequest([], [], null) { RejectsFile = request.RejectsFile, IsStrict = request.IsStrict });
+        var id = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}";
+        var files = loaded.Tables.SelectMany(t => Write(store, t, id)).ToArray();
+        store.Commit(new StoreManifest(id, DateTime.UtcNow, added, files));
+        return new IngestSummary(
+            added.Length,
+            found.Length - added.Length,
+            DataSummaries.Counts(loaded, RecordOutcome.Used),
+            DataSummaries.Counts(loaded, RecordOutcome.Skipped),
+            loaded.Records(RecordOutcome.Rejected),
+            [.. loaded.Diagnostics.Where(DataSummaries.IsWarning).Select(DataSummaries.InWords)]);
+    }
+
+    private List<StoreFile> Write(TelemetryStore store, LoadedTable table, string id)
+    {
+        var name = table.Schema.Name;
+        var rows = $"({DuckDbWriter.Write(table.Rows)})";
+        var day = $"\"Timestamp\" // {TimeSpan.TicksPerDay}";
+        List<(long? Day, long Rows, long? First, long? Last)> days;
+        using (var result = session.Query($"SELECT {day}, count(*), min(\"Timestamp\"), max(\"Timestamp\") FROM {rows} GROUP BY ALL ORDER BY ALL", cancellation))
+        {
+            days = [.. result.ReadRows().Select(r => ((long?)r[0], (long)r[1]!, (long?)r[2], (long?)r[3]))];
+        }
+
+        var files = new List<StoreFile>();
+        foreach (var (number, count, first, last) in days)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            DateOnly? date = number is { } days0 ? DateOnly.FromDateTime(new DateTime(days0 * TimeSpan.TicksPerDay, DateTimeKind.Utc)) : null;
+            progress.Report($"Writing {name}, {date?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "without a time"}…");
+            var unfinished = store.Begin(name, date, id, out var relative);
+            var condition = first is null ? "\"Timestamp\" IS NULL" : $"\"Timestamp\" BETWEEN {first} AND {last}";
+            session.Execute(
+                $"COPY (SELECT * FROM {rows} WHERE {condition} ORDER BY \"Timestamp\") TO {DuckDbWriter.QuoteString(unfinished)} (FORMAT parquet, COMPRESSION zstd)",
+                cancellation);
+            var hash = TelemetryStore.HashOf(unfinished);
+            TelemetryStore.Keep(unfinished);
+            files.Add(new StoreFile(name, date, relative, count, first, last, hash));
+        }
+
+        return files;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Store;
+
+namespace Tocsin.Engine.Store;
+
+/// <summary>A store's tables beside those of files.</summary>
+internal static class StoreTables
+{
+    /// <exception cref="UnreadableDataException">There is no store, or it is damaged.</exception>
+    public static LoadedTelemetry Add(LoadedTelemetry loaded, string? folder)
+    {
+        if (folder is null)
+        {
+            return loaded;
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new UnreadableDataException($"The store '{folder}' does not exist; 'tocsin ingest PATH --store {folder}' makes it.");
+        }
+
+        try
+        {
+            var tables = loaded.Tables.Concat(TelemetryStore.Open(folder).Tables()).GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
+                .Select(g => new LoadedTable(g.First().Schema, [.. g.SelectMany(t => t.Sources)]));
+            return loaded with { Tables = tables.ToImmutableArray() };
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableDataException($"The store '{folder}' cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
+using static Tocsin.Sql.Tree.Sql;
+
+namespace Tocsin.Telemetry.Mapping;
+
+/// <summary>Times, addresses and texts as sources spell them.</summary>
+internal sealed partial class MappingLowerer
+{
+    private const long UnixEpochTicks = 621_355_968_000_000_000;
+    private const long TicksPerSecond = 10_000_000;
+    private const long QuarterHour = 900 * TicksPerSecond;
+    private const long LastUnixSecond = 253_402_300_799;
+
+    /// <summary>
+    /// Ticks from the digits themselves. What is not <c>digits[.digits]</c> in the range of datetime is left to
+    /// <c>todatetime</c>, which knows ISO 8601.
+    /// </summary>
+    private static SqlExpression UnixSeconds(SqlExpression text)
+    {
+        var whole = TryCast(Call("split_part", text, String("."), Integer(1)), SqlType.BigInt);
+        var fraction = Call("rpad", Call("left", Call("split_part", text, String("."), Integer(2)), Integer(7)), Integer(7), String("0"));
+        var ticks = Add(
+            Add(Multiply(whole, BigInt(TicksPerSecond)), TryCast(fraction, SqlType.BigInt)),
+            BigInt(UnixEpochTicks));
+        var isPlain = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String("."));
+        var isWhole = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String(string.Empty));
+        var isInRange = And(GreaterOrEqual(whole, BigInt(0)), LessOrEqual(whole, BigInt(LastUnixSecond)));
+        return If(And(Or(isPlain, isWhole), isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    /// <summary>Sysmon writes all eight groups; IPv4 passes through untouched.</summary>
+    private static SqlExpression Address(SqlExpression text)
+    {
+        var lower = Call("lower", Call("split_part", text, String("%"), Integer(1)));
+        var branches = ImmutableArray.CreateBuilder<SqlWhen>();
+        branches.Add(new SqlWhen(Or(Not(Call("contains", text, String(":"))), Call("contains", text, String("::"))), lower));
+        for (var zeros = 8; zeros > 1; zeros--)
+        {
+            var run = string.Create(CultureInfo.InvariantCulture, $"(^|:)0(:0){{{zeros - 1}}}(:|$)");
+            branches.Add(new SqlWhen(Call("regexp_matches", lower, String(run)), Call("regexp_replace", lower, String(run), String("::"))));
+        }
+
+        return If(
+            Call("contains", text, String(":")), new SqlCase(branches.ToImmutable(), lower), text);
+    }
+
+    private SqlExpression? LocalTime(LocalTimeValue value)
+    {
+        if (Lower(value.Local, KqlType.DateTime) is not { } local || Text(value.Local) is not { } text)
+        {
+            return null;
+        }
+
+        if (Lower(value.SeenLocal, KqlType.DateTime) is not { } seenLocal || Lower(value.SeenUtc, KqlType.DateTime) is not { } seenUtc)
+        {
+            return local;
+        }
+
+        var quarters = Cast(
+            Call("round", Divide(Cast(Subtract(seenUtc, seenLocal), SqlType.Double), Double(QuarterHour))), SqlType.BigInt);
+        var zoned = Call("regexp_matches", text, String(@"(Z|[+-]\d\d:?\d\d)\s*$"));
+        return If(Or(zoned, IsNull(quarters)), local, Add(local, Multiply(quarters, BigInt(QuarterHour))));
+    }
+
+    private static SqlExpression DotNetDate(SqlExpression text)
+    {
+        var milliseconds = TryCast(Call("regexp_extract", text, String(@"^/Date\((-?\d{1,14})"), Integer(1)), SqlType.BigInt);
+        return If(
+            IsNotNull(milliseconds),
+            Add(Multiply(milliseconds, BigInt(TicksPerSecond / 1000)), BigInt(UnixEpochTicks)),
+            Call(KqlFunctionNames.ToDateTime, text));
+    }
+
+    /// <summary>XML's own entities, and the characters that writers refer to by number; <c>&amp;amp;</c> last, so that nothing is resolved twice.</summary>
+    private static SqlExpression XmlText(SqlExpression text) => new (string Reference, string Character)[]
+        {
+            ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&#13;", "\r"), ("&#xD;", "\r"),
+            ("&#10;", "\n"), ("&#xA;", "\n"), ("&#9;", "\t"), ("&#x9;", "\t"), ("&amp;", "&"),
+        }
+        .Aggregate(text, (value, entity) => Call("replace", value, String(entity.Reference), String(entity.Character)));
+
+    private static SqlExpression JsonData(SqlExpression json, string name)
+    {
+        var escaped = Call("regexp_extract", json, String($"\"@Name\":\\s*\"{name}\",\\s*\"#text\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\""), Integer(1));
+        var document = Call("concat", String("[\""), escaped, String("\"]"));
+        return Call("json_extract_string", TryCast(document, SqlType.Json), String("$[0]"));
+    }
+}
