@@ -127,7 +127,7 @@ internal static class AggregatePercentiles
 
         // Weights beside values in the values' order: the rank that is wanted falls on one of them.
         var counts = S.And(S.IsNotNull(a[0]), S.Greater(a[1], S.BigInt(0)));
-        ImmutableArray<SqlOrdering> order = [new SqlOrdering(value, IsDescending: false, NullsFirst: true)];
+        ImmutableArray<SqlOrdering> order = Lowering.SelectBuilder.IsLiteral(value) ? [] : [new SqlOrdering(value, IsDescending: false, NullsFirst: true)];
         var values = new SqlCall("list", [value]) { OrderBy = order, Filter = counts };
         var weights = new SqlCall("list", [a[1]]) { OrderBy = order, Filter = counts };
         return new SqlListLiteral([.. wanted.Select(p => (SqlExpression)new SqlElement(values, S.Call("kql_weighted_rank", weights, S.Double((double)p))))]);

@@ -78,7 +78,7 @@ internal sealed class SelectBuilder
         [.. order.Select(o => (Key: _columns[o.Column], Order: o)).Where(o => !IsLiteral(o.Key)).Select(o => new SqlOrdering(o.Key, o.Order.IsDescending, o.Order.NullsFirst))];
 
     /// <summary>What is the same for every row orders nothing; SQL would take a number for a column's position.</summary>
-    private static bool IsLiteral(SqlExpression expression) => expression switch
+    public static bool IsLiteral(SqlExpression expression) => expression switch
     {
         SqlInteger or SqlString or SqlNull or SqlBoolean or SqlDouble or SqlDecimal or SqlUuid => true,
         SqlCast cast => IsLiteral(cast.Operand),
