@@ -29,10 +29,10 @@ public sealed class StoreTests : IDisposable
     public void A_condition_on_time_names_the_files_of_its_day_only()
     {
         Ingest(Events("a.ndjson", 2, day: 1), Events("b.ndjson", 3, day: 2), Events("c.ndjson", 4, day: 3));
-        const string Query = "DeviceNetworkEvents | where Timestamp between (datetime(2026-02-02) .. datetime(2026-02-02T23:59:59)) | count";
-        Count(Query).ShouldBe(3);
+        const string query = "DeviceNetworkEvents | where Timestamp between (datetime(2026-02-02) .. datetime(2026-02-02T23:59:59)) | count";
+        Count(query).ShouldBe(3);
         using var session = Open();
-        var sql = session.Compile(new SourceText(Query)).Emit(Stage.Sql).ShouldNotBeNull();
+        var sql = session.Compile(new SourceText(query)).Emit(Stage.Sql).ShouldNotBeNull();
         sql.ShouldContain("day=2026-02-02", Case.Sensitive);
         sql.ShouldNotContain("day=2026-02-01", Case.Sensitive);
         sql.ShouldNotContain("day=2026-02-03", Case.Sensitive);
