@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Shouldly;
 using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Plugins;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 using Tocsin.Testing;
@@ -100,16 +101,11 @@ public sealed class LanguageDocumentTests
             : new Row($"`{Signature(name, function.Overloads.Select(o => o.Parameters))}`", function.Page, Support.Supported, Note("aggregate", name))
         : new Row($"`{name}()`", null, Support.NotYet, Note("aggregate", name));
 
-    /// <summary>A plug-in is supported where one of the calls that the language service accepts compiles.</summary>
-    private static Row Plugin(string name)
-    {
-        var accepted = File.ReadLines(Path.Combine(Root, "tests", "corpus", "binding", "plugins.tsv"))
-            .Select(l => l.Split('\t'))
-            .Where(l => l[0].Contains($"evaluate {name}(", StringComparison.Ordinal))
-            .Select(l => FirstError(l[0]))
-            .ToArray();
-        return Of("plugin", name, $"`{name}()`", null, accepted.Contains(null) ? null : accepted.FirstOrDefault(e => e!.Id.StartsWith("TOC3", StringComparison.Ordinal)) ?? accepted.FirstOrDefault());
-    }
+    private static Row Plugin(string name) => PluginCatalogue.All.TryGetValue(name, out var plugin)
+        ? plugin.Refusal is { } reason
+            ? new Row($"`{name}()`", plugin.Page, Support.Refused, reason)
+            : new Row($"`{plugin.Syntax}`", plugin.Page, Support.Supported, Note("plugin", name))
+        : new Row($"`{name}()`", null, Support.NotYet, Note("plugin", name));
 
     private static Row Of(string kind, string name, string shown, string? page, Diagnostic? error) => error switch
     {
