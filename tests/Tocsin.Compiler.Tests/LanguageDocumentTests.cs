@@ -103,7 +103,7 @@ public sealed class LanguageDocumentTests
 
     private static Row Plugin(string name) => PluginCatalogue.All.TryGetValue(name, out var plugin)
         ? plugin.Refusal is { } reason
-            ? new Row($"`{name}()`", plugin.Page, Support.Refused, reason)
+            ? new Row($"`{name}()`", null, Support.Refused, reason)
             : new Row($"`{plugin.Syntax}`", plugin.Page, Support.Supported, Note("plugin", name))
         : new Row($"`{name}()`", null, Support.NotYet, Note("plugin", name));
 
