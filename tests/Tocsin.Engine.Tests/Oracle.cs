@@ -31,7 +31,7 @@ internal static class Oracle
     {
         var root = JsonDocument.Parse(line).RootElement;
         return new OracleAnswer(
-            [.. root.GetProperty("diagnostics").EnumerateArray().Where(d => d.GetProperty("severity").GetString() is "Error").Select(d => $"{d.GetProperty("code").GetString()}: {d.GetProperty("message").GetString()}")],
+            root.GetProperty("diagnostics").ValueKind == JsonValueKind.Null ? ["The service fails on the query."] : [.. root.GetProperty("diagnostics").EnumerateArray().Where(d => d.GetProperty("severity").GetString() is "Error").Select(d => $"{d.GetProperty("code").GetString()}: {d.GetProperty("message").GetString()}")],
             root.GetProperty("columns").ValueKind == JsonValueKind.Null ? default : [.. root.GetProperty("columns").EnumerateArray().Select(c => (c.GetProperty("name").GetString()!, c.GetProperty("type").GetString()!))]);
     }
 
