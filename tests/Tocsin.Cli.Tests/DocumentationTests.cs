@@ -36,7 +36,7 @@ public sealed partial class DocumentationTests : IDisposable
     {
         var run = Run(command);
         run.Status.ShouldBe(0, run.Error);
-        run.Output.ShouldNotBeEmpty();
+        (run.Output + run.Error).ShouldNotBeEmpty();
     }
 
     [Theory]
@@ -60,6 +60,11 @@ public sealed partial class DocumentationTests : IDisposable
     private Run Run(string command)
     {
         var arguments = Word().Matches(command).Select(match => match.Value.Trim('"', '\'')).ToArray();
+        if (arguments.Contains("events/") && arguments[0] is not "ingest")
+        {
+            Tocsin.Start(["ingest", "samples/", "--store", "events/"], _folder.Path).Status.ShouldBe(0);
+        }
+
         var run = Tocsin.Start(arguments, _folder.Path);
         return Array.IndexOf(arguments, "-o") is >= 0 and var option && run.Status == 0
             ? run with { Output = File.ReadAllText(Path.Combine(_folder.Path, arguments[option + 1])) }
