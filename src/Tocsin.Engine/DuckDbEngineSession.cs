@@ -4,9 +4,9 @@ using Tocsin.Compiler.Binding;
 using Tocsin.DuckDb;
 using Tocsin.Engine.Results;
 using Tocsin.Engine.Sources;
+using Tocsin.Functions.Text.RegularExpressions;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Text;
-using Tocsin.Functions.Text.RegularExpressions;
 
 namespace Tocsin.Engine;
 
