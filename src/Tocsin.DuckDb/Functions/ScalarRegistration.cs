@@ -114,6 +114,11 @@ internal static unsafe class ScalarRegistration
             state?.Report(exception);
             Utf8String.Report(info, exception, &NativeMethods.ScalarFunctionSetError);
         }
+        finally
+        {
+            // The thread outlives the database, which its last function would keep.
+            FunctionNotes.Running = null;
+        }
     }
 
     private static void Run(ScalarState state, nint chunk, nint output)
