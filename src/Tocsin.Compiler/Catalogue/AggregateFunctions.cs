@@ -12,12 +12,13 @@ internal static class AggregateFunctions
 {
     private static readonly Parameter Predicate = Bool("predicate");
 
+    // The argument of count() changes nothing: it counts rows, null or not.
     private static readonly AggregateOverload CountRows = new([], Returns(KqlType.Long), _ => S.Call("count", new SqlStar())) { CanBeNull = false };
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
-        Count("count") with { Overloads = [CountRows, new([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }] },
-        new("cnt", "count-aggregation-function", [new([], Returns(KqlType.Long), _ => S.Call("count", new SqlStar())) { CanBeNull = false }]),
+        new("count", "count-aggregation-function", [CountRows, new([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }]),
+        new("cnt", "count-aggregation-function", [CountRows]),
         new("countif", "countif-aggregation-function", [new([Predicate], Returns(KqlType.Long), a => CountSql(a[0])) { CanBeNull = false }]),
         new("dcount", "dcount-aggregation-function", [new([Scalar("expr"), Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
         new("dcountif", "dcountif-aggregation-function", [new([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
@@ -42,9 +43,6 @@ internal static class AggregateFunctions
         .. AggregateRows.All,
         .. AggregateSketches.All,
     ];
-
-    // The argument of count() changes nothing: it counts rows, null or not.
-    private static AggregateFunction Count(string name) => new(name, "count-aggregation-function", [CountRows]);
 
     private static SqlCall CountSql(SqlExpression predicate) => S.Call("count", new SqlStar()) with { Filter = predicate };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Plan;
+using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 using S = Tocsin.Sql.Tree.Sql;
 
@@ -90,8 +91,5 @@ public sealed partial class PlanLowerer
 
     private static string Field(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
 
-    private static SqlListLiteral Paths(ExternalPlan external) => new([.. external.Files.Select(f => S.String(Literal(f)))]);
-
-    /// <summary>A path that DuckDB takes as it stands: its glob characters are put into brackets.</summary>
-    private static string Literal(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' or ']' or '{' or '}' ? $"[{c}]" : c.ToString()));
+    private static SqlListLiteral Paths(ExternalPlan external) => new([.. external.Files.Select(f => S.String(DuckDbGlob.Literal(f)))]);
 }

@@ -67,7 +67,7 @@ internal static class WatchlistTables
 
     private static string Reader(string path)
     {
-        var literal = DuckDbWriter.QuoteString(string.Concat(path.Select(c => c is '*' or '?' or '[' or ']' or '{' or '}' ? $"[{c}]" : c.ToString())));
+        var literal = DuckDbWriter.QuoteString(DuckDbGlob.Literal(path));
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return Path.GetExtension(name).ToUpperInvariant() switch
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using static Tocsin.Sql.Tree.Sql;
@@ -80,10 +81,6 @@ internal static class FileScan
 
     public static string ScansTable(string stage) => stage + "_scans";
 
-    /// <summary>A path that DuckDB takes as it stands: its glob characters are put into brackets.</summary>
-    public static string Literal(string path) =>
-        string.Concat(path.Select(c => c is '*' or '?' or '[' or ']' or '{' or '}' ? $"[{c}]" : c.ToString()));
-
     private static SqlNamedArgument[] CsvCommon(ImmutableArray<InputFile> files, string stage) =>
     [
         new("auto_detect", False),
@@ -94,7 +91,7 @@ internal static class FileScan
         new("rejects_scan", String(ScansTable(stage))),
     ];
 
-    private static SqlListLiteral Paths(ImmutableArray<InputFile> files) => new([.. files.Select(f => String(Literal(f.Path)))]);
+    private static SqlListLiteral Paths(ImmutableArray<InputFile> files) => new([.. files.Select(f => String(DuckDbGlob.Literal(f.Path)))]);
 
     private static SqlExpression Compression(ImmutableArray<InputFile> files, string none) =>
         String(files[0].Compression == FileCompression.Gzip ? "gzip" : none);

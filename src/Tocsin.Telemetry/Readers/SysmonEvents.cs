@@ -26,8 +26,8 @@ internal static class SysmonEvents
         MappedValue BySide(string outbound, string inbound) =>
             new ChoiceValue(localSide, LocalSideValue.DestinationSide, data[inbound], data[outbound]);
 
-        return new TableMap(
-            KnownTables.DeviceNetworkEvents,
+        return new TableMap(KnownTables.DeviceNetworkEvents,
+        [
             new("Timestamp", data.Raw("UtcTime")),
             new("DeviceName", dialect.Computer),
             new("ActionType", new LookupValue(
@@ -37,12 +37,7 @@ internal static class SysmonEvents
             new("LocalIP", new AddressValue(BySide("SourceIp", "DestinationIp"))),
             new("LocalPort", BySide("SourcePort", "DestinationPort")),
             new("Protocol", Protocols.Named(data["Protocol"])),
-            new("InitiatingProcessFileName", new PartValue(data["Image"], TextPart.FileName)),
-            new("InitiatingProcessFolderPath", data["Image"]),
-            new("InitiatingProcessId", data.Raw("ProcessId")),
-            new("InitiatingProcessAccountDomain", new PartValue(data["User"], TextPart.AccountDomain)),
-            new("InitiatingProcessAccountName", new PartValue(data["User"], TextPart.AccountName)),
-            new("InitiatingProcessUniqueId", data["ProcessGuid"]),
+            .. InitiatingProcess(data),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
@@ -51,7 +46,8 @@ internal static class SysmonEvents
                 new("LocalHostname", BySide("SourceHostname", "DestinationHostname")),
                 new("RemoteHostname", BySide("DestinationHostname", "SourceHostname")),
                 new("RemotePortName", BySide("DestinationPortName", "SourcePortName")),
-            ])));
+            ])),
+        ]);
     }
 
     /// <summary>Event 1.</summary>
@@ -106,17 +102,12 @@ internal static class SysmonEvents
     {
         var data = new WindowsEventFields(dialect, DnsQuery);
 
-        return new TableMap(
-            KnownTables.DeviceEvents,
+        return new TableMap(KnownTables.DeviceEvents,
+        [
             new("Timestamp", data.Raw("UtcTime")),
             new("DeviceName", dialect.Computer),
             new("ActionType", new ConstantValue("DnsQueryResponse")),
-            new("InitiatingProcessFileName", new PartValue(data["Image"], TextPart.FileName)),
-            new("InitiatingProcessFolderPath", data["Image"]),
-            new("InitiatingProcessId", data.Raw("ProcessId")),
-            new("InitiatingProcessAccountDomain", new PartValue(data["User"], TextPart.AccountDomain)),
-            new("InitiatingProcessAccountName", new PartValue(data["User"], TextPart.AccountName)),
-            new("InitiatingProcessUniqueId", data["ProcessGuid"]),
+            .. InitiatingProcess(data),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
@@ -125,6 +116,18 @@ internal static class SysmonEvents
                 new("DnsQueryStatus", data["QueryStatus"]),
                 new("ProcessGuid", data["ProcessGuid"]),
                 new("RuleName", data["RuleName"]),
-            ])));
+            ])),
+        ]);
     }
+
+    /// <summary>The process of events 3 and 22, which is the one that asked.</summary>
+    private static ColumnMap[] InitiatingProcess(WindowsEventFields data) =>
+    [
+        new("InitiatingProcessFileName", new PartValue(data["Image"], TextPart.FileName)),
+        new("InitiatingProcessFolderPath", data["Image"]),
+        new("InitiatingProcessId", data.Raw("ProcessId")),
+        new("InitiatingProcessAccountDomain", new PartValue(data["User"], TextPart.AccountDomain)),
+        new("InitiatingProcessAccountName", new PartValue(data["User"], TextPart.AccountName)),
+        new("InitiatingProcessUniqueId", data["ProcessGuid"]),
+    ];
 }
