@@ -116,7 +116,7 @@ public sealed partial class Binder
         var raw = new ColumnSymbol("record", KqlType.String);
         var record = new ColumnSymbol("record", KqlType.Dynamic);
         var source = new BoundExternal([.. files.Select(f => f.Path)], format, SkipsFirstRecord: false, [raw], external.Span);
-        var parsed = new BoundProject(source, [new BoundAssignment(record, CallOf("parse_json", external.Span, new BoundColumn(raw, external.Span)))], external.Span);
+        var parsed = new BoundProject(source, [new BoundAssignment(record, Call("parse_json", external.Span, new BoundColumn(raw, external.Span)))], external.Span);
         return new BoundProject(
             parsed,
             [.. external.Columns.Select(c => new BoundAssignment(

@@ -113,7 +113,7 @@ public sealed partial class Binder
     /// <summary>An input with its columns, the output's beside them, and the rest as a bag.</summary>
     private BoundProject Prepared(BoundQuery input, List<FoundColumn> columns, bool isPacked, FindSyntax find)
     {
-        var assignments = input.Columns.Select(c => Pass(c, find.Span)).ToList();
+        var assignments = input.Columns.Select(c => BoundBuilder.Pass(c, find.Span)).ToList();
         for (var i = 0; i < columns.Count; i++)
         {
             var (name, type) = columns[i];
@@ -125,7 +125,7 @@ public sealed partial class Binder
         {
             var rest = input.Columns.Where(c => !columns.Exists(f => f.Name == c.Name)).ToArray();
             ImmutableArray<BoundExpression> pairs = [.. rest.SelectMany(c => new BoundExpression[] { new BoundLiteral(c.Name, KqlType.String, find.Span), new BoundColumn(c, find.Span) })];
-            var bag = pairs.IsEmpty ? new BoundLiteral(new DynamicBag([]), KqlType.Dynamic, find.Span) : CallOf("bag_pack", find.Span, pairs);
+            var bag = pairs.IsEmpty ? new BoundLiteral(new DynamicBag([]), KqlType.Dynamic, find.Span) : Call("bag_pack", find.Span, pairs);
             assignments.Add(new BoundAssignment(new ColumnSymbol("$pack", KqlType.Dynamic), bag));
         }
 

@@ -163,7 +163,7 @@ public sealed partial class Binder
             }
 
             // Kusto tells nodes apart by the hash of their ids.
-            result.Add(BoundBuilder.Assign(name, Call(_catalogue.Scalars["hash"], op.Span, BoundBuilder.Column(rows.Columns[place], op.Span))));
+            result.Add(BoundBuilder.Assign(name, Call("hash", op.Span, BoundBuilder.Column(rows.Columns[place], op.Span))));
         }
 
         result.AddRange(rows.Columns.Skip(width).Select(c => BoundBuilder.Rename(c, names.Take(c.Name), op.Span)));

@@ -56,12 +56,10 @@ public sealed partial class Binder
     private static BoundSummarize Listed(BoundQuery rows, ImmutableArray<ColumnSymbol> columns, TextSpan span)
     {
         ImmutableArray<BoundAssignment> texts = [.. columns.Select(c => BoundBuilder.Assign(c.Name, Convert(BoundBuilder.Column(c, span), KqlType.String)))];
-        var function = AggregateCollections.AllRows;
-        var type = BoundType.ListOf(KqlType.String);
         return new BoundSummarize(
             new BoundProject(rows, texts, span),
             [],
-            [.. texts.Select(t => new BoundAssignment(new ColumnSymbol(t.Column.Name, type), new BoundAggregate(function, function.Overloads[0], [BoundBuilder.Column(t.Column, span)], type, span)))],
+            [.. texts.Select(t => new BoundAssignment(new ColumnSymbol(t.Column.Name, BoundType.ListOf(KqlType.String)), AggregateCollections.AllRows(BoundBuilder.Column(t.Column, span))))],
             span);
     }
 }

@@ -11,6 +11,9 @@ public sealed partial class Binder
     private BoundExpression Call(ScalarFunction function, TextSpan span, params ImmutableArray<BoundExpression> arguments) =>
         Resolve(function, arguments, span) ?? throw new InvalidOperationException($"{function.Name} does not take {string.Join(", ", arguments.Select(a => a.Type))}.");
 
+    private BoundExpression Call(string function, TextSpan span, params ImmutableArray<BoundExpression> arguments) =>
+        Call(_catalogue.Scalars[function], span, arguments);
+
     private BoundAggregate Aggregate(string name, TextSpan span, params ImmutableArray<BoundExpression> arguments)
     {
         var function = _catalogue.Aggregates[name];
@@ -26,6 +29,6 @@ public sealed partial class Binder
         var number = BoundBuilder.RowNumber("row_number", span, keys);
         var numbered = BoundBuilder.Add(input, span, number);
         var first = new BoundFilter(numbered, Call(Operators.LessOrEqual, span, BoundBuilder.Column(number.Column, span), count), span);
-        return Keep(first, input.Columns, span);
+        return BoundBuilder.Keep(first, input.Columns, span);
     }
 }

@@ -9,8 +9,8 @@ namespace Tocsin.Compiler.Binding;
 // make-series (https://learn.microsoft.com/kusto/query/make-series-operator).
 public sealed partial class Binder
 {
-    /// <summary>The axis: its column among the input's, its bounds (null where the data decide) and the length of a bin.</summary>
-    private sealed record SeriesBounds(string Name, ColumnSymbol Column, BoundExpression? From, BoundExpression? To, BoundExpression Step, bool IsInclusive)
+    /// <summary>The axis: its values, their column, its bounds (null where the data decide) and the length of a bin.</summary>
+    private sealed record SeriesBounds(string Name, BoundExpression Axis, ColumnSymbol Column, BoundExpression? From, BoundExpression? To, BoundExpression Step, bool IsInclusive)
     {
         public KqlType Type => Column.Type.Kind;
     }
@@ -51,11 +51,7 @@ public sealed partial class Binder
         SeriesBounds bounds,
         bool isNonEmpty)
     {
-        var axis = series.On is NamedExpressionSyntax named ? named.Expression : series.On;
-        var valued = new BoundProject(
-            input,
-            [.. input.Columns.Select(c => Pass(c, series.Span)), new BoundAssignment(bounds.Column, Convert(BindScalar(axis, new RowScope(input.Columns)), bounds.Type))],
-            series.Span);
+        var valued = BoundBuilder.Add(input, series.Span, new BoundAssignment(bounds.Column, bounds.Axis));
         var index = new ColumnSymbol("bin", KqlType.Long);
         var within = new BoundFilter(valued, WithinSeries(bounds), series.Span);
         var binned = Assemble(within, [.. keys, new BoundAssignment(index, SeriesIndex(bounds))], outputs, series.Span);
@@ -70,22 +66,22 @@ public sealed partial class Binder
         var lists = columns.Select(c => new ColumnSymbol(c.Name, BoundType.ListOf(c.Default.Type.Kind))).ToArray();
         var grouped = new BoundSummarize(
             binned,
-            [.. keys.Select(k => Pass(k.Column, series.Span))],
+            [.. keys.Select(k => BoundBuilder.Pass(k.Column, series.Span))],
             [
-                new BoundAssignment(positions, MakeSeriesFunctions.ListOf(position)),
-                .. columns.Select((c, i) => new BoundAssignment(lists[i], MakeSeriesFunctions.ListOf(Convert(Column(c.Values), c.Default.Type.Kind)))),
-                new BoundAssignment(first, AggregateOf("min", position)),
-                new BoundAssignment(last, AggregateOf("max", position)),
+                new BoundAssignment(positions, AggregateCollections.AllRows(position)),
+                .. columns.Select((c, i) => new BoundAssignment(lists[i], AggregateCollections.AllRows(Convert(Column(c.Values), c.Default.Type.Kind)))),
+                new BoundAssignment(first, Aggregate("min", series.Span, position)),
+                new BoundAssignment(last, Aggregate("max", series.Span, position)),
             ],
             series.Span);
 
         // Without keys there is a group also of no rows; it counts only with kind=nonempty.
-        BoundQuery source = keys.IsEmpty && !isNonEmpty ? new BoundFilter(grouped, CallOf("isnotnull", series.Span, Column(first)), series.Span) : grouped;
+        BoundQuery source = keys.IsEmpty && !isNonEmpty ? new BoundFilter(grouped, Call("isnotnull", series.Span, Column(first)), series.Span) : grouped;
         var (start, offset, length) = SeriesExtent(bounds, Column(first), Column(last));
         return new BoundProject(
             source,
             [
-                .. keys.Select(k => Pass(k.Column, series.Span)),
+                .. keys.Select(k => BoundBuilder.Pass(k.Column, series.Span)),
                 .. columns.Select((c, i) => SeriesColumn(c.Name, MakeSeriesFunctions.Placed(Column(positions), Column(lists[i]), offset, length, c.Default))),
                 SeriesColumn(bounds.Name, MakeSeriesFunctions.AxisOf(start, bounds.Step, length)),
             ],
@@ -94,12 +90,6 @@ public sealed partial class Binder
         BoundColumn Column(ColumnSymbol symbol) => new(symbol, series.Span);
 
         static BoundAssignment SeriesColumn(string name, BoundExpression value) => new(new ColumnSymbol(name, value.Type), value);
-    }
-
-    private BoundAggregate AggregateOf(string name, BoundExpression argument)
-    {
-        var function = _catalogue.Aggregates[name];
-        return new BoundAggregate(function, function.Overloads[0], [argument], argument.Type, argument.Span);
     }
 
     /// <summary>The values of each output as a column of the binned rows, and what stands where a bin has none.</summary>
@@ -191,7 +181,7 @@ public sealed partial class Binder
 
         var column = new ColumnSymbol("axis", type);
         var size = Convert(step, type == KqlType.DateTime ? KqlType.TimeSpan : type);
-        return new SeriesBounds(name, column, from is null ? null : Convert(from, type), to is null ? null : Convert(to, type), size, series.InRange is not null);
+        return new SeriesBounds(name, Convert(axis, type), column, from is null ? null : Convert(from, type), to is null ? null : Convert(to, type), size, series.InRange is not null);
 
         BoundExpression? Bound(ExpressionSyntax? bound) => bound is null ? null : BindScalar(bound, RowScope.Empty);
     }
@@ -210,18 +200,17 @@ public sealed partial class Binder
         var conditions = new List<BoundExpression>();
         if (bounds.From is not null)
         {
-            conditions.Add(Resolve(Operators.Find(BinaryOperator.GreaterOrEqual)!.Value.Function, [axis, bounds.From], span)!);
+            conditions.Add(Call(Operators.GreaterOrEqual, span, axis, bounds.From));
         }
 
         if (bounds.To is not null)
         {
-            var op = bounds.IsInclusive ? BinaryOperator.LessOrEqual : BinaryOperator.Less;
-            conditions.Add(Resolve(Operators.Find(op)!.Value.Function, [axis, bounds.To], span)!);
+            conditions.Add(Call(bounds.IsInclusive ? Operators.LessOrEqual : Operators.Less, span, axis, bounds.To));
         }
 
         return conditions.Count == 0
-            ? CallOf("isnotnull", span, SeriesIndex(bounds))
-            : conditions.Aggregate((a, b) => Resolve(Operators.And, [a, b], span)!);
+            ? Call("isnotnull", span, SeriesIndex(bounds))
+            : conditions.Aggregate((a, b) => Call(Operators.And, span, a, b));
     }
 
     /// <summary>The older form bins with bin(), and so does an axis whose start the data decide; otherwise a bin begins at the start.</summary>
@@ -230,7 +219,7 @@ public sealed partial class Binder
         var axis = new BoundColumn(bounds.Column, bounds.Step.Span);
         return bounds is { From: { } from, IsInclusive: false }
             ? MakeSeriesFunctions.IndexFrom(axis, from, bounds.Step)
-            : MakeSeriesFunctions.IndexOfBin(CallOf("bin", bounds.Step.Span, axis, bounds.Step), bounds.Step);
+            : MakeSeriesFunctions.IndexOfBin(Call("bin", bounds.Step.Span, axis, bounds.Step), bounds.Step);
     }
 
     /// <summary>Where the axis starts, the index of its first bin, and how many bins it has.</summary>
@@ -242,12 +231,12 @@ public sealed partial class Binder
         var (start, offset) = bounds switch
         {
             { From: { } from, IsInclusive: false } => (from, zero),
-            { From: { } from } => Binned(CallOf("bin", span, from, bounds.Step)),
+            { From: { } from } => Binned(Call("bin", span, from, bounds.Step)),
             _ => (MakeSeriesFunctions.StartOf(first, bounds.Step, bounds.Type), first),
         };
         var length = bounds.To is { } to
             ? MakeSeriesFunctions.LengthOf(start, to, bounds.Step, bounds.IsInclusive)
-            : MakeSeriesFunctions.LengthOf(offset, Resolve(Operators.Find(BinaryOperator.Add)!.Value.Function, [last, one], span)!, one, isInclusive: false);
+            : MakeSeriesFunctions.LengthOf(offset, Call(Operators.Add, span, last, one), one, isInclusive: false);
         return (start, offset, length);
 
         (BoundExpression Start, BoundExpression Offset) Binned(BoundExpression bin) => (bin, MakeSeriesFunctions.IndexOfBin(bin, bounds.Step));

@@ -95,11 +95,11 @@ public sealed partial class Binder
         }
 
         BoundQuery rows = table;
-        foreach (var (option, op) in new[] { ("query_datetimescope_from", BinaryOperator.GreaterOrEqual), ("query_datetimescope_to", BinaryOperator.Less) })
+        foreach (var (option, op) in new[] { ("query_datetimescope_from", Operators.GreaterOrEqual), ("query_datetimescope_to", Operators.Less) })
         {
             if (_options.TryGetValue(option, out var bound))
             {
-                rows = new BoundFilter(rows, Resolve(Operators.Find(op)!.Value.Function, [new BoundColumn(column, table.Span), bound], table.Span)!, table.Span);
+                rows = new BoundFilter(rows, Call(op, table.Span, new BoundColumn(column, table.Span), bound), table.Span);
             }
         }
 
@@ -135,7 +135,7 @@ public sealed partial class Binder
             kept.AddRange(input.Columns.Where(c => Wildcard.IsMatch(pattern, c.Name) && !kept.Contains(c)));
         }
 
-        return Keep(input, kept, project.Span);
+        return BoundBuilder.Keep(input, kept, project.Span);
     }
 
     private IEnumerable<string> ColumnPatterns(ExpressionSyntax syntax)

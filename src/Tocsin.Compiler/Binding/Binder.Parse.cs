@@ -39,25 +39,25 @@ public sealed partial class Binder
 
         // First the match, then its parts in their types, then the rule that all of them must have these types.
         var parts = new ColumnSymbol("parts", match.Type);
-        var matched = new BoundProject(input, [.. input.Columns.Select(c => Pass(c, parse.Span)), new BoundAssignment(parts, match)], parse.Span);
+        var matched = BoundBuilder.Add(input, parse.Span, new BoundAssignment(parts, match));
         var captures = ParsedColumns(parse, kind == "regex");
         ImmutableArray<BoundAssignment> values = [.. captures.Select(c => new BoundAssignment(c.Column, PartOf(parse, parts, c, kind == "regex")))];
         var typed = kind == "relaxed" ? [] : values.Where(v => v.Column.Type.Kind != KqlType.String).Select(v => v.Column).ToArray();
         if (typed.Length == 0)
         {
             BoundQuery source = parse.Kind == ParseKind.ParseWhere ? new BoundFilter(matched, ParseFunctions.IsMatched(parts, parse.Span), parse.Span) : matched;
-            return new BoundProject(source, Extended(input.Columns, values, parse.Span), parse.Span);
+            return new BoundProject(source, BoundBuilder.Extended(input.Columns, values, parse.Span), parse.Span);
         }
 
-        var computed = new BoundProject(matched, [.. input.Columns.Select(c => Pass(c, parse.Span)), .. values], parse.Span);
-        var isWhole = typed.Select(c => CallOf("isnotnull", parse.Span, new BoundColumn(c, parse.Span))).Aggregate((a, b) => Resolve(Operators.And, [a, b], parse.Span)!);
+        var computed = new BoundProject(matched, [.. input.Columns.Select(c => BoundBuilder.Pass(c, parse.Span)), .. values], parse.Span);
+        var isWhole = typed.Select(c => Call("isnotnull", parse.Span, new BoundColumn(c, parse.Span))).Aggregate((a, b) => Call(Operators.And, parse.Span, a, b));
         return parse.Kind == ParseKind.ParseWhere
-            ? new BoundProject(new BoundFilter(computed, isWhole, parse.Span), Extended(input.Columns, [.. captures.Select(c => Pass(c.Column, parse.Span))], parse.Span), parse.Span)
-            : new BoundProject(computed, Extended(input.Columns, [.. captures.Select(c => WholeOrNothing(c.Column))], parse.Span), parse.Span);
+            ? new BoundProject(new BoundFilter(computed, isWhole, parse.Span), BoundBuilder.Extended(input.Columns, [.. captures.Select(c => BoundBuilder.Pass(c.Column, parse.Span))], parse.Span), parse.Span)
+            : new BoundProject(computed, BoundBuilder.Extended(input.Columns, [.. captures.Select(c => WholeOrNothing(c.Column))], parse.Span), parse.Span);
 
         BoundAssignment WholeOrNothing(ColumnSymbol column) => new(
             column.Renamed(column.Name),
-            CallOf("iff", parse.Span, isWhole, new BoundColumn(column, parse.Span), Missing(column.Type, parse.Span)));
+            Call("iff", parse.Span, isWhole, new BoundColumn(column, parse.Span), Missing(column.Type, parse.Span)));
     }
 
     /// <summary>The value of a setting that is one of some words, or null where it is not given; another is reported.</summary>
@@ -84,19 +84,6 @@ public sealed partial class Binder
     {
         var value = BindScalar(syntax, row);
         return value is BoundError ? value : Convert(value, KqlType.String);
-    }
-
-    /// <summary>A call of a function of the catalogue that the binder itself needs.</summary>
-    private BoundExpression CallOf(string function, Kql.Text.TextSpan span, params ImmutableArray<BoundExpression> arguments) =>
-        Resolve(_catalogue.Scalars[function], arguments, span) ?? throw new InvalidOperationException($"{function}() does not take these arguments.");
-
-    /// <summary>Columns take the place of the input's of their name; the others are added.</summary>
-    private static ImmutableArray<BoundAssignment> Extended(ImmutableArray<ColumnSymbol> columns, ImmutableArray<BoundAssignment> added, Kql.Text.TextSpan span)
-    {
-        var byName = added.ToDictionary(a => a.Column.Name, StringComparer.Ordinal);
-        var result = columns.Select(c => byName.Remove(c.Name, out var replacement) ? replacement : Pass(c, span)).ToList();
-        result.AddRange(added.Where(a => byName.ContainsKey(a.Column.Name)));
-        return [.. result];
     }
 
     private bool CheckParsePattern(ParseOperatorSyntax parse)
@@ -152,7 +139,7 @@ public sealed partial class Binder
 
     /// <summary>A part of a text in its column's type.</summary>
     private BoundExpression Parsed(BoundExpression text, KqlType type) =>
-        type == KqlType.Dynamic ? CallOf("parse_json", text.Span, text) : Convert(text, type);
+        type == KqlType.Dynamic ? Call("parse_json", text.Span, text) : Convert(text, type);
 
     /// <summary>The pattern as <c>kql_parse</c> reads it.</summary>
     private ImmutableArray<string> ParseParts(ParseOperatorSyntax parse)

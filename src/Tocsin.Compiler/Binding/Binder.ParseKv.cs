@@ -65,7 +65,7 @@ public sealed partial class Binder
             .. quotes, .. escapes, .. parse.Keys.Select(k => k.Name.Text),
         ];
         var found = new ColumnSymbol("parts", BoundType.ListOf(KqlType.String));
-        var matched = new BoundProject(input, [.. input.Columns.Select(c => Pass(c, parse.Span)), new BoundAssignment(found, ParseFunctions.MatchKeys(text, parts, parse.Span))], parse.Span);
+        var matched = BoundBuilder.Add(input, parse.Span, new BoundAssignment(found, ParseFunctions.MatchKeys(text, parts, parse.Span)));
         return KvColumns(parse, input, matched, (_, i) => ParseFunctions.ItemAt(found, i, parse.Span));
     }
 
@@ -102,14 +102,11 @@ public sealed partial class Binder
         }
 
         var (keys, values) = (new ColumnSymbol("keys", BoundType.ListOf(KqlType.String)), new ColumnSymbol("values", BoundType.ListOf(KqlType.String)));
-        var matched = new BoundProject(
+        var matched = BoundBuilder.Add(
             input,
-            [
-                .. input.Columns.Select(c => Pass(c, parse.Span)),
-                new BoundAssignment(keys, ParseFunctions.AllMatches(text, regex, 1, parse.Span)),
-                new BoundAssignment(values, ParseFunctions.AllMatches(text, regex, 2, parse.Span)),
-            ],
-            parse.Span);
+            parse.Span,
+            new BoundAssignment(keys, ParseFunctions.AllMatches(text, regex, 1, parse.Span)),
+            new BoundAssignment(values, ParseFunctions.AllMatches(text, regex, 2, parse.Span)));
         return KvColumns(parse, input, matched, (key, _) => ParseFunctions.ValueOf(keys, values, key, parse.Span));
     }
 
@@ -117,6 +114,6 @@ public sealed partial class Binder
     private BoundProject KvColumns(ParseKvSyntax parse, BoundQuery input, BoundQuery matched, Func<string, int, BoundExpression> text)
     {
         var added = parse.Keys.Select((key, i) => new BoundAssignment(new ColumnSymbol(key.Name.Text, ColumnType(key)), Parsed(text(key.Name.Text, i), ColumnType(key))));
-        return new BoundProject(matched, Extended(input.Columns, [.. added], parse.Span), parse.Span);
+        return new BoundProject(matched, BoundBuilder.Extended(input.Columns, [.. added], parse.Span), parse.Span);
     }
 }

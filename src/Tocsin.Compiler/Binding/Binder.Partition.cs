@@ -62,7 +62,7 @@ public sealed partial class Binder
     private BoundQuery BindPartitionKeys(PartitionSyntax partition, SharedQuery rows, int key, bool isLegacy)
     {
         var all = Refer(rows, partition.Span);
-        var distinct = new BoundDistinct(Keep(all, [all.Columns[key]], partition.Span), partition.Span);
+        var distinct = new BoundDistinct(BoundBuilder.Keep(all, [all.Columns[key]], partition.Span), partition.Span);
         if (!isLegacy)
         {
             return distinct;

@@ -173,7 +173,7 @@ public sealed partial class Binder
         public override BoundExpression Call(ScalarFunction function, params ImmutableArray<BoundExpression> arguments) => binder.Call(function, Span, arguments);
 
         public override BoundExpression Call(string function, params ImmutableArray<BoundExpression> arguments) =>
-            binder.Call(binder._catalogue.Scalars[function], Span, arguments);
+            binder.Call(function, Span, arguments);
 
         public override BoundExpression Convert(BoundExpression expression, KqlType type) => Binder.Convert(expression, type);
 

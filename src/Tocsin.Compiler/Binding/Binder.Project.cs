@@ -17,7 +17,7 @@ public sealed partial class Binder
             projection.Add(expression);
         }
 
-        return new BoundProject(input, projection.Extend(input.Columns, span), span);
+        return new BoundProject(input, BoundBuilder.Extended(input.Columns, projection.Assignments, span), span);
     }
 
     private BoundProject BindProject(ProjectSyntax project, BoundQuery input, RowScope row)
@@ -34,17 +34,14 @@ public sealed partial class Binder
     private BoundProject BindProjectAway(ProjectAwaySyntax away, BoundQuery input)
     {
         var removed = away.Columns.SelectMany(c => MatchColumns(c, input.Columns)).ToHashSet();
-        return Keep(input, input.Columns.Where(c => !removed.Contains(c)), away.Span);
+        return BoundBuilder.Keep(input, input.Columns.Where(c => !removed.Contains(c)), away.Span);
     }
 
     private BoundProject BindProjectKeep(ProjectKeepSyntax keep, BoundQuery input)
     {
         var kept = keep.Columns.SelectMany(c => MatchColumns(c, input.Columns)).ToHashSet();
-        return Keep(input, input.Columns.Where(kept.Contains), keep.Span);
+        return BoundBuilder.Keep(input, input.Columns.Where(kept.Contains), keep.Span);
     }
-
-    private static BoundProject Keep(BoundQuery input, IEnumerable<ColumnSymbol> columns, TextSpan span) =>
-        new(input, [.. columns.Select(c => Pass(c, span))], span);
 
     private BoundProject BindProjectRename(ProjectRenameSyntax rename, BoundQuery input)
     {
@@ -88,7 +85,7 @@ public sealed partial class Binder
             ordered.AddRange(Reordered(matched, item.Direction));
         }
 
-        return Keep(input, ordered.Concat(input.Columns.Where(c => !ordered.Contains(c))), reorder.Span);
+        return BoundBuilder.Keep(input, ordered.Concat(input.Columns.Where(c => !ordered.Contains(c))), reorder.Span);
     }
 
     /// <summary>Granny order compares numbers in names by value (https://learn.microsoft.com/kusto/query/project-reorder-operator).</summary>
@@ -155,9 +152,7 @@ public sealed partial class Binder
 
     private BoundSummarize BindCount(CountSyntax count, BoundQuery input)
     {
-        var function = _catalogue.Aggregates["count"];
-        var aggregate = new BoundAggregate(function, function.Overloads[0], [], KqlType.Long, count.Span);
         var column = new ColumnSymbol(count.As?.Text ?? "Count", KqlType.Long, isNullable: false);
-        return new BoundSummarize(input, [], [new BoundAssignment(column, aggregate)], count.Span);
+        return new BoundSummarize(input, [], [new BoundAssignment(column, Aggregate("count", count.Span))], count.Span);
     }
 }

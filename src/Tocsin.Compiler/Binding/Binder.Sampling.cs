@@ -25,7 +25,7 @@ public sealed partial class Binder
         }
 
         return value is BoundColumn { Column: var column }
-            ? new BoundTake(new BoundDistinct(Keep(input, [column], sample.Span), sample.Span), BindCountArgument(sample.Count, "sample-distinct"), sample.Span)
+            ? new BoundTake(new BoundDistinct(BoundBuilder.Keep(input, [column], sample.Span), sample.Span), BindCountArgument(sample.Count, "sample-distinct"), sample.Span)
             : Nothing(sample.Span);
     }
 
@@ -58,7 +58,7 @@ public sealed partial class Binder
         var aggregate = by is null
             ? BoundBuilder.Assign($"approximate_count_{name}", Aggregate("count", top.Span))
             : BoundBuilder.Assign($"approximate_sum_{ColumnNames.Of(top.By!, _catalogue)}", Aggregate("sum", top.Span, by));
-        var key = of is BoundColumn column ? Pass(column.Column, top.Span) : BoundBuilder.Assign(name, of);
+        var key = of is BoundColumn column ? BoundBuilder.Pass(column.Column, top.Span) : BoundBuilder.Assign(name, of);
         var groups = new BoundSummarize(input, [key], [aggregate], top.Span);
         var sorted = new BoundSort(groups, [new BoundOrdering(BoundBuilder.Column(aggregate.Column, top.Span), IsDescending: true, NullsFirst: false)], top.Span);
         return new BoundTake(sorted, BindCountArgument(top.Count, "top-hitters"), top.Span);

@@ -36,8 +36,8 @@ public sealed partial class Binder
     private static BoundProject WithSource(BoundQuery query, string name, TextSpan span)
     {
         var known = query.Columns.FirstOrDefault(c => c is { Name: "$table", Type.Kind: KqlType.String });
-        var source = known is null ? new BoundAssignment(new ColumnSymbol("$table", KqlType.String), new BoundLiteral(name, KqlType.String, span)) : Pass(known, span);
-        return new BoundProject(query, [source, .. query.Columns.Where(c => c != known).Select(c => Pass(c, span))], span);
+        var source = known is null ? new BoundAssignment(new ColumnSymbol("$table", KqlType.String), new BoundLiteral(name, KqlType.String, span)) : BoundBuilder.Pass(known, span);
+        return new BoundProject(query, [source, .. query.Columns.Where(c => c != known).Select(c => BoundBuilder.Pass(c, span))], span);
     }
 
     /// <summary>Every table and view in scope that has one of the columns; all of them where none is named.</summary>
@@ -151,7 +151,7 @@ public sealed partial class Binder
     private BoundExpression Any(IEnumerable<BoundExpression> conditions, TextSpan span) => conditions.ToArray() switch
     {
         [] => new BoundLiteral(false, KqlType.Bool, span),
-        var all => all.FirstOrDefault(c => c is BoundError) ?? all.Aggregate((a, b) => Resolve(Operators.Or, [a, b], span)!),
+        var all => all.FirstOrDefault(c => c is BoundError) ?? all.Aggregate((a, b) => Call(Operators.Or, span, a, b)),
     };
 
     /// <summary>A term in a column: asterisks in it choose the operator, as the page's table says.</summary>

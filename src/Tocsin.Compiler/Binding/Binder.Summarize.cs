@@ -221,7 +221,7 @@ public sealed partial class Binder
         var extraction = new AggregateExtraction();
         var projected = outputs.Select(o => (o.Name, Value: extraction.Rewrite(o.Value))).ToList();
         var summarize = new BoundSummarize(input, keys, extraction.Aggregates, span);
-        var assignments = keys.Select(k => Pass(k.Column, span))
+        var assignments = keys.Select(k => BoundBuilder.Pass(k.Column, span))
             .Concat(projected.Select(p => new BoundAssignment(new ColumnSymbol(p.Name, p.Value.Type, p.Value.IsNullable), p.Value)));
         return new BoundProject(summarize, [.. assignments], span);
     }

@@ -99,7 +99,7 @@ public sealed partial class Binder
             return null;
         }
 
-        var groups = Assemble(rows, [.. keys.Select(k => Pass(k, span))], [(level.AggregateName, aggregate)], span);
+        var groups = Assemble(rows, [.. keys.Select(k => BoundBuilder.Pass(k, span))], [(level.AggregateName, aggregate)], span);
         if (level.Count is null)
         {
             return groups;
@@ -155,10 +155,10 @@ public sealed partial class Binder
             outputs.Add((below.AggregateName, aggregate));
         }
 
-        var summed = Assemble(rest, [.. path.Select(k => Pass(k, span))], outputs, span);
+        var summed = Assemble(rest, [.. path.Select(k => BoundBuilder.Pass(k, span))], outputs, span);
         var any = new BoundFilter(summed, Call(Operators.Greater, span, BoundBuilder.Column(summed.Columns[path.Length], span), BoundBuilder.Long(0, span)), span);
         var result = ImmutableArray.CreateBuilder<BoundAssignment>();
-        result.AddRange(path.Select(p => Pass(p, span)));
+        result.AddRange(path.Select(p => BoundBuilder.Pass(p, span)));
         var next = path.Length + 1;
         foreach (var below in levels.Skip(level))
         {

@@ -76,7 +76,7 @@ public sealed partial class Binder
         var facts = profile.Columns.Where(c => !known.Contains(c.Name)).ToArray();
         var typed = new BoundProject(
             profile,
-            [Pass(match, call.Span), .. facts.Where(c => c != match).Select(c => new BoundAssignment(new ColumnSymbol(c.Name, FactType(c)), Convert(new BoundColumn(c, call.Span), FactType(c))))],
+            [BoundBuilder.Pass(match, call.Span), .. facts.Where(c => c != match).Select(c => new BoundAssignment(new ColumnSymbol(c.Name, FactType(c)), Convert(new BoundColumn(c, call.Span), FactType(c))))],
             call.Span);
         var shown = typed.Columns.Where(c => c != match || facts.Contains(match));
         var keys = ImmutableArray.Create(new BoundJoinKey(key, new BoundColumn(match, call.Span)));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
@@ -26,6 +27,15 @@ internal static class BoundBuilder
     /// <summary>The input with further columns.</summary>
     public static BoundProject Add(BoundQuery input, TextSpan span, params IEnumerable<BoundAssignment> added) =>
         new(input, [.. input.Columns.Select(c => Pass(c, span)), .. added], span);
+
+    /// <summary>Columns with further ones, each in the place of that of its name where there is one.</summary>
+    public static ImmutableArray<BoundAssignment> Extended(ImmutableArray<ColumnSymbol> columns, ImmutableArray<BoundAssignment> added, TextSpan span)
+    {
+        var byName = added.ToDictionary(a => a.Column.Name, StringComparer.Ordinal);
+        var result = columns.Select(c => byName.Remove(c.Name, out var replacement) ? replacement : Pass(c, span)).ToList();
+        result.AddRange(added.Where(a => byName.ContainsKey(a.Column.Name)));
+        return [.. result];
+    }
 
     public static BoundSort Sort(BoundQuery input, TextSpan span, params IEnumerable<ColumnSymbol> ascending) =>
         new(input, [.. ascending.Select(c => new BoundOrdering(Column(c, span), IsDescending: false, NullsFirst: true))], span);

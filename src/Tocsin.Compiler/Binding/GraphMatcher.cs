@@ -235,7 +235,7 @@ public sealed partial class Binder
             }
         }
 
-        private BoundExpression Function(string name, params ImmutableArray<BoundExpression> arguments) => binder.Call(binder._catalogue.Scalars[name], Span, arguments);
+        private BoundExpression Function(string name, params ImmutableArray<BoundExpression> arguments) => binder.Call(name, Span, arguments);
 
         private IEnumerable<PathValue> ValuesOf(GraphEdgeSyntax edge) =>
             _scope.Values.Where(v => edge.Name is not null && v.Edge.Equals(edge.Name.Text, StringComparison.Ordinal));

@@ -160,22 +160,6 @@ public sealed partial class Binder
         }
 
         private bool IsTaken(ColumnSymbol column) => _assignments.Exists(a => a.Column == column);
-
-        /// <summary>The assignments over the input's columns: extend replaces a column of the same name where it stands.</summary>
-        public ImmutableArray<BoundAssignment> Extend(ImmutableArray<ColumnSymbol> columns, TextSpan span)
-        {
-            var added = _assignments.ToDictionary(a => a.Column.Name, StringComparer.Ordinal);
-            var result = ImmutableArray.CreateBuilder<BoundAssignment>();
-            foreach (var column in columns)
-            {
-                result.Add(added.Remove(column.Name, out var replacement) ? replacement : new BoundAssignment(column, new BoundColumn(column, span)));
-            }
-
-            result.AddRange(_assignments.Where(a => added.ContainsKey(a.Column.Name)));
-            return result.ToImmutable();
-        }
     }
-
-    private static BoundAssignment Pass(ColumnSymbol column, TextSpan span) => new(column, new BoundColumn(column, span));
-
 }
+

@@ -19,8 +19,7 @@ internal static class AggregateCollections
 
     private static readonly Parameter Predicate = Bool("predicate");
 
-    /// <summary>Every row's value in order, nulls too, without a limit; only plans name it.</summary>
-    public static AggregateFunction AllRows { get; } = new("row_list", "window-functions",
+    private static readonly AggregateFunction Rows = new("row_list", "window-functions",
     [
         new([Scalar("expr")], Collected, a => S.Coalesce(
             new SqlCall("list", [a[0]]) { OrderBy = a.RowOrder },
@@ -30,6 +29,10 @@ internal static class AggregateCollections
             IsOrderSensitive = true,
         },
     ]);
+
+    /// <summary>Every row's value in order, nulls too, without a limit; all such lists of a group have one order.</summary>
+    public static BoundAggregate AllRows(BoundExpression value) =>
+        new(Rows, Rows.Overloads[0], [value], BoundType.ListOf(value.Type.Kind), value.Span);
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -40,11 +39,6 @@ internal static class MakeSeriesFunctions
         a => S.Call(a.Type(1).ItemType == KqlType.Real ? "kql_series_place_real" : "kql_series_place_long", a[0], a[1], a[2], a[3], S.List(a[4])),
         NullRule.Makes));
 
-    private static readonly AggregateFunction Collect = new("collect", Page,
-    [
-        new([Scalar("value")], a => BoundType.ListOf(a[0].Type.Kind), a => S.Coalesce(S.Call("list", a[0]), S.Cast(S.List(), SqlType.ListOf(Conversions.SqlTypeOf(a.Type(0)))))),
-    ]);
-
     /// <summary>Which bin a value is in, counted from the one that begins at <paramref name="from"/>.</summary>
     public static BoundExpression IndexFrom(BoundExpression value, BoundExpression from, BoundExpression step) => Call(Index, KqlType.Long, value, from, step);
 
@@ -62,10 +56,6 @@ internal static class MakeSeriesFunctions
 
     public static BoundExpression Placed(BoundExpression positions, BoundExpression values, BoundExpression first, BoundExpression length, BoundExpression nothing) =>
         Call(Place, values.Type, positions, values, first, length, nothing);
-
-    /// <summary>All values, null ones too, in one order for all such lists of a group.</summary>
-    public static BoundAggregate ListOf(BoundExpression value) =>
-        new(Collect, Collect.Overloads[0], [value], BoundType.ListOf(value.Type.Kind), value.Span);
 
     private static BoundCall Call(ScalarFunction function, BoundType type, params ImmutableArray<BoundExpression> arguments) =>
         new(function, function.Overloads[0], arguments, type, arguments[0].Span);

@@ -128,10 +128,8 @@ public sealed partial class Planner
 
     private static BoundAssignment ListOf(ColumnSymbol column)
     {
-        var type = BoundType.ListOf(column.Type.Kind);
-        var function = AggregateCollections.AllRows;
-        var aggregate = new BoundAggregate(function, function.Overloads[0], [new BoundColumn(column, default)], type, default);
-        return new BoundAssignment(new ColumnSymbol(column.Name, type, isNullable: false), aggregate);
+        var rows = AggregateCollections.AllRows(new BoundColumn(column, default));
+        return new BoundAssignment(new ColumnSymbol(column.Name, rows.Type, isNullable: false), rows);
     }
 
     /// <summary>Takes window calls out of expressions, each into the stage after those that it reads.</summary>
