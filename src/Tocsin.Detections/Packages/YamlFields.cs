@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Parsing;
 using Tocsin.Kql.Text;
 using YamlDotNet.RepresentationModel;
 
@@ -28,6 +29,9 @@ internal sealed class YamlFields
 
     public static TextSpan SpanOf(YamlNode node) =>
         TextSpan.FromBounds((int)node.Start.Index, (int)node.End.Index);
+
+    /// <summary>The names of all fields, where they are the user's to choose.</summary>
+    public IEnumerable<string> Names => _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value ?? "");
 
     public bool Has(string name) => Find(name) is not null;
 
@@ -106,6 +110,26 @@ internal sealed class YamlFields
         return otherwise;
     }
 
+    /// <summary>A list of words of an enumeration.</summary>
+    public ImmutableArray<T> Choices<T>(string name, Func<T, string> spell)
+        where T : struct, Enum
+    {
+        var values = ImmutableArray.CreateBuilder<T>();
+        foreach (var text in Texts(name))
+        {
+            if (Ratings.Find(text, spell) is { } value)
+            {
+                values.Add(value);
+            }
+            else
+            {
+                Report(DetectionDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
+            }
+        }
+
+        return values.ToImmutable();
+    }
+
     public double? Number(string name)
     {
         if (Optional(name) is not { } text)
@@ -119,6 +143,23 @@ internal sealed class YamlFields
         }
 
         Report(DetectionDescriptors.WrongValue, name, text, "a number");
+        return null;
+    }
+
+    /// <summary>A length of time as KQL writes it: <c>24h</c>, <c>1.5d</c>, <c>00:05:00</c>; more than nothing.</summary>
+    public TimeSpan? Duration(string name)
+    {
+        if (Optional(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeSpanText.TryParse(text, out var ticks) && ticks > 0)
+        {
+            return new TimeSpan(ticks);
+        }
+
+        Report(DetectionDescriptors.WrongValue, name, text, "a timespan above zero, such as 1h or 14d");
         return null;
     }
 
