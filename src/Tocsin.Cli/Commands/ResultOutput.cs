@@ -10,19 +10,28 @@ internal static class ResultOutput
 {
     public static long Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
     {
-        var writer = options.Writer(arguments, surroundings);
+        var count = 0L;
+        Write(options, arguments, surroundings, stream => count = options.Writer(arguments, surroundings).Write(rows, stream, cancellationToken), cancellationToken);
+        return count;
+    }
+
+    /// <summary>All results of a query.</summary>
+    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IEnumerable<NamedResult> results, int count, CancellationToken cancellationToken) =>
+        Write(options, arguments, surroundings, stream => options.Writer(arguments, surroundings, count).Write(results, stream, cancellationToken), cancellationToken);
+
+    private static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, Action<Stream> write, CancellationToken cancellationToken)
+    {
         if (options.File(arguments) is not { } path)
         {
-            var count = writer.Write(rows, surroundings.Output, cancellationToken);
+            write(surroundings.Output);
             surroundings.Output.Flush();
-            return count;
+            return;
         }
 
         using var file = Create(path);
-        var written = writer.Write(rows, file.Stream, cancellationToken);
+        write(file.Stream);
         cancellationToken.ThrowIfCancellationRequested();
         file.Commit();
-        return written;
     }
 
     /// <summary>Lets the engine write Parquet beside the target, and renames when it is whole.</summary>

@@ -35,10 +35,13 @@ public static class DetectionDescriptors
     public static readonly DiagnosticDescriptor FileOutsidePackage =
         Error("TOC5010", "The field '{0}' names '{1}', which lies outside the package's folder.");
 
+    public static readonly DiagnosticDescriptor SeveralResults =
+        Error("TOC5050", "The query has {0} results; a detection has one.", "Keep the statement that finds what to alert on, or put the results together with union.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotYaml, UnknownField, MissingField, WrongShape, WrongValue, FileNotReadable, DuplicateId, NoSuchColumn,
-        WrongColumnType, FileOutsidePackage,
+        WrongColumnType, FileOutsidePackage, SeveralResults,
     ];
 
     private static DiagnosticDescriptor Error(string id, string message, string? hint = null) =>
