@@ -196,26 +196,4 @@ public sealed partial class Planner
         JoinKind.FullOuter => true,
         _ => false,
     };
-
-    private UnnestPlan PlanExpand(BoundMvExpand expand, ItemsPlan? context)
-    {
-        var input = Plan(expand.Input, context);
-        var hidden = input.Order.Select(o => o.Column).Where(c => !expand.Columns.Contains(c)).Distinct();
-        return new UnnestPlan(input, expand.Items, expand.Index, expand.Limit, [.. expand.Columns, .. hidden]) { Order = input.Order };
-    }
-
-    private ApplyPlan PlanApply(BoundMvApply apply, ItemsPlan? context)
-    {
-        var input = Plan(apply.Input, context);
-        var replaced = apply.Items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<ColumnSymbol> visible =
-        [
-            .. apply.Input.Columns.Where(c => !replaced.Contains(c.Name)),
-            .. apply.Items.Select(i => i.Column),
-            .. apply.Index is null ? [] : new[] { apply.Index },
-        ];
-        var items = new ItemsPlan(apply.Items, apply.Index, apply.Limit, visible);
-        var subplan = Plan(apply.Subquery, items);
-        return new ApplyPlan(input, items, subplan, apply.Columns);
-    }
 }
