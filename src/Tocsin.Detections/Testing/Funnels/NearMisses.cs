@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Values;
 using Tocsin.Engine;
 using Tocsin.Kql.Results;

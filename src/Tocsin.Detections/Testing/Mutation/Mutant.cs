@@ -6,7 +6,7 @@ namespace Tocsin.Detections.Testing.Mutation;
 /// <param name="Span">What is replaced in the detection's query.</param>
 public sealed record Mutant(MutantKind Kind, TextSpan Span, string Replacement, string Description)
 {
-    public string ApplyTo(string query) => string.Concat(query.AsSpan(0, Span.Start), Replacement, query.AsSpan(Span.End));
+    public SourceText ApplyTo(SourceText query) => query.With([new TextEdit(Span, Replacement)]);
 }
 
 public enum MutantKind

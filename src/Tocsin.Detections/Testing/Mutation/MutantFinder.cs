@@ -181,7 +181,8 @@ internal sealed class MutantFinder
 
     private void Add(MutantKind kind, TextSpan span, string replacement, string description)
     {
-        var line = _source.PositionAt(span.Start).Line;
+        var (file, place) = _source.InOriginal(span);
+        var line = file.PositionAt(place.Start).Line;
         _mutants.Add(new Mutant(kind, span, replacement, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {line}: {description}")));
     }
 

@@ -74,8 +74,7 @@ public sealed class MutationRun
                 continue;
             }
 
-            var mutated = new SourceText(_mutants[i].ApplyTo(_suite.Package.Query.Text), _suite.Package.Query.Name);
-            var query = TestQuery.Of(_suite.Package with { Query = mutated }, test);
+            var query = TestQuery.Of(_suite.Package with { Query = _mutants[i].ApplyTo(_suite.Package.Query) }, test);
             if (Notices(session, query) is not { } notices)
             {
                 Volatile.Write(ref _results[i], new MutantResult(_mutants[i], MutantFate.Refused, null));
