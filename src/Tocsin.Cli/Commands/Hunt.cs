@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
+using Tocsin.Detections.Values;
 using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Cli.Commands;
 

@@ -70,7 +70,7 @@ internal static partial class DetectionReader
         return bag.HasErrors ? null : package;
     }
 
-    private static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
+    internal static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
     {
         try
         {

@@ -27,6 +27,15 @@ internal sealed class YamlFields
 
     public DiagnosticBag Bag => _bag;
 
+    /// <summary>The path of the mapping itself, from the file's root.</summary>
+    public string Path => _path;
+
+    /// <summary>Where the mapping begins.</summary>
+    public TextSpan Span => new((int)_node.Start.Index, 0);
+
+    /// <summary>A field's value as it stands, or null.</summary>
+    public YamlNode? Node(string name) => Find(name);
+
     public static TextSpan SpanOf(YamlNode node) =>
         TextSpan.FromBounds((int)node.Start.Index, (int)node.End.Index);
 
@@ -35,7 +44,7 @@ internal sealed class YamlFields
 
     public bool Has(string name) => Find(name) is not null;
 
-    public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : new TextSpan((int)_node.Start.Index, 0);
+    public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : Span;
 
     public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using Tocsin.Detections.Values;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
-namespace Tocsin.Report.Rows;
+namespace Tocsin.Detections.Values;
 
 /// <summary>Takes rows out of a reader as evidence for alerts.</summary>
 public static class EvidenceRows
