@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Tocsin.Cli.Terminal;
-using Tocsin.Detections.Packages;
 using Tocsin.Detections.Testing;
 using Tocsin.Detections.Testing.Mutation;
 using Tocsin.Engine;
@@ -135,7 +134,17 @@ internal sealed class TestCommand
         Path.GetExtension(path) is ".yaml" or ".yml" && File.Exists(path)
         && string.Equals(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))), TestFolder, StringComparison.Ordinal);
 
-    private static string PackageOf(string testFile) => Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(testFile)))!;
+    /// <summary>The folder above the test's, in the words of the given path, which messages repeat.</summary>
+    private static string PackageOf(string testFile)
+    {
+        var folder = Path.GetDirectoryName(testFile) ?? "";
+        if (!string.Equals(Path.GetFileName(folder), TestFolder, StringComparison.Ordinal))
+        {
+            return Path.Combine(folder, "..");
+        }
+
+        return Path.GetDirectoryName(folder) is { Length: > 0 } package ? package : ".";
+    }
 
     private static void WriteJUnit(string? path, List<SuiteResult> results)
     {

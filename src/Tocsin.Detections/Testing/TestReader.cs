@@ -51,7 +51,7 @@ internal sealed class TestReader
             Events = [.. fields.Mappings("events").Select(e => ScenarioReader.Read(e, start)).OfType<ScenarioEvents>()],
             Expectation = Expected(fields, kind),
         };
-        if (!fields.Has("events") && test.Data.IsEmpty)
+        if (test.Events.IsEmpty && test.Data.IsEmpty && !_bag.HasErrors)
         {
             _bag.Report(TestDescriptors.NoEvents, fields.SpanOf("name"));
         }

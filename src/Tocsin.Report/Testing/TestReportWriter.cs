@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Testing;
 using Tocsin.Detections.Testing.Funnels;
