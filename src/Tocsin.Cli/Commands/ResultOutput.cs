@@ -11,15 +11,21 @@ internal static class ResultOutput
     public static long Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
     {
         var writer = options.Writer(arguments, surroundings);
-        if (options.File(arguments) is not { } path)
+        return Write(options.File(arguments), surroundings, output => writer.Write(rows, output, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Writes to a file, which appears when it is whole, or to the standard output.</summary>
+    public static T Write<T>(string? path, Surroundings surroundings, Func<Stream, T> write, CancellationToken cancellationToken)
+    {
+        if (path is null)
         {
-            var count = writer.Write(rows, surroundings.Output, cancellationToken);
+            var answer = write(surroundings.Output);
             surroundings.Output.Flush();
-            return count;
+            return answer;
         }
 
         using var file = Create(path);
-        var written = writer.Write(rows, file.Stream, cancellationToken);
+        var written = write(file.Stream);
         cancellationToken.ThrowIfCancellationRequested();
         file.Commit();
         return written;
