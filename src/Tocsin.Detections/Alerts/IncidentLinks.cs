@@ -5,9 +5,10 @@ using Tocsin.Detections.Packages;
 namespace Tocsin.Detections.Alerts;
 
 /// <summary>
-/// Which entities tie alerts together. A host does. So does an account, unless every machine has one of its name, and a public
-/// address or a name on the Internet. A process never does: powershell.exe is everywhere. Neither does an internal address: it is
-/// a proxy, a name server or a router as often as a party.
+/// Which entities tie alerts together. A host does. So does an account, unless every machine has one of its name. So does the public
+/// address or name that an alert of medium severity or above is about; what low alerts have in common is mostly an agent or an
+/// update. A process never does: powershell.exe is everywhere. Neither does an internal address: it is a proxy, a name server or
+/// a router as often as a party.
 /// </summary>
 internal static class IncidentLinks
 {
@@ -29,12 +30,12 @@ internal static class IncidentLinks
     ];
 
     /// <summary>The ties of an alert, each in one spelling.</summary>
-    public static IEnumerable<Entity> Of(Alert alert) => alert.Entities.Select(Link).OfType<Entity>().Distinct();
+    public static IEnumerable<Entity> Of(Alert alert) => alert.Entities.Select(e => Link(e, alert.Severity >= Severity.Medium)).OfType<Entity>().Distinct();
 
     /// <summary>The hosts of an alert; alerts without one count as being of a single nameless host.</summary>
     public static IEnumerable<string> Hosts(Alert alert) => alert.EntitiesOf(EntityKind.Host).Select(h => h.ToLowerInvariant()).DefaultIfEmpty("");
 
-    private static Entity? Link(Entity entity)
+    private static Entity? Link(Entity entity, bool tiesDestinations)
     {
         var name = entity.Name.Trim().ToLowerInvariant();
         return entity.Kind switch
@@ -42,8 +43,8 @@ internal static class IncidentLinks
             _ when name.Length == 0 => null,
             EntityKind.Host => new Entity(EntityKind.Host, name),
             EntityKind.Account => IsOfOneBearer(name) ? new Entity(EntityKind.Account, name) : null,
-            EntityKind.Ip => Destination(name),
-            EntityKind.Url => Destination(HostOf(name)),
+            EntityKind.Ip when tiesDestinations => Destination(name),
+            EntityKind.Url when tiesDestinations => Destination(HostOf(name)),
             _ => null,
         };
     }
