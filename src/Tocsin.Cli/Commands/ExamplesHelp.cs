@@ -48,6 +48,15 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin rules show encrypted-channel
 
             """,
+        "test" => """
+            Examples:
+              tocsin test
+              tocsin test my-rules/ --junit results.xml
+              tocsin test detections/T1573/encrypted-channel --filter jitter
+
+            Exit status: 0 all passed; 1 a test failed; 2 a test is broken.
+
+            """,
         _ => """
             Examples:
               tocsin hunt samples/                                 every detection over the samples

@@ -36,6 +36,7 @@ internal static class TocsinCommand
             IngestCommand.Create(surroundings, engine),
             StoreCommand.Create(surroundings),
             RulesCommand.Create(surroundings),
+            TestCommand.Create(surroundings, engine),
         };
         foreach (var option in root.Options)
         {

@@ -30,6 +30,15 @@ internal sealed class YamlFields
 
     public DiagnosticBag Bag => _bag;
 
+    /// <summary>The path of the mapping itself, from the file's root.</summary>
+    public string Path => _path;
+
+    /// <summary>Where the mapping begins.</summary>
+    public TextSpan Span => new((int)_node.Start.Index, 0);
+
+    /// <summary>A field's value as it stands, or null.</summary>
+    public YamlNode? Node(string name) => Find(name);
+
     /// <summary>The fields of a file that holds one mapping, or null after saying what else it holds.</summary>
     public static YamlFields? Root(SourceText file, DiagnosticBag bag)
     {
@@ -61,7 +70,7 @@ internal sealed class YamlFields
 
     public bool Has(string name) => Find(name) is not null;
 
-    public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : new TextSpan((int)_node.Start.Index, 0);
+    public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : Span;
 
     /// <summary>The place of the name itself.</summary>
     public TextSpan SpanOfKey(string name) =>

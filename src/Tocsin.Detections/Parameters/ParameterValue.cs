@@ -12,9 +12,9 @@ namespace Tocsin.Detections.Parameters;
 /// </summary>
 public static class ParameterValue
 {
-    private const string DynamicOpening = "dynamic(";
+    private static readonly SearchValues<char> BareNumber = SearchValues.Create("0123456789.+-");
 
-    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.+-");
+    private const string DynamicOpening = "dynamic(";
 
     /// <summary>The KQL literal of a value of the type, or null where the text spells none.</summary>
     public static string? ToLiteral(KqlType type, string text) => type switch
@@ -41,7 +41,7 @@ public static class ParameterValue
     private static object? ReadScalar(KqlType type, string text)
     {
         // KQL counts bare numbers as days, which nobody who writes Lookback=24 means.
-        if (Inner(type, text) is not { } value || (type == KqlType.TimeSpan && value.AsSpan().IndexOfAnyExcept(OfNumbers) < 0))
+        if (Inner(type, text) is not { } value || (type == KqlType.TimeSpan && !value.AsSpan().ContainsAnyExcept(BareNumber)))
         {
             return null;
         }

@@ -57,7 +57,7 @@ internal sealed class QueryLets
         ? KqlLiteral.Write(literal.Type, literal.Value)
         : string.Join(' ', _tree.Tokens.Where(t => t.Span.Start >= value.Span.Start && t.Span.End <= value.Span.End && t.Span.Length > 0).Select(t => t.Text));
 
-    /// <summary>KQL text in the same spelling, or null where it is no expression.</summary>
+    /// <summary>KQL text in the spelling of <see cref="Canonical(ExpressionSyntax)"/>, or null where it is no expression.</summary>
     public static string? Canonical(string kql)
     {
         var lets = Of(new SourceText($"let Value = {kql}\n;print 1"));
