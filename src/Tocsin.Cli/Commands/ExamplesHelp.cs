@@ -47,6 +47,19 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin rules show encrypted-channel
 
             """,
+        "export" => """
+            Examples:
+              tocsin export encrypted-channel --to sentinel-yaml -o encrypted-channel.yaml
+              tocsin export my-rules/beacon --to sigma --loss losses.txt
+              tocsin export rule.kql --to defender
+
+            """,
+        "import" => """
+            Examples:
+              tocsin import AzureRule.yaml -o my-rules
+              tocsin import rule.kql
+
+            """,
         _ => """
             Examples:
               tocsin hunt samples/                                 every detection over the samples

@@ -33,6 +33,8 @@ internal static class TocsinCommand
             IngestCommand.Create(surroundings, engine),
             StoreCommand.Create(surroundings),
             RulesCommand.Create(surroundings),
+            ExportCommand.Create(surroundings),
+            ImportCommand.Create(surroundings),
         };
         foreach (var option in root.Options)
         {

@@ -10,7 +10,7 @@ namespace Tocsin.Detections.Packages;
 /// <summary>Reads detection.yaml. Every mistake is reported with file, line, column and field.</summary>
 internal static partial class DetectionReader
 {
-    private static readonly ImmutableArray<string> Tactics =
+    internal static readonly ImmutableArray<string> Tactics =
     [
         "reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation",
         "defense-evasion", "credential-access", "discovery", "lateral-movement", "collection", "command-and-control",
@@ -70,7 +70,7 @@ internal static partial class DetectionReader
         return bag.HasErrors ? null : package;
     }
 
-    private static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
+    internal static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
     {
         try
         {

@@ -27,6 +27,8 @@ internal sealed class YamlFields
 
     public DiagnosticBag Bag => _bag;
 
+    public YamlMappingNode Node => _node;
+
     public static TextSpan SpanOf(YamlNode node) =>
         TextSpan.FromBounds((int)node.Start.Index, (int)node.End.Index);
 
