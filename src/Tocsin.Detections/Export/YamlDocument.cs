@@ -118,7 +118,7 @@ internal sealed class YamlDocument
     {
         if (text.Length == 0 || !(char.IsLetter(text[0]) || text[0] == '_' || text[0] == '/') || text[^1] is ':' or ' ')
         {
-            return IsVersion(text) || IsGuid(text);
+            return IsVersion(text) || IsGuid(text) || IsDuration(text);
         }
 
         var isReserved = text.ToLowerInvariant() is "y" or "n" or "yes" or "no" or "on" or "off" or "true" or "false" or "null";
@@ -127,6 +127,8 @@ internal sealed class YamlDocument
     }
 
     private static bool IsVersion(string text) => text.Count(c => c == '.') == 2 && text.All(c => char.IsAsciiDigit(c) || c == '.') && char.IsAsciiDigit(text[0]);
+
+    private static bool IsDuration(string text) => text.Length > 1 && (text[^1] is 's' or 'm' or 'h' or 'd') && text[..^1].All(char.IsAsciiDigit);
 
     private static bool IsGuid(string text) => text.Length == 36 && Guid.TryParse(text, out _) && text.Any(char.IsAsciiLetter);
 }

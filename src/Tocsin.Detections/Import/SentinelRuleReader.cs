@@ -6,6 +6,7 @@ using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Parsing;
 using Tocsin.Kql.Text;
+using YamlDotNet.RepresentationModel;
 
 namespace Tocsin.Detections.Import;
 
@@ -27,12 +28,11 @@ internal static partial class SentinelRuleReader
 
     public static DetectionPackage? Read(SourceText file, DiagnosticBag bag, List<string> notes)
     {
-        if (DetectionReader.Root(file, bag) is not { } root)
+        if (YamlFields.Root(file, bag) is not { } fields)
         {
             return null;
         }
 
-        var fields = new YamlFields(root, "", bag);
         if (fields.Optional("kind") is { } kind && kind is not "Scheduled")
         {
             bag.Report(ExportDescriptors.NotScheduled, fields.SpanOf("kind"), kind);
@@ -46,7 +46,7 @@ internal static partial class SentinelRuleReader
         }
 
         var name = fields.Required("name");
-        var tags = fields.Has("tags") ? TagsOf(fields) : [];
+        var tags = TagsOf(fields);
         var id = Tagged(tags, "tocsin-id") ?? DetectionImporter.IdOf(name);
         var query = new SourceText(fields.Required("query").TrimEnd() + "\n", id + ".kql");
         var package = new DetectionPackage
@@ -86,8 +86,7 @@ internal static partial class SentinelRuleReader
     private static ImmutableArray<string> TagsOf(YamlFields fields)
     {
         // Tags may be mappings too, of which none is ours.
-        var ignored = new YamlFields(fields.Node, "", new DiagnosticBag(fields.Bag.Source));
-        return ignored.Texts("tags");
+        return fields.Node("tags") is YamlSequenceNode tags ? [.. tags.OfType<YamlScalarNode>().Select(t => t.Value).OfType<string>()] : [];
     }
 
     private static string? Tagged(ImmutableArray<string> tags, string name) =>

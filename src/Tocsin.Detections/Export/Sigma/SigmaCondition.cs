@@ -31,11 +31,57 @@ internal static class SigmaConditions
     public static SigmaCondition Any(params IEnumerable<SigmaCondition> items)
     {
         var flat = items.SelectMany(i => i is SigmaAny any ? any.Items : [i]).ToImmutableArray();
-        return flat.Any(IsTrue) ? True : flat.Length == 1 ? flat[0] : new SigmaAny(flat);
+        if (flat.Any(IsTrue))
+        {
+            return True;
+        }
+
+        flat = Merged(flat);
+        return flat.Length == 1 ? flat[0] : new SigmaAny(flat);
     }
 
-    public static SigmaCondition Not(SigmaCondition item) =>
-        item is SigmaNot not ? not.Item : IsTrue(item) ? False : IsFalse(item) ? True : new SigmaNot(item);
+    public static SigmaCondition Not(SigmaCondition item) => item switch
+    {
+        SigmaNot not => not.Item,
+        _ when IsTrue(item) => False,
+        _ when IsFalse(item) => True,
+        SigmaAll all when all.Items.All(i => i is SigmaNot) => Any(all.Items.Select(Not)),
+        _ => new SigmaNot(item),
+    };
+
+    /// <summary>Alternatives on one field are one match with several values, where the first of them stands.</summary>
+    private static ImmutableArray<SigmaCondition> Merged(ImmutableArray<SigmaCondition> items)
+    {
+        var merged = ImmutableArray.CreateBuilder<SigmaCondition>();
+        foreach (var item in items)
+        {
+            var same = item is SigmaMatch match ? IndexOf(merged, match.Field) : -1;
+            if (same < 0)
+            {
+                merged.Add(item);
+            }
+            else
+            {
+                var first = (SigmaMatch)merged[same];
+                merged[same] = first with { Values = [.. first.Values.Concat(((SigmaMatch)item).Values).Distinct()] };
+            }
+        }
+
+        return merged.ToImmutable();
+    }
+
+    private static int IndexOf(ImmutableArray<SigmaCondition>.Builder items, string field)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is SigmaMatch match && string.Equals(match.Field, field, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     public static bool IsTrue(SigmaCondition condition) => condition is SigmaAll { Items.IsEmpty: true };
 

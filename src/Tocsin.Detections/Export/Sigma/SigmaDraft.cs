@@ -16,6 +16,9 @@ internal sealed record SigmaDraft(SigmaLogSource Source)
     /// <summary>The fields that events of a group share.</summary>
     public ImmutableArray<string> GroupBy { get; init; } = [];
 
+    /// <summary>Keys of the groups that are no field of an event.</summary>
+    public ImmutableArray<TextSpan> StrayKeys { get; init; } = [];
+
     public ImmutableArray<SigmaThreshold> Thresholds { get; init; } = [];
 
     /// <summary>What must happen too, within the same time and with the same <see cref="JoinedBy"/>.</summary>

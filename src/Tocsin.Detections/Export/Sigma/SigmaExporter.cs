@@ -54,6 +54,11 @@ internal sealed class SigmaExporter : IDetectionExporter
             notes.Add(ExportNote.At(ExportNoteKind.Changed, package.Query, grouping, why));
         }
 
+        foreach (var key in draft.Thresholds.IsEmpty ? [] : draft.StrayKeys)
+        {
+            notes.Add(ExportNote.At(ExportNoteKind.Lost, package.Query, key, "it is no field of an event, so groups that differ in it fall together."));
+        }
+
         var ordered = notes.OrderBy(n => n.Span?.Start ?? 0).ThenBy(n => n.Kind).ToList();
         var metadata = package.Metadata ?? package.Query;
         if (package.Alert.Severity is { } severity)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Detections.Export.Sigma;
 
@@ -16,6 +17,7 @@ internal sealed partial class SigmaPipeline
 
         var scope = new SigmaScope(SigmaScope.Table.Names, HasTable: false);
         var groupBy = ImmutableArray.CreateBuilder<string>();
+        var strays = ImmutableArray.CreateBuilder<TextSpan>();
         foreach (var key in summarize.By)
         {
             scope = Define(scope, key, draft.Scope);
@@ -25,7 +27,7 @@ internal sealed partial class SigmaPipeline
             }
             else
             {
-                Note(ExportNoteKind.Lost, key.Span, "it is no field of an event, so groups that differ in it fall together.");
+                strays.Add(key.Span);
             }
         }
 
@@ -39,7 +41,7 @@ internal sealed partial class SigmaPipeline
         }
 
         _taken.Add(summarize.Span);
-        return draft with { Scope = scope, Grouping = summarize.Span, GroupBy = [.. groupBy.Distinct(StringComparer.Ordinal)] };
+        return draft with { Scope = scope, Grouping = summarize.Span, StrayKeys = strays.ToImmutable(), GroupBy = [.. groupBy.Distinct(StringComparer.Ordinal)] };
     }
 
     private (string? Name, SigmaBinding Value) Aggregate(ExpressionSyntax aggregate, SigmaDraft draft)

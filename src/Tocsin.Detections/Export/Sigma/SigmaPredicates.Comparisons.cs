@@ -162,19 +162,7 @@ internal sealed partial class SigmaPredicates
             matches.Add(answer.Condition);
         }
 
-        return list == ListOperator.HasAll ? SigmaConditions.All(matches) : Merged(matches);
-    }
-
-    /// <summary>Alternatives on one field are one match with several values.</summary>
-    private static SigmaCondition Merged(List<SigmaCondition> matches)
-    {
-        var merged = new List<SigmaCondition>();
-        foreach (var group in matches.OfType<SigmaMatch>().GroupBy(m => m.Field, StringComparer.Ordinal))
-        {
-            merged.Add(new SigmaMatch(group.Key, [.. group.SelectMany(m => m.Values).Distinct()]));
-        }
-
-        return SigmaConditions.Any(merged.Concat(matches.Where(m => m is not SigmaMatch)));
+        return list == ListOperator.HasAll ? SigmaConditions.All(matches) : SigmaConditions.Any(matches);
     }
 
     private SigmaAnswer Between(BetweenSyntax between, SigmaScope scope)
