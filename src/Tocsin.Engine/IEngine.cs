@@ -77,7 +77,10 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }
 
-    public bool NamesNoData => Paths.Count + Tables.Count == 0 && Store is null;
+    /// <summary>Rows that the caller has made, of known tables; they come beside those of the files.</summary>
+    public IReadOnlyList<TableRows> Rows { get; init; } = [];
+
+    public bool NamesNoData => Paths.Count + Tables.Count + Rows.Count == 0 && Store is null;
 
     /// <summary>A store's folder, or null.</summary>
     public string? Store { get; init; }
@@ -107,6 +110,9 @@ public sealed record IngestSummary(
     int Files, int KnownFiles, IReadOnlyList<RecordCount> Used, IReadOnlyList<RecordCount> Skipped, long Rejected, IReadOnlyList<string> Warnings);
 
 public sealed record NamedTable(string Name, string Path);
+
+/// <summary>Rows of one known table. Columns that the reader leaves out hold nothing; they are read while the session opens.</summary>
+public sealed record TableRows(string Table, IRowReader Rows);
 
 /// <param name="Now">What <c>now()</c> answers.</param>
 /// <param name="NowIsFromData">The clock is that of the newest event.</param>

@@ -47,6 +47,7 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin rules show encrypted-channel
 
             """,
+<<<<<<< HEAD
         "export" => """
             Examples:
               tocsin export encrypted-channel --to sentinel-yaml -o encrypted-channel.yaml
@@ -58,6 +59,15 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
             Examples:
               tocsin import AzureRule.yaml -o my-rules
               tocsin import rule.kql
+=======
+        "test" => """
+            Examples:
+              tocsin test
+              tocsin test my-rules/ --junit results.xml
+              tocsin test detections/T1573/encrypted-channel --filter jitter
+
+            Exit status: 0 all passed; 1 a test failed; 2 a test is broken.
+>>>>>>> main
 
             """,
         _ => """

@@ -35,6 +35,7 @@ internal static class TocsinCommand
             RulesCommand.Create(surroundings),
             ExportCommand.Create(surroundings),
             ImportCommand.Create(surroundings),
+            TestCommand.Create(surroundings, engine),
         };
         foreach (var option in root.Options)
         {
