@@ -14,9 +14,9 @@ internal static class BuiltInExports
 
     public static readonly string Folder = Path.GetFullPath(Golden.Folder("../../../detections"));
 
-    public static IReadOnlyList<DetectionPackage> Packages { get; } = DetectionCatalogue.Load(Folder).Packages;
+    public static IReadOnlyList<DetectionPackage> All { get; } = DetectionCatalogue.Load(Folder).Packages;
 
-    public static DetectionPackage Find(string id) => Packages.First(p => p.Id == id);
+    public static DetectionPackage Find(string id) => All.First(p => p.Id == id);
 
     public static string Export(DetectionPackage package, string form)
     {

@@ -19,7 +19,7 @@ public sealed class ExportCaseTests
         new(Directory.EnumerateFiles(Cases, "*.kql", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(f => (Path.GetFileName(Path.GetDirectoryName(f)!), Path.GetFileNameWithoutExtension(f))));
 
-    public static TheoryData<string> Ids() => [.. BuiltInExports.Packages.Select(p => p.Id)];
+    public static TheoryData<string> Ids() => [.. BuiltInExports.All.Select(p => p.Id)];
 
     [Theory]
     [MemberData(nameof(Queries))]

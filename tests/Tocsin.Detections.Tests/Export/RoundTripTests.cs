@@ -1,10 +1,11 @@
 using Shouldly;
+using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Import;
 using Tocsin.Detections.Packages;
 using Tocsin.Engine;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Text;
-using Tocsin.Report.Rows;
+
 using Tocsin.Testing;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class RoundTripTests
 {
     private static readonly string Samples = Path.GetFullPath(Golden.Folder("../../../samples"));
 
-    public static TheoryData<string> Ids() => [.. BuiltInExports.Packages.Select(p => p.Id)];
+    public static TheoryData<string> Ids() => [.. BuiltInExports.All.Select(p => p.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]

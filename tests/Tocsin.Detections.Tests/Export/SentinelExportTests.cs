@@ -22,7 +22,7 @@ public sealed class SentinelExportTests
         "tactics", "relevantTechniques", "tags", "query", "eventGroupingSettings", "entityMappings", "customDetails", "alertDetailsOverride", "version", "kind",
     ];
 
-    public static TheoryData<string> Ids() => [.. Packages.Select(p => p.Id)];
+    public static TheoryData<string> Ids() => [.. All.Select(p => p.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tocsin.Detections.Alerts;
 using Tocsin.Engine;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
