@@ -40,6 +40,22 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin query --batch queries.jsonl
 
             """,
+        "explain" => """
+            Examples:
+              tocsin explain encrypted-channel
+              tocsin explain my-rule.kql --format markdown > my-rule.md
+              tocsin explain detections/T1071/application-layer-beacon --format json
+
+            """,
+        "check" => """
+            Examples:
+              tocsin check detections/ --target defender-xdr
+              tocsin check my-rule.kql --target sentinel
+              tocsin check Solutions/ --target sentinel --format sarif > findings.sarif
+
+            Exit status: 0 no errors; 1 at least one error. docs/checks.md explains each finding.
+
+            """,
         "rules" or "list" or "show" => """
             Examples:
               tocsin rules list

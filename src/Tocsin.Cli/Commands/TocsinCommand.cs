@@ -13,6 +13,8 @@ internal static class TocsinCommand
     // KQL is full of @, and may begin with one: a token is never the name of a response file.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
+    public static string Version => typeof(TocsinCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     public static int Invoke(IReadOnlyList<string> arguments, Surroundings surroundings, EngineFactory engine)
     {
         var result = Create(surroundings, engine).Parse(arguments, Parsing);
@@ -36,6 +38,8 @@ internal static class TocsinCommand
             ExportCommand.Create(surroundings),
             ImportCommand.Create(surroundings),
             TestCommand.Create(surroundings, engine),
+            ExplainCommand.Create(surroundings),
+            CheckCommand.Create(surroundings),
         };
         foreach (var option in root.Options)
         {
@@ -75,8 +79,7 @@ internal static class TocsinCommand
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(TocsinCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-            parseResult.InvocationConfiguration.Output.WriteLine($"tocsin {version}");
+            parseResult.InvocationConfiguration.Output.WriteLine($"tocsin {Version}");
             return ExitStatus.Done;
         }
     }
