@@ -63,7 +63,6 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin rules show encrypted-channel
 
             """,
-<<<<<<< HEAD
         "export" => """
             Examples:
               tocsin export encrypted-channel --to sentinel-yaml -o encrypted-channel.yaml
@@ -71,11 +70,18 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin export rule.kql --to defender
 
             """,
+        "catalog" => """
+            Examples:
+              tocsin catalog -o site
+              tocsin catalog --rules my-rules/ -o site
+
+            """,
         "import" => """
             Examples:
               tocsin import AzureRule.yaml -o my-rules
               tocsin import rule.kql
-=======
+
+            """,
         "test" => """
             Examples:
               tocsin test
@@ -83,7 +89,6 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin test detections/T1573/encrypted-channel --filter jitter
 
             Exit status: 0 all passed; 1 a test failed; 2 a test is broken.
->>>>>>> main
 
             """,
         _ => """

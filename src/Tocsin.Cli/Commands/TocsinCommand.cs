@@ -37,6 +37,7 @@ internal static class TocsinCommand
             RulesCommand.Create(surroundings),
             ExportCommand.Create(surroundings),
             ImportCommand.Create(surroundings),
+            CatalogCommand.Create(surroundings),
             TestCommand.Create(surroundings, engine),
             ExplainCommand.Create(surroundings),
             CheckCommand.Create(surroundings),

@@ -30,7 +30,7 @@ internal sealed class DefenderExporter : IDetectionExporter
             ["@odata.type"] = "#microsoft.graph.security.detectionRule",
             ["id"] = package.Id,
             ["displayName"] = package.Title,
-            ["description"] = package.Description,
+            ["description"] = DescriptionOf(package),
             ["status"] = "enabled",
             ["queryCondition"] = new JsonObject { ["queryText"] = query.Text.Text.ReplaceLineEndings("\n").TrimEnd() },
             ["schedule"] = new JsonObject { ["frequency"] = Durations.Iso(DefenderQuery.FrequencyFor(DefenderQuery.PeriodOf(package))!.Value) },
@@ -50,13 +50,15 @@ internal sealed class DefenderExporter : IDetectionExporter
         return new JsonObject
         {
             ["title"] = Title(package, query, notes),
-            ["description"] = package.Description,
+            ["description"] = DescriptionOf(package),
             ["severity"] = (package.Severity == Severity.Critical ? Severity.High : package.Severity).Name(),
             ["recommendedActions"] = string.Join("\n", package.FalsePositives.Select(f => "Rule out: " + f)),
             ["tactics"] = Tactics(package),
             ["entityMappings"] = Entities(package, query),
         };
     }
+
+    private static string DescriptionOf(DetectionPackage package) => package.Description.Length > 0 ? package.Description.TrimEnd() : package.Title;
 
     /// <summary>Every tactic with all techniques: packages do not say which belongs to which.</summary>
     private static JsonArray Tactics(DetectionPackage package) =>

@@ -15,7 +15,7 @@ public static class ExportDescriptors
         Error("TOC5803", "{0} takes {1} of {2}; the detection has {3}.");
 
     public static readonly DiagnosticDescriptor MissingColumn =
-        Error("TOC5804", "{0} needs the result column {1}, and it cannot be added: {2}", "Carry it through the query, for example with arg_max().");
+        Error("TOC5804", "{0} needs {1} in the result, and the query cannot be given it: {2}", "Carry it through the query, for example with arg_max().");
 
     public static readonly DiagnosticDescriptor NoEntities =
         Error("TOC5805", "The mapped column '{0}' is not among the result columns: {1}.");
@@ -26,6 +26,9 @@ public static class ExportDescriptors
     public static readonly DiagnosticDescriptor NothingLeft =
         Error("TOC5807", "No condition of the query can be said in Sigma: the rule would match every event.");
 
+    public static readonly DiagnosticDescriptor RefusedByService =
+        Error("TOC5808", "{0} would refuse the query: {1}");
+
     public static readonly DiagnosticDescriptor NotScheduled =
         Error("TOC5851", "The rule is of kind '{0}'; only scheduled rules are taken in.");
 
@@ -34,7 +37,7 @@ public static class ExportDescriptors
 
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        NamesCollide, ColumnsChange, OutOfRange, MissingColumn, NoEntities, NoLogSource, NothingLeft, NotScheduled, NotARule,
+        NamesCollide, ColumnsChange, OutOfRange, MissingColumn, NoEntities, NoLogSource, NothingLeft, RefusedByService, NotScheduled, NotARule,
     ];
 
     private static DiagnosticDescriptor Error(string id, string message, string? hint = null) =>

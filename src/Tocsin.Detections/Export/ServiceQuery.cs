@@ -31,7 +31,7 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
         var renamed = Renamed(service, query, out var places);
         if (ours.Result is null || places == 0)
         {
-            return Refused(query, ours.Result is null ? ours.Diagnostics : asIs.Diagnostics);
+            return ours.Result is null ? Refused(query, ours.Diagnostics) : Refused(query, ByService(service, asIs.Diagnostics));
         }
 
         if (Words(SyntaxTree.Parse(query)).Any(t => t.Is(service.TimeColumn)))
@@ -42,11 +42,14 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
         var bound = Bind(renamed, service.Tables);
         if (bound.Result is null)
         {
-            return Refused(query, bound.Diagnostics);
+            return Refused(query, ByService(service, bound.Diagnostics));
         }
 
-        var before = ours.Result.Columns.Select(c => $"{Rename(service, c.Name)}:{c.Type.Kind.Name()}").ToList();
-        var after = bound.Result.Columns.Select(c => $"{c.Name}:{c.Type.Kind.Name()}").ToList();
+        // Columns that the service's tables lack go, where the query passes all of them through.
+        var after = bound.Result.Columns.Select(c => c.Name).ToList();
+        var before = ours.Result.Columns.Select(c => Rename(service, c.Name)).Distinct(StringComparer.Ordinal)
+            .Where(c => after.Contains(c, StringComparer.Ordinal) || !ServiceTables.Ours.Values.Any(t => t.Columns.Any(o => string.Equals(o.Name, c, StringComparison.Ordinal))))
+            .ToList();
         if (!before.SequenceEqual(after, StringComparer.Ordinal))
         {
             var diagnostic = ExportDescriptors.ColumnsChange.At(
@@ -139,6 +142,9 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
         string.Equals(name, service.OtherTimeColumn, StringComparison.Ordinal) ? service.TimeColumn
         : name.EndsWith("_" + service.OtherTimeColumn, StringComparison.Ordinal) ? name[..^service.OtherTimeColumn.Length] + service.TimeColumn
         : name;
+
+    private static IEnumerable<Diagnostic> ByService(ServiceTables service, IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => ExportDescriptors.RefusedByService.At(d.Source, d.Span, service.Name, d.Message));
 
     private static ServiceQuery Refused(SourceText query, IEnumerable<Diagnostic> diagnostics) =>
         new(query, [], [], [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)]);

@@ -102,7 +102,7 @@ internal sealed partial class SigmaPredicates
             BinaryOperator.EndsWith => new SigmaMatch(field + "|endswith", [SigmaText.Escape(text)]),
             BinaryOperator.StartsWith => new SigmaMatch(field + "|re|i", [@"\\" + SigmaText.Quote(text) + @"[^\\]*$"]),
             BinaryOperator.Contains => new SigmaMatch(field + "|re|i", [SigmaText.Quote(text) + @"[^\\]*$"]),
-            BinaryOperator.Has => new SigmaMatch(field + "|re|i", ["(^|[^a-zA-Z0-9])" + SigmaText.Quote(text) + @"([^a-zA-Z0-9\\][^\\]*)?$"]),
+            BinaryOperator.Has => new SigmaMatch(field + "|re|i", [SigmaText.Term(text, isEnd: false) + (SigmaText.EndsWord(text) ? @"([^a-zA-Z0-9\\][^\\]*)?$" : @"[^\\]*$")]),
             _ => SigmaAnswer.No("the field holds a whole path there, and Sigma has no such operator for its end"),
         };
     }

@@ -75,9 +75,16 @@ internal static class SigmaText
         return (text.ToString(), ignoresCase);
     }
 
-    /// <summary>A term, as <c>has</c> knows it, anywhere in a text: what stands beside it is no letter or digit.</summary>
+    /// <summary>
+    /// A term, as <c>has</c> knows it, anywhere in a text: what stands beside it is no letter or digit. An end of the term
+    /// that is none itself may stand beside anything.
+    /// </summary>
     public static string Term(string term, bool isStart = true, bool isEnd = true) =>
-        (isStart ? "(^|[^a-zA-Z0-9])" : "") + Quote(term) + (isEnd ? "([^a-zA-Z0-9]|$)" : "");
+        (isStart && StartsWord(term) ? "(^|[^a-zA-Z0-9])" : "") + Quote(term) + (isEnd && EndsWord(term) ? "([^a-zA-Z0-9]|$)" : "");
+
+    public static bool StartsWord(string term) => term.Length > 0 && char.IsLetterOrDigit(term[0]);
+
+    public static bool EndsWord(string term) => term.Length > 0 && char.IsLetterOrDigit(term[^1]);
 
     private static bool IsNamedClass(string pattern, int index) => pattern[index] == '[' && index + 1 < pattern.Length && pattern[index + 1] == ':';
 
