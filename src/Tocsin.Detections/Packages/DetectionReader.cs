@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Tocsin.Detections.Parameters;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Tocsin.Detections.Packages;
 
@@ -25,12 +24,11 @@ internal static partial class DetectionReader
     /// <param name="bag">Takes the diagnostics.</param>
     public static DetectionPackage? Read(SourceText metadata, PackageFolder folder, DiagnosticBag bag)
     {
-        if (Root(metadata, bag) is not { } root)
+        if (YamlFields.Root(metadata, bag) is not { } fields)
         {
             return null;
         }
 
-        var fields = new YamlFields(root, "", bag);
         var package = new DetectionPackage
         {
             Id = Id(fields),
@@ -67,29 +65,15 @@ internal static partial class DetectionReader
         }
 
         fields.RefuseTheRest();
-        return bag.HasErrors ? null : package;
+        return bag.HasErrors ? null : Checked(package, bag);
     }
 
-    internal static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
+    /// <summary>The package with its allow-lists in the query, if what it says of the query is true.</summary>
+    private static DetectionPackage? Checked(DetectionPackage package, DiagnosticBag bag)
     {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(metadata.Text));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-            {
-                return root;
-            }
-
-            bag.Report(DetectionDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
-        }
-        catch (YamlException e)
-        {
-            var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
-            bag.Report(DetectionDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
-        }
-
-        return null;
+        PackageCheck.Check(package, bag);
+        package = package with { Query = AllowLists.Apply(package, bag) };
+        return bag.HasErrors ? null : package;
     }
 
     private static string Id(YamlFields fields)
@@ -176,7 +160,7 @@ internal static partial class DetectionReader
 
     private static RequiredTable Table(YamlFields fields)
     {
-        var table = new RequiredTable(fields.Required("name"), fields.Texts("columns"));
+        var table = new RequiredTable(fields.Required("name"), fields.Texts("columns")) { Span = fields.SpanOf("name"), ColumnsSpan = fields.SpanOf("columns") };
         fields.RefuseTheRest();
         return table;
     }

@@ -28,7 +28,7 @@ internal sealed class TestReader
     /// <param name="package">The detection that the test is of.</param>
     /// <param name="bag">Takes the diagnostics.</param>
     public static DetectionTest? Read(SourceText source, DetectionPackage package, DiagnosticBag bag) =>
-        DetectionReader.Root(source, bag) is { } root ? new TestReader(source, package, bag).Read(new YamlFields(root, "", bag)) : null;
+        YamlFields.Root(source, bag) is { } fields ? new TestReader(source, package, bag).Read(fields) : null;
 
     private DetectionTest? Read(YamlFields fields)
     {
@@ -46,7 +46,7 @@ internal sealed class TestReader
             Now = Now(fields, start),
             Settings = fields.Mapping("set") is { } settings ? Settings(settings) : [],
             Data = [.. fields.Texts("data").Select(f => DataFile(fields, f))],
-            DerivesReports = fields.Flag("deriveReports"),
+            DerivesReports = fields.Flag("deriveReports") ?? false,
             Events = [.. fields.Mappings("events").Select(e => ScenarioReader.Read(e, start)).OfType<ScenarioEvents>()],
             Expectation = Expected(fields, kind),
         };

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Tocsin.Detections.Values;
 using Tocsin.Engine;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
-using Tocsin.Detections.Values;
+using Tocsin.Detections.Alerts;
 using Tocsin.Engine;
-using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
-using Tocsin.Kql.Types;
 
 namespace Tocsin.Detections.Testing.Funnels;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
+using Tocsin.Detections.Values;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
-namespace Tocsin.Detections.Values;
+namespace Tocsin.Detections.Alerts;
 
 /// <summary>Takes rows out of a reader as evidence for alerts.</summary>
 public static class EvidenceRows
