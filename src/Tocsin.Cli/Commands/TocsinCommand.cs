@@ -36,7 +36,12 @@ internal static class TocsinCommand
             IngestCommand.Create(surroundings, engine),
             StoreCommand.Create(surroundings),
             RulesCommand.Create(surroundings),
+            ExportCommand.Create(surroundings),
+            ImportCommand.Create(surroundings),
+            CatalogCommand.Create(surroundings),
             TestCommand.Create(surroundings, engine),
+            ExplainCommand.Create(surroundings),
+            CheckCommand.Create(surroundings),
         };
         foreach (var option in root.Options)
         {
