@@ -4,6 +4,7 @@ using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
 using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Cli.Commands;
 
@@ -32,7 +33,7 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
     public void Run(ImmutableArray<DetectionPackage> packages, CancellationToken cancellationToken)
     {
         var alerts = new List<Alert>();
-        var accepted = packages.Select(p => (Package: p, Query: session.Compile(p.Query))).Where(c => Accept(c.Query)).ToList();
+        var accepted = packages.Select(p => (Package: p, Query: session.Compile(p.Query))).Where(c => Accept(c.Package, c.Query)).ToList();
         for (var i = 0; i < accepted.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,11 +51,17 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
         ];
     }
 
-    private bool Accept(CompiledQuery query)
+    private bool Accept(DetectionPackage package, CompiledQuery query)
     {
         _diagnostics.AddRange(query.Diagnostics.Where(d => d.Severity != DiagnosticSeverity.Information));
-        Refused += query.IsRefused ? 1 : 0;
-        return !query.IsRefused;
+        if (query.ResultCount > 1)
+        {
+            _diagnostics.Add(new Diagnostic(DetectionDescriptors.SeveralResults, package.Query, new TextSpan(0, package.Query.Length), [query.ResultCount]));
+        }
+
+        var isAccepted = query.ResultCount == 1;
+        Refused += isAccepted ? 0 : 1;
+        return isAccepted;
     }
 
     private void Collect(DetectionPackage package, CompiledQuery query, List<Alert> alerts, CancellationToken cancellationToken)

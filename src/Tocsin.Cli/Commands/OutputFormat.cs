@@ -60,6 +60,23 @@ internal sealed class OutputOptions(bool holdAlerts = false)
         OutputFormat.Sarif or OutputFormat.Ocsf => throw new InvalidOperationException("Alerts alone are written so."),
     };
 
+    /// <summary>The writer of a query's results.</summary>
+    public IResultSetWriter Writer(ParseResult result, Surroundings surroundings, int results) => Format(result) switch
+    {
+        OutputFormat.Table => new TableResultSetWriter(File(result) is null ? surroundings.OutputSurface : TableSurface.Plain, isSeveral: results > 1),
+        OutputFormat.Json when results > 1 => new JsonResultSetWriter(),
+        _ => new SingleResultWriter(Writer(result, surroundings)),
+    };
+
+    /// <exception cref="UsageException">The format has no room for so many results.</exception>
+    public void CheckRoom(ParseResult arguments, int results)
+    {
+        if (results > 1 && Format(arguments) is not (OutputFormat.Table or OutputFormat.Json) and var format)
+        {
+            throw new UsageException($"The query has {results} results, and {format.ToString().ToLowerInvariant()} holds one: choose --format table or json.");
+        }
+    }
+
     private OutputFormat? FromEnding(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
     {
         ".json" => OutputFormat.Json,

@@ -8,27 +8,33 @@ namespace Tocsin.Cli.Commands;
 /// <summary>Carries a result to where the options want it.</summary>
 internal static class ResultOutput
 {
-    public static long Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
+    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
     {
         var writer = options.Writer(arguments, surroundings);
-        return Write(options.File(arguments), surroundings, output => writer.Write(rows, output, cancellationToken), cancellationToken);
+        Write(options.File(arguments), surroundings, output => writer.Write(rows, output, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>All results of a query.</summary>
+    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IEnumerable<NamedResult> results, int count, CancellationToken cancellationToken)
+    {
+        var writer = options.Writer(arguments, surroundings, count);
+        Write(options.File(arguments), surroundings, output => writer.Write(results, output, cancellationToken), cancellationToken);
     }
 
     /// <summary>Writes to a file, which appears when it is whole, or to the standard output.</summary>
-    public static T Write<T>(string? path, Surroundings surroundings, Func<Stream, T> write, CancellationToken cancellationToken)
+    public static void Write(string? path, Surroundings surroundings, Action<Stream> write, CancellationToken cancellationToken)
     {
         if (path is null)
         {
-            var answer = write(surroundings.Output);
+            write(surroundings.Output);
             surroundings.Output.Flush();
-            return answer;
+            return;
         }
 
         using var file = Create(path);
-        var written = write(file.Stream);
+        write(file.Stream);
         cancellationToken.ThrowIfCancellationRequested();
         file.Commit();
-        return written;
     }
 
     /// <summary>Lets the engine write Parquet beside the target, and renames when it is whole.</summary>
