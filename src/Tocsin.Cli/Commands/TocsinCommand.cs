@@ -37,6 +37,7 @@ internal static class TocsinCommand
             RulesCommand.Create(surroundings),
             ExplainCommand.Create(surroundings),
             CheckCommand.Create(surroundings),
+            FormatCommand.Create(surroundings),
         };
         foreach (var option in root.Options)
         {
