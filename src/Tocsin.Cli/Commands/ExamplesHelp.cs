@@ -48,6 +48,13 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin explain detections/T1071/application-layer-beacon --format json
 
             """,
+        "format" => """
+            Examples:
+              tocsin format my-rule.kql
+              tocsin format detections/ --check
+              tocsin format - < draft.kql
+
+            """,
         "check" => """
             Examples:
               tocsin check detections/ --target defender-xdr

@@ -42,6 +42,7 @@ internal static class TocsinCommand
             TestCommand.Create(surroundings, engine),
             ExplainCommand.Create(surroundings),
             CheckCommand.Create(surroundings),
+            FormatCommand.Create(surroundings),
         };
         foreach (var option in root.Options)
         {
