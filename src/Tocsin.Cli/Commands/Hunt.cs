@@ -3,7 +3,6 @@ using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
 using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Report.Rows;
 
 namespace Tocsin.Cli.Commands;
 

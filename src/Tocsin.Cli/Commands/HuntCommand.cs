@@ -19,6 +19,7 @@ internal sealed class HuntCommand
     private readonly Option<DateTime?> _now = ClockOption.Create();
     private readonly Option<Severity?> _minSeverity = ChoiceOption.Create<Severity>("--min-severity", "SEVERITY", "Leave out alerts below this severity: informational, low, medium, high or critical.");
     private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
+    private readonly TuningOptions _tuning = new();
     private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
     private readonly DataOptions _dataOptions = new();
@@ -36,6 +37,7 @@ internal sealed class HuntCommand
     {
         var hunt = new HuntCommand(surroundings, engine);
         var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules, hunt._now, hunt._minSeverity, hunt._failOn };
+        hunt._tuning.AddTo(command);
         hunt._references.AddTo(command);
         hunt._dataOptions.AddTo(command);
         hunt._limits.AddTo(command);
@@ -48,7 +50,8 @@ internal sealed class HuntCommand
     {
         var watch = Stopwatch.StartNew();
         ResultOutput.CheckFolder(_output.File(arguments));
-        if (RuleOption.Load(arguments.GetValue(_rules), _surroundings) is not { } packages)
+        if (RuleOption.Load(arguments.GetValue(_rules), _surroundings) is not { } packages
+            || _tuning.Apply(packages, arguments.GetValue(_rules) ?? [], arguments, _surroundings) is not { } rules)
         {
             return ExitStatus.Refused;
         }
@@ -62,12 +65,12 @@ internal sealed class HuntCommand
 
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         var hunt = new Hunt(session, status);
-        hunt.Run(packages, cancellationToken);
+        hunt.Run(rules.Packages, cancellationToken);
         status.Clear();
         DiagnosticPrinter.Print(_surroundings.Error, hunt.Diagnostics);
         var shown = hunt.Alerts.Where(a => a.Severity >= (arguments.GetValue(_minSeverity) ?? Severity.Informational)).ToImmutableArray();
         WriteAlerts(session, shown, arguments, cancellationToken);
-        var summary = new HuntSummary(session.Data, hunt, hunt.Alerts.Length - shown.Length, packages.Length, watch.Elapsed);
+        var summary = new HuntSummary(session.Data, hunt, hunt.Alerts.Length - shown.Length, rules, watch.Elapsed);
         WriteSummary(arguments, summary);
         return Status(arguments, hunt);
     }

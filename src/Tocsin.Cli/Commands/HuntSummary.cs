@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tocsin.Detections;
+using Tocsin.Detections.Parameters;
 using Tocsin.Engine;
 using Tocsin.Report.Writing;
 
@@ -8,14 +9,14 @@ namespace Tocsin.Cli.Commands;
 
 /// <summary>What a hunt says at its end.</summary>
 /// <param name="Hidden">Alerts below <c>--min-severity</c>.</param>
-internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int Detections, TimeSpan Taken)
+internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, TunedRules Rules, TimeSpan Taken)
 {
     public override string ToString()
     {
         var text = new StringBuilder();
         text.Append('\n');
         Line(text, "Alerts", Alerts());
-        Line(text, "Detections", Hunt.Refused == 0 ? DataNotes.Number(Detections) : $"{DataNotes.Number(Detections - Hunt.Refused)} run, {DataNotes.Number(Hunt.Refused)} refused (see above)");
+        Line(text, "Detections", Detections());
         Line(text, "Data", $"{DataNotes.Count(Data.Events, "event")} in {DataNotes.Count(Data.Files, "file")}{Span()}");
         foreach (var (name, note) in DataNotes.Records(Data))
         {
@@ -45,6 +46,13 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int 
         var bySeverity = Hunt.Alerts.GroupBy(a => a.Severity).OrderByDescending(g => g.Key).Select(g => $"{DataNotes.Number(g.Count())} {g.Key.Name()}");
         var hidden = Hidden == 0 ? "" : $"; {DataNotes.Number(Hidden)} below --min-severity not shown";
         return $"{DataNotes.Number(Hunt.Alerts.Length)} ({string.Join(", ", bySeverity)}{hidden})";
+    }
+
+    private string Detections()
+    {
+        var count = Rules.Packages.Length;
+        var run = Hunt.Refused == 0 ? DataNotes.Number(count) : $"{DataNotes.Number(count - Hunt.Refused)} run, {DataNotes.Number(Hunt.Refused)} refused (see above)";
+        return Rules.Disabled.IsEmpty ? run : $"{run}; {DataNotes.Number(Rules.Disabled.Length)} disabled by overrides: {string.Join(", ", Rules.Disabled)}";
     }
 
     private string Clock() => Data switch

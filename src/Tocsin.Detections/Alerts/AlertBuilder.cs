@@ -99,6 +99,11 @@ public sealed class AlertBuilder
 
     private int SettleSeverity()
     {
+        if (_package.HasOneSeverity)
+        {
+            return Absent;
+        }
+
         if (_package.Alert.Severity is { } mapping)
         {
             return Named(mapping.Column);
