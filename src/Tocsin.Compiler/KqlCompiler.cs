@@ -50,6 +50,7 @@ public sealed record Compilation(SyntaxTree Syntax, BoundProgram Bound)
 
     public SqlQuery? Sql { get; init; }
 
+    /// <summary>The columns of the result, also of a query that binds and is refused for what it would do.</summary>
     public ImmutableArray<ResultColumn> Columns { get; init; } = [];
 
     public ImmutableArray<Diagnostic> Diagnostics => Bound.Diagnostics;
@@ -71,7 +72,7 @@ public static class KqlCompiler
         var bound = Binder.Bind(syntax, FunctionCatalogue.Default, options, probe);
         if (bound.Result is null)
         {
-            return new Compilation(syntax, bound);
+            return new Compilation(syntax, bound) { Columns = Shown(bound) };
         }
 
         var (plan, sql) = Lower(bound.Result, bound.Now is { } now ? options with { Now = now } : options);
@@ -79,9 +80,11 @@ public static class KqlCompiler
         {
             Plan = plan,
             Sql = sql,
-            Columns = [.. bound.Result.Columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))],
+            Columns = Shown(bound),
         };
     }
+
+    private static ImmutableArray<ResultColumn> Shown(BoundProgram bound) => [.. bound.Columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))];
 
     private static (QueryPlan Plan, SqlQuery Sql) Lower(BoundQuery query, CompilerOptions options)
     {

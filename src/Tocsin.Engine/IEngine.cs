@@ -35,7 +35,7 @@ public abstract class CompiledQuery
 
     public bool IsRefused => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>The columns of the result; none where the query was refused.</summary>
+    /// <summary>The columns of the result; none where the query does not bind.</summary>
     public abstract IReadOnlyList<ResultColumn> Columns { get; }
 
     /// <summary>One stage of the way of the query as text, or null where the query did not get that far.</summary>

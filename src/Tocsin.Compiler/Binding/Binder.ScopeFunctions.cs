@@ -92,9 +92,12 @@ public sealed partial class Binder
         var isPresentOnly = false;
         if (call.Arguments is [var argument])
         {
-            if (BindScalar(argument, row) is not BoundLiteral { Value: bool or long or int or double or decimal } literal)
+            var value = BindScalar(argument, row);
+            if (value is not BoundLiteral { Value: bool or long or int or double or decimal } literal)
             {
-                return Error(BindingDescriptors.ArgumentConstant, argument.Span, 1, "pack_all()");
+                return value is BoundLiteral
+                    ? Refusal(KqlType.Dynamic, BindingDescriptors.ArgumentConstant with { KustoCode = null }, argument.Span, 1, "pack_all()")
+                    : Error(BindingDescriptors.ArgumentConstant, argument.Span, 1, "pack_all()");
             }
 
             isPresentOnly = System.Convert.ToBoolean(literal.Value, System.Globalization.CultureInfo.InvariantCulture);
@@ -119,7 +122,7 @@ public sealed partial class Binder
 
         if (all.FirstOrDefault(c => c.Type.IsDynamic) is { } dynamic)
         {
-            return Error(BindingDescriptors.ArgumentText, call.Span, 1, "estimate_data_size()", $"the size of a dynamic value ('{dynamic.Column.Name}') inside of Kusto is not published");
+            return Refusal(KqlType.Long, BindingDescriptors.ArgumentText, call.Span, 1, "estimate_data_size()", $"the size of a dynamic value ('{dynamic.Column.Name}') inside of Kusto is not published");
         }
 
         var function = ScopeFunctions.Sizes;

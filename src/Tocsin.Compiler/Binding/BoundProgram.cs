@@ -3,9 +3,15 @@ using Tocsin.Kql.Diagnostics;
 
 namespace Tocsin.Compiler.Binding;
 
-/// <summary>A bound query text: its result, or null where errors kept it from binding.</summary>
+/// <summary>A bound query text: its result, or null where errors keep it from running.</summary>
 public sealed record BoundProgram(BoundQuery? Result, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>The columns of the result, also where the query binds and does not run.</summary>
+    public ImmutableArray<ColumnSymbol> Columns { get; init; } = [];
+
+    /// <summary>Whether the query is right as Microsoft's language service tells it; what is wrong with it then concerns its run.</summary>
+    public bool IsBound { get; init; }
+
     /// <summary>How the query asks to be drawn, or null.</summary>
     public RenderHint? Render { get; init; }
 

@@ -38,6 +38,6 @@ internal static class ParsingFunctions
             [Of(ParameterKind.StringOrDynamic, "xml_text")], KqlType.Dynamic, a => S.Call("kql_parse_xml", StringFunctions.AsText(a, 0)), NullRule.Makes)).NamedAfterArgument(),
         Function("parse_path", "parse-path-function", On([Text("path")], KqlType.Dynamic, Calls("kql_parse_path"), NullRule.Never)),
         Function("parse_command_line", "parse-command-line-function", On(
-            [Scalar("command"), Text("parser").OneOf("windows")], KqlType.Dynamic, a => S.Call("kql_parse_command_line", StringFunctions.AsText(a, 0)), NullRule.Makes)),
+            [Scalar("command"), Text("parser").OneOf("windows").KnownToEngine()], KqlType.Dynamic, a => S.Call("kql_parse_command_line", StringFunctions.AsText(a, 0)), NullRule.Makes)),
     ];
 }
