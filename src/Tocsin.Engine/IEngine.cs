@@ -74,6 +74,9 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     /// <summary>Folders and files of KQL functions that queries may call.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
 
+    /// <summary>A database of addresses in MaxMind's format, which geo_info_from_ip_address() looks addresses up in; or null.</summary>
+    public string? GeoDatabase { get; init; }
+
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }
 

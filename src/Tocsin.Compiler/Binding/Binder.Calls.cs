@@ -121,6 +121,11 @@ public sealed partial class Binder
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
+        if (arguments.Any(a => a.Type.IsWholeDecimal) && !VersionNumbers.Takes(function, arguments))
+        {
+            return RefuseVersions(best.Result(converted), $"{function.Name} over it", span);
+        }
+
         var refusals = _refusals.Count;
         CheckRun(function.Name, bestParameters, arguments);
         if (best.Fault?.Invoke(arguments) is { } fault)
@@ -135,6 +140,9 @@ public sealed partial class Binder
 
         return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, DynamicContents.Of(function.Name, best.Result(converted)), span);
     }
+
+    private BoundRefusal RefuseVersions(BoundType type, string what, TextSpan span) => Refusal(
+        type, BindingDescriptors.UnsupportedForm, span, $"The number of a version, and with it {what},", "Such numbers are compared with each other, sorted, grouped, joined and shown.");
 
     /// <summary>The overload, by its parameters, that fits the arguments best, with the parameter of each argument; null where none fits.</summary>
     private static (int Index, ImmutableArray<Parameter> Parameters)? Fittest(
@@ -378,6 +386,11 @@ public sealed partial class Binder
         }
 
         var best = aggregate.Overloads[index];
+        if (arguments.Any(a => a.Type.IsWholeDecimal) && !VersionNumbers.Takes(aggregate))
+        {
+            RefuseVersions(KqlType.Unknown, $"{aggregate.Name}() over it", call.Span);
+        }
+
         CheckRun(aggregate.Name, bestParameters, arguments);
         if (aggregate.Refusal is { } reason)
         {

@@ -69,6 +69,11 @@ public sealed partial class Binder
             return MembershipMismatch(list, left.Type.Kind, column.Type.Kind);
         }
 
+        if (left.Type.IsWholeDecimal || column.Type.IsWholeDecimal)
+        {
+            return RefuseVersions(KqlType.Bool, "A list of it", list.Span);
+        }
+
         var common = left.Type.Kind.IsNumeric() ? NumericTypes.Wider(left.Type.Kind, column.Type.Kind) : left.Type.Kind;
         var value = new BoundColumn(column, table.Span);
         var converted = new ColumnSymbol(column.Name, common, column.IsNullable);

@@ -31,6 +31,7 @@ public sealed partial class Binder
             ScopeFunction.PackColumns => BoundColumns(call, row) is { } columns ? Packed(ScopeFunctions.Pack, columns, call.Span) : new BoundError(call.Span),
             ScopeFunction.DataSize => BindDataSize(call, row),
             ScopeFunction.AutomaticBin => BindBinAuto(call, row),
+            ScopeFunction.GeoInfo => BindGeoInfo(function, call, row),
             ScopeFunction.None => throw new InvalidOperationException($"{function.Name}() looks at no names."),
         };
     }
@@ -78,6 +79,22 @@ public sealed partial class Binder
         }
 
         return Convert(new BoundColumn(column, call.Span), wanted);
+    }
+
+    /// <summary>The look-up in the user's database (https://learn.microsoft.com/kusto/query/geo-info-from-ip-address-function).</summary>
+    private BoundExpression BindGeoInfo(ScalarFunction function, CallSyntax call, RowScope row)
+    {
+        var address = BindArgument(call.Arguments[0], row);
+        if (address is BoundError)
+        {
+            return address;
+        }
+
+        var place = Resolve(ScopeFunctions.GeoInfo, [address, new BoundLiteral(_environment.GeoDatabase ?? string.Empty, KqlType.String, call.Span)], call.Span)
+            ?? ExplainMismatch(function.Name, [.. function.Overloads.Select(o => o.Parameters)], [address], call);
+        return place is BoundError || _environment.GeoDatabase is not null
+            ? place
+            : Refusal(KqlType.Dynamic, BindingDescriptors.UnsupportedFunction, call.Span, function.Name, "it needs a database of addresses", "Give one in MaxMind's format, such as GeoLite2-City, with --geo FILE.mmdb.");
     }
 
     private BoundExpression BindColumnNames(CallSyntax call)

@@ -77,6 +77,9 @@ public enum ScopeFunction
 
     /// <summary>bin_auto().</summary>
     AutomaticBin,
+
+    /// <summary>geo_info_from_ip_address().</summary>
+    GeoInfo,
 }
 
 /// <summary>

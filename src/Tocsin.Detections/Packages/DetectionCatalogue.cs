@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 
@@ -71,16 +70,14 @@ public sealed class DetectionCatalogue
 
     private static DetectionPackage? LoadFile(string file, List<Diagnostic> diagnostics)
     {
-        var text = ReadText(file);
+        var text = PackageFolder.ReadText(file);
         if (Path.GetExtension(file) is not (".yaml" or ".yml"))
         {
             return AdHoc(text);
         }
 
         var bag = new DiagnosticBag(text);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        var shown = Path.GetDirectoryName(file)!;
-        var package = DetectionReader.Read(text, name => ReadText(Path.Combine(folder, name), Path.Combine(shown, name)), bag);
+        var package = DetectionReader.Read(text, new PackageFolder(Path.GetDirectoryName(file)!), bag);
         diagnostics.AddRange(bag.Items);
         return package;
     }
@@ -89,20 +86,7 @@ public sealed class DetectionCatalogue
     private static DetectionPackage AdHoc(SourceText query)
     {
         var name = Path.GetFileNameWithoutExtension(query.Name);
-        return new DetectionPackage { Id = name, Title = FirstComment(query.Text) ?? name, Query = query };
-    }
-
-    private static string? FirstComment(string text)
-    {
-        var line = text.AsSpan().TrimStart();
-        if (!line.StartsWith("//", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var end = line.IndexOfAny('\r', '\n');
-        var comment = (end < 0 ? line : line[..end]).TrimStart('/').Trim();
-        return comment.IsEmpty ? null : comment.ToString();
+        return new DetectionPackage { Id = name, Title = QueryTitle.Of(query) ?? name, Query = query };
     }
 
     private static bool IsNew(DetectionPackage package, List<DetectionPackage> packages, List<Diagnostic> diagnostics)
@@ -117,17 +101,5 @@ public sealed class DetectionCatalogue
         var otherName = (other.Metadata ?? other.Query).Name;
         diagnostics.Add(DetectionDescriptors.DuplicateId.At(source, default, package.Id, otherName));
         return false;
-    }
-
-    private static SourceText ReadText(string path, string? shown = null)
-    {
-        try
-        {
-            return new SourceText(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)), shown ?? path);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new IOException($"'{path}' is not UTF-8 text.", e);
-        }
     }
 }

@@ -20,7 +20,7 @@ public static class DetectionDescriptors
     public static readonly DiagnosticDescriptor WrongValue =
         Error("TOC5005", "The field '{0}' holds '{1}'; expected {2}.");
 
-    public static readonly DiagnosticDescriptor QueryNotReadable =
+    public static readonly DiagnosticDescriptor FileNotReadable =
         Error("TOC5006", "The file '{1}' that the field '{0}' names cannot be read: {2}");
 
     public static readonly DiagnosticDescriptor DuplicateId =
@@ -32,13 +32,13 @@ public static class DetectionDescriptors
     public static readonly DiagnosticDescriptor WrongColumnType =
         Error("TOC5009", "The result column '{0}' is of type {1}; expected {2}.");
 
-    public static readonly DiagnosticDescriptor QueryOutsidePackage =
+    public static readonly DiagnosticDescriptor FileOutsidePackage =
         Error("TOC5010", "The field '{0}' names '{1}', which lies outside the package's folder.");
 
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        NotYaml, UnknownField, MissingField, WrongShape, WrongValue, QueryNotReadable, DuplicateId, NoSuchColumn,
-        WrongColumnType, QueryOutsidePackage,
+        NotYaml, UnknownField, MissingField, WrongShape, WrongValue, FileNotReadable, DuplicateId, NoSuchColumn,
+        WrongColumnType, FileOutsidePackage,
     ];
 
     private static DiagnosticDescriptor Error(string id, string message, string? hint = null) =>

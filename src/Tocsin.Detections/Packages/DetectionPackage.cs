@@ -25,6 +25,9 @@ public sealed record DetectionPackage
 
     public Confidence Confidence { get; init; } = Confidence.Medium;
 
+    /// <summary>The release of ATT&amp;CK that tactics and techniques are of, such as <c>17.1</c>, or null.</summary>
+    public string? AttackVersion { get; init; }
+
     /// <summary>ATT&amp;CK tactics by their short names, such as <c>command-and-control</c>.</summary>
     public ImmutableArray<string> Tactics { get; init; } = [];
 
@@ -33,13 +36,27 @@ public sealed record DetectionPackage
 
     public ImmutableArray<string> Authors { get; init; } = [];
 
-    public ImmutableArray<string> DataSources { get; init; } = [];
+    public ImmutableArray<DataSource> DataSources { get; init; } = [];
 
     public ImmutableArray<RequiredTable> Tables { get; init; } = [];
 
     public AlertMapping Alert { get; init; } = AlertMapping.None;
 
     public ImmutableArray<EntityMapping> Entities { get; init; } = [];
+
+    /// <summary>Result columns that an alert shows by name.</summary>
+    public ImmutableArray<CustomDetail> CustomDetails { get; init; } = [];
+
+    /// <summary>How often the query runs over how much time, or null.</summary>
+    public Schedule? Schedule { get; init; }
+
+    public Trigger Trigger { get; init; } = Trigger.AnyRow;
+
+    /// <summary>For how long the same alert is not raised again, or null.</summary>
+    public Suppression? Suppression { get; init; }
+
+    /// <summary>The <c>let</c> values of the query that users may set.</summary>
+    public ImmutableArray<TuningParameter> Parameters { get; init; } = [];
 
     public ImmutableArray<string> FalsePositives { get; init; } = [];
 
@@ -48,6 +65,18 @@ public sealed record DetectionPackage
     public ImmutableArray<MendedFault> Mended { get; init; } = [];
 
     public ImmutableArray<string> References { get; init; } = [];
+
+    /// <summary>playbook.md: what to do when it fires; null where there is none.</summary>
+    public SourceText? Playbook { get; init; }
+
+    /// <summary>investigation.md: how to find out what happened; null where there is none.</summary>
+    public SourceText? Investigation { get; init; }
+
+    /// <summary>hunting/*.kql, in the order of their names.</summary>
+    public ImmutableArray<HuntingQuery> HuntingQueries { get; init; } = [];
+
+    /// <summary>The package's folder, or null for a KQL file that stands alone.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>A KQL file without metadata: severity and entities come from column names alone.</summary>
     public bool IsAdHoc => Metadata is null;
@@ -59,54 +88,13 @@ public sealed record RequiredTable(string Name, ImmutableArray<string> Columns);
 /// <summary>A fault of the published query, and what ours does instead.</summary>
 public sealed record MendedFault(string Fault, string Ours);
 
-/// <summary>A result column that metadata names, with the place where it does.</summary>
-public sealed record ColumnReference(string Name, TextSpan Span);
-
-/// <summary>Which result columns make up an alert; what is not given follows column names.</summary>
-public sealed record AlertMapping(
-    AlertTitle? Title,
-    ColumnReference? Time,
-    ColumnReference? FirstSeen,
-    ColumnReference? LastSeen,
-    ColumnReference? Risk,
-    SeverityMapping? Severity)
+/// <summary>An ATT&amp;CK data source, such as Network Traffic, with a component, such as Network Connection Creation, or null.</summary>
+public sealed record DataSource(string Name, string? Component)
 {
-    public static AlertMapping None { get; } = new(null, null, null, null, null, null);
+    public override string ToString() => Component is null ? Name : $"{Name}: {Component}";
 }
 
-/// <summary>A title with <c>{Column}</c> or <c>{Column:format}</c> in it.</summary>
-public sealed record AlertTitle(ImmutableArray<AlertTitlePart> Parts);
-
-/// <summary>Literal text, or a column with an optional .NET numeric format.</summary>
-public sealed record AlertTitlePart(string Text, ColumnReference? Column = null, string? Format = null);
-
-/// <summary>Severity by the value of a column: the first case that holds, else the detection's own.</summary>
-public sealed record SeverityMapping(ColumnReference Column, ImmutableArray<SeverityCase> Cases);
-
-/// <summary>Exactly one of <see cref="AtLeast"/> (numbers), <see cref="EqualTo"/> and <see cref="StartsWith"/> (text, ignoring case) is set.</summary>
-public sealed record SeverityCase(Severity Severity, double? AtLeast, string? EqualTo, string? StartsWith);
-
-/// <summary>A column whose value, or each element of whose array, is an entity.</summary>
-public sealed record EntityMapping(EntityKind Kind, ColumnReference Column);
-
-/// <summary>What an alert is about.</summary>
-public enum EntityKind
-{
-    Host,
-    Account,
-    Process,
-    Ip,
-    Url,
-}
-
-public static class EntityKinds
-{
-    public static string Name(this EntityKind kind) => kind switch
-    {
-        EntityKind.Host => "host",
-        EntityKind.Account => "account",
-        EntityKind.Process => "process",
-        EntityKind.Ip => "ip",
-        EntityKind.Url => "url",
-    };
-}
+/// <summary>A query to go on with by hand.</summary>
+/// <param name="Name">The file's name without its ending.</param>
+/// <param name="Title">The query's first comment: what it answers.</param>
+public sealed record HuntingQuery(string Name, string Title, SourceText Query);

@@ -21,9 +21,9 @@ internal static partial class DetectionReader
 
     /// <summary>The package, or null where the metadata has errors.</summary>
     /// <param name="metadata">The YAML; its name is the file's path.</param>
-    /// <param name="readQuery">The text of the KQL file that the metadata names; throws IOException where it cannot.</param>
+    /// <param name="folder">Where the files lie that the metadata names.</param>
     /// <param name="bag">Takes the diagnostics.</param>
-    public static DetectionPackage? Read(SourceText metadata, Func<string, SourceText> readQuery, DiagnosticBag bag)
+    public static DetectionPackage? Read(SourceText metadata, PackageFolder folder, DiagnosticBag bag)
     {
         if (Root(metadata, bag) is not { } root)
         {
@@ -37,23 +37,32 @@ internal static partial class DetectionReader
             Title = fields.Required("title"),
             Description = fields.Required("description"),
             Metadata = metadata,
-            Query = Query(fields, readQuery),
+            Query = FileText(fields, "kql", folder),
             Status = fields.Choice("status", Ratings.Name, DetectionStatus.Experimental),
             Severity = RequiredChoice(fields, "severity", Ratings.Name, Severity.Medium),
             Confidence = RequiredChoice(fields, "confidence", Ratings.Name, Confidence.Medium),
             Authors = fields.Texts("authors"),
-            DataSources = fields.Texts("dataSources"),
+            DataSources = [.. fields.Texts("dataSources").Select(DataSourceOf)],
             Tables = [.. fields.Mappings("tables").Select(Table)],
             Alert = fields.Mapping("alert") is { } alert ? Alert(alert) : AlertMapping.None,
             Entities = [.. fields.Mappings("entities").Select(Entity)],
+            CustomDetails = fields.Mapping("customDetails") is { } details ? CustomDetails(details) : [],
+            Schedule = fields.Mapping("schedule") is { } schedule ? OperationReader.Schedule(schedule) : null,
+            Trigger = fields.Mapping("trigger") is { } trigger ? OperationReader.Trigger(trigger) : Trigger.AnyRow,
+            Suppression = fields.Mapping("suppression") is { } suppression ? OperationReader.Suppression(suppression) : null,
+            Parameters = [.. fields.Mappings("parameters").Select(p => ParameterReader.Read(p, folder))],
             FalsePositives = fields.Texts("falsePositives"),
             BlindSpots = fields.Texts("blindSpots"),
             Mended = [.. fields.Mappings("mended").Select(Mended)],
             References = fields.Texts("references"),
+            Playbook = folder.ReadIfThere("playbook.md"),
+            Investigation = folder.ReadIfThere("investigation.md"),
+            HuntingQueries = [.. folder.FilesIn("hunting", "*.kql").Select(f => Hunting(folder.Read(f)))],
+            Folder = folder.Path,
         };
         if (fields.Mapping("attack") is { } attack)
         {
-            package = package with { Tactics = TacticNames(attack), Techniques = TechniqueIds(attack) };
+            package = package with { AttackVersion = attack.Optional("version"), Tactics = TacticNames(attack), Techniques = TechniqueIds(attack) };
             attack.RefuseTheRest();
         }
 
@@ -61,7 +70,7 @@ internal static partial class DetectionReader
         return bag.HasErrors ? null : package;
     }
 
-    private static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
+    internal static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
     {
         try
         {
@@ -94,33 +103,45 @@ internal static partial class DetectionReader
         return id;
     }
 
-    private static SourceText Query(YamlFields fields, Func<string, SourceText> readQuery)
+    /// <summary>The text of the file that a field names. A package is a folder one can move: all it names lies inside.</summary>
+    internal static SourceText FileText(YamlFields fields, string name, PackageFolder folder)
     {
-        var file = fields.Required("kql");
+        var file = fields.Required(name);
         if (file.Length == 0)
         {
             return new SourceText("");
         }
 
-        // A package is a folder one can move: what it runs lies inside.
-        if (Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..", StringComparer.Ordinal))
+        if (!PackageFolder.IsInside(file))
         {
-            fields.Report(DetectionDescriptors.QueryOutsidePackage, "kql", file);
+            fields.Report(DetectionDescriptors.FileOutsidePackage, name, file);
             return new SourceText("");
         }
 
         try
         {
-            return readQuery(file);
+            return folder.Read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            fields.Report(DetectionDescriptors.QueryNotReadable, "kql", file, e.Message);
+            fields.Report(DetectionDescriptors.FileNotReadable, name, file, e.Message);
             return new SourceText("");
         }
     }
 
-    private static T RequiredChoice<T>(YamlFields fields, string name, Func<T, string> spell, T otherwise)
+    private static HuntingQuery Hunting(SourceText query)
+    {
+        var name = Path.GetFileNameWithoutExtension(query.Name);
+        return new HuntingQuery(name, QueryTitle.Of(query) ?? name, query);
+    }
+
+    private static DataSource DataSourceOf(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? new DataSource(text, null) : new DataSource(text[..colon].Trim(), text[(colon + 1)..].Trim());
+    }
+
+    internal static T RequiredChoice<T>(YamlFields fields, string name, Func<T, string> spell, T otherwise)
         where T : struct, Enum
     {
         if (!fields.Has(name))
@@ -174,6 +195,9 @@ internal static partial class DetectionReader
         fields.RefuseTheRest();
         return mapping;
     }
+
+    private static ImmutableArray<CustomDetail> CustomDetails(YamlFields fields) =>
+        [.. fields.Names.Select(name => new CustomDetail(name, RequiredColumn(fields, name)))];
 
     private static AlertMapping Alert(YamlFields fields)
     {

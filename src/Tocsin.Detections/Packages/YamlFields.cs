@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Parsing;
 using Tocsin.Kql.Text;
 using YamlDotNet.RepresentationModel;
 
@@ -26,12 +27,24 @@ internal sealed class YamlFields
 
     public DiagnosticBag Bag => _bag;
 
+    /// <summary>The path of the mapping itself, from the file's root.</summary>
+    public string Path => _path;
+
+    /// <summary>Where the mapping begins.</summary>
+    public TextSpan Span => new((int)_node.Start.Index, 0);
+
+    /// <summary>A field's value as it stands, or null.</summary>
+    public YamlNode? Node(string name) => Find(name);
+
     public static TextSpan SpanOf(YamlNode node) =>
         TextSpan.FromBounds((int)node.Start.Index, (int)node.End.Index);
 
+    /// <summary>The names of all fields, where they are the user's to choose.</summary>
+    public IEnumerable<string> Names => _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value ?? "");
+
     public bool Has(string name) => Find(name) is not null;
 
-    public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : new TextSpan((int)_node.Start.Index, 0);
+    public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : Span;
 
     public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
@@ -106,6 +119,26 @@ internal sealed class YamlFields
         return otherwise;
     }
 
+    /// <summary>A list of words of an enumeration.</summary>
+    public ImmutableArray<T> Choices<T>(string name, Func<T, string> spell)
+        where T : struct, Enum
+    {
+        var values = ImmutableArray.CreateBuilder<T>();
+        foreach (var text in Texts(name))
+        {
+            if (Ratings.Find(text, spell) is { } value)
+            {
+                values.Add(value);
+            }
+            else
+            {
+                Report(DetectionDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
+            }
+        }
+
+        return values.ToImmutable();
+    }
+
     public double? Number(string name)
     {
         if (Optional(name) is not { } text)
@@ -119,6 +152,23 @@ internal sealed class YamlFields
         }
 
         Report(DetectionDescriptors.WrongValue, name, text, "a number");
+        return null;
+    }
+
+    /// <summary>A length of time as KQL writes it: <c>24h</c>, <c>1.5d</c>, <c>00:05:00</c>; more than nothing.</summary>
+    public TimeSpan? Duration(string name)
+    {
+        if (Optional(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeSpanText.TryParse(text, out var ticks) && ticks > 0)
+        {
+            return new TimeSpan(ticks);
+        }
+
+        Report(DetectionDescriptors.WrongValue, name, text, "a timespan above zero, such as 1h or 14d");
         return null;
     }
 
