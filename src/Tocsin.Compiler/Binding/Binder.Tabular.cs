@@ -45,6 +45,8 @@ public sealed partial class Binder
                 return BindTableName(name.Name.Text, name.Span);
             case CallSyntax call:
                 return BindTabularCall(call);
+            case PathSyntax { Target: CallSyntax { Function.Text: var pattern } call, Member: NameExpressionSyntax path } when _lets.Find(pattern) is PatternLet known:
+                return BindPatternCall(known, call, path, expression.Span);
             case OperatorSourceSyntax source:
                 return BindOperatorSource(source.Operator);
             case DataTableSyntax table:
@@ -129,6 +131,11 @@ public sealed partial class Binder
         if (_lets.Find(call.Function.Text) is FunctionLet function)
         {
             return CallTabular(function, call.Arguments, call.Span);
+        }
+
+        if (_lets.Find(call.Function.Text) is PatternLet pattern)
+        {
+            return BindPatternCall(pattern, call, null, call.Span);
         }
 
         if (call.Function.Text == "_GetWatchlist")

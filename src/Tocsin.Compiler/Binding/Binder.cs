@@ -111,7 +111,8 @@ public sealed partial class Binder
                     // One local set of tables stands for every database, whatever it is called.
                     break;
                 case PatternStatementSyntax pattern:
-                    Refuse(pattern.Span, "declare pattern", "Patterns belong to services that rewrite queries; write what the pattern stands for as a function.");
+                    _lets.Add(new PatternLet(pattern.Name.Text, pattern, _lets));
+                    _lets = new LetScope(_lets);
                     break;
                 case RestrictStatementSyntax:
                     Refuse(statement.Span, "restrict access", "All tables are the user's own here; leave the statement out.");
@@ -215,6 +216,8 @@ public sealed partial class Binder
             ScalarLet => false,
             _ => _tables.ContainsKey(n.Name.Text),
         },
+        PathSyntax { Target: CallSyntax { Function.Text: var name } } when _lets.Find(name) is PatternLet => true,
+        CallSyntax { Function.Text: var name } when _lets.Find(name) is PatternLet => true,
         CallSyntax c => _lets.Find(c.Function.Text) is FunctionLet f ? IsTabularFunction(f) : c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
         WildcardNameSyntax => true,
         PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),

@@ -150,32 +150,6 @@ internal sealed partial class Parser
         return new RestrictStatementSyntax(entities, SpanFrom(start));
     }
 
-    /// <summary>Read for its extent only: patterns have no meaning without the service that declares them.</summary>
-    private PatternStatementSyntax ParsePattern()
-    {
-        var start = Next().Span.Start;
-        Next();
-        var name = ParseDeclaredName();
-        while (Kind is not (TokenKind.Semicolon or TokenKind.EndOfText))
-        {
-            SkipBraces();
-        }
-
-        return new PatternStatementSyntax(name, SpanFrom(start));
-    }
-
-    /// <summary>Skips a token, or braces with the semicolons in them.</summary>
-    private void SkipBraces()
-    {
-        var depth = 0;
-        do
-        {
-            depth += Kind == TokenKind.OpenBrace ? 1 : Kind == TokenKind.CloseBrace ? -1 : 0;
-            Next();
-        }
-        while (depth > 0 && Kind != TokenKind.EndOfText);
-    }
-
     /// <summary>True at <c>() {</c>, <c>(name:</c>, <c>(name) {</c>, and at these after <c>view</c>.</summary>
     private bool AtFunctionDeclaration
     {
@@ -216,6 +190,13 @@ internal sealed partial class Parser
         var start = Current.Span.Start;
         var isView = TryTake("view");
         var parameters = ParseParameters(isEmptyAllowed: true);
+        var (statements, body) = ParseBraces();
+        return new FunctionDeclarationSyntax(isView, parameters, statements, body, SpanFrom(start));
+    }
+
+    /// <summary>Statements and the expression that is their result, in braces.</summary>
+    private (ImmutableArray<StatementSyntax> Statements, ExpressionSyntax? Body) ParseBraces()
+    {
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         ExpressionSyntax? body = null;
         var open = Current.Span;
@@ -226,7 +207,7 @@ internal sealed partial class Parser
             Close(open, TokenKind.CloseBrace);
         }
 
-        return new FunctionDeclarationSyntax(isView, parameters, statements.DrainToImmutable(), body, SpanFrom(start));
+        return (statements.DrainToImmutable(), body);
     }
 
     private ExpressionSyntax? ParseFunctionBody(ImmutableArray<StatementSyntax>.Builder statements)

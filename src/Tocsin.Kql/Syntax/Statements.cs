@@ -26,8 +26,12 @@ public sealed record AliasStatementSyntax(NameSyntax Name, ExpressionSyntax Valu
 /// <summary><c>restrict access to (a, b.*, …)</c>.</summary>
 public sealed record RestrictStatementSyntax(ImmutableArray<ExpressionSyntax> Entities, TextSpan Span) : StatementSyntax(Span);
 
-/// <summary><c>declare pattern …</c>: parsed for its extent; the body is not modelled.</summary>
-public sealed record PatternStatementSyntax(NameSyntax Name, TextSpan Span) : StatementSyntax(Span);
+/// <summary><c>declare pattern p = (a:string)[b:string] { ("x").["y"] = { T }; … }</c>; without the mappings it is declared only.</summary>
+public sealed record PatternStatementSyntax(
+    NameSyntax Name, ImmutableArray<ParameterSyntax> Parameters, ParameterSyntax? Path, ImmutableArray<PatternMappingSyntax> Mappings, TextSpan Span) : StatementSyntax(Span);
+
+/// <summary>What a pattern stands for with these arguments; the body is a function without parameters.</summary>
+public sealed record PatternMappingSyntax(ImmutableArray<ExpressionSyntax> Arguments, ExpressionSyntax? Path, FunctionDeclarationSyntax Body, TextSpan Span) : SyntaxNode(Span);
 
 /// <summary>A parameter of a function or query: <c>name:type = default</c> or <c>T:(a:long, b:string)</c>.</summary>
 public sealed record ParameterSyntax(NameSyntax Name, TypeSyntax? Type, ExpressionSyntax? Default, TextSpan Span) : SyntaxNode(Span);

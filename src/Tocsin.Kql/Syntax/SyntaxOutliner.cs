@@ -95,7 +95,11 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitRestrictStatement(RestrictStatementSyntax node) => Of("Restrict").With(node.Entities).Done();
 
-    protected override SyntaxOutline VisitPatternStatement(PatternStatementSyntax node) => Of("Pattern " + Quote(node.Name.Text)).Done();
+    protected override SyntaxOutline VisitPatternStatement(PatternStatementSyntax node) => 
+        Of("Pattern " + Quote(node.Name.Text)).With(node.Parameters).With(node.Path, "path").With(node.Mappings).Done();
+
+    protected override SyntaxOutline VisitPatternMapping(PatternMappingSyntax node) =>
+        Of("Mapping").With(node.Arguments).With(node.Path, "path").With(node.Body).Done();
 
     protected override SyntaxOutline VisitParameter(ParameterSyntax node) =>
         Of("Parameter " + Quote(node.Name.Text)).With(node.Type).With(node.Default, "default").Done();
