@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
-using Tocsin.Detections.Values;
 using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
