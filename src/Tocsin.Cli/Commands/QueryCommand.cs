@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Engine;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 
@@ -125,6 +126,7 @@ internal sealed class QueryCommand
 
     private int Answer(CompiledQuery query, ParseResult arguments, StatusLine status, CancellationToken cancellationToken)
     {
+        _output.CheckRoom(arguments, query.ResultCount);
         status.Report("Running the query…");
         if (_output.Format(arguments) == OutputFormat.Parquet)
         {
@@ -133,11 +135,19 @@ internal sealed class QueryCommand
             return ExitStatus.Done;
         }
 
-        using var rows = query.Run(cancellationToken);
-        status.Clear();
-        ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
+        ResultOutput.Write(_output, arguments, _surroundings, Answered(query.RunAll(cancellationToken), status), query.ResultCount, cancellationToken);
         WriteNotes(query);
         return ExitStatus.Done;
+    }
+
+    /// <summary>The status goes away once rows come.</summary>
+    private static IEnumerable<NamedResult> Answered(IEnumerable<NamedResult> results, StatusLine status)
+    {
+        foreach (var result in results)
+        {
+            status.Clear();
+            yield return result;
+        }
     }
 
     /// <summary>What the answer rests on beside evidence stands below it.</summary>

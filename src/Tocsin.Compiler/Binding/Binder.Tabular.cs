@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -55,6 +54,8 @@ public sealed partial class Binder
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
+            case PathSyntax { Target: CallSyntax call, Member: NameExpressionSyntax path } when _lets.Find(call.Function.Text) is PatternLet pattern:
+                return BindPatternCall(pattern, call, path.Name, expression.Span);
             case PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax, Member: var member }:
                 // database('x').T: one local set of tables stands for every database.
                 return BindTabular(member);
@@ -127,6 +128,11 @@ public sealed partial class Binder
 
     private BoundQuery BindTabularCall(CallSyntax call)
     {
+        if (_lets.Find(call.Function.Text) is PatternLet pattern)
+        {
+            return BindPatternCall(pattern, call, path: null, call.Span);
+        }
+
         if (_lets.Find(call.Function.Text) is FunctionLet function)
         {
             return CallTabular(function, call.Arguments, call.Span);
@@ -261,6 +267,10 @@ public sealed partial class Binder
                 return BindSample(sample, input);
             case SampleDistinctSyntax sample:
                 return BindSampleDistinct(sample, input);
+            case ForkSyntax fork:
+                return BindFork(fork, input);
+            case FacetSyntax facet:
+                return BindFacet(facet, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
@@ -282,8 +292,6 @@ public sealed partial class Binder
     /// <summary>Why an operator is refused, where there is a reason to stay so, and what to write instead.</summary>
     private static string WhyNot(QueryOperatorSyntax op) => op switch
     {
-        ForkSyntax => "It has a result for each branch; a query has one here. Write each branch as a query, over one let.",
-        FacetSyntax => "It has a result for each column; a query has one here. Write summarize count() by for each.",
         ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
         GraphOperatorSyntax => "make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components are, in their documented forms.",
         _ => string.Empty,
@@ -337,122 +345,4 @@ public sealed partial class Binder
         var isDescending = ordering.Direction != SortDirection.Ascending;
         return new BoundOrdering(expression, isDescending, ordering.NullsFirst ?? !isDescending);
     }
-
-    private BoundQuery BindDataTable(DataTableSyntax table)
-    {
-        var names = new UniqueNames();
-        foreach (var twice in table.Columns.Where(c => !names.TryTake(c.Name.Text)))
-        {
-            _diagnostics.Report(BindingDescriptors.DuplicateColumn, twice.Span, twice.Name.Text);
-        }
-
-        ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))];
-        if (columns.IsEmpty || table.Values.Length % columns.Length != 0)
-        {
-            if (!_diagnostics.HasErrors)
-            {
-                _diagnostics.Report(BindingDescriptors.LiteralCount, table.Values.IsEmpty ? table.Span : TextSpan.FromBounds(table.Values[0].Span.Start, table.Values[^1].Span.End), columns.Length, table.Values.Length);
-            }
-
-            return Nothing(table.Span);
-        }
-
-        var rows = ImmutableArray.CreateBuilder<ImmutableArray<BoundExpression>>();
-        for (var i = 0; i < table.Values.Length; i += columns.Length)
-        {
-            rows.Add([.. columns.Select((column, j) => BindDataTableValue(table.Values[i + j], column))]);
-        }
-
-        return new BoundRows(columns, rows.ToImmutable(), table.Span);
-    }
-
-    private static KqlType ColumnType(ColumnDeclarationSyntax column) =>
-        column.Type is ScalarTypeSyntax scalar && KqlTypes.FromName(scalar.Name) is { } kind ? kind : KqlType.Unknown;
-
-    /// <summary>Values are converted to the column's type, as Kusto does on reading a datatable.</summary>
-    private BoundExpression BindDataTableValue(ExpressionSyntax syntax, ColumnSymbol column)
-    {
-        var value = BindScalar(syntax, RowScope.Empty);
-        if (value is BoundError || value.Type.Kind == column.Type.Kind)
-        {
-            return value;
-        }
-
-        return column.Type.Kind == KqlType.Dynamic ? DynamicFunctions.ToDynamic(value) : Convert(value, column.Type.Kind);
-    }
-
-    private BoundQuery BindPrint(PrintSyntax print)
-    {
-        var projection = new Projection(this, RowScope.Empty, isPrint: true);
-        foreach (var expression in print.Expressions)
-        {
-            projection.Add(expression);
-        }
-
-        // One row: the assignments' values, computed over nothing.
-        return new BoundProject(new BoundRows([], [[]], print.Span), projection.Assignments, print.Span);
-    }
-
-    private BoundQuery BindRange(RangeSyntax range)
-    {
-        var (from, to, step) = (BindScalar(range.From, RowScope.Empty), BindScalar(range.To, RowScope.Empty), BindScalar(range.Step, RowScope.Empty));
-        if (from is BoundError || to is BoundError || step is BoundError)
-        {
-            return Nothing(range.Span);
-        }
-
-        var kind = RangeType(from.Type.Kind, to.Type.Kind, step.Type.Kind);
-        if (kind is null)
-        {
-            _diagnostics.Report(BindingDescriptors.OperatorTypes, range.Span, "range", from.Type.Kind.Name(), to.Type.Kind.Name(), "Bounds are numbers, datetimes or timespans of one kind.");
-            return Nothing(range.Span);
-        }
-
-        var stepType = kind == KqlType.DateTime ? KqlType.TimeSpan : kind.Value;
-        var column = new ColumnSymbol(range.Name.Text, kind.Value, isNullable: false);
-        return new BoundRange(column, Convert(from, kind.Value), Convert(to, kind.Value), Convert(step, stepType), range.Span);
-    }
-
-    private static KqlType? RangeType(KqlType from, KqlType to, KqlType step) => (from, to, step) switch
-    {
-        (KqlType.DateTime, KqlType.DateTime, KqlType.TimeSpan) => KqlType.DateTime,
-        (KqlType.TimeSpan, KqlType.TimeSpan, KqlType.TimeSpan) => KqlType.TimeSpan,
-        (KqlType.Int, KqlType.Int, KqlType.Int) => KqlType.Int,
-        _ when from.IsNumeric() && to.IsNumeric() && step.IsNumeric() => new[] { from, to, step }.Aggregate(KqlType.Long, NumericTypes.Wider),
-        _ => null,
-    };
-
-    private static BoundRows BindGetSchema(GetSchemaSyntax schema, BoundQuery input)
-    {
-        ImmutableArray<ColumnSymbol> columns =
-        [
-            new("ColumnName", KqlType.String),
-            new("ColumnOrdinal", KqlType.Long),
-            new("DataType", KqlType.String),
-            new("ColumnType", KqlType.String),
-        ];
-        return new BoundRows(
-            columns,
-            [.. input.Columns.Select((c, i) => ImmutableArray.Create<BoundExpression>(
-                new BoundLiteral(c.Name, KqlType.String, schema.Span),
-                new BoundLiteral((long)i, KqlType.Long, schema.Span),
-                new BoundLiteral(ClrName(c.Type.Kind), KqlType.String, schema.Span),
-                new BoundLiteral(c.Type.Kind.Name(), KqlType.String, schema.Span)))],
-            schema.Span);
-    }
-
-    /// <summary>The DataType column of getschema (https://learn.microsoft.com/kusto/query/getschema-operator).</summary>
-    private static string ClrName(KqlType kind) => kind switch
-    {
-        KqlType.Bool => "System.SByte",
-        KqlType.Int => "System.Int32",
-        KqlType.Long => "System.Int64",
-        KqlType.Real => "System.Double",
-        KqlType.Decimal => "System.Data.SqlTypes.SqlDecimal",
-        KqlType.String => "System.String",
-        KqlType.DateTime => "System.DateTime",
-        KqlType.TimeSpan => "System.TimeSpan",
-        KqlType.Guid => "System.Guid",
-        KqlType.Dynamic or KqlType.Unknown => "System.Object",
-    };
 }

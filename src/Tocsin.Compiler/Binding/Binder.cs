@@ -72,13 +72,16 @@ public sealed partial class Binder
     {
         var binder = new Binder(tree.Source, catalogue, environment, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
-        var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
-        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]) { ReadsFiles = binder._readsFiles, Render = binder._render, Now = binder.QueryNow };
+        if (!binder._diagnostics.HasErrors)
+        {
+            binder.BindStatements(tree.Root.Statements, tree.Root.Span);
+        }
+
+        return new BoundProgram(binder._diagnostics.HasErrors ? [] : binder._results.ToImmutable(), [.. binder._diagnostics.Items]) { ReadsFiles = binder._readsFiles, Now = binder.QueryNow };
     }
 
-    private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
+    private void BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
     {
-        BoundQuery? result = null;
         CheckDeclaredOnce(statements, []);
         foreach (var statement in statements)
         {
@@ -88,7 +91,7 @@ public sealed partial class Binder
                     BindLet(let);
                     break;
                 case ExpressionStatementSyntax expression:
-                    result = BindResult(expression.Expression);
+                    BindResults(expression.Expression);
                     break;
                 case QueryParametersStatementSyntax parameters:
                     BindQueryParameters(parameters);
@@ -100,7 +103,7 @@ public sealed partial class Binder
                     // One local set of tables stands for every database, whatever it is called.
                     break;
                 case PatternStatementSyntax pattern:
-                    Refuse(pattern.Span, "declare pattern", "Patterns belong to services that rewrite queries; write what the pattern stands for as a function.");
+                    BindPattern(pattern);
                     break;
                 case RestrictStatementSyntax:
                     Refuse(statement.Span, "restrict access", "All tables are the user's own here; leave the statement out.");
@@ -111,12 +114,10 @@ public sealed partial class Binder
             }
         }
 
-        if (result is null && !_diagnostics.HasErrors)
+        if (_results.Count == 0 && !_diagnostics.HasErrors)
         {
             _diagnostics.Report(statements.IsEmpty ? BindingDescriptors.EmptyQuery : BindingDescriptors.NoResult, new TextSpan(span.End, 0));
         }
-
-        return result is null ? null : WithResultLimit(result);
     }
 
     private BoundQuery BindResult(ExpressionSyntax expression)
@@ -195,8 +196,14 @@ public sealed partial class Binder
             ScalarLet => false,
             _ => _tables.ContainsKey(n.Name.Text),
         },
-        CallSyntax c => _lets.Find(c.Function.Text) is FunctionLet f ? IsTabularFunction(f) : c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
+        CallSyntax c => _lets.Find(c.Function.Text) switch
+        {
+            FunctionLet f => IsTabularFunction(f),
+            PatternLet => true,
+            _ => c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
+        },
         WildcardNameSyntax => true,
+        PathSyntax { Target: CallSyntax { Function.Text: var name }, Member: NameExpressionSyntax } when _lets.Find(name) is PatternLet => true,
         PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),
         _ => false,
     };

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Binding;
+
+// Rows that the query itself holds: datatable, print and range, and what getschema says of others.
+public sealed partial class Binder
+{
+    private BoundQuery BindDataTable(DataTableSyntax table)
+    {
+        var names = new UniqueNames();
+        foreach (var twice in table.Columns.Where(c => !names.TryTake(c.Name.Text)))
+        {
+            _diagnostics.Report(BindingDescriptors.DuplicateColumn, twice.Span, twice.Name.Text);
+        }
+
+        ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))];
+        if (columns.IsEmpty || table.Values.Length % columns.Length != 0)
+        {
+            if (!_diagnostics.HasErrors)
+            {
+                _diagnostics.Report(BindingDescriptors.LiteralCount, table.Values.IsEmpty ? table.Span : TextSpan.FromBounds(table.Values[0].Span.Start, table.Values[^1].Span.End), columns.Length, table.Values.Length);
+            }
+
+            return Nothing(table.Span);
+        }
+
+        var rows = ImmutableArray.CreateBuilder<ImmutableArray<BoundExpression>>();
+        for (var i = 0; i < table.Values.Length; i += columns.Length)
+        {
+            rows.Add([.. columns.Select((column, j) => BindDataTableValue(table.Values[i + j], column))]);
+        }
+
+        return new BoundRows(columns, rows.ToImmutable(), table.Span);
+    }
+
+    private static KqlType ColumnType(ColumnDeclarationSyntax column) =>
+        column.Type is ScalarTypeSyntax scalar && KqlTypes.FromName(scalar.Name) is { } kind ? kind : KqlType.Unknown;
+
+    /// <summary>Values are converted to the column's type, as Kusto does on reading a datatable.</summary>
+    private BoundExpression BindDataTableValue(ExpressionSyntax syntax, ColumnSymbol column)
+    {
+        var value = BindScalar(syntax, RowScope.Empty);
+        if (value is BoundError || value.Type.Kind == column.Type.Kind)
+        {
+            return value;
+        }
+
+        return column.Type.Kind == KqlType.Dynamic ? DynamicFunctions.ToDynamic(value) : Convert(value, column.Type.Kind);
+    }
+
+    private BoundQuery BindPrint(PrintSyntax print)
+    {
+        var projection = new Projection(this, RowScope.Empty, isPrint: true);
+        foreach (var expression in print.Expressions)
+        {
+            projection.Add(expression);
+        }
+
+        // One row: the assignments' values, computed over nothing.
+        return new BoundProject(new BoundRows([], [[]], print.Span), projection.Assignments, print.Span);
+    }
+
+    private BoundQuery BindRange(RangeSyntax range)
+    {
+        var (from, to, step) = (BindScalar(range.From, RowScope.Empty), BindScalar(range.To, RowScope.Empty), BindScalar(range.Step, RowScope.Empty));
+        if (from is BoundError || to is BoundError || step is BoundError)
+        {
+            return Nothing(range.Span);
+        }
+
+        var kind = RangeType(from.Type.Kind, to.Type.Kind, step.Type.Kind);
+        if (kind is null)
+        {
+            _diagnostics.Report(BindingDescriptors.OperatorTypes, range.Span, "range", from.Type.Kind.Name(), to.Type.Kind.Name(), "Bounds are numbers, datetimes or timespans of one kind.");
+            return Nothing(range.Span);
+        }
+
+        var stepType = kind == KqlType.DateTime ? KqlType.TimeSpan : kind.Value;
+        var column = new ColumnSymbol(range.Name.Text, kind.Value, isNullable: false);
+        return new BoundRange(column, Convert(from, kind.Value), Convert(to, kind.Value), Convert(step, stepType), range.Span);
+    }
+
+    private static KqlType? RangeType(KqlType from, KqlType to, KqlType step) => (from, to, step) switch
+    {
+        (KqlType.DateTime, KqlType.DateTime, KqlType.TimeSpan) => KqlType.DateTime,
+        (KqlType.TimeSpan, KqlType.TimeSpan, KqlType.TimeSpan) => KqlType.TimeSpan,
+        (KqlType.Int, KqlType.Int, KqlType.Int) => KqlType.Int,
+        _ when from.IsNumeric() && to.IsNumeric() && step.IsNumeric() => new[] { from, to, step }.Aggregate(KqlType.Long, NumericTypes.Wider),
+        _ => null,
+    };
+
+    private static BoundRows BindGetSchema(GetSchemaSyntax schema, BoundQuery input)
+    {
+        ImmutableArray<ColumnSymbol> columns =
+        [
+            new("ColumnName", KqlType.String),
+            new("ColumnOrdinal", KqlType.Long),
+            new("DataType", KqlType.String),
+            new("ColumnType", KqlType.String),
+        ];
+        return new BoundRows(
+            columns,
+            [.. input.Columns.Select((c, i) => ImmutableArray.Create<BoundExpression>(
+                new BoundLiteral(c.Name, KqlType.String, schema.Span),
+                new BoundLiteral((long)i, KqlType.Long, schema.Span),
+                new BoundLiteral(ClrName(c.Type.Kind), KqlType.String, schema.Span),
+                new BoundLiteral(c.Type.Kind.Name(), KqlType.String, schema.Span)))],
+            schema.Span);
+    }
+
+    /// <summary>The DataType column of getschema (https://learn.microsoft.com/kusto/query/getschema-operator).</summary>
+    private static string ClrName(KqlType kind) => kind switch
+    {
+        KqlType.Bool => "System.SByte",
+        KqlType.Int => "System.Int32",
+        KqlType.Long => "System.Int64",
+        KqlType.Real => "System.Double",
+        KqlType.Decimal => "System.Data.SqlTypes.SqlDecimal",
+        KqlType.String => "System.String",
+        KqlType.DateTime => "System.DateTime",
+        KqlType.TimeSpan => "System.TimeSpan",
+        KqlType.Guid => "System.Guid",
+        KqlType.Dynamic or KqlType.Unknown => "System.Object",
+    };
+}
