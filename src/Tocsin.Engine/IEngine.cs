@@ -38,7 +38,7 @@ public abstract class CompiledQuery
     /// <summary>How many results it has: one, unless it has several statements or ends with fork, facet or preview(); none where it was refused.</summary>
     public abstract int ResultCount { get; }
 
-    /// <summary>The columns of the first result; none where the query was refused.</summary>
+    /// <summary>The columns of the first result; none where the query does not bind.</summary>
     public abstract IReadOnlyList<ResultColumn> Columns { get; }
 
     /// <summary>One stage of the way of the query as text, or null where the query did not get that far.</summary>
@@ -83,6 +83,9 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
 
     /// <summary>Folders and files of KQL functions that queries may call.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>A database of addresses in MaxMind's format, which geo_info_from_ip_address() looks addresses up in; or null.</summary>
+    public string? GeoDatabase { get; init; }
 
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }

@@ -89,11 +89,7 @@ internal sealed class AlertOutput
         ResultOutput.Write(
             File(arguments),
             surroundings,
-            output =>
-            {
-                writer.Write(alerts, output, cancellationToken);
-                return alerts.Length;
-            },
+            output => writer.Write(alerts, output, cancellationToken),
             cancellationToken);
 
     private void WriteRows(ImmutableArray<Alert> alerts, ParseResult arguments, Surroundings surroundings, CancellationToken cancellationToken)
