@@ -24,6 +24,9 @@ public sealed unsafe class DuckDbResult : IDisposable
 
     public ImmutableArray<DuckDbColumn> Columns { get; }
 
+    /// <summary>Whether all rows were read; until then the statement's transaction is open.</summary>
+    internal bool HasEnded { get; private set; }
+
     /// <summary>The next chunk, for the caller to dispose of; false after the last.</summary>
     /// <exception cref="DuckDbException">The query failed after it had begun.</exception>
     /// <exception cref="OperationCanceledException">The query's token was cancelled.</exception>
@@ -39,6 +42,7 @@ public sealed unsafe class DuckDbResult : IDisposable
                 throw _session.Failure(_result.Pointer, _cancellation);
             }
 
+            HasEnded = true;
             chunk = null;
             return false;
         }

@@ -27,7 +27,8 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin hunt samples/
               tocsin hunt export.csv --rules my-rule.kql --now 2026-03-05T18:00:00Z
               tocsin hunt conn.log sysmon.json --min-severity high --format ndjson -o alerts.ndjson
-              tocsin hunt logs/ --rules adversary-server --fail-on high
+              tocsin hunt logs/ --rules adversary-server --set MinConnections=20 --fail-on high
+              tocsin hunt logs/ --rules my-rules/ --overrides site.yaml --format sarif -o alerts.sarif
 
             """,
         "query" => """
@@ -45,6 +46,13 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin explain encrypted-channel
               tocsin explain my-rule.kql --format markdown > my-rule.md
               tocsin explain detections/T1071/application-layer-beacon --format json
+
+            """,
+        "format" => """
+            Examples:
+              tocsin format my-rule.kql
+              tocsin format detections/ --check
+              tocsin format - < draft.kql
 
             """,
         "check" => """

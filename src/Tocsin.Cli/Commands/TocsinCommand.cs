@@ -13,6 +13,7 @@ internal static class TocsinCommand
     // KQL is full of @, and may begin with one: a token is never the name of a response file.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
+    /// <summary>The program's version, with the revision it was built from.</summary>
     public static string Version => typeof(TocsinCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static int Invoke(IReadOnlyList<string> arguments, Surroundings surroundings, EngineFactory engine)
@@ -41,6 +42,7 @@ internal static class TocsinCommand
             TestCommand.Create(surroundings, engine),
             ExplainCommand.Create(surroundings),
             CheckCommand.Create(surroundings),
+            FormatCommand.Create(surroundings),
         };
         foreach (var option in root.Options)
         {

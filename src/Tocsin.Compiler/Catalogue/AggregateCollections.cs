@@ -101,7 +101,7 @@ internal static class AggregateCollections
     }
 
     private static ImmutableArray<Parameter> Sized(Parameter value, bool hasPredicate) =>
-        [value, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Constant().Optional()];
+        [value, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").KnownToEngine().Optional()];
 
     private static SqlExpression? MaxSize(AggregateArguments a, bool hasPredicate)
     {

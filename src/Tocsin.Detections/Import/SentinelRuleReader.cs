@@ -109,7 +109,7 @@ internal static partial class SentinelRuleReader
         var tactics = ImmutableArray.CreateBuilder<string>();
         foreach (var tactic in fields.Texts("tactics"))
         {
-            if (DetectionReader.Tactics.Contains(SentinelWords.TacticShortName(tactic), StringComparer.Ordinal))
+            if (AttackTactics.Names.Contains(SentinelWords.TacticShortName(tactic), StringComparer.Ordinal))
             {
                 tactics.Add(SentinelWords.TacticShortName(tactic));
             }

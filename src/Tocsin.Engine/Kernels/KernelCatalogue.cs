@@ -35,6 +35,7 @@ public static class KernelCatalogue
         () => CheckKernels.All,
         () => PluginKernels.All,
         () => GraphKernels.All,
+        () => TelemetryKernels.All,
     ];
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
