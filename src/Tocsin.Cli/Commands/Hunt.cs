@@ -55,7 +55,7 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
         _diagnostics.AddRange(query.Diagnostics.Where(d => d.Severity != DiagnosticSeverity.Information));
         if (query.ResultCount > 1)
         {
-            _diagnostics.Add(new Diagnostic(DetectionDescriptors.SeveralResults, package.Query, new TextSpan(0, package.Query.Length), [query.ResultCount]));
+            _diagnostics.Add(DetectionDescriptors.SeveralResults.At(package.Query, new TextSpan(0, package.Query.Length), query.ResultCount));
         }
 
         var isAccepted = query.ResultCount == 1;

@@ -8,7 +8,6 @@ using Tocsin.Detections.Values;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 using Tocsin.Report.Rows;
-using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
 
