@@ -30,6 +30,9 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
     /// <summary>Finds the local file behind an address of externaldata; without it externaldata is refused.</summary>
     public Func<string, ExternalFile>? ExternalFiles { get; init; }
 
+    /// <summary>The file that geo_info_from_ip_address() looks addresses up in; without it the function is refused.</summary>
+    public string? GeoDatabase { get; init; }
+
     /// <summary>
     /// Runs a query of one column of strings while another is compiled, for plug-ins whose columns depend on the data;
     /// without it they need a schema.
@@ -68,8 +71,8 @@ public sealed record Compilation(SyntaxTree Syntax, BoundProgram Bound)
     /// <summary>What several results share, each after those that it reads.</summary>
     public ImmutableArray<CompiledTable> Kept { get; init; } = [];
 
-    /// <summary>The columns of the first result.</summary>
-    public ImmutableArray<ResultColumn> Columns => Results.IsEmpty ? [] : Results[0].Columns;
+    /// <summary>The columns of the first result, also of a query that binds and is refused for what it would do.</summary>
+    public ImmutableArray<ResultColumn> Columns { get; init; } = [];
 
     public ImmutableArray<Diagnostic> Diagnostics => Bound.Diagnostics;
 
@@ -90,14 +93,16 @@ public static class KqlCompiler
         // What one result computes once is a part of its SQL; several need a table to share.
         var kept = bound.Results.Length > 1 ? new KeptTables() : null;
         ImmutableArray<CompiledResult> results = [.. bound.Results.Select(r => Compile(r, settings, kept))];
-        return new Compilation(syntax, bound) { Results = results, Kept = kept?.Lower(t => Compile(t, settings, kept)) ?? [] };
+        return new Compilation(syntax, bound) { Columns = Shown(bound.Columns), Results = results, Kept = kept?.Lower(t => Compile(t, settings, kept)) ?? [] };
     }
 
     private static CompiledResult Compile(BoundResult result, CompilerOptions options, KeptTables? kept)
     {
         var (plan, sql) = Lower(result.Query, options, kept);
-        return new CompiledResult(result.Name, result.Render, [.. result.Query.Columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))], plan, sql);
+        return new CompiledResult(result.Name, result.Render, Shown(result.Query.Columns), plan, sql);
     }
+
+    private static ImmutableArray<ResultColumn> Shown(ImmutableArray<ColumnSymbol> columns) => [.. columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))];
 
     private static CompiledTable Compile(KeptTable table, CompilerOptions options, KeptTables kept)
     {

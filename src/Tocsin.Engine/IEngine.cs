@@ -38,7 +38,7 @@ public abstract class CompiledQuery
     /// <summary>How many results it has: one, unless it has several statements or ends with fork, facet or preview(); none where it was refused.</summary>
     public abstract int ResultCount { get; }
 
-    /// <summary>The columns of the first result; none where the query was refused.</summary>
+    /// <summary>The columns of the first result; none where the query does not bind.</summary>
     public abstract IReadOnlyList<ResultColumn> Columns { get; }
 
     /// <summary>One stage of the way of the query as text, or null where the query did not get that far.</summary>
@@ -84,10 +84,16 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     /// <summary>Folders and files of KQL functions that queries may call.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
 
+    /// <summary>A database of addresses in MaxMind's format, which geo_info_from_ip_address() looks addresses up in; or null.</summary>
+    public string? GeoDatabase { get; init; }
+
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }
 
-    public bool NamesNoData => Paths.Count + Tables.Count == 0 && Store is null;
+    /// <summary>Rows that the caller has made, of known tables; they come beside those of the files.</summary>
+    public IReadOnlyList<TableRows> Rows { get; init; } = [];
+
+    public bool NamesNoData => Paths.Count + Tables.Count + Rows.Count == 0 && Store is null;
 
     /// <summary>A store's folder, or null.</summary>
     public string? Store { get; init; }
@@ -117,6 +123,9 @@ public sealed record IngestSummary(
     int Files, int KnownFiles, IReadOnlyList<RecordCount> Used, IReadOnlyList<RecordCount> Skipped, long Rejected, IReadOnlyList<string> Warnings);
 
 public sealed record NamedTable(string Name, string Path);
+
+/// <summary>Rows of one known table. Columns that the reader leaves out hold nothing; they are read while the session opens.</summary>
+public sealed record TableRows(string Table, IRowReader Rows);
 
 /// <param name="Now">What <c>now()</c> answers.</param>
 /// <param name="NowIsFromData">The clock is that of the newest event.</param>

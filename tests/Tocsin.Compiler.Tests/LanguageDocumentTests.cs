@@ -90,7 +90,7 @@ public sealed class LanguageDocumentTests
     private static Row Scalar(string name) => FunctionCatalogue.Default.Scalars.TryGetValue(name, out var function)
         ? function.Refusal is { } reason
             ? new Row($"`{name}()`", function.Page, Support.Refused, reason)
-            : new Row($"`{Signature(name, function.Overloads.Select(o => o.Parameters))}`", function.Page, Support.Supported, Note("scalar", name))
+            : new Row($"`{Signature(name, function.Overloads.Where(o => !o.IsRefused).Select(o => o.Parameters))}`", function.Page, Support.Supported, Note("scalar", name))
         : Lines("operators.tsv").FirstOrDefault(l => l[0] == "expression" && l[1].Split(", ").Contains($"{name}()")) is { } form
             ? Of("scalar", name, $"`{name}()`", form[2], FirstError(form[3]))
             : new Row($"`{name}()`", null, Support.NotYet, Note("scalar", name));

@@ -8,20 +8,23 @@ namespace Tocsin.Cli.Commands;
 /// <summary>Carries a result to where the options want it.</summary>
 internal static class ResultOutput
 {
-    public static long Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
+    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
     {
-        var count = 0L;
-        Write(options, arguments, surroundings, stream => count = options.Writer(arguments, surroundings).Write(rows, stream, cancellationToken), cancellationToken);
-        return count;
+        var writer = options.Writer(arguments, surroundings);
+        Write(options.File(arguments), surroundings, output => writer.Write(rows, output, cancellationToken), cancellationToken);
     }
 
     /// <summary>All results of a query.</summary>
-    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IEnumerable<NamedResult> results, int count, CancellationToken cancellationToken) =>
-        Write(options, arguments, surroundings, stream => options.Writer(arguments, surroundings, count).Write(results, stream, cancellationToken), cancellationToken);
-
-    private static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, Action<Stream> write, CancellationToken cancellationToken)
+    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IEnumerable<NamedResult> results, int count, CancellationToken cancellationToken)
     {
-        if (options.File(arguments) is not { } path)
+        var writer = options.Writer(arguments, surroundings, count);
+        Write(options.File(arguments), surroundings, output => writer.Write(results, output, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Writes to a file, which appears when it is whole, or to the standard output.</summary>
+    public static void Write(string? path, Surroundings surroundings, Action<Stream> write, CancellationToken cancellationToken)
+    {
+        if (path is null)
         {
             write(surroundings.Output);
             surroundings.Output.Flush();

@@ -150,7 +150,7 @@ public sealed partial class Binder
                 return null;
             }
 
-            if (binder._probe is not { } probe)
+            if (binder._probe is not { } probe || binder._refusals.Count > 0)
             {
                 Refuse(Syntax.Call.Span, $"{Plugin.Name}() without a schema, where there is no data to tell its columns from,", "Name its columns: evaluate …(…) : (a:long, b:string).");
                 return null;

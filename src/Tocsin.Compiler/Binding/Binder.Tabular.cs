@@ -76,7 +76,7 @@ public sealed partial class Binder
         var query = BindTabular(pipeline.Source, context, isGraphAllowed: true);
         foreach (var op in pipeline.Operators)
         {
-            if (_diagnostics.HasErrors && query.Columns.IsEmpty)
+            if ((_diagnostics.HasErrors || _refusals.Count > 0) && query.Columns.IsEmpty)
             {
                 break;
             }
@@ -209,7 +209,7 @@ public sealed partial class Binder
             case SortSyntax sort:
                 return new BoundSort(input, BindOrderings(sort.Orderings, row), sort.Span);
             case TopSyntax top:
-                var sorted = new BoundSort(input, BindOrderings(top.Orderings, row), top.Span);
+                var sorted = new BoundSort(input, BindTopOrderings(top.Orderings, row), top.Span);
                 return new BoundTake(sorted, BindCountArgument(top.Count, "top"), top.Span);
             case JoinSyntax join:
                 return BindJoin(join, input);
@@ -333,13 +333,20 @@ public sealed partial class Binder
     private ImmutableArray<BoundOrdering> BindOrderings(ImmutableArray<OrderingSyntax> orderings, RowScope row) =>
         [.. orderings.Select(o => BindOrdering(o, row))];
 
+    /// <summary>The language service lets the key of top be dynamic; nothing says how the engine orders such values.</summary>
+    private ImmutableArray<BoundOrdering> BindTopOrderings(ImmutableArray<OrderingSyntax> orderings, RowScope row) =>
+        [.. orderings.Select(o => BindOrdering(o, row, isTop: true))];
+
     /// <summary>Descending unless said; nulls are the least: first ascending, last descending (https://learn.microsoft.com/kusto/query/sort-operator).</summary>
-    private BoundOrdering BindOrdering(OrderingSyntax ordering, RowScope row)
+    private BoundOrdering BindOrdering(OrderingSyntax ordering, RowScope row, bool isTop = false)
     {
         var expression = BindScalar(ordering.Expression, row);
         if (expression.Type.IsDynamic && !IsOpenName(expression))
         {
-            expression = Error(BindingDescriptors.TypeNotAllowed, ordering.Span, "A sort key", "dynamic", "Convert it, for example with tostring() or tolong().");
+            object[] said = ["A sort key", "dynamic", "Convert it, for example with tostring() or tolong()."];
+            expression = isTop
+                ? Refusal(KqlType.Dynamic, BindingDescriptors.TypeNotAllowed with { KustoCode = null }, ordering.Span, said)
+                : Error(BindingDescriptors.TypeNotAllowed, ordering.Span, said);
         }
 
         var isDescending = ordering.Direction != SortDirection.Ascending;

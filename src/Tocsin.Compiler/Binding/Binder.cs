@@ -34,6 +34,9 @@ public sealed partial class Binder
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
     private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
     private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
+
+    // What binds and is refused all the same: it neither ends nor disturbs the binding, and keeps the query from running.
+    private readonly List<Diagnostic> _refusals = [];
     private LetScope _lets = new();
     private int _depth;
 
@@ -77,7 +80,14 @@ public sealed partial class Binder
             binder.BindStatements(tree.Root.Statements, tree.Root.Span);
         }
 
-        return new BoundProgram(binder._diagnostics.HasErrors ? [] : binder._results.ToImmutable(), [.. binder._diagnostics.Items]) { ReadsFiles = binder._readsFiles, Now = binder.QueryNow };
+        var isBound = !binder._diagnostics.HasErrors;
+        return new BoundProgram(isBound && binder._refusals.Count == 0 ? binder._results.ToImmutable() : [], [.. binder._diagnostics.Items, .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
+        {
+            Columns = isBound && binder._results is [var first, ..] ? first.Query.Columns : [],
+            IsBound = isBound,
+            ReadsFiles = binder._readsFiles,
+            Now = binder.QueryNow,
+        };
     }
 
     private void BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
@@ -116,7 +126,15 @@ public sealed partial class Binder
 
         if (_results.Count == 0 && !_diagnostics.HasErrors)
         {
-            _diagnostics.Report(statements.IsEmpty ? BindingDescriptors.EmptyQuery : BindingDescriptors.NoResult, new TextSpan(span.End, 0));
+            var end = new TextSpan(span.End, 0);
+            if (statements.IsEmpty)
+            {
+                _diagnostics.Report(BindingDescriptors.EmptyQuery, end);
+            }
+            else
+            {
+                Refusal(KqlType.Unknown, BindingDescriptors.NoResult with { KustoCode = null }, end);
+            }
         }
     }
 
@@ -172,13 +190,14 @@ public sealed partial class Binder
     {
         foreach (var parameter in statement.Parameters)
         {
-            if (parameter.Default is null || parameter.Type is not ScalarTypeSyntax scalar)
+            var type = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
+            if (parameter.Default is null || parameter.Type is not ScalarTypeSyntax)
             {
-                Refuse(parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value", "Nobody gives it a value here: write one behind its type, as in (n:long = 5).");
+                _lets.Add(new ScalarLet(parameter.Name.Text, Refusal(
+                    type, BindingDescriptors.UnsupportedForm, parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value", "Nobody gives it a value here: write one behind its type, as in (n:long = 5).")));
                 continue;
             }
 
-            var type = KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown;
             _lets.Add(new ScalarLet(parameter.Name.Text, Convert(BindScalar(parameter.Default, RowScope.Empty), type)));
         }
     }
@@ -238,6 +257,13 @@ public sealed partial class Binder
         _lets = outer;
         _kindStack.Remove(function.Declaration);
         return isTabular;
+    }
+
+    /// <summary>An expression that has a type and no answer: the query binds and does not run.</summary>
+    private BoundRefusal Refusal(BoundType type, DiagnosticDescriptor descriptor, TextSpan span, params object[] arguments)
+    {
+        _refusals.Add(descriptor.At(_diagnostics.Source, span, arguments));
+        return new BoundRefusal(type, span);
     }
 
     private void Refuse(TextSpan span, string what, string hint = "") => _diagnostics.Report(BindingDescriptors.UnsupportedForm, span, what, hint);

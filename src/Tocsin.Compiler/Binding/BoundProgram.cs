@@ -10,6 +10,15 @@ namespace Tocsin.Compiler.Binding;
 /// </summary>
 public sealed record BoundProgram(ImmutableArray<BoundResult> Results, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>The one result that a detection has; null where there are several, or none.</summary>
+    public BoundQuery? Result => Results is [var only] ? only.Query : null;
+
+    /// <summary>The columns of the first result, also where the query binds and does not run.</summary>
+    public ImmutableArray<ColumnSymbol> Columns { get; init; } = [];
+
+    /// <summary>Whether the query is right as Microsoft's language service tells it; what is wrong with it then concerns its run.</summary>
+    public bool IsBound { get; init; }
+
     /// <summary>What now() answers where the query says so itself, in ticks of 100 ns since 0001-01-01.</summary>
     public long? Now { get; init; }
 

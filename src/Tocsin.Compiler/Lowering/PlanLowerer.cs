@@ -235,6 +235,7 @@ public sealed partial class PlanLowerer
         var keys = aggregate.Keys.Select(k => (k.Column, Value: GroupKey(_expressions.Lower(k.Expression, context), k.Column.Type))).ToList();
         var aggregates = aggregate.Aggregates.Select(a => (a.Column, Value: _expressions.Lower(a.Expression, context))).ToList();
         builder.GroupBy = [.. keys.Select(k => k.Value)];
+        builder.IsOneRow = keys.Count == 0;
         builder.SetColumns([.. keys, .. aggregates]);
         builder.Reach(SelectStage.Aggregate);
         return builder;

@@ -4,7 +4,7 @@ using Tocsin.Detections.Values;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 
-namespace Tocsin.Report.Rows;
+namespace Tocsin.Detections.Alerts;
 
 /// <summary>Takes rows out of a reader as evidence for alerts.</summary>
 public static class EvidenceRows
