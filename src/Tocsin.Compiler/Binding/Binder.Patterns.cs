@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -37,7 +36,7 @@ public sealed partial class Binder
         return CallTabular(new FunctionLet(pattern.Name, mapping.Body, pattern.Scope), [], span);
     }
 
-    private bool Matches(PatternMappingSyntax mapping, string?[] arguments, string? path) =>
+    private static bool Matches(PatternMappingSyntax mapping, string?[] arguments, string? path) =>
         mapping.Arguments.Length == arguments.Length
         && mapping.Arguments.Zip(arguments).All(p => ConstantText(p.First) == p.Second)
         && (mapping.Path is null ? path is null : ConstantText(mapping.Path) == path);

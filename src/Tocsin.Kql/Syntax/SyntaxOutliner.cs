@@ -95,7 +95,7 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitRestrictStatement(RestrictStatementSyntax node) => Of("Restrict").With(node.Entities).Done();
 
-    protected override SyntaxOutline VisitPatternStatement(PatternStatementSyntax node) => 
+    protected override SyntaxOutline VisitPatternStatement(PatternStatementSyntax node) =>
         Of("Pattern " + Quote(node.Name.Text)).With(node.Parameters).With(node.Path, "path").With(node.Mappings).Done();
 
     protected override SyntaxOutline VisitPatternMapping(PatternMappingSyntax node) =>
