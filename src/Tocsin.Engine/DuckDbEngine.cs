@@ -99,7 +99,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                 RequireReadable(loaded);
             }
 
-            loaded = StoreTables.Add(loaded, request.Store);
+            loaded = GivenRows.Add(session, StoreTables.Add(loaded, request.Store), request.Rows);
             var tables = new TableCatalogue(loaded);
             tables.CreateViews(session);
 

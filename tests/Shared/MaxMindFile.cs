@@ -15,7 +15,7 @@ internal sealed class MaxMindFile(int recordSize = 28)
     /// <summary>Adds a network such as 10.1.0.0/16 or 2001:db8::/32; IPv4 ones lie below ::/96. No network holds another.</summary>
     public MaxMindFile Add(string network, object record)
     {
-        var (address, length) = network.Split('/') is [var text, var prefix] ? (IPAddress.Parse(text), int.Parse(prefix, System.Globalization.CultureInfo.InvariantCulture)) : throw new ArgumentException(network);
+        var (address, length) = network.Split('/') is [var text, var prefix] ? (IPAddress.Parse(text), int.Parse(prefix, System.Globalization.CultureInfo.InvariantCulture)) : throw new ArgumentException($"{network} is no network.", nameof(network));
         var bytes = address.GetAddressBytes();
         if (bytes.Length == 4)
         {

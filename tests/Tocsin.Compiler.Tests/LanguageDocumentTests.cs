@@ -121,7 +121,7 @@ public sealed class LanguageDocumentTests
     }
 
     private static Diagnostic? FirstError(string query) => KqlCompiler
-        .Compile(new SourceText(query), new CompilerOptions(BindingCorpusTests.Tables, Now: 638_400_000_000_000_000))
+        .Compile(new SourceText(query), new CompilerOptions(BindingCorpusTests.Tables, Now: 638_400_000_000_000_000) { ExternalFiles = path => new ExternalFile(path, null) })
         .Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
 
     private static string Cell(Row row) => row.Page is null ? row.Shown.Replace("|", "\\|", StringComparison.Ordinal) : $"[{row.Shown.Replace("|", "\\|", StringComparison.Ordinal)}]({Documentation}{row.Page})";

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Tocsin.Detections;
+using Tocsin.Detections.Alerts;
+using Tocsin.Detections.Parameters;
 using Tocsin.Engine;
 using Tocsin.Report.Writing;
 
@@ -8,14 +10,17 @@ namespace Tocsin.Cli.Commands;
 
 /// <summary>What a hunt says at its end.</summary>
 /// <param name="Hidden">Alerts below <c>--min-severity</c>.</param>
-internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int Detections, TimeSpan Taken)
+internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, TunedRules Rules, TimeSpan Taken)
 {
+    private const int IncidentsShown = 5;
+
     public override string ToString()
     {
         var text = new StringBuilder();
         text.Append('\n');
         Line(text, "Alerts", Alerts());
-        Line(text, "Detections", Hunt.Refused == 0 ? DataNotes.Number(Detections) : $"{DataNotes.Number(Detections - Hunt.Refused)} run, {DataNotes.Number(Hunt.Refused)} refused (see above)");
+        Incidents(text);
+        Line(text, "Detections", Detections());
         Line(text, "Data", $"{DataNotes.Count(Data.Events, "event")} in {DataNotes.Count(Data.Files, "file")}{Span()}");
         foreach (var (name, note) in DataNotes.Records(Data))
         {
@@ -37,14 +42,43 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, int 
 
     private string Alerts()
     {
-        if (Hunt.Alerts.IsEmpty)
+        var raised = Hunt.Raised.ToList();
+        if (raised.Count == 0)
         {
             return "none";
         }
 
-        var bySeverity = Hunt.Alerts.GroupBy(a => a.Severity).OrderByDescending(g => g.Key).Select(g => $"{DataNotes.Number(g.Count())} {g.Key.Name()}");
         var hidden = Hidden == 0 ? "" : $"; {DataNotes.Number(Hidden)} below --min-severity not shown";
-        return $"{DataNotes.Number(Hunt.Alerts.Length)} ({string.Join(", ", bySeverity)}{hidden})";
+        var suppressed = Hunt.Alerts.Length - raised.Count;
+        var repetitions = suppressed == 0 ? "" : $"; {DataNotes.Number(suppressed)} suppressed as repetitions";
+        return $"{DataNotes.Number(raised.Count)} ({BySeverity(raised.Select(a => a.Severity))}{hidden}){repetitions}";
+    }
+
+    /// <summary>How many there are, and the gravest that hold more than one alert: those of one are in the table already.</summary>
+    private void Incidents(StringBuilder text)
+    {
+        var incidents = Hunt.Raised.Select(a => a.Incident).OfType<Incident>().DistinctBy(i => i.Id, StringComparer.Ordinal)
+            .OrderByDescending(i => i.Severity).ThenByDescending(i => i.Alerts).ThenBy(i => i.Id, StringComparer.Ordinal).ToList();
+        if (incidents.Count == 0)
+        {
+            return;
+        }
+
+        Line(text, "Incidents", $"{DataNotes.Number(incidents.Count)} ({BySeverity(incidents.Select(i => i.Severity))})");
+        foreach (var incident in incidents.Where(i => i.Alerts > 1).Take(IncidentsShown))
+        {
+            Line(text, "", $"{incident.Id}  {incident.Severity.Name(),-13}  {incident.Title}");
+        }
+    }
+
+    private static string BySeverity(IEnumerable<Severity> severities) =>
+        string.Join(", ", severities.GroupBy(s => s).OrderByDescending(g => g.Key).Select(g => $"{DataNotes.Number(g.Count())} {g.Key.Name()}"));
+
+    private string Detections()
+    {
+        var count = Rules.Packages.Length;
+        var run = Hunt.Refused == 0 ? DataNotes.Number(count) : $"{DataNotes.Number(count - Hunt.Refused)} run, {DataNotes.Number(Hunt.Refused)} refused (see above)";
+        return Rules.Disabled.IsEmpty ? run : $"{run}; {DataNotes.Number(Rules.Disabled.Length)} disabled by overrides: {string.Join(", ", Rules.Disabled)}";
     }
 
     private string Clock() => Data switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Diagnostics;
 
 namespace Tocsin.Cli.Commands;
 
@@ -58,6 +59,6 @@ internal static class RuleOption
     private static ImmutableArray<DetectionPackage>? Sound(DetectionCatalogue catalogue, Surroundings surroundings)
     {
         DiagnosticPrinter.Print(surroundings.Error, catalogue.Diagnostics);
-        return catalogue.Diagnostics.IsEmpty ? catalogue.Packages : null;
+        return catalogue.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error) ? null : catalogue.Packages;
     }
 }

@@ -1,5 +1,6 @@
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 
@@ -12,7 +13,6 @@ public sealed partial class Binder
     private const string BinOrigin = "query_bin_auto_at";
 
     private readonly Dictionary<string, BoundLiteral> _options = new(StringComparer.OrdinalIgnoreCase);
-    private RenderHint? _render;
 
     /// <summary>
     /// Most options tune Kusto's execution and change no answer; those that do are kept. One whose value is no

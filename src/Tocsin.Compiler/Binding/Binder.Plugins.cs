@@ -166,6 +166,9 @@ public sealed partial class Binder
             return answer.Values;
         }
 
+        public override BoundQuery Several(params ImmutableArray<BoundQuery> tables) =>
+            binder.Branch(Syntax, [.. tables.Select(t => new BoundResult(t))], $"{Plugin.Name}()");
+
         public override bool HasRows() => Ask(RowsQuery(Input)) is not { IsEmpty: true };
 
         public override BoundQuery Use(SharedQuery query) => Refer(query, Span);

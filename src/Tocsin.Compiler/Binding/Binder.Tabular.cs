@@ -45,8 +45,6 @@ public sealed partial class Binder
                 return BindTableName(name.Name.Text, name.Span);
             case CallSyntax call:
                 return BindTabularCall(call);
-            case PathSyntax { Target: CallSyntax { Function.Text: var pattern } call, Member: NameExpressionSyntax path } when _lets.Find(pattern) is PatternLet known:
-                return BindPatternCall(known, call, path, expression.Span);
             case OperatorSourceSyntax source:
                 return BindOperatorSource(source.Operator);
             case DataTableSyntax table:
@@ -56,6 +54,8 @@ public sealed partial class Binder
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
+            case PathSyntax { Target: CallSyntax call, Member: NameExpressionSyntax path } when _lets.Find(call.Function.Text) is PatternLet pattern:
+                return BindPatternCall(pattern, call, path.Name, expression.Span);
             case PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax, Member: var member }:
                 // database('x').T: one local set of tables stands for every database.
                 return BindTabular(member);
@@ -128,14 +128,14 @@ public sealed partial class Binder
 
     private BoundQuery BindTabularCall(CallSyntax call)
     {
+        if (_lets.Find(call.Function.Text) is PatternLet pattern)
+        {
+            return BindPatternCall(pattern, call, path: null, call.Span);
+        }
+
         if (_lets.Find(call.Function.Text) is FunctionLet function)
         {
             return CallTabular(function, call.Arguments, call.Span);
-        }
-
-        if (_lets.Find(call.Function.Text) is PatternLet pattern)
-        {
-            return BindPatternCall(pattern, call, null, call.Span);
         }
 
         if (call.Function.Text == "_GetWatchlist")
@@ -267,6 +267,10 @@ public sealed partial class Binder
                 return BindSample(sample, input);
             case SampleDistinctSyntax sample:
                 return BindSampleDistinct(sample, input);
+            case ForkSyntax fork:
+                return BindFork(fork, input);
+            case FacetSyntax facet:
+                return BindFacet(facet, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
@@ -288,8 +292,6 @@ public sealed partial class Binder
     /// <summary>Why an operator is refused, where there is a reason to stay so, and what to write instead.</summary>
     private static string WhyNot(QueryOperatorSyntax op) => op switch
     {
-        ForkSyntax => "It has a result for each branch; a query has one here. Write each branch as a query, over one let.",
-        FacetSyntax => "It has a result for each column; a query has one here. Write summarize count() by for each.",
         ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
         GraphOperatorSyntax => "make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components are, in their documented forms.",
         _ => string.Empty,

@@ -78,21 +78,23 @@ public sealed partial class Binder
     {
         var binder = new Binder(tree.Source, catalogue, environment, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
-        var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
-        var isBound = !binder._diagnostics.HasErrors;
-        return new BoundProgram(isBound && binder._refusals.Count == 0 ? result : null, [.. binder._diagnostics.Items, .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
+        if (!binder._diagnostics.HasErrors)
         {
-            Columns = isBound && result is not null ? result.Columns : [],
+            binder.BindStatements(tree.Root.Statements, tree.Root.Span);
+        }
+
+        var isBound = !binder._diagnostics.HasErrors;
+        return new BoundProgram(isBound && binder._refusals.Count == 0 ? binder._results.ToImmutable() : [], [.. binder._diagnostics.Items, .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
+        {
+            Columns = isBound && binder._results is [var first, ..] ? first.Query.Columns : [],
             IsBound = isBound,
             ReadsFiles = binder._readsFiles,
-            Render = binder._render,
             Now = binder.QueryNow,
         };
     }
 
-    private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
+    private void BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
     {
-        BoundQuery? result = null;
         CheckDeclaredOnce(statements, []);
         foreach (var statement in statements)
         {
@@ -102,7 +104,7 @@ public sealed partial class Binder
                     BindLet(let);
                     break;
                 case ExpressionStatementSyntax expression:
-                    result = BindResult(expression.Expression);
+                    BindResults(expression.Expression);
                     break;
                 case QueryParametersStatementSyntax parameters:
                     BindQueryParameters(parameters);
@@ -114,8 +116,7 @@ public sealed partial class Binder
                     // One local set of tables stands for every database, whatever it is called.
                     break;
                 case PatternStatementSyntax pattern:
-                    _lets.Add(new PatternLet(pattern.Name.Text, pattern, _lets));
-                    _lets = new LetScope(_lets);
+                    BindPattern(pattern);
                     break;
                 case RestrictStatementSyntax:
                     Refuse(statement.Span, "restrict access", "All tables are the user's own here; leave the statement out.");
@@ -126,7 +127,7 @@ public sealed partial class Binder
             }
         }
 
-        if (result is null && !_diagnostics.HasErrors)
+        if (_results.Count == 0 && !_diagnostics.HasErrors)
         {
             var end = new TextSpan(span.End, 0);
             if (statements.IsEmpty)
@@ -138,8 +139,6 @@ public sealed partial class Binder
                 Refusal(KqlType.Unknown, BindingDescriptors.NoResult with { KustoCode = null }, end);
             }
         }
-
-        return result is null ? null : WithResultLimit(result);
     }
 
     private BoundQuery BindResult(ExpressionSyntax expression)
@@ -219,10 +218,14 @@ public sealed partial class Binder
             ScalarLet => false,
             _ => _tables.ContainsKey(n.Name.Text),
         },
-        PathSyntax { Target: CallSyntax { Function.Text: var name } } when _lets.Find(name) is PatternLet => true,
-        CallSyntax { Function.Text: var name } when _lets.Find(name) is PatternLet => true,
-        CallSyntax c => _lets.Find(c.Function.Text) is FunctionLet f ? IsTabularFunction(f) : c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
+        CallSyntax c => _lets.Find(c.Function.Text) switch
+        {
+            FunctionLet f => IsTabularFunction(f),
+            PatternLet => true,
+            _ => c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
+        },
         WildcardNameSyntax => true,
+        PathSyntax { Target: CallSyntax { Function.Text: var name }, Member: NameExpressionSyntax } when _lets.Find(name) is PatternLet => true,
         PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),
         _ => false,
     };

@@ -41,8 +41,6 @@ internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declar
     public SourceText? Source { get; init; }
 }
 
-internal sealed record PatternLet(string Name, PatternStatementSyntax Pattern, LetScope Scope) : LetSymbol(Name);
-
 /// <summary>Names given by statements; an inner scope sees the outer one's.</summary>
 internal sealed class LetScope(LetScope? parent = null)
 {

@@ -23,6 +23,9 @@ public sealed record DetectionPackage
 
     public Severity Severity { get; init; } = Severity.Medium;
 
+    /// <summary>Every alert has <see cref="Severity"/>, whatever its row says.</summary>
+    public bool HasOneSeverity { get; init; }
+
     public Confidence Confidence { get; init; } = Confidence.Medium;
 
     /// <summary>The release of ATT&amp;CK that tactics and techniques are of, such as <c>17.1</c>, or null.</summary>
@@ -83,7 +86,14 @@ public sealed record DetectionPackage
 }
 
 /// <summary>A table the query reads, with the columns that must hold something for it to work.</summary>
-public sealed record RequiredTable(string Name, ImmutableArray<string> Columns);
+public sealed record RequiredTable(string Name, ImmutableArray<string> Columns)
+{
+    /// <summary>Where metadata names the table.</summary>
+    public TextSpan Span { get; init; }
+
+    /// <summary>Where metadata lists the columns.</summary>
+    public TextSpan ColumnsSpan { get; init; }
+}
 
 /// <summary>A fault of the published query, and what ours does instead.</summary>
 public sealed record MendedFault(string Fault, string Ours);

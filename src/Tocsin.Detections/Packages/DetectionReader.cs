@@ -1,22 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Tocsin.Detections.Parameters;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Tocsin.Detections.Packages;
 
 /// <summary>Reads detection.yaml. Every mistake is reported with file, line, column and field.</summary>
 internal static partial class DetectionReader
 {
-    private static readonly ImmutableArray<string> Tactics =
-    [
-        "reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation",
-        "defense-evasion", "credential-access", "discovery", "lateral-movement", "collection", "command-and-control",
-        "exfiltration", "impact",
-    ];
-
     private static readonly ImmutableArray<string> Conditions = ["atLeast", "equals", "startsWith"];
 
     /// <summary>The package, or null where the metadata has errors.</summary>
@@ -25,12 +17,11 @@ internal static partial class DetectionReader
     /// <param name="bag">Takes the diagnostics.</param>
     public static DetectionPackage? Read(SourceText metadata, PackageFolder folder, DiagnosticBag bag)
     {
-        if (Root(metadata, bag) is not { } root)
+        if (YamlFields.Root(metadata, bag) is not { } fields)
         {
             return null;
         }
 
-        var fields = new YamlFields(root, "", bag);
         var package = new DetectionPackage
         {
             Id = Id(fields),
@@ -67,29 +58,15 @@ internal static partial class DetectionReader
         }
 
         fields.RefuseTheRest();
-        return bag.HasErrors ? null : package;
+        return bag.HasErrors ? null : Checked(package, bag);
     }
 
-    internal static YamlMappingNode? Root(SourceText metadata, DiagnosticBag bag)
+    /// <summary>The package with its allow-lists in the query, if what it says of the query is true.</summary>
+    private static DetectionPackage? Checked(DetectionPackage package, DiagnosticBag bag)
     {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(metadata.Text));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-            {
-                return root;
-            }
-
-            bag.Report(DetectionDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
-        }
-        catch (YamlException e)
-        {
-            var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
-            bag.Report(DetectionDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
-        }
-
-        return null;
+        PackageCheck.Check(package, bag);
+        package = package with { Query = AllowLists.Apply(package, bag) };
+        return bag.HasErrors ? null : package;
     }
 
     private static string Id(YamlFields fields)
@@ -155,9 +132,9 @@ internal static partial class DetectionReader
     private static ImmutableArray<string> TacticNames(YamlFields attack)
     {
         var names = attack.Texts("tactics");
-        foreach (var name in names.Where(n => !Tactics.Contains(n, StringComparer.Ordinal)))
+        foreach (var name in names.Where(n => !AttackTactics.Names.Contains(n, StringComparer.Ordinal)))
         {
-            attack.Report(DetectionDescriptors.WrongValue, "tactics", name, $"one of {string.Join(", ", Tactics)}");
+            attack.Report(DetectionDescriptors.WrongValue, "tactics", name, $"one of {string.Join(", ", AttackTactics.Names)}");
         }
 
         return names;
@@ -176,7 +153,7 @@ internal static partial class DetectionReader
 
     private static RequiredTable Table(YamlFields fields)
     {
-        var table = new RequiredTable(fields.Required("name"), fields.Texts("columns"));
+        var table = new RequiredTable(fields.Required("name"), fields.Texts("columns")) { Span = fields.SpanOf("name"), ColumnsSpan = fields.SpanOf("columns") };
         fields.RefuseTheRest();
         return table;
     }

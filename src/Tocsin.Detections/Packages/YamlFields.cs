@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Parsing;
+using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Tocsin.Detections.Packages;
@@ -36,6 +39,34 @@ internal sealed class YamlFields
     /// <summary>A field's value as it stands, or null.</summary>
     public YamlNode? Node(string name) => Find(name);
 
+    /// <summary>The fields of a file that holds one mapping, or null after saying what else it holds.</summary>
+    public static YamlFields? Root(SourceText file, DiagnosticBag bag)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(file.Text));
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            {
+                return new YamlFields(root, "", bag);
+            }
+
+            bag.Report(DetectionDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
+        }
+        catch (YamlException e)
+        {
+            var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
+            bag.Report(DetectionDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            // The library's own fault with what is left open at the end of the text.
+            bag.Report(DetectionDescriptors.NotYaml, new TextSpan(file.Length, 0), "the text ends inside of a list, a mapping or quotes.");
+        }
+
+        return null;
+    }
+
     public static TextSpan SpanOf(YamlNode node) =>
         TextSpan.FromBounds((int)node.Start.Index, (int)node.End.Index);
 
@@ -45,6 +76,10 @@ internal sealed class YamlFields
     public bool Has(string name) => Find(name) is not null;
 
     public TextSpan SpanOf(string name) => Find(name) is { } node ? SpanOf(node) : Span;
+
+    /// <summary>The place of the name itself.</summary>
+    public TextSpan SpanOfKey(string name) =>
+        _node.Children.Keys.FirstOrDefault(k => k is YamlScalarNode scalar && string.Equals(scalar.Value, name, StringComparison.Ordinal)) is { } key ? SpanOf(key) : SpanOf(name);
 
     public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
@@ -102,6 +137,45 @@ internal sealed class YamlFields
         }
     }
 
+    /// <summary>
+    /// The values of a list as YAML has them: what stands in quotes is text, other scalars are numbers and flags where they
+    /// spell one. Null where the field is no list.
+    /// </summary>
+    public DynamicArray? Items(string name)
+    {
+        if (Find(name) is not YamlSequenceNode sequence)
+        {
+            return null;
+        }
+
+        var items = ImmutableArray.CreateBuilder<DynamicLiteral>(sequence.Children.Count);
+        foreach (var child in sequence.Children)
+        {
+            if (child is YamlScalarNode scalar)
+            {
+                items.Add(Item(scalar));
+            }
+            else
+            {
+                _bag.Report(DetectionDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of single values");
+            }
+        }
+
+        return new DynamicArray(items.ToImmutable());
+    }
+
+    private static DynamicScalar Item(YamlScalarNode scalar)
+    {
+        var text = scalar.Value ?? "";
+        return scalar.Style switch
+        {
+            ScalarStyle.Plain when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new(KqlType.Long, number),
+            ScalarStyle.Plain when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => new(KqlType.Real, real),
+            ScalarStyle.Plain when text is "true" or "false" => new(KqlType.Bool, text is "true"),
+            _ => new(KqlType.String, text),
+        };
+    }
+
     public T Choice<T>(string name, Func<T, string> spell, T otherwise)
         where T : struct, Enum
     {
@@ -152,6 +226,22 @@ internal sealed class YamlFields
         }
 
         Report(DetectionDescriptors.WrongValue, name, text, "a number");
+        return null;
+    }
+
+    public bool? Flag(string name)
+    {
+        if (Optional(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (text is "true" or "false")
+        {
+            return text is "true";
+        }
+
+        Report(DetectionDescriptors.WrongValue, name, text, "true or false");
         return null;
     }
 

@@ -35,6 +35,7 @@ public static class KernelCatalogue
         () => CheckKernels.All,
         () => PluginKernels.All,
         () => GraphKernels.All,
+        () => TelemetryKernels.All,
     ];
 
     /// <summary>Aggregates of ours.</summary>

@@ -12,7 +12,7 @@ public enum DiagnosticSeverity
 
 /// <summary>
 /// One kind of message. Ids are never reused: TOC1xxx syntax, TOC2xxx binding, TOC3xxx unsupported,
-/// TOC4xxx execution, TOC5xxx detections, TOC6xxx telemetry.
+/// TOC4xxx execution, TOC5xxx detections, TOC6xxx telemetry, TOC7xxx checks.
 /// </summary>
 /// <param name="Id">Our stable code.</param>
 /// <param name="Message">A composite format string; says what was found and what was expected.</param>
@@ -25,7 +25,12 @@ public sealed record DiagnosticDescriptor(
     string? Hint = null,
     string? KustoCode = null)
 {
-    public Diagnostic At(SourceText source, TextSpan span, params object[] arguments) => new(this, source, span, arguments);
+    /// <summary>The message at a place; of a text that was changed after it was read, at the place in what was read.</summary>
+    public Diagnostic At(SourceText source, TextSpan span, params object[] arguments)
+    {
+        var (original, place) = source.InOriginal(span);
+        return new(this, original, place, arguments);
+    }
 }
 
 /// <summary>A message about a place in a text.</summary>

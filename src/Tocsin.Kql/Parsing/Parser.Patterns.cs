@@ -17,54 +17,70 @@ internal sealed partial class Parser
         }
 
         var parameters = ParseParameters(isEmptyAllowed: false);
-        ParameterSyntax? path = null;
-        var bracket = Current.Span;
-        if (TryTake(TokenKind.OpenBracket))
-        {
-            path = ParseParameter();
-            Close(bracket, TokenKind.CloseBracket);
-        }
-
-        var mappings = ImmutableArray.CreateBuilder<PatternMappingSyntax>();
+        var path = ParsePathParameter();
+        var matches = ImmutableArray.CreateBuilder<PatternMatchSyntax>();
         var open = Current.Span;
-        if (Expect(TokenKind.OpenBrace, "{"))
+        if (Expect(TokenKind.OpenBrace, "{") && TryEnter())
         {
-            while (Kind == TokenKind.OpenParen)
-            {
-                mappings.Add(ParsePatternMapping());
-                if (!TryTake(TokenKind.Semicolon))
-                {
-                    break;
-                }
-            }
-
+            ParsePatternMatches(matches, hasPath: path is not null);
+            Leave();
             Close(open, TokenKind.CloseBrace);
         }
 
-        return new PatternStatementSyntax(name, parameters, path, mappings.DrainToImmutable(), SpanFrom(start));
+        return new PatternStatementSyntax(name, parameters, path, matches.DrainToImmutable(), SpanFrom(start));
     }
 
-    /// <summary><c>("a", "b").["c"] = { T | … }</c>.</summary>
-    private PatternMappingSyntax ParsePatternMapping()
+    private ParameterSyntax? ParsePathParameter()
     {
-        var start = Current.Span.Start;
-        var open = Next().Span;
-        var arguments = ParseList(ParseExpression);
-        Close(open, TokenKind.CloseParen);
-        ExpressionSyntax? path = null;
-        if (TryTake(TokenKind.Dot))
+        var open = Current.Span;
+        if (!TryTake(TokenKind.OpenBracket))
         {
-            var bracket = Current.Span;
-            if (Expect(TokenKind.OpenBracket, "["))
-            {
-                path = ParseExpression();
-                Close(bracket, TokenKind.CloseBracket);
-            }
+            return null;
         }
 
+        var parameter = ParseParameter();
+        Close(open, TokenKind.CloseBracket);
+        return parameter;
+    }
+
+    private void ParsePatternMatches(ImmutableArray<PatternMatchSyntax>.Builder matches, bool hasPath)
+    {
+        do
+        {
+            matches.Add(ParsePatternMatch(hasPath));
+            Expect(TokenKind.Semicolon, ";");
+        }
+        while (_lastErrorPosition != _position && Kind == TokenKind.OpenParen);
+    }
+
+    private PatternMatchSyntax ParsePatternMatch(bool hasPath)
+    {
+        var start = Current.Span.Start;
+        var values = ImmutableArray<ExpressionSyntax>.Empty;
+        var open = Current.Span;
+        if (Expect(TokenKind.OpenParen, "("))
+        {
+            values = ParseList(() => ParseSignedLiteral("a pattern"));
+            Close(open, TokenKind.CloseParen);
+        }
+
+        var path = hasPath ? ParsePathValue() : null;
         Expect(TokenKind.Equal, "=");
-        var braces = Current.Span.Start;
-        var (statements, body) = ParseBraces();
-        return new PatternMappingSyntax(arguments, path, new FunctionDeclarationSyntax(false, [], statements, body, SpanFrom(braces)), SpanFrom(start));
+        var body = ParseFunctionBraces(Current.Span.Start, isView: false, []);
+        return new PatternMatchSyntax(values, path, body, SpanFrom(start));
+    }
+
+    private ExpressionSyntax ParsePathValue()
+    {
+        Expect(TokenKind.Dot, ".");
+        var open = Current.Span;
+        if (!Expect(TokenKind.OpenBracket, "["))
+        {
+            return Missing();
+        }
+
+        var value = ParseSignedLiteral("a pattern");
+        Close(open, TokenKind.CloseBracket);
+        return value;
     }
 }

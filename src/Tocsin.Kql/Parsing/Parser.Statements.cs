@@ -189,13 +189,10 @@ internal sealed partial class Parser
     {
         var start = Current.Span.Start;
         var isView = TryTake("view");
-        var parameters = ParseParameters(isEmptyAllowed: true);
-        var (statements, body) = ParseBraces();
-        return new FunctionDeclarationSyntax(isView, parameters, statements, body, SpanFrom(start));
+        return ParseFunctionBraces(start, isView, ParseParameters(isEmptyAllowed: true));
     }
 
-    /// <summary>Statements and the expression that is their result, in braces.</summary>
-    private (ImmutableArray<StatementSyntax> Statements, ExpressionSyntax? Body) ParseBraces()
+    private FunctionDeclarationSyntax ParseFunctionBraces(int start, bool isView, ImmutableArray<ParameterSyntax> parameters)
     {
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         ExpressionSyntax? body = null;
@@ -207,7 +204,7 @@ internal sealed partial class Parser
             Close(open, TokenKind.CloseBrace);
         }
 
-        return (statements.DrainToImmutable(), body);
+        return new FunctionDeclarationSyntax(isView, parameters, statements.DrainToImmutable(), body, SpanFrom(start));
     }
 
     private ExpressionSyntax? ParseFunctionBody(ImmutableArray<StatementSyntax>.Builder statements)

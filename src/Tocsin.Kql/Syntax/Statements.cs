@@ -26,12 +26,19 @@ public sealed record AliasStatementSyntax(NameSyntax Name, ExpressionSyntax Valu
 /// <summary><c>restrict access to (a, b.*, …)</c>.</summary>
 public sealed record RestrictStatementSyntax(ImmutableArray<ExpressionSyntax> Entities, TextSpan Span) : StatementSyntax(Span);
 
-/// <summary><c>declare pattern p = (a:string)[b:string] { ("x").["y"] = { T }; … }</c>; without the mappings it is declared only.</summary>
+/// <summary>
+/// <c>declare pattern name = (a:string, …)[b:string] { …; }</c>; without parameters and matches it only declares the name.
+/// </summary>
 public sealed record PatternStatementSyntax(
-    NameSyntax Name, ImmutableArray<ParameterSyntax> Parameters, ParameterSyntax? Path, ImmutableArray<PatternMappingSyntax> Mappings, TextSpan Span) : StatementSyntax(Span);
+    NameSyntax Name,
+    ImmutableArray<ParameterSyntax> Parameters,
+    ParameterSyntax? PathParameter,
+    ImmutableArray<PatternMatchSyntax> Matches,
+    TextSpan Span) : StatementSyntax(Span);
 
-/// <summary>What a pattern stands for with these arguments; the body is a function without parameters.</summary>
-public sealed record PatternMappingSyntax(ImmutableArray<ExpressionSyntax> Arguments, ExpressionSyntax? Path, FunctionDeclarationSyntax Body, TextSpan Span) : SyntaxNode(Span);
+/// <summary><c>("a", …).["b"] = { statements; expression }</c>; the body has no parameters of its own.</summary>
+public sealed record PatternMatchSyntax(ImmutableArray<ExpressionSyntax> Values, ExpressionSyntax? PathValue, FunctionDeclarationSyntax Body, TextSpan Span)
+    : SyntaxNode(Span);
 
 /// <summary>A parameter of a function or query: <c>name:type = default</c> or <c>T:(a:long, b:string)</c>.</summary>
 public sealed record ParameterSyntax(NameSyntax Name, TypeSyntax? Type, ExpressionSyntax? Default, TextSpan Span) : SyntaxNode(Span);

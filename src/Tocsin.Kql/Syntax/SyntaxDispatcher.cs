@@ -17,7 +17,7 @@ public abstract class SyntaxDispatcher<TResult>
         AliasStatementSyntax n => VisitAliasStatement(n),
         RestrictStatementSyntax n => VisitRestrictStatement(n),
         PatternStatementSyntax n => VisitPatternStatement(n),
-        PatternMappingSyntax n => VisitPatternMapping(n),
+        PatternMatchSyntax n => VisitPatternMatch(n),
         ParameterSyntax n => VisitParameter(n),
         ScalarTypeSyntax n => VisitScalarType(n),
         SchemaTypeSyntax n => VisitSchemaType(n),
@@ -126,7 +126,7 @@ public abstract class SyntaxDispatcher<TResult>
 
     protected abstract TResult VisitPatternStatement(PatternStatementSyntax node);
 
-    protected abstract TResult VisitPatternMapping(PatternMappingSyntax node);
+    protected abstract TResult VisitPatternMatch(PatternMatchSyntax node);
 
     protected abstract TResult VisitParameter(ParameterSyntax node);
 

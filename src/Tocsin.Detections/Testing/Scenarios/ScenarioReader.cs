@@ -58,7 +58,7 @@ internal static class ScenarioReader
         fields.Whole("bytesSent", 0, long.MaxValue),
         fields.Whole("bytesReceived", 0, long.MaxValue),
         Fields(fields, KnownTables.DeviceNetworkEvents, start),
-        fields.Flag("background"));
+        fields.Flag("background") ?? false);
 
     private static TimerTiming Timer(YamlFields fields)
     {
@@ -123,7 +123,7 @@ internal static class ScenarioReader
             connections.IsEmpty ? [0] : connections,
             fields.Fraction("jitter"),
             Fields(fields, KnownTables.DeviceNetworkEvents, start),
-            fields.Flag("background"));
+            fields.Flag("background") ?? false);
     }
 
     private static ProcessEvents Processes(YamlFields fields, DateTime start)
@@ -142,7 +142,7 @@ internal static class ScenarioReader
             Actor(fields),
             fields.Optional("action") ?? "ProcessCreated",
             Fields(fields, KnownTables.DeviceProcessEvents, start),
-            fields.Flag("background"));
+            fields.Flag("background") ?? false);
     }
 
     private static RowEvents? Rows(YamlFields fields, DateTime start)
@@ -167,7 +167,7 @@ internal static class ScenarioReader
             fields.ReportMissing("interval");
         }
 
-        return new RowEvents(target, rows, fields.Duration("interval") ?? TimeSpan.Zero, count, fields.Flag("background"));
+        return new RowEvents(target, rows, fields.Duration("interval") ?? TimeSpan.Zero, count, fields.Flag("background") ?? false);
     }
 
     private static NoiseEvents Noise(YamlFields fields) => new(
