@@ -8,7 +8,7 @@ using Tocsin.Kql.Types;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Tocsin.Detections.Packages;
+namespace Tocsin.Yaml;
 
 /// <summary>
 /// One YAML mapping, read field by field. What is missing, misshapen or unknown is reported at its place,
@@ -51,12 +51,12 @@ internal sealed class YamlFields
                 return new YamlFields(root, "", bag);
             }
 
-            bag.Report(DetectionDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
+            bag.Report(YamlDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
         }
         catch (YamlException e)
         {
             var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
-            bag.Report(DetectionDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
+            bag.Report(YamlDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
         }
 
         return null;
@@ -89,7 +89,7 @@ internal sealed class YamlFields
         var text = Optional(name);
         if (text is "")
         {
-            Report(DetectionDescriptors.WrongShape, name, "nothing", "text");
+            Report(YamlDescriptors.WrongShape, name, "nothing", "text");
         }
 
         return text ?? "";
@@ -121,7 +121,7 @@ internal sealed class YamlFields
                     }
                     else
                     {
-                        _bag.Report(DetectionDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of texts");
+                        _bag.Report(YamlDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of texts");
                     }
                 }
 
@@ -152,7 +152,7 @@ internal sealed class YamlFields
             }
             else
             {
-                _bag.Report(DetectionDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of single values");
+                _bag.Report(YamlDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of single values");
             }
         }
 
@@ -179,12 +179,12 @@ internal sealed class YamlFields
             return otherwise;
         }
 
-        if (Ratings.Find(text, spell) is { } value)
+        if (Find(text, spell) is { } value)
         {
             return value;
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
+        Report(YamlDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
         return otherwise;
     }
 
@@ -195,13 +195,13 @@ internal sealed class YamlFields
         var values = ImmutableArray.CreateBuilder<T>();
         foreach (var text in Texts(name))
         {
-            if (Ratings.Find(text, spell) is { } value)
+            if (Find(text, spell) is { } value)
             {
                 values.Add(value);
             }
             else
             {
-                Report(DetectionDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
+                Report(YamlDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
             }
         }
 
@@ -220,7 +220,7 @@ internal sealed class YamlFields
             return number;
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, "a number");
+        Report(YamlDescriptors.WrongValue, name, text, "a number");
         return null;
     }
 
@@ -236,7 +236,7 @@ internal sealed class YamlFields
             return text is "true";
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, "true or false");
+        Report(YamlDescriptors.WrongValue, name, text, "true or false");
         return null;
     }
 
@@ -253,7 +253,7 @@ internal sealed class YamlFields
             return new TimeSpan(ticks);
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, "a timespan above zero, such as 1h or 14d");
+        Report(YamlDescriptors.WrongValue, name, text, "a timespan above zero, such as 1h or 14d");
         return null;
     }
 
@@ -287,7 +287,7 @@ internal sealed class YamlFields
                     }
                     else
                     {
-                        _bag.Report(DetectionDescriptors.WrongShape, SpanOf(sequence.Children[i]), path, Describe(sequence.Children[i]), "a mapping");
+                        _bag.Report(YamlDescriptors.WrongShape, SpanOf(sequence.Children[i]), path, Describe(sequence.Children[i]), "a mapping");
                     }
                 }
 
@@ -306,7 +306,7 @@ internal sealed class YamlFields
             if (key is not YamlScalarNode { Value: { } name } || !_read.Contains(name))
             {
                 var known = string.Join(", ", _read.Order(StringComparer.Ordinal));
-                _bag.Report(DetectionDescriptors.UnknownField, SpanOf(key), PathOf(key.ToString()), known);
+                _bag.Report(YamlDescriptors.UnknownField, SpanOf(key), PathOf(key.ToString()), known);
             }
         }
     }
@@ -314,7 +314,21 @@ internal sealed class YamlFields
     public void Report(DiagnosticDescriptor descriptor, string name, params object[] more) =>
         _bag.Report(descriptor, SpanOf(name), [PathOf(name), .. more]);
 
-    public void ReportMissing(string name) => Report(DetectionDescriptors.MissingField, name);
+    public void ReportMissing(string name) => Report(YamlDescriptors.MissingField, name);
+
+    private static T? Find<T>(string text, Func<T, string> spell)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (text.Equals(spell(value), StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     private YamlNode? Find(string name)
     {
@@ -324,7 +338,7 @@ internal sealed class YamlFields
 
     private string? Misshapen(string name, YamlNode node, string expected)
     {
-        Report(DetectionDescriptors.WrongShape, name, Describe(node), expected);
+        Report(YamlDescriptors.WrongShape, name, Describe(node), expected);
         return null;
     }
 
