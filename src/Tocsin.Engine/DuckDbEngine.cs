@@ -61,6 +61,18 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             .Add("disabled_optimizers", "unnest_rewriter"),
     });
 
+    /// <summary>The path of the database of addresses, once it is clear that it can be read.</summary>
+    private static string? GeoDatabase(DataRequest request)
+    {
+        if (request.GeoDatabase is not { } path)
+        {
+            return null;
+        }
+
+        GeoDatabases.Open(path);
+        return Path.GetFullPath(path);
+    }
+
     public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var mappings = Mappings.Read(request.Mappings);
@@ -70,7 +82,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             KernelCatalogue.Register(session);
             var references = new QueryReferences(
-                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork));
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork), GeoDatabase(request));
             var loaded = LoadedTelemetry.None;
             if (request.Paths.Count + request.Tables.Count > 0)
             {
@@ -89,7 +101,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                 RequireReadable(loaded);
             }
 
-            loaded = StoreTables.Add(loaded, request.Store);
+            loaded = GivenRows.Add(session, StoreTables.Add(loaded, request.Store), request.Rows);
             var tables = new TableCatalogue(loaded);
             tables.CreateViews(session);
 

@@ -9,6 +9,16 @@ public sealed record TestSuite(DetectionPackage Package, ImmutableArray<Detectio
 {
     private const string Folder = "tests";
 
+    /// <summary>Only the tests in the given files.</summary>
+    /// <param name="files">Full paths.</param>
+    public TestSuite OfFiles(IReadOnlySet<string> files) => new(
+        Package,
+        [.. Tests.Where(t => files.Contains(Path.GetFullPath(t.Source.Name)))],
+        [.. Diagnostics.Where(d => files.Contains(Path.GetFullPath(d.Source.Name)))]);
+
+    /// <summary>Only the tests with a text in their names, ignoring case.</summary>
+    public TestSuite Named(string text) => this with { Tests = [.. Tests.Where(t => t.Name.Contains(text, StringComparison.OrdinalIgnoreCase))] };
+
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static TestSuite Load(DetectionPackage package)
     {

@@ -4,11 +4,14 @@ using Tocsin.Telemetry.Mapping;
 namespace Tocsin.Telemetry.Readers;
 
 /// <summary>A Zeek log that a table takes. Its mapping (Mappings/zeek-NAME.yaml) is read when it is first needed.</summary>
-internal sealed class ZeekLog(string name)
+internal sealed class ZeekLog(string name, string title)
 {
     private readonly Lazy<FileMapping> _mapping = new(() => MappingFileReader.BuiltIn($"zeek-{name}"));
 
     public string Name { get; } = name;
+
+    /// <summary>What Zeek's documentation says of it.</summary>
+    public string Title { get; } = title;
 
     /// <summary>See <see cref="Loading.TableSource.Sensor"/>.</summary>
     public string Sensor => $"zeek {Name}";
@@ -23,7 +26,14 @@ internal sealed class ZeekLog(string name)
 /// </summary>
 internal static class ZeekLogs
 {
-    public static readonly ImmutableArray<ZeekLog> All = [new("conn"), new("dns"), new("http"), new("ssl"), new("x509")];
+    public static readonly ImmutableArray<ZeekLog> All =
+    [
+        new("conn", "TCP, UDP and ICMP connections"),
+        new("dns", "DNS activity"),
+        new("http", "HTTP requests and replies"),
+        new("ssl", "SSL and TLS handshakes"),
+        new("x509", "X.509 certificates"),
+    ];
 
     /// <summary>What the rows of ssl and x509 are called.</summary>
     public const string Handshakes = "zeek ssl";
