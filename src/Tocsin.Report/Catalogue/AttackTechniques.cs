@@ -16,7 +16,7 @@ internal sealed record AttackTechnique(string Id, string Name, ImmutableArray<st
 /// </summary>
 internal static class AttackTechniques
 {
-    private const string CommandAndControl = "command-and-control";
+    public const string CommandAndControl = "command-and-control";
 
     private static readonly ImmutableDictionary<string, AttackTechnique> ById = Table(CommandAndControl, """
         T1001 Data Obfuscation
@@ -44,13 +44,39 @@ internal static class AttackTechniques
         T1573.002 Asymmetric Cryptography
         T1659 Content Injection
         T1665 Hide Infrastructure
-        """).Concat(Table("resource-development", """
-        T1583 Acquire Infrastructure
-        T1583.001 Domains
-        T1583.003 Virtual Private Server
-        T1583.004 Server
-        T1583.006 Web Services
-        """)).ToImmutableDictionary(t => t.Id, StringComparer.Ordinal);
+        """)
+        .Concat(Table("resource-development", """
+            T1583 Acquire Infrastructure
+            T1583.001 Domains
+            T1583.003 Virtual Private Server
+            T1583.004 Server
+            T1583.006 Web Services
+            """))
+        .Concat(Table("lateral-movement", """
+            T1021 Remote Services
+            T1021.001 Remote Desktop Protocol
+            T1021.004 SSH
+            """))
+        .Concat(Table("execution", """
+            T1059 Command and Scripting Interpreter
+            T1059.001 PowerShell
+            T1047 Windows Management Instrumentation
+            """))
+        .Concat(Table("defense-evasion", """
+            T1127 Trusted Developer Utilities Proxy Execution
+            T1218 System Binary Proxy Execution
+            T1218.005 Mshta
+            T1218.007 Msiexec
+            T1218.010 Regsvr32
+            T1218.011 Rundll32
+            """))
+        .Concat(Table("defense-evasion persistence", "T1197 BITS Jobs"))
+        .Concat(Table("defense-evasion privilege-escalation", "T1055 Process Injection"))
+        .Concat(Table("exfiltration", """
+            T1041 Exfiltration Over C2 Channel
+            T1048 Exfiltration Over Alternative Protocol
+            """))
+        .ToImmutableDictionary(t => t.Id, StringComparer.Ordinal);
 
     /// <summary>The tactics in the order of the matrix.</summary>
     public static ImmutableArray<(string Name, string Title)> Tactics { get; } =
@@ -68,7 +94,7 @@ internal static class AttackTechniques
 
     public static string TacticTitle(string name) => Tactics.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.Ordinal)).Title ?? name;
 
-    private static IEnumerable<AttackTechnique> Table(string tactic, string lines) =>
+    private static IEnumerable<AttackTechnique> Table(string tactics, string lines) =>
         lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(l => new AttackTechnique(l[..l.IndexOf(' ', StringComparison.Ordinal)], l[(l.IndexOf(' ', StringComparison.Ordinal) + 1)..], [tactic]));
+            .Select(l => new AttackTechnique(l[..l.IndexOf(' ', StringComparison.Ordinal)], l[(l.IndexOf(' ', StringComparison.Ordinal) + 1)..], [.. tactics.Split(' ')]));
 }

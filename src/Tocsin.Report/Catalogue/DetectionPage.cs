@@ -114,7 +114,7 @@ internal sealed partial class DetectionPage
             Fact("Schedule", () => _html.Text($"every {Length(schedule.Frequency)}, over {Length(schedule.Period)}"), 1);
         }
 
-        Fact("Trigger", () => _html.Text($"rows {_package.Trigger.Operator.Name()} {_package.Trigger.Threshold}"), 1);
+        Fact("Trigger", () => _html.Text($"{Comparison(_package.Trigger.Operator)} {_package.Trigger.Threshold} rows"), 1);
         if (_package.Suppression is { } suppression)
         {
             var by = suppression.By.IsEmpty ? "all entities" : string.Join(", ", suppression.By.Select(k => k.Name()));
@@ -126,6 +126,14 @@ internal sealed partial class DetectionPage
         Fact("Authors", () => _html.Text(string.Join(", ", _package.Authors)), _package.Authors.Length);
         _html.CloseLine();
     });
+
+    private static string Comparison(TriggerOperator value) => value switch
+    {
+        TriggerOperator.GreaterThan => "more than",
+        TriggerOperator.LessThan => "fewer than",
+        TriggerOperator.Equal => "exactly",
+        TriggerOperator.NotEqual => "other than",
+    };
 
     private void Cases(SeverityMapping mapping)
     {

@@ -61,12 +61,13 @@ internal static class IndexPages
         var covered = all.SelectMany(e => e.Techniques.Select(t => (Technique: t, Entry: e))).ToLookup(p => p.Technique.Id, StringComparer.Ordinal);
         var techniques = AttackTechniques.All.Concat(covered.Select(g => g.First().Technique)).DistinctBy(t => t.Id, StringComparer.Ordinal).OrderBy(t => t.Id, StringComparer.Ordinal).ToList();
         var body = new HtmlText().Element("h1", "ATT&CK matrix");
-        body.Element("p", "What the detections cover of command and control, and of other tactics where they name any. Techniques without a detection are pale.", ("class", "lead"));
+        body.Element("p", "What the detections cover of command and control, and of other tactics where they name any. Techniques of command and control without a detection are pale.", ("class", "lead"));
         body.Open("div", ("class", "matrix"));
         foreach (var (name, title) in AttackTechniques.Tactics)
         {
-            var here = techniques.Where(t => t.Tactics.Contains(name, StringComparer.Ordinal)).ToList();
-            if (!here.Exists(t => covered.Contains(t.Id)))
+            // The gaps are shown where the catalogue claims to cover a tactic.
+            var here = techniques.Where(t => t.Tactics.Contains(name, StringComparer.Ordinal) && (name == AttackTechniques.CommandAndControl || covered.Contains(t.Id))).ToList();
+            if (here.Count == 0)
             {
                 continue;
             }

@@ -12,6 +12,12 @@ internal static class KqlHighlighter
         "to", "typeof", "kind", "true", "false", "dynamic", "has_any", "has_all", "has_cs", "contains_cs", "hasprefix", "hassuffix", "with", "step", "from",
     };
 
+    // Operators that begin a subquery, behind a parenthesis rather than a bar.
+    private static readonly HashSet<string> Operators = new(StringComparer.Ordinal)
+    {
+        "where", "project", "extend", "summarize", "sort", "order", "take", "limit", "top", "union", "print", "mv-expand", "mv-apply",
+    };
+
     public static HtmlText Highlight(SourceText query)
     {
         var html = new HtmlText().Open("pre", ("class", "kql"), ("tabindex", "0")).Open("code");
@@ -59,6 +65,7 @@ internal static class KqlHighlighter
             or TokenKind.TimeSpanLiteral or TokenKind.GuidLiteral => "n",
         TokenKind.BoolLiteral or TokenKind.OperatorWord => "k",
         TokenKind.Word when before is { Kind: TokenKind.Bar } => "k",
+        TokenKind.Word when before is { Kind: TokenKind.OpenParen } && Operators.Contains(token.Text) => "k",
         TokenKind.Word when Keywords.Contains(token.Text) => "k",
         TokenKind.Word when after == TokenKind.OpenParen => "f",
         TokenKind.Bar => "o",
