@@ -65,7 +65,11 @@ internal sealed partial class DetectionPage
             _html.Element("code", name).Text(" ");
         }
 
-        if (values.Length <= few)
+        if (values.IsEmpty)
+        {
+            _html.Text("none yet");
+        }
+        else if (values.Length <= few)
         {
             Join(values, v => _html.Element("code", v));
         }

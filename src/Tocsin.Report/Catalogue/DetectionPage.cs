@@ -191,6 +191,12 @@ internal sealed partial class DetectionPage
             return;
         }
 
+        if (list.Values.IsEmpty)
+        {
+            _html.Text($"none yet, in {list.File}");
+            return;
+        }
+
         _html.Open("details").Element("summary", $"{list.Values.Length} values in {list.File}").List(list.Values).Close();
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Schemas;

@@ -58,7 +58,7 @@ internal sealed partial class SigmaPredicates
         _ => false,
     };
 
-    private SigmaAnswer OnText(BinaryOperator op, string field, bool isFileName, string text)
+    private static SigmaAnswer OnText(BinaryOperator op, string field, bool isFileName, string text)
     {
         // Strings of KQL are never null: what is missing is empty. Every text holds the empty one.
         if (text.Length == 0)
@@ -141,7 +141,7 @@ internal sealed partial class SigmaPredicates
         return OnField(list.Left, scope, (field, isFileName) => OnList(list.Operator, op, field, isFileName, values));
     }
 
-    private SigmaAnswer OnList(ListOperator list, BinaryOperator op, string field, bool isFileName, ImmutableArray<object> values)
+    private static SigmaAnswer OnList(ListOperator list, BinaryOperator op, string field, bool isFileName, ImmutableArray<object> values)
     {
         var matches = new List<SigmaCondition>();
         foreach (var value in values)
