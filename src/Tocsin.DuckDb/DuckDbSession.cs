@@ -15,7 +15,7 @@ public sealed unsafe class DuckDbSession : IDisposable
     private readonly SharedDatabase _database;
     private readonly ConnectionHandle _connection;
     private readonly ulong _connectionId;
-    private DuckDbResult? _open;
+    private ResultState? _open;
 
     private DuckDbSession(SharedDatabase database)
     {
@@ -111,7 +111,9 @@ public sealed unsafe class DuckDbSession : IDisposable
                 throw Failure(result.Pointer, cancellation);
             }
 
-            return _open = new DuckDbResult(this, result, running, cancellation);
+            var rows = new DuckDbResult(this, result, running, cancellation);
+            _open = rows.State;
+            return rows;
         }
         catch
         {

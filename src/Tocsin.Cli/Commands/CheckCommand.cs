@@ -91,7 +91,6 @@ internal sealed class CheckCommand
                 break;
             case CheckFormat.Sarif:
                 new CheckSarifWriter(TocsinCommand.Version, CheckDocument.Explain).Write(_surroundings.Output, diagnostics);
-                _surroundings.Output.Write("\n"u8);
                 break;
             default:
                 WriteTable(target, queries, diagnostics);

@@ -35,8 +35,8 @@ internal static class RuleDescription
         List(text, "False positives", package.FalsePositives);
         List(text, "Cannot see", package.BlindSpots);
         List(text, "Mended", package.Mended.Select(m => $"{m.Fault}\n    Here: {m.Ours}"));
-        List(text, "Hunting queries", package.HuntingQueries.Select(h => $"{h.Title} ({h.Query.Name})"));
-        List(text, "To read", new[] { package.Playbook, package.Investigation }.OfType<Kql.Text.SourceText>().Select(f => f.Name));
+        List(text, "Hunting queries", package.HuntingQueries.Select(h => $"{h.Title} (hunting/{Path.GetFileName(h.Query.Name)})"));
+        List(text, "To read", new[] { package.Playbook, package.Investigation }.OfType<Kql.Text.SourceText>().Select(f => Path.GetFileName(f.Name)));
         List(text, "References", package.References);
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"KQL ({package.Query.Name})").AppendLine();
         return Clean(text.ToString()) + Clean(package.Query.Text.TrimEnd()) + "\n";

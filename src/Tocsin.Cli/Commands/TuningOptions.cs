@@ -56,6 +56,11 @@ internal sealed class TuningOptions
 
     private static Overrides Load(string file)
     {
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"The overrides '{file}' do not exist.");
+        }
+
         try
         {
             return Overrides.Load(file);

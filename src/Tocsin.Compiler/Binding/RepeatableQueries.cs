@@ -1,5 +1,4 @@
 using Tocsin.Compiler.Catalogue;
-using Tocsin.Compiler.Rewriting;
 
 namespace Tocsin.Compiler.Binding;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Compiler;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Detections.Analysis.Checks;

@@ -38,6 +38,9 @@ public static class KernelCatalogue
         () => TelemetryKernels.All,
     ];
 
+    /// <summary>Aggregates of ours.</summary>
+    public static IEnumerable<AggregateFunction> Aggregates => SetAggregates.All;
+
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
 
     /// <summary>Makes the functions known to a database as its session's statements come to name them.</summary>

@@ -5,6 +5,7 @@ using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
 using Tocsin.Report.Rows;
+using Tocsin.Report.Writing;
 
 namespace Tocsin.Report.Alerts;
 
@@ -14,19 +15,11 @@ namespace Tocsin.Report.Alerts;
 /// </summary>
 public sealed class SarifAlertWriter(AlertRunInfo run) : IAlertWriter
 {
-    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
     public void Write(ImmutableArray<Alert> alerts, Stream output, CancellationToken cancellationToken)
     {
         var rules = alerts.Select(a => a.Detection).DistinctBy(d => d.Id, StringComparer.Ordinal).OrderBy(d => d.Id, StringComparer.Ordinal).ToList();
-        using (var writer = new Utf8JsonWriter(output, AlertJson.Indented))
+        SarifLog.Write(output, run.Version, writer => rules.ForEach(rule => WriteRule(writer, rule)), writer =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("$schema", Schema);
-            writer.WriteString("version", "2.1.0");
-            writer.WriteStartArray("runs");
-            writer.WriteStartObject();
-            WriteTool(writer, rules);
             WriteInvocation(writer);
             writer.WriteStartArray("results");
             foreach (var alert in alerts)
@@ -36,25 +29,7 @@ public sealed class SarifAlertWriter(AlertRunInfo run) : IAlertWriter
             }
 
             writer.WriteEndArray();
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        output.Write("\n"u8);
-    }
-
-    private void WriteTool(Utf8JsonWriter writer, List<DetectionPackage> rules)
-    {
-        writer.WriteStartObject("tool");
-        writer.WriteStartObject("driver");
-        writer.WriteString("name", "Tocsin");
-        writer.WriteString("version", run.Version);
-        writer.WriteStartArray("rules");
-        rules.ForEach(rule => WriteRule(writer, rule));
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        });
     }
 
     private void WriteInvocation(Utf8JsonWriter writer)
@@ -73,10 +48,10 @@ public sealed class SarifAlertWriter(AlertRunInfo run) : IAlertWriter
     {
         writer.WriteStartObject();
         writer.WriteString("id", rule.Id);
-        WriteMessage(writer, "shortDescription", rule.Title);
+        SarifLog.WriteMessage(writer, "shortDescription", rule.Title);
         if (rule.Description.Length > 0)
         {
-            WriteMessage(writer, "fullDescription", rule.Description);
+            SarifLog.WriteMessage(writer, "fullDescription", rule.Description);
         }
 
         if (rule.References.FirstOrDefault(r => Uri.TryCreate(r, UriKind.Absolute, out _)) is { } reference)
@@ -102,7 +77,7 @@ public sealed class SarifAlertWriter(AlertRunInfo run) : IAlertWriter
         writer.WriteString("ruleId", alert.Detection.Id);
         writer.WriteNumber("ruleIndex", rule);
         writer.WriteString("level", Level(alert.Severity));
-        WriteMessage(writer, "message", alert.Title);
+        SarifLog.WriteMessage(writer, "message", alert.Title);
         WriteLocations(writer, alert);
         WriteFingerprints(writer, alert);
         if (alert.Risk is >= 0 and <= 100)
@@ -196,17 +171,6 @@ public sealed class SarifAlertWriter(AlertRunInfo run) : IAlertWriter
         AlertJson.WriteDetails(writer, alert);
         writer.WritePropertyName("evidence");
         AlertJson.WriteEvidence(writer, alert);
-        writer.WriteEndObject();
-    }
-
-    /// <summary>
-    /// Braces and brackets of a message mean placeholders and links (section 3.11); text from data must make none.
-    /// </summary>
-    private static void WriteMessage(Utf8JsonWriter writer, string name, string text)
-    {
-        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
-        writer.WriteStartObject(name);
-        writer.WriteString("text", escaped.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         writer.WriteEndObject();
     }
 

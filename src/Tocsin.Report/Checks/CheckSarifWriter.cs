@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Report.Analysis;
+using Tocsin.Report.Writing;
 
 namespace Tocsin.Report.Checks;
 
@@ -9,55 +9,29 @@ namespace Tocsin.Report.Checks;
 /// <param name="explain">Why a rule matters, by its id; null where there is nothing to add to its message.</param>
 public sealed class CheckSarifWriter(string version, Func<string, string?> explain)
 {
-    private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
-
     public void Write(Stream output, IReadOnlyCollection<Diagnostic> diagnostics)
     {
-        using var json = new Utf8JsonWriter(output, AnalysisJsonWriter.Options);
         var rules = diagnostics.Select(d => d.Descriptor).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal).ToList();
-        json.WriteStartObject();
-        json.WriteString("$schema", Schema);
-        json.WriteString("version", "2.1.0");
-        json.WriteStartArray("runs");
-        json.WriteStartObject();
-        WriteTool(json, rules);
-        json.WriteString("columnKind", "utf16CodeUnits");
-        json.WriteStartArray("results");
-        foreach (var diagnostic in diagnostics)
+        SarifLog.Write(output, version, json => rules.ForEach(rule => WriteRule(json, rule)), json =>
         {
-            WriteResult(json, diagnostic, rules.FindIndex(r => r.Id.Equals(diagnostic.Id, StringComparison.Ordinal)));
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private void WriteTool(Utf8JsonWriter json, List<DiagnosticDescriptor> rules)
-    {
-        json.WriteStartObject("tool");
-        json.WriteStartObject("driver");
-        json.WriteString("name", "tocsin");
-        json.WriteString("semanticVersion", version);
-        json.WriteStartArray("rules");
-        foreach (var rule in rules)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", rule.Id);
-            WriteText(json, "shortDescription", rule.Message);
-            if (explain(rule.Id) is { } explanation)
+            json.WriteString("columnKind", "utf16CodeUnits");
+            json.WriteStartArray("results");
+            foreach (var diagnostic in diagnostics)
             {
-                WriteText(json, "fullDescription", explanation);
+                WriteResult(json, diagnostic, rules.FindIndex(r => r.Id.Equals(diagnostic.Id, StringComparison.Ordinal)));
             }
 
-            json.WriteStartObject("defaultConfiguration");
-            json.WriteString("level", Level(rule.Severity));
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
+            json.WriteEndArray();
+        });
+    }
 
-        json.WriteEndArray();
+    private void WriteRule(Utf8JsonWriter json, DiagnosticDescriptor rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", rule.Id);
+        SarifLog.WriteMessage(json, "shortDescription", explain(rule.Id) ?? rule.Message);
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteString("level", Level(rule.Severity));
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -69,7 +43,7 @@ public sealed class CheckSarifWriter(string version, Func<string, string?> expla
         json.WriteString("ruleId", diagnostic.Id);
         json.WriteNumber("ruleIndex", ruleIndex);
         json.WriteString("level", Level(diagnostic.Severity));
-        WriteText(json, "message", diagnostic.Hint is { Length: > 0 } hint ? $"{diagnostic.Message} {hint}" : diagnostic.Message);
+        SarifLog.WriteMessage(json, "message", diagnostic.Hint is { Length: > 0 } hint ? $"{diagnostic.Message} {hint}" : diagnostic.Message);
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
@@ -85,13 +59,6 @@ public sealed class CheckSarifWriter(string version, Func<string, string?> expla
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string name, string text)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("text", text);
         json.WriteEndObject();
     }
 

@@ -5,7 +5,6 @@ using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Schemas;
 
