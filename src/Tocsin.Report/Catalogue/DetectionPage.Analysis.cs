@@ -114,7 +114,7 @@ internal sealed partial class DetectionPage
                 _html.Text(e.Note ?? "");
                 if (!e.Missing.IsEmpty)
                 {
-                    _html.Text(e.Note is null ? "does not fill " : " Does not fill ");
+                    _html.Text(e.Note is null ? "does not fill " : "; does not fill ");
                     Join(e.Missing, m => _html.Element("code", m));
                 }
             });
