@@ -1,10 +1,12 @@
 using System.Globalization;
 using Tocsin.Bench;
 
-// tocsin-bench [references|hunts|functions] [SIZE…] [--memory BYTES] [--folder DIR] [--profile QUERY]
+// tocsin-bench [references|hunts|functions|reading] [SIZE…] [--memory BYTES] [--folder DIR] [--profile QUERY]
 //   references  the reference detections, compiled, beside SQL by hand; SIZE is events, 1 M and 10 M
 //   hunts       typical hunts; SIZE is events, 5 M
 //   functions   single functions beside DuckDB's; SIZE is rows, 1 M
+//   reading     files into tables, beside DuckDB's own readers; SIZE is events, 1 M
+//               [--format NAME] one of them alone; [--evtx FILE] an event log beside python3-evtx
 var positional = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var benchmark = positional is [var first, ..] && char.IsAsciiLetter(first[0]) ? first : "references";
 var sizes = positional.SkipWhile(a => a == benchmark).Select(a => long.Parse(a, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToArray();
@@ -44,8 +46,24 @@ switch (benchmark)
 
         return 0;
 
+    case "reading":
+        var reading = new ReadingBenchmark(folder, memory, Console.Out);
+        if (Option("--profile") is { } format)
+        {
+            reading.Profile(format, Sizes(1_000_000)[0]);
+            return 0;
+        }
+
+        foreach (var events in Sizes(1_000_000))
+        {
+            reading.Run(events, Option("--format"));
+        }
+
+        var agrees = Option("--evtx") is not { } log || new EventLogBenchmark(log, folder, Console.Out).Run();
+        return reading.AllAgree && agrees ? 0 : 1;
+
     default:
-        Console.Error.WriteLine($"There is no benchmark '{benchmark}': references, hunts or functions.");
+        Console.Error.WriteLine($"There is no benchmark '{benchmark}': references, hunts, functions or reading.");
         return 2;
 }
 

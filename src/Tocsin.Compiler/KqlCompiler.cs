@@ -30,6 +30,9 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
     /// <summary>Finds the local file behind an address of externaldata; without it externaldata is refused.</summary>
     public Func<string, ExternalFile>? ExternalFiles { get; init; }
 
+    /// <summary>The file that geo_info_from_ip_address() looks addresses up in; without it the function is refused.</summary>
+    public string? GeoDatabase { get; init; }
+
     /// <summary>
     /// Runs a query of one column of strings while another is compiled, for plug-ins whose columns depend on the data;
     /// without it they need a schema.
@@ -43,22 +46,38 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
 /// <summary>A file that externaldata reads, or why it does not.</summary>
 public sealed record ExternalFile(string? Path, string? Refusal);
 
+/// <summary>One result of a query, compiled.</summary>
+/// <param name="Name">What the query calls it, or null.</param>
+/// <param name="Render">How it asks to be drawn, or null.</param>
+public sealed record CompiledResult(string? Name, RenderHint? Render, ImmutableArray<ResultColumn> Columns, QueryPlan Plan, SqlQuery Sql)
+{
+    /// <summary>The SQL as DuckDB reads it.</summary>
+    public string SqlText => DuckDbWriter.Write(Sql);
+}
+
+/// <summary>Rows that several results share, to be stored as a temporary table before the results are computed.</summary>
+public sealed record CompiledTable(string Name, QueryPlan Plan, SqlQuery Sql)
+{
+    /// <summary>The SQL as DuckDB reads it.</summary>
+    public string SqlText => DuckDbWriter.Write(Sql);
+}
+
 /// <summary>Every stage of a compilation, as far as it came.</summary>
 public sealed record Compilation(SyntaxTree Syntax, BoundProgram Bound)
 {
-    public QueryPlan? Plan { get; init; }
+    /// <summary>The results, in order; none where the query is refused.</summary>
+    public ImmutableArray<CompiledResult> Results { get; init; } = [];
 
-    public SqlQuery? Sql { get; init; }
+    /// <summary>What several results share, each after those that it reads.</summary>
+    public ImmutableArray<CompiledTable> Kept { get; init; } = [];
 
+    /// <summary>The columns of the first result, also of a query that binds and is refused for what it would do.</summary>
     public ImmutableArray<ResultColumn> Columns { get; init; } = [];
 
     public ImmutableArray<Diagnostic> Diagnostics => Bound.Diagnostics;
 
     /// <summary>False where the query is refused; the diagnostics say why.</summary>
-    public bool Succeeded => Sql is not null;
-
-    /// <summary>The SQL as DuckDB reads it.</summary>
-    public string SqlText => Sql is null ? string.Empty : DuckDbWriter.Write(Sql);
+    public bool Succeeded => !Results.IsEmpty;
 }
 
 /// <summary>The way of a query from text to SQL, stage by stage; docs/architecture.md has the table.</summary>
@@ -67,27 +86,39 @@ public static class KqlCompiler
     public static Compilation Compile(SourceText source, CompilerOptions options)
     {
         var syntax = SyntaxTree.Parse(source);
-        Func<BoundQuery, DataAnswer>? probe = options.Probe is { } run ? query => run(Lower(query, options).Sql) : null;
+        Func<BoundQuery, DataAnswer>? probe = options.Probe is { } run ? query => run(Lower(query, options, kept: null).Sql) : null;
         var bound = Binder.Bind(syntax, FunctionCatalogue.Default, options, probe);
-        if (bound.Result is null)
-        {
-            return new Compilation(syntax, bound);
-        }
+        var settings = bound.Now is { } now ? options with { Now = now } : options;
 
-        var (plan, sql) = Lower(bound.Result, bound.Now is { } now ? options with { Now = now } : options);
-        return new Compilation(syntax, bound)
-        {
-            Plan = plan,
-            Sql = sql,
-            Columns = [.. bound.Result.Columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))],
-        };
+        // What one result computes once is a part of its SQL; several need a table to share.
+        var kept = bound.Results.Length > 1 ? new KeptTables() : null;
+        ImmutableArray<CompiledResult> results = [.. bound.Results.Select(r => Compile(r, settings, kept))];
+        return new Compilation(syntax, bound) { Columns = Shown(bound.Columns), Results = results, Kept = kept?.Lower(t => Compile(t, settings, kept)) ?? [] };
     }
 
-    private static (QueryPlan Plan, SqlQuery Sql) Lower(BoundQuery query, CompilerOptions options)
+    private static CompiledResult Compile(BoundResult result, CompilerOptions options, KeptTables? kept)
+    {
+        var (plan, sql) = Lower(result.Query, options, kept);
+        return new CompiledResult(result.Name, result.Render, Shown(result.Query.Columns), plan, sql);
+    }
+
+    private static ImmutableArray<ResultColumn> Shown(ImmutableArray<ColumnSymbol> columns) => [.. columns.Select(c => new ResultColumn(c.Name, c.Type.Kind))];
+
+    private static CompiledTable Compile(KeptTable table, CompilerOptions options, KeptTables kept)
     {
         var clock = new LoweringClock(options.Now);
-        var planned = Planner.Plan(query);
-        var plan = options.IsRewriting ? PlanRewrites.Apply(planned, clock) : planned;
-        return (plan, PlanLowerer.Lower(plan, clock, options.Tables));
+        var (columns, names) = table.Stored;
+        var plan = Rewrite(Planner.Plan(table.Query, kept) with { Result = columns }, clock, options);
+        return new CompiledTable(table.Name, plan, PlanLowerer.LowerKept(plan, names, clock, options.Tables, kept));
     }
+
+    private static (QueryPlan Plan, SqlQuery Sql) Lower(BoundQuery query, CompilerOptions options, KeptTables? kept)
+    {
+        var clock = new LoweringClock(options.Now);
+        var plan = Rewrite(Planner.Plan(query, kept), clock, options);
+        return (plan, PlanLowerer.Lower(plan, clock, options.Tables, kept));
+    }
+
+    private static QueryPlan Rewrite(QueryPlan plan, LoweringClock clock, CompilerOptions options) =>
+        options.IsRewriting ? PlanRewrites.Apply(plan, clock) : plan;
 }

@@ -24,6 +24,8 @@ public sealed unsafe class DuckDbResult : IDisposable
 
     public ImmutableArray<DuckDbColumn> Columns { get; }
 
+    internal ResultState State { get; } = new();
+
     /// <summary>The next chunk, for the caller to dispose of; false after the last.</summary>
     /// <exception cref="DuckDbException">The query failed after it had begun.</exception>
     /// <exception cref="OperationCanceledException">The query's token was cancelled.</exception>
@@ -39,6 +41,7 @@ public sealed unsafe class DuckDbResult : IDisposable
                 throw _session.Failure(_result.Pointer, _cancellation);
             }
 
+            State.HasEnded = true;
             chunk = null;
             return false;
         }
@@ -96,4 +99,11 @@ public sealed unsafe class DuckDbResult : IDisposable
 
         return columns.MoveToImmutable();
     }
+}
+
+/// <summary>How far the reading of a result is.</summary>
+internal sealed class ResultState
+{
+    /// <summary>Whether all rows were read; until then the statement's transaction is open, also after the result was disposed of.</summary>
+    public bool HasEnded { get; set; }
 }

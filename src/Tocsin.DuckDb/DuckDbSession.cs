@@ -15,6 +15,7 @@ public sealed unsafe class DuckDbSession : IDisposable
     private readonly SharedDatabase _database;
     private readonly ConnectionHandle _connection;
     private readonly ulong _connectionId;
+    private ResultState? _open;
 
     private DuckDbSession(SharedDatabase database)
     {
@@ -110,7 +111,9 @@ public sealed unsafe class DuckDbSession : IDisposable
                 throw Failure(result.Pointer, cancellation);
             }
 
-            return new DuckDbResult(this, result, running, cancellation);
+            var rows = new DuckDbResult(this, result, running, cancellation);
+            _open = rows.State;
+            return rows;
         }
         catch
         {
@@ -155,13 +158,25 @@ public sealed unsafe class DuckDbSession : IDisposable
     /// same parameters it takes the first one's place.
     /// </summary>
     /// <exception cref="DuckDbException">DuckDB did not take it.</exception>
-    public void RegisterScalar(ScalarFunction function) => ScalarRegistration.Register(_connection, function, _database.Faults);
+    public void RegisterScalar(ScalarFunction function)
+    {
+        EndOpenResult();
+        ScalarRegistration.Register(_connection, function, _database.Faults);
+    }
 
     /// <summary>Makes an aggregate of ours known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
-    public void RegisterAggregate(AggregateFunction function) => AggregateRegistration.Register(_connection, function, _database.Faults);
+    public void RegisterAggregate(AggregateFunction function)
+    {
+        EndOpenResult();
+        AggregateRegistration.Register(_connection, function, _database.Faults);
+    }
 
     /// <summary>Makes a source of rows known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
-    public void RegisterTable(TableFunction function) => TableRegistration.Register(_connection, function, _database.Faults);
+    public void RegisterTable(TableFunction function)
+    {
+        EndOpenResult();
+        TableRegistration.Register(_connection, function, _database.Faults);
+    }
 
     /// <summary>
     /// Stops the running query, which then throws; does nothing where none runs. Safe from any thread. DuckDB looks for it
@@ -252,6 +267,21 @@ public sealed unsafe class DuckDbSession : IDisposable
             running.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The next statement ends a result of which not all rows were read, and rolls its transaction back: what is registered
+    /// meanwhile would be lost with it.
+    /// </summary>
+    private void EndOpenResult()
+    {
+        if (_open is { HasEnded: false })
+        {
+            using var nothing = new ResultHandle();
+            _ = NativeMethods.Query(_connection, "SELECT 1", nothing.Pointer);
+        }
+
+        _open = null;
     }
 
     private InterruptOnCancel Begin(string sql, CancellationToken cancellation)

@@ -6,6 +6,7 @@ using Tocsin.Engine.Results;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
+using Tocsin.Sql.Dialects;
 
 namespace Tocsin.Engine;
 
@@ -13,21 +14,64 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
 {
     public override IReadOnlyList<Diagnostic> Diagnostics => compilation.Diagnostics;
 
+    public override int ResultCount => compilation.Results.Length;
+
     public override IReadOnlyList<ResultColumn> Columns => compilation.Columns;
+
+    private CompiledResult Only => compilation.Results is [var only] ? only : throw new InvalidOperationException($"The query has {compilation.Results.Length} results.");
 
     public override string? Emit(Stage stage) => stage switch
     {
         Stage.Syntax => SyntaxPrinter.Print(compilation.Syntax),
-        Stage.Bound => compilation.Bound.Result is { } bound ? BoundPrinter.Print(bound) : null,
-        Stage.Plan => compilation.Plan is { } plan ? PlanPrinter.Print(plan) : null,
-        Stage.Sql => compilation.Succeeded ? compilation.SqlText : null,
+        _ when !compilation.Succeeded => null,
+        Stage.Bound => CompilationPrinter.PrintBound(compilation),
+        Stage.Plan => CompilationPrinter.PrintPlan(compilation),
+        Stage.Sql => CompilationPrinter.PrintSql(compilation),
     };
 
-    public override IRowReader Run(CancellationToken cancellationToken)
+    public override IRowReader Run(CancellationToken cancellationToken) => Read(Only, cancellationToken);
+
+    public override IEnumerable<NamedResult> RunAll(CancellationToken cancellationToken)
     {
         try
         {
-            return new DuckDbRowReader(session.Query(compilation.SqlText, cancellationToken), compilation.Columns, compilation.Bound.ReadsFiles);
+            Keep(cancellationToken);
+            foreach (var result in compilation.Results)
+            {
+                using var rows = Read(result, cancellationToken);
+                yield return new NamedResult(result.Name, result.Render, rows);
+            }
+        }
+        finally
+        {
+            foreach (var table in compilation.Kept)
+            {
+                session.Execute($"DROP TABLE IF EXISTS {DuckDbWriter.Quote(table.Name)}", CancellationToken.None);
+            }
+        }
+    }
+
+    private DuckDbRowReader Read(CompiledResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new DuckDbRowReader(session.Query(result.SqlText, cancellationToken), result.Columns, compilation.Bound.ReadsFiles);
+        }
+        catch (DuckDbException e)
+        {
+            throw EngineFaults.Of("execution", e, compilation.Bound.ReadsFiles);
+        }
+    }
+
+    /// <summary>Computes what the results share.</summary>
+    private void Keep(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var table in compilation.Kept)
+            {
+                session.Execute($"CREATE OR REPLACE TEMP TABLE {DuckDbWriter.Quote(table.Name)} AS {table.SqlText}", cancellationToken);
+            }
         }
         catch (DuckDbException e)
         {
@@ -41,7 +85,7 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
     {
         try
         {
-            return ParquetWriter.Copy(session, compilation, path, cancellationToken);
+            return ParquetWriter.Copy(session, Only, path, cancellationToken);
         }
         catch (DuckDbException e)
         {

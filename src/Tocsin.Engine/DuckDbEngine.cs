@@ -61,6 +61,18 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             .Add("disabled_optimizers", "unnest_rewriter"),
     });
 
+    /// <summary>The path of the database of addresses, once it is clear that it can be read.</summary>
+    private static string? GeoDatabase(DataRequest request)
+    {
+        if (request.GeoDatabase is not { } path)
+        {
+            return null;
+        }
+
+        GeoDatabases.Open(path);
+        return Path.GetFullPath(path);
+    }
+
     public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var session = OpenSession();
@@ -69,7 +81,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             KernelCatalogue.Register(session);
             var references = new QueryReferences(
-                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork));
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork), GeoDatabase(request));
             var loaded = LoadedTelemetry.None;
             if (request.Paths.Count + request.Tables.Count > 0)
             {

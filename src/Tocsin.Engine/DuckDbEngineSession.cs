@@ -11,7 +11,7 @@ using Tocsin.Kql.Text;
 namespace Tocsin.Engine;
 
 /// <summary>What queries may refer to beside tables.</summary>
-internal sealed record QueryReferences(ImmutableDictionary<string, TableDescriptor> Watchlists, ImmutableArray<StoredFunction> Functions, ExternalFiles Files);
+internal sealed record QueryReferences(ImmutableDictionary<string, TableDescriptor> Watchlists, ImmutableArray<StoredFunction> Functions, ExternalFiles Files, string? GeoDatabase);
 
 internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, QueryReferences references, bool isRewriting) : IEngineSession
 {
@@ -27,6 +27,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? fi
             Watchlists = references.Watchlists,
             Functions = references.Functions,
             ExternalFiles = references.Files.Find,
+            GeoDatabase = references.GeoDatabase,
         };
         return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options));
     }

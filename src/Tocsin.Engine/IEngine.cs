@@ -35,15 +35,25 @@ public abstract class CompiledQuery
 
     public bool IsRefused => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>The columns of the result; none where the query was refused.</summary>
+    /// <summary>How many results it has: one, unless it has several statements or ends with fork, facet or preview(); none where it was refused.</summary>
+    public abstract int ResultCount { get; }
+
+    /// <summary>The columns of the first result; none where the query does not bind.</summary>
     public abstract IReadOnlyList<ResultColumn> Columns { get; }
 
     /// <summary>One stage of the way of the query as text, or null where the query did not get that far.</summary>
     public abstract string? Emit(Stage stage);
 
+    /// <summary>Runs a query of one result.</summary>
     /// <exception cref="EngineFaultException">The engine failed on a query that it had accepted.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The query has several results.</exception>
     public abstract IRowReader Run(CancellationToken cancellationToken);
+
+    /// <summary>Runs the query; its results come in order, and each is read before the next is asked for.</summary>
+    /// <exception cref="EngineFaultException">The engine failed on a query that it had accepted.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public abstract IEnumerable<NamedResult> RunAll(CancellationToken cancellationToken);
 
     /// <summary>
     /// What to know of the answer, once its rows are read: points on which it rests that neither Kusto's documentation nor
@@ -51,7 +61,7 @@ public abstract class CompiledQuery
     /// </summary>
     public virtual IReadOnlyList<string> Notes() => [];
 
-    /// <summary>Runs the query straight into a Parquet file; returns the number of rows.</summary>
+    /// <summary>Runs a query of one result straight into a Parquet file; returns the number of rows.</summary>
     public abstract long WriteParquet(string path, CancellationToken cancellationToken);
 }
 
@@ -73,6 +83,9 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
 
     /// <summary>Folders and files of KQL functions that queries may call.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>A database of addresses in MaxMind's format, which geo_info_from_ip_address() looks addresses up in; or null.</summary>
+    public string? GeoDatabase { get; init; }
 
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }

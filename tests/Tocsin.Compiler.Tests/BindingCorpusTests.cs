@@ -38,12 +38,13 @@ public sealed partial class BindingCorpusTests
         var known = KnownDifferences();
         var account = File.ReadLines(Path.Combine(Folder, $"{file}.tsv"))
             .Select(l => l.Split('\t'))
-            .Select(l => new Verdict(l[0], l[1], Answer(l[0])))
+            .Select(l => VerdictOf(l[0], l[1]))
             .ToArray();
         var wrong = account.Where(v => v.Outcome is not (Outcome.Agrees or Outcome.NotSupportedYet)).ToArray();
         var unlisted = wrong.Where(v => !known.Any(k => k.IsMatch(v.Query))).ToArray();
         var notYet = account.Count(v => v.Outcome == Outcome.NotSupportedYet);
-        var summary = $"{file}: {account.Length} queries, {account.Count(v => v.Outcome == Outcome.Agrees)} agree, {notYet} not supported yet, {wrong.Length} differ, {unlisted.Length} of them unlisted";
+        var notRun = account.Count(v => v.Outcome == Outcome.Agrees && v.Refusal is not null && !v.Theirs.StartsWith('!'));
+        var summary = $"{file}: {account.Length} queries, {account.Count(v => v.Outcome == Outcome.Agrees)} agree ({notRun} of them bind and are refused before they run), {notYet} not supported yet, {wrong.Length} differ, {unlisted.Length} of them unlisted";
         WriteCodes(file, account);
         Write(file, summary, account.Where(v => v.Outcome == Outcome.NotSupportedYet), unlisted, wrong.Except(unlisted));
         unlisted.ShouldBeEmpty($"{summary}\n{string.Join('\n', unlisted.Take(100))}");
@@ -54,7 +55,7 @@ public sealed partial class BindingCorpusTests
     {
         var queries = Directory.EnumerateFiles(Folder, "*.tsv").SelectMany(File.ReadLines).Select(l => l.Split('\t')).ToArray();
         var stale = KnownDifferences()
-            .Where(k => !queries.Any(q => k.IsMatch(q[0]) && new Verdict(q[0], q[1], Answer(q[0])).Outcome is Outcome.Accepts or Outcome.Refuses or Outcome.Columns))
+            .Where(k => !queries.Any(q => k.IsMatch(q[0]) && VerdictOf(q[0], q[1]).Outcome is Outcome.Accepts or Outcome.Refuses or Outcome.Columns))
             .Select(k => k.ToString());
         stale.ShouldBeEmpty();
     }
@@ -64,25 +65,26 @@ public sealed partial class BindingCorpusTests
             .Where(l => l.Length > 0)
             .Select(l => new Regex(JsonDocument.Parse(l).RootElement.GetProperty("query").GetString()!, RegexOptions.None, TimeSpan.FromSeconds(5)))];
 
-    /// <summary>"name:type, …", or "!" with the first error.</summary>
-    private static string Answer(string query)
+    private static Verdict VerdictOf(string query, string theirs)
     {
         try
         {
-            return AnswerOf(query);
+            var (ours, refusal) = Answer(query);
+            return new Verdict(query, theirs, ours) { Refusal = refusal };
         }
         catch (Exception e)
         {
-            return $"a fault: {e.Message}";
+            return new Verdict(query, theirs, $"a fault: {e.Message}");
         }
     }
 
-    private static string AnswerOf(string query)
+    /// <summary>"name:type, …", or "!" with the first error; and what keeps a query that binds from running.</summary>
+    private static (string Ours, string? Refusal) Answer(string query)
     {
         var compiled = KqlCompiler.Compile(new SourceText(query), new CompilerOptions(Tables, Now: 638_400_000_000_000_000));
-        return compiled.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error
-            ? $"!{error.Id} {error.Descriptor.KustoCode} {error.Message}"
-            : string.Join(", ", compiled.Columns.Select(c => $"{c.Name}:{c.Type.Name()}"));
+        var first = compiled.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+        var error = first is null ? null : $"!{first.Id} {first.Descriptor.KustoCode} {first.Message}";
+        return compiled.Bound.IsBound ? (string.Join(", ", compiled.Columns.Select(c => $"{c.Name}:{c.Type.Name()}")), error) : (error!, null);
     }
 
     private static void Write(string file, string summary, params IEnumerable<Verdict>[] parts)
@@ -124,7 +126,10 @@ public sealed partial class BindingCorpusTests
 
     private sealed partial record Verdict(string Query, string Theirs, string Ours)
     {
-        public Outcome Outcome => (Theirs.StartsWith('!'), Ours.StartsWith('!')) switch
+        /// <summary>What keeps a query that binds from running.</summary>
+        public string? Refusal { get; init; }
+
+        public Outcome Outcome => (Theirs.StartsWith('!'), Ours.StartsWith('!') || (Refusal is not null && Theirs.StartsWith('!'))) switch
         {
             _ when Ours.StartsWith("a fault: ", StringComparison.Ordinal) => Outcome.Fails,
             (true, true) => Outcome.Agrees,

@@ -47,7 +47,8 @@ public sealed class AlertTests
 
     private static DetectionPackage Package(JsonElement root, TemporaryFolder folder)
     {
-        var query = folder.Write("rule.kql", "// A rule\nDeviceNetworkEvents\n");
+        // A table of the test's own: which columns there are is the rows' to say.
+        var query = folder.Write("rule.kql", "// A rule\nRowsOfTheTest\n");
         if (!root.TryGetProperty("metadata", out var lines))
         {
             return DetectionCatalogue.Load(query).Packages.Single();

@@ -204,6 +204,20 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void A_function_registered_after_a_result_that_was_left_stays()
+    {
+        using var session = DuckDbSession.Open(new DuckDbOptions());
+        using (var left = session.Query("SELECT * FROM range(1000000)"))
+        {
+            left.TryReadChunk(out var chunk).ShouldBeTrue();
+            chunk.Dispose();
+        }
+
+        session.RegisterScalar(ScalarFunction.Create("tripled", (long x) => x * 3));
+        session.QueryValue("SELECT tripled(14)").ShouldBe(42L);
+    }
+
+    [Fact]
     public async Task Sessions_run_side_by_side()
     {
         using DuckDbSession session = DuckDbSession.Open();

@@ -18,15 +18,28 @@ internal sealed record Answer(ImmutableArray<(string Name, string Type)> Columns
             return new Answer([], [], error);
         }
 
-        using var rows = compiled.Run(cancellationToken);
         using var line = new MemoryStream();
-        new BatchAnswers(line).WriteResult(default, rows, cancellationToken);
-        var root = JsonDocument.Parse(line.ToArray()).RootElement;
-        return new Answer(
-            [.. root.GetProperty("columns").EnumerateArray().Select(c => (c.GetProperty("name").GetString()!, c.GetProperty("type").GetString()!))],
-            [.. root.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())],
-            null);
+        new BatchAnswers(line).WriteResults(default, compiled.RunAll(cancellationToken), cancellationToken);
+        return Of(JsonDocument.Parse(line.ToArray()).RootElement);
     }
+
+    /// <summary>What the query calls the result.</summary>
+    public string? Name { get; init; }
+
+    public JsonElement? Render { get; init; }
+
+    /// <summary>The results after the first.</summary>
+    public ImmutableArray<Answer> Further { get; init; } = [];
+
+    private static Answer Of(JsonElement result) => new(
+        [.. result.GetProperty("columns").EnumerateArray().Select(c => (c.GetProperty("name").GetString()!, c.GetProperty("type").GetString()!))],
+        [.. result.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())],
+        null)
+    {
+        Name = result.TryGetProperty("name", out var name) ? name.GetString() : null,
+        Render = result.TryGetProperty("render", out var render) ? render : null,
+        Further = result.TryGetProperty("furtherResults", out var further) ? [.. further.EnumerateArray().Select(Of)] : [],
+    };
 
     public string Text => Error is { } error ? $"{error.Id} at {error.Position}: {error.Message}" : string.Join('\n', Rows.Select(RowText));
 

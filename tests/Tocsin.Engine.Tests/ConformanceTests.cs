@@ -54,8 +54,7 @@ public sealed class ConformanceTests(EngineFixture engine)
                 return;
             }
 
-            using var rows = query.Run(TestContext.Current.CancellationToken);
-            answers.WriteResult(id, rows, TestContext.Current.CancellationToken);
+            answers.WriteResults(id, query.RunAll(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         }
         catch (QueryFailedException e)
         {

@@ -1,4 +1,5 @@
 using Tocsin.Engine.Tests;
+using Tocsin.Testing;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(EngineFixture))]
@@ -9,9 +10,21 @@ namespace Tocsin.Engine.Tests;
 /// <summary>An engine within bounds, and one session without data that the cases share.</summary>
 public sealed class EngineFixture : IDisposable
 {
-    private readonly Lazy<IEngineSession> _session = new(() => Open(new DataRequest([], [], Now)));
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<IEngineSession> _session;
+    private readonly Lazy<IEngineSession> _unrewritten;
 
-    private readonly Lazy<IEngineSession> _unrewritten = new(() => Open(new DataRequest([], [], Now), isRewriting: false));
+    public EngineFixture()
+    {
+        var request = new DataRequest([], [], Now) { GeoDatabase = Path.Combine(_folder.Path, "places.mmdb") };
+        File.WriteAllBytes(request.GeoDatabase, new MaxMindFile()
+            .Add("20.53.0.0/16", MaxMindFile.City("Australia", "New South Wales", "Sydney", -33.8715, 151.2006))
+            .Add("1.1.1.0/24", MaxMindFile.City("Australia", null, null, -33.494, 143.2104))
+            .Add("2a03:2880::/32", MaxMindFile.City("United States", "Florida", "Boca Raton", 26.3594, -80.0771))
+            .ToArray());
+        _session = new(() => Open(request));
+        _unrewritten = new(() => Open(request, isRewriting: false));
+    }
 
     /// <summary>The clock of the cases.</summary>
     public static DateTime Now { get; } = new(2026, 2, 11, 12, 0, 0, DateTimeKind.Utc);
@@ -30,5 +43,7 @@ public sealed class EngineFixture : IDisposable
         {
             session.Value.Dispose();
         }
+
+        _folder.Dispose();
     }
 }

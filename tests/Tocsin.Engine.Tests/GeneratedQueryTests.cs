@@ -56,9 +56,8 @@ public sealed class GeneratedQueryTests(EngineFixture engine)
 
         try
         {
-            using var rows = compiled.Run(bound.Token);
             using var line = new MemoryStream();
-            new BatchAnswers(line).WriteResult(default, rows, bound.Token);
+            new BatchAnswers(line).WriteResults(default, compiled.RunAll(bound.Token), bound.Token);
         }
         catch (QueryFailedException)
         {

@@ -7,7 +7,8 @@ namespace Tocsin.Engine.Tests;
 
 /// <summary>
 /// corpus/queries/OPERATOR/CASE.kql beside CASE.json: <c>"columns": [["name", "type"]…], "rows": [[…]…]</c>, and
-/// <c>"ordered": true</c> where KQL promises the order. A CASE.sql beside them is the SQL that the query becomes.
+/// <c>"ordered": true</c> where KQL promises the order; <c>"name"</c> and <c>"render"</c> where the result has them, and further
+/// results as objects of the same form in <c>"further"</c>. A CASE.sql beside them is the SQL that the query becomes.
 /// </summary>
 public sealed class QueryTests(EngineFixture engine)
 {
@@ -27,8 +28,7 @@ public sealed class QueryTests(EngineFixture engine)
         var answer = Answer.Of(engine.Session, File.ReadAllText(PathOf(name, ".kql")));
 
         answer.Error.ShouldBeNull(answer.Text);
-        answer.Columns.ShouldBe(expected.Columns);
-        expected.ShouldMatch(answer.Rows);
+        expected.ShouldMatch(answer);
     }
 
     [Theory]
@@ -38,8 +38,7 @@ public sealed class QueryTests(EngineFixture engine)
         var expected = ExpectedRows.Read(PathOf(name, ".json"));
         var answer = Answer.Of(engine.Unrewritten, File.ReadAllText(PathOf(name, ".kql")));
 
-        answer.Columns.ShouldBe(expected.Columns);
-        expected.ShouldMatch(answer.Rows);
+        expected.ShouldMatch(answer);
     }
 
     [Theory]
@@ -62,19 +61,41 @@ public sealed class QueryTests(EngineFixture engine)
     private static string PathOf(string name, string ending) => Corpus.PathOf("queries", $"{name}{ending}");
 }
 
-/// <summary>The rows that a case expects.</summary>
+/// <summary>The results that a case expects.</summary>
 internal sealed record ExpectedRows(ImmutableArray<(string Name, string Type)> Columns, ImmutableArray<JsonElement[]> Rows, bool IsOrdered)
 {
-    public static ExpectedRows Read(string path)
+    public string? Name { get; init; }
+
+    public JsonElement? Render { get; init; }
+
+    public ImmutableArray<ExpectedRows> Further { get; init; } = [];
+
+    public static ExpectedRows Read(string path) => Of(JsonDocument.Parse(File.ReadAllText(path)).RootElement);
+
+    private static ExpectedRows Of(JsonElement result) => new(
+        [.. result.GetProperty("columns").EnumerateArray().Select(c => (c[0].GetString()!, c[1].GetString()!))],
+        [.. result.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())],
+        result.TryGetProperty("ordered", out var ordered) && ordered.GetBoolean())
     {
-        var root = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
-        return new ExpectedRows(
-            [.. root.GetProperty("columns").EnumerateArray().Select(c => (c[0].GetString()!, c[1].GetString()!))],
-            [.. root.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())],
-            root.TryGetProperty("ordered", out var ordered) && ordered.GetBoolean());
+        Name = result.TryGetProperty("name", out var name) ? name.GetString() : null,
+        Render = result.TryGetProperty("render", out var render) ? render : null,
+        Further = result.TryGetProperty("further", out var further) ? [.. further.EnumerateArray().Select(Of)] : [],
+    };
+
+    public void ShouldMatch(Answer answer)
+    {
+        answer.Columns.ShouldBe(Columns);
+        ShouldMatch(answer.Rows);
+        answer.Name.ShouldBe(Name);
+        answer.Render?.GetRawText().ShouldBe(Render?.GetRawText());
+        answer.Further.Length.ShouldBe(Further.Length);
+        foreach (var (expected, actual) in Further.Zip(answer.Further))
+        {
+            expected.ShouldMatch(actual);
+        }
     }
 
-    public void ShouldMatch(ImmutableArray<JsonElement[]> actual)
+    private void ShouldMatch(ImmutableArray<JsonElement[]> actual)
     {
         var left = actual.ToList();
         var isSame = left.Count == Rows.Length && Rows.All(row =>

@@ -87,6 +87,6 @@ internal static class SynthesizedCalls
         }
 
         var value = parameter.Fit(preferred.Type) > 0 ? preferred : Values.First(v => parameter.Fit(v.Type) > 0);
-        return parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal ? value.Literal : value.Column;
+        return parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal or ArgumentRule.KnownToEngine ? value.Literal : value.Column;
     }
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Tocsin.DuckDb;
-using Tocsin.Functions.Network;
-using Tocsin.Functions.Numbers;
-using Tocsin.Functions.Time;
+using Tocsin.Engine.Kernels;
 using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Loading;
@@ -14,23 +12,8 @@ public sealed class TestSession : ITelemetrySession, IDisposable
 {
     private readonly DuckDbSession _session = DuckDbSession.Open(new DuckDbOptions { Threads = 2 });
 
-    public TestSession()
-    {
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, long?>("kql_string_to_datetime", DatetimeParser.Parse));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, long?>("kql_string_to_long", NumberParser.ToLong));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, int?>("kql_string_to_int", NumberParser.ToInt));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, double?>("kql_string_to_real", NumberParser.ToReal));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, bool?>("kql_string_to_bool", NumberParser.ToBool));
-        _session.RegisterScalar(ScalarFunction.Create<ReadOnlySpan<byte>, Utf8Writer>(
-            "kql_ip_type",
-            (address, output) =>
-            {
-                foreach (var unit in IPAddressType.Name(address))
-                {
-                    output.Append(unit);
-                }
-            }));
-    }
+
+    public TestSession() => KernelCatalogue.Register(_session);
 
     public bool TryCreateTable(string name, SqlQuery rows, [NotNullWhen(false)] out string? message) =>
         TryRun(() => _session.Execute($"CREATE TEMP TABLE {DuckDbWriter.Quote(name)} AS {DuckDbWriter.Write(rows)}"), out message);

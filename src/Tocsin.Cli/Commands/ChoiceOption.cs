@@ -6,32 +6,33 @@ namespace Tocsin.Cli.Commands;
 /// <summary>An option that takes one of a few words, ignoring case.</summary>
 internal static class ChoiceOption
 {
-    public static Option<T?> Create<T>(string name, string helpName, string description)
-        where T : struct, Enum => new(name)
+    public static Option<T?> Create<T>(string name, string helpName, string description, params T[] excluded)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().Except(excluded).Select(v => Word(v.ToString())).ToList();
+        return new(name)
         {
             Description = description,
             HelpName = helpName,
-            CustomParser = Parse<T>,
-            CompletionSources = { _ => Words<T>().Select(w => new System.CommandLine.Completions.CompletionItem(w)) },
+            CustomParser = argument => Parse<T>(argument, words),
+            CompletionSources = { _ => words.Select(w => new System.CommandLine.Completions.CompletionItem(w)) },
         };
+    }
 
-    private static T? Parse<T>(ArgumentResult argument)
+    private static T? Parse<T>(ArgumentResult argument, List<string> words)
         where T : struct, Enum
     {
         var word = argument.Tokens is [var token] ? token.Value : "";
 
         // Enum.TryParse alone takes numbers and lists too.
-        if (Words<T>().Contains(word, StringComparer.OrdinalIgnoreCase))
+        if (words.Contains(word, StringComparer.OrdinalIgnoreCase))
         {
             return Enum.Parse<T>(word.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true);
         }
 
-        argument.AddError($"'{word}' is none of {string.Join(", ", Words<T>())}.");
+        argument.AddError($"'{word}' is none of {string.Join(", ", words)}.");
         return null;
     }
-
-    private static IEnumerable<string> Words<T>()
-        where T : struct, Enum => Enum.GetNames<T>().Select(Word);
 
     /// <summary><c>AggregatedReports</c> is spelled <c>aggregated-reports</c>.</summary>
     private static string Word(string name) =>

@@ -27,7 +27,8 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin hunt samples/
               tocsin hunt export.csv --rules my-rule.kql --now 2026-03-05T18:00:00Z
               tocsin hunt conn.log sysmon.json --min-severity high --format ndjson -o alerts.ndjson
-              tocsin hunt logs/ --rules adversary-server --fail-on high
+              tocsin hunt logs/ --rules adversary-server --set MinConnections=20 --fail-on high
+              tocsin hunt logs/ --rules my-rules/ --overrides site.yaml --format sarif -o alerts.sarif
 
             """,
         "query" => """
@@ -40,11 +41,53 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin query --batch queries.jsonl
 
             """,
+        "explain" => """
+            Examples:
+              tocsin explain encrypted-channel
+              tocsin explain my-rule.kql --format markdown > my-rule.md
+              tocsin explain detections/T1071/application-layer-beacon --format json
+
+            """,
+        "format" => """
+            Examples:
+              tocsin format my-rule.kql
+              tocsin format detections/ --check
+              tocsin format - < draft.kql
+
+            """,
+        "check" => """
+            Examples:
+              tocsin check detections/ --target defender-xdr
+              tocsin check my-rule.kql --target sentinel
+              tocsin check Solutions/ --target sentinel --format sarif > findings.sarif
+
+            Exit status: 0 no errors; 1 at least one error. docs/checks.md explains each finding.
+
+            """,
         "rules" or "list" or "show" => """
             Examples:
               tocsin rules list
               tocsin rules list --rules my-rules/ --format json
               tocsin rules show encrypted-channel
+
+            """,
+        "export" => """
+            Examples:
+              tocsin export encrypted-channel --to sentinel-yaml -o encrypted-channel.yaml
+              tocsin export my-rules/beacon --to sigma --loss losses.txt
+              tocsin export rule.kql --to defender
+
+            """,
+        "catalog" => """
+            Examples:
+              tocsin catalog -o site
+              tocsin catalog --rules my-rules/ -o site
+
+            """,
+        "import" => """
+            Examples:
+              tocsin import AzureRule.yaml -o my-rules
+              tocsin import rule.kql
 
             """,
         "test" => """

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
-using Tocsin.Detections.Values;
 using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Cli.Commands;
 
@@ -16,8 +16,11 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<string> _notes = [];
 
-    /// <summary>The alerts, gravest first, then newest first.</summary>
+    /// <summary>The alerts, gravest first, then newest first; suppressed ones among them.</summary>
     public ImmutableArray<Alert> Alerts { get; private set; } = [];
+
+    /// <summary>The alerts that no other alert stands for.</summary>
+    public IEnumerable<Alert> Raised => Alerts.Where(a => a.IsRaised);
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
@@ -29,7 +32,7 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
     public void Run(ImmutableArray<DetectionPackage> packages, CancellationToken cancellationToken)
     {
         var alerts = new List<Alert>();
-        var accepted = packages.Select(p => (Package: p, Query: session.Compile(p.Query))).Where(c => Accept(c.Query)).ToList();
+        var accepted = packages.Select(p => (Package: p, Query: session.Compile(p.Query))).Where(c => Accept(c.Package, c.Query)).ToList();
         for (var i = 0; i < accepted.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -39,37 +42,51 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
 
         Alerts =
         [
-            .. alerts.OrderByDescending(a => a.Severity)
+            .. IncidentGrouping.Apply(AlertSuppressor.Apply([.. alerts]))
+                .OrderByDescending(a => a.Severity)
                 .ThenByDescending(a => a.Time)
                 .ThenBy(a => a.Detection.Id, StringComparer.Ordinal)
                 .ThenBy(a => a.Id, StringComparer.Ordinal),
         ];
     }
 
-    private bool Accept(CompiledQuery query)
+    private bool Accept(DetectionPackage package, CompiledQuery query)
     {
         _diagnostics.AddRange(query.Diagnostics.Where(d => d.Severity != DiagnosticSeverity.Information));
-        Refused += query.IsRefused ? 1 : 0;
-        return !query.IsRefused;
+        if (query.ResultCount > 1)
+        {
+            _diagnostics.Add(DetectionDescriptors.SeveralResults.At(package.Query, new TextSpan(0, package.Query.Length), query.ResultCount));
+        }
+
+        var isAccepted = query.ResultCount == 1;
+        Refused += isAccepted ? 0 : 1;
+        return isAccepted;
     }
 
     private void Collect(DetectionPackage package, CompiledQuery query, List<Alert> alerts, CancellationToken cancellationToken)
     {
-        using var rows = query.Run(cancellationToken);
-        var builder = AlertBuilder.Create(package, rows.EvidenceColumns(), out var diagnostics);
-        _diagnostics.AddRange(diagnostics);
-        if (builder is null)
+        var run = DetectionRun.Of(package, query, session.Data.Now, cancellationToken);
+        _diagnostics.AddRange(run.Diagnostics);
+        if (run.IsRefused)
         {
             Refused++;
             return;
         }
 
-        while (rows.Read())
+        alerts.AddRange(run.Alerts);
+        if (!run.IsTriggered && run.Rows > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            alerts.Add(builder.Build(rows.ReadCells()));
+            _notes.Add($"{package.Id}: {DataNotes.Count(run.Rows, "row")}, no alerts: it waits for {Words(package.Trigger)}");
         }
 
         _notes.AddRange(query.Notes().Select(n => $"{package.Id}: {n}"));
     }
+
+    private static string Words(Trigger trigger) => trigger.Operator switch
+    {
+        TriggerOperator.GreaterThan => $"more than {DataNotes.Number(trigger.Threshold)}",
+        TriggerOperator.LessThan => $"fewer than {DataNotes.Number(trigger.Threshold)}",
+        TriggerOperator.Equal => $"exactly {DataNotes.Number(trigger.Threshold)}",
+        TriggerOperator.NotEqual => $"any number but {DataNotes.Number(trigger.Threshold)}",
+    };
 }

@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
-using Tocsin.Detections.Alerts;
 using Tocsin.Engine;
-using Tocsin.Report.Rows;
-using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
 
@@ -17,13 +13,12 @@ internal sealed class HuntCommand
     private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _rules = RuleOption.Create();
     private readonly Option<DateTime?> _now = ClockOption.Create();
-    private readonly Option<Severity?> _minSeverity = ChoiceOption.Create<Severity>("--min-severity", "SEVERITY", "Leave out alerts below this severity: informational, low, medium, high or critical.");
     private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
     private readonly TuningOptions _tuning = new();
     private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
     private readonly DataOptions _dataOptions = new();
-    private readonly OutputOptions _output = new();
+    private readonly AlertOutput _output = new();
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
 
@@ -36,8 +31,10 @@ internal sealed class HuntCommand
     public static Command Create(Surroundings surroundings, EngineFactory engine)
     {
         var hunt = new HuntCommand(surroundings, engine);
-        var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules, hunt._now, hunt._minSeverity, hunt._failOn };
+        var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules };
         hunt._tuning.AddTo(command);
+        command.Add(hunt._now);
+        command.Add(hunt._failOn);
         hunt._references.AddTo(command);
         hunt._dataOptions.AddTo(command);
         hunt._limits.AddTo(command);
@@ -68,10 +65,11 @@ internal sealed class HuntCommand
         hunt.Run(rules.Packages, cancellationToken);
         status.Clear();
         DiagnosticPrinter.Print(_surroundings.Error, hunt.Diagnostics);
-        var shown = hunt.Alerts.Where(a => a.Severity >= (arguments.GetValue(_minSeverity) ?? Severity.Informational)).ToImmutableArray();
-        WriteAlerts(session, shown, arguments, cancellationToken);
-        var summary = new HuntSummary(session.Data, hunt, hunt.Alerts.Length - shown.Length, rules, watch.Elapsed);
-        WriteSummary(arguments, summary);
+        var shown = _output.Shown(hunt.Alerts, arguments);
+        _output.Write(session, shown, arguments, _surroundings, cancellationToken);
+        var hidden = hunt.Raised.Count() - shown.Count(a => a.IsRaised);
+        WriteSummary(arguments, new HuntSummary(session.Data, hunt, hidden, rules, watch.Elapsed));
+        _output.Post(shown, arguments, cancellationToken);
         return Status(arguments, hunt);
     }
 
@@ -85,37 +83,10 @@ internal sealed class HuntCommand
         return arguments.GetValue(_failOn) is { } limit && hunt.Alerts.Any(a => a.Severity >= limit) ? ExitStatus.Failed : ExitStatus.Done;
     }
 
-    private void WriteAlerts(IEngineSession session, ImmutableArray<Alert> alerts, ParseResult arguments, CancellationToken cancellationToken)
-    {
-        var format = _output.Format(arguments);
-        if (format == OutputFormat.Parquet)
-        {
-            using var whole = AlertRows.All(alerts);
-            ResultOutput.WriteParquet(_output.File(arguments)!, path => session.WriteParquet(whole, path, cancellationToken), cancellationToken);
-            return;
-        }
-
-        // An empty table tells less than the summary's line.
-        var isForScreen = format == OutputFormat.Table && _output.File(arguments) is null;
-        if (isForScreen && alerts.IsEmpty)
-        {
-            return;
-        }
-
-        if (isForScreen && _surroundings.OutputSurface is { IsNarrow: true, Width: { } width, Colour: var colour })
-        {
-            new AlertListWriter(width, colour).Write(alerts, _surroundings.Output);
-            return;
-        }
-
-        using var rows = format == OutputFormat.Table ? AlertRows.Brief(alerts) : AlertRows.All(alerts);
-        ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
-    }
-
     /// <summary>Beside a table on the standard output the summary is part of it; else it must not mix with the data.</summary>
     private void WriteSummary(ParseResult arguments, HuntSummary summary)
     {
-        if (_output.Format(arguments) == OutputFormat.Table && _output.File(arguments) is null)
+        if (_output.IsForScreen(arguments))
         {
             _surroundings.Output.Write(Encoding.UTF8.GetBytes(summary.ToString()));
             _surroundings.Output.Flush();

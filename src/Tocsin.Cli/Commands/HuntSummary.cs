@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tocsin.Detections;
+using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Parameters;
 using Tocsin.Engine;
 using Tocsin.Report.Writing;
@@ -11,11 +12,14 @@ namespace Tocsin.Cli.Commands;
 /// <param name="Hidden">Alerts below <c>--min-severity</c>.</param>
 internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, TunedRules Rules, TimeSpan Taken)
 {
+    private const int IncidentsShown = 5;
+
     public override string ToString()
     {
         var text = new StringBuilder();
         text.Append('\n');
         Line(text, "Alerts", Alerts());
+        Incidents(text);
         Line(text, "Detections", Detections());
         Line(text, "Data", $"{DataNotes.Count(Data.Events, "event")} in {DataNotes.Count(Data.Files, "file")}{Span()}");
         foreach (var (name, note) in DataNotes.Records(Data))
@@ -38,15 +42,37 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, Tune
 
     private string Alerts()
     {
-        if (Hunt.Alerts.IsEmpty)
+        var raised = Hunt.Raised.ToList();
+        if (raised.Count == 0)
         {
             return "none";
         }
 
-        var bySeverity = Hunt.Alerts.GroupBy(a => a.Severity).OrderByDescending(g => g.Key).Select(g => $"{DataNotes.Number(g.Count())} {g.Key.Name()}");
         var hidden = Hidden == 0 ? "" : $"; {DataNotes.Number(Hidden)} below --min-severity not shown";
-        return $"{DataNotes.Number(Hunt.Alerts.Length)} ({string.Join(", ", bySeverity)}{hidden})";
+        var suppressed = Hunt.Alerts.Length - raised.Count;
+        var repetitions = suppressed == 0 ? "" : $"; {DataNotes.Number(suppressed)} suppressed as repetitions";
+        return $"{DataNotes.Number(raised.Count)} ({BySeverity(raised.Select(a => a.Severity))}{hidden}){repetitions}";
     }
+
+    /// <summary>How many there are, and the gravest that hold more than one alert: those of one are in the table already.</summary>
+    private void Incidents(StringBuilder text)
+    {
+        var incidents = Hunt.Raised.Select(a => a.Incident).OfType<Incident>().DistinctBy(i => i.Id, StringComparer.Ordinal)
+            .OrderByDescending(i => i.Severity).ThenByDescending(i => i.Alerts).ThenBy(i => i.Id, StringComparer.Ordinal).ToList();
+        if (incidents.Count == 0)
+        {
+            return;
+        }
+
+        Line(text, "Incidents", $"{DataNotes.Number(incidents.Count)} ({BySeverity(incidents.Select(i => i.Severity))})");
+        foreach (var incident in incidents.Where(i => i.Alerts > 1).Take(IncidentsShown))
+        {
+            Line(text, "", $"{incident.Id}  {incident.Severity.Name(),-13}  {incident.Title}");
+        }
+    }
+
+    private static string BySeverity(IEnumerable<Severity> severities) =>
+        string.Join(", ", severities.GroupBy(s => s).OrderByDescending(g => g.Key).Select(g => $"{DataNotes.Number(g.Count())} {g.Key.Name()}"));
 
     private string Detections()
     {

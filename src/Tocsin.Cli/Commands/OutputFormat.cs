@@ -12,13 +12,19 @@ internal enum OutputFormat
     Ndjson,
     Csv,
     Parquet,
+    Sarif,
+    Ocsf,
 }
 
 /// <summary>The options <c>--format</c>, <c>-o</c> and <c>--spreadsheet-safe</c>, and the writer they ask for.</summary>
-internal sealed class OutputOptions
+/// <param name="holdAlerts">The results are alerts, for which there are formats of their own.</param>
+internal sealed class OutputOptions(bool holdAlerts = false)
 {
-    private readonly Option<OutputFormat?> _format = ChoiceOption.Create<OutputFormat>(
-        "--format", "FORMAT", "How results are written: table, json, ndjson, csv or parquet. Without it, the ending of the output file decides, else table.");
+    private readonly Option<OutputFormat?> _format = holdAlerts
+        ? ChoiceOption.Create<OutputFormat>(
+            "--format", "FORMAT", "How alerts are written: table, json, ndjson, csv, parquet, sarif or ocsf. Without it, the ending of the output file decides, else table.")
+        : ChoiceOption.Create(
+            "--format", "FORMAT", "How results are written: table, json, ndjson, csv or parquet. Without it, the ending of the output file decides, else table.", OutputFormat.Sarif, OutputFormat.Ocsf);
 
     private readonly Option<string?> _output = new("--output", "-o")
     {
@@ -51,14 +57,33 @@ internal sealed class OutputOptions
         OutputFormat.Ndjson => new JsonResultWriter(lines: true),
         OutputFormat.Csv => new CsvResultWriter(result.GetValue(_spreadsheetSafe)),
         OutputFormat.Parquet => throw new InvalidOperationException("Parquet is written by the engine."),
+        OutputFormat.Sarif or OutputFormat.Ocsf => throw new InvalidOperationException("Alerts alone are written so."),
     };
 
-    private static OutputFormat? FromEnding(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
+    /// <summary>The writer of a query's results.</summary>
+    public IResultSetWriter Writer(ParseResult result, Surroundings surroundings, int results) => Format(result) switch
+    {
+        OutputFormat.Table => new TableResultSetWriter(File(result) is null ? surroundings.OutputSurface : TableSurface.Plain, isSeveral: results > 1),
+        OutputFormat.Json when results > 1 => new JsonResultSetWriter(),
+        _ => new SingleResultWriter(Writer(result, surroundings)),
+    };
+
+    /// <exception cref="UsageException">The format has no room for so many results.</exception>
+    public void CheckRoom(ParseResult arguments, int results)
+    {
+        if (results > 1 && Format(arguments) is not (OutputFormat.Table or OutputFormat.Json) and var format)
+        {
+            throw new UsageException($"The query has {results} results, and {format.ToString().ToLowerInvariant()} holds one: choose --format table or json.");
+        }
+    }
+
+    private OutputFormat? FromEnding(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
     {
         ".json" => OutputFormat.Json,
         ".ndjson" or ".jsonl" => OutputFormat.Ndjson,
         ".csv" => OutputFormat.Csv,
         ".parquet" => OutputFormat.Parquet,
+        ".sarif" when holdAlerts => OutputFormat.Sarif,
         _ => null,
     };
 

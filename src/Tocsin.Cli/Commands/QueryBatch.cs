@@ -82,8 +82,7 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
                 return;
             }
 
-            using var rows = query.Run(cancellationToken);
-            _answers.WriteResult(id, rows, cancellationToken);
+            _answers.WriteResults(id, query.RunAll(cancellationToken), cancellationToken);
         }
         catch (QueryFailedException e)
         {

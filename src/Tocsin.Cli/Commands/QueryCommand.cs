@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Engine;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 
@@ -94,22 +95,6 @@ internal sealed class QueryCommand
         return query.IsRefused ? ExitStatus.Refused : Answer(query, arguments, status, cancellationToken);
     }
 
-    /// <summary>A query in another encoding would be read with other characters than it was written with: refused, with the place.</summary>
-    private static string ReadUtf8(string file)
-    {
-        var bytes = File.ReadAllBytes(file);
-        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        try
-        {
-            return strict.GetString(bytes).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException e)
-        {
-            var before = new SourceText(Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Clamp(e.Index, 0, bytes.Length))));
-            throw new UsageException($"{file}:{before.PositionAt(before.Length)}: the query is not UTF-8: byte 0x{e.BytesUnknown?.FirstOrDefault():X2}", e);
-        }
-    }
-
     private SourceText ReadQuery(ParseResult arguments)
     {
         if (arguments.GetValue(_file) is not { } file)
@@ -120,7 +105,7 @@ internal sealed class QueryCommand
         RequireFile(file);
         try
         {
-            return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : new SourceText(ReadUtf8(file), file);
+            return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : new SourceText(QueryFile.ReadUtf8(file), file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -141,6 +126,7 @@ internal sealed class QueryCommand
 
     private int Answer(CompiledQuery query, ParseResult arguments, StatusLine status, CancellationToken cancellationToken)
     {
+        _output.CheckRoom(arguments, query.ResultCount);
         status.Report("Running the query…");
         if (_output.Format(arguments) == OutputFormat.Parquet)
         {
@@ -149,11 +135,19 @@ internal sealed class QueryCommand
             return ExitStatus.Done;
         }
 
-        using var rows = query.Run(cancellationToken);
-        status.Clear();
-        ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
+        ResultOutput.Write(_output, arguments, _surroundings, Answered(query.RunAll(cancellationToken), status), query.ResultCount, cancellationToken);
         WriteNotes(query);
         return ExitStatus.Done;
+    }
+
+    /// <summary>The status goes away once rows come.</summary>
+    private static IEnumerable<NamedResult> Answered(IEnumerable<NamedResult> results, StatusLine status)
+    {
+        foreach (var result in results)
+        {
+            status.Clear();
+            yield return result;
+        }
     }
 
     /// <summary>What the answer rests on beside evidence stands below it.</summary>

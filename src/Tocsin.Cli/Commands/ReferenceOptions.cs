@@ -4,7 +4,7 @@ using Tocsin.Engine;
 
 namespace Tocsin.Cli.Commands;
 
-/// <summary>The options <c>--watchlist</c>, <c>--functions</c> and <c>--allow-network</c>: what queries refer to beside tables.</summary>
+/// <summary>The options <c>--watchlist</c>, <c>--functions</c>, <c>--geo</c> and <c>--allow-network</c>: what queries refer to beside tables.</summary>
 internal sealed class ReferenceOptions
 {
     private readonly Option<NamedTable[]> _watchlists = new("--watchlist")
@@ -20,12 +20,19 @@ internal sealed class ReferenceOptions
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _geo = new("--geo")
+    {
+        Description = "A database of addresses in MaxMind's format, such as GeoLite2-City.mmdb, for geo_info_from_ip_address().",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _allowNetwork = new("--allow-network") { Description = "Let externaldata fetch http and https addresses." };
 
     public void AddTo(Command command)
     {
         command.Add(_watchlists);
         command.Add(_functions);
+        command.Add(_geo);
         command.Add(_allowNetwork);
     }
 
@@ -33,6 +40,7 @@ internal sealed class ReferenceOptions
     {
         Watchlists = result.GetValue(_watchlists) ?? [],
         Functions = result.GetValue(_functions) ?? [],
+        GeoDatabase = result.GetValue(_geo),
         AllowsNetwork = result.GetValue(_allowNetwork),
     };
 

@@ -8,21 +8,33 @@ namespace Tocsin.Cli.Commands;
 /// <summary>Carries a result to where the options want it.</summary>
 internal static class ResultOutput
 {
-    public static long Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
+    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IRowReader rows, CancellationToken cancellationToken)
     {
         var writer = options.Writer(arguments, surroundings);
-        if (options.File(arguments) is not { } path)
+        Write(options.File(arguments), surroundings, output => writer.Write(rows, output, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>All results of a query.</summary>
+    public static void Write(OutputOptions options, ParseResult arguments, Surroundings surroundings, IEnumerable<NamedResult> results, int count, CancellationToken cancellationToken)
+    {
+        var writer = options.Writer(arguments, surroundings, count);
+        Write(options.File(arguments), surroundings, output => writer.Write(results, output, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Writes to a file, which appears when it is whole, or to the standard output.</summary>
+    public static void Write(string? path, Surroundings surroundings, Action<Stream> write, CancellationToken cancellationToken)
+    {
+        if (path is null)
         {
-            var count = writer.Write(rows, surroundings.Output, cancellationToken);
+            write(surroundings.Output);
             surroundings.Output.Flush();
-            return count;
+            return;
         }
 
         using var file = Create(path);
-        var written = writer.Write(rows, file.Stream, cancellationToken);
+        write(file.Stream);
         cancellationToken.ThrowIfCancellationRequested();
         file.Commit();
-        return written;
     }
 
     /// <summary>Lets the engine write Parquet beside the target, and renames when it is whole.</summary>

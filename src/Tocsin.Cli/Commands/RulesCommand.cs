@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
@@ -9,7 +8,6 @@ using Tocsin.Detections.Values;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
 using Tocsin.Report.Rows;
-using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
 
@@ -75,51 +73,9 @@ internal sealed class RulesCommand
             return ExitStatus.Refused;
         }
 
-        var text = string.Join("\n", packages.Select(Describe));
+        var text = string.Join("\n", packages.Select(RuleDescription.Of));
         _surroundings.Output.Write(Encoding.UTF8.GetBytes(text));
         _surroundings.Output.Flush();
         return ExitStatus.Done;
     }
-
-    private static string Describe(DetectionPackage package)
-    {
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{package.Title} ({package.Id})").AppendLine();
-        if (package.Description.Length > 0)
-        {
-            text.AppendLine(package.Description).AppendLine();
-        }
-
-        Line(text, "Severity", $"{package.Severity.Name()}, confidence {package.Confidence.Name()}, status {package.Status.Name()}");
-        Line(text, "ATT&CK", string.Join(", ", package.Techniques.Concat(package.Tactics)));
-        Line(text, "Reads", string.Join("; ", package.Tables.Select(t => $"{t.Name} ({string.Join(", ", t.Columns)})")));
-        Line(text, "Sources", string.Join("; ", package.DataSources));
-        List(text, "False positives", package.FalsePositives);
-        List(text, "Cannot see", package.BlindSpots);
-        List(text, "Mended", package.Mended.Select(m => $"{m.Fault}\n    Here: {m.Ours}"));
-        List(text, "References", package.References);
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"KQL ({package.Query.Name})").AppendLine();
-        return Clean(text.ToString()) + Clean(package.Query.Text.TrimEnd()) + "\n";
-    }
-
-    private static void Line(StringBuilder text, string name, string value)
-    {
-        if (value.Length > 0)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{name + ":",-10} {value}");
-        }
-    }
-
-    private static void List(StringBuilder text, string name, IEnumerable<string> items)
-    {
-        var lines = items.Select(i => $"  - {i}").ToList();
-        if (lines.Count > 0)
-        {
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{name}:").AppendJoin('\n', lines).Append('\n');
-        }
-    }
-
-    /// <summary>A rule is text of unknown origin too; its line breaks are kept.</summary>
-    private static string Clean(string text) =>
-        string.Join("\n", text.ReplaceLineEndings("\n").Split('\n').Select(l => TerminalText.Neutralise(l.Replace("\t", "    ", StringComparison.Ordinal))));
 }

@@ -3,8 +3,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Tocsin.Cli.Terminal;
-using Tocsin.Detections.Packages;
 using Tocsin.Detections.Testing;
+using Tocsin.Detections.Testing.Mutation;
 using Tocsin.Engine;
 using Tocsin.Report.Testing;
 using Tocsin.Report.Writing;
@@ -25,6 +25,7 @@ internal sealed class TestCommand
 
     private readonly Option<string?> _junit = new("--junit") { Description = "Write the results as JUnit XML too.", HelpName = "FILE" };
     private readonly Option<string?> _filter = new("--filter") { Description = "Run only tests whose name has this in it.", HelpName = "NAME" };
+    private readonly Option<bool> _mutate = new("--mutate") { Description = "Take the conditions out of each query in turn, and report those whose absence no test notices." };
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
 
@@ -37,7 +38,7 @@ internal sealed class TestCommand
     public static Command Create(Surroundings surroundings, EngineFactory engine)
     {
         var test = new TestCommand(surroundings, engine);
-        var command = new Command("test", "Run the attack and benign tests of detections.") { test._paths, test._junit, test._filter };
+        var command = new Command("test", "Run the attack and benign tests of detections.") { test._paths, test._junit, test._filter, test._mutate };
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => test.Run(arguments, cancellationToken)));
         return command;
     }
@@ -59,12 +60,31 @@ internal sealed class TestCommand
         }
 
         using var output = new StreamWriter(_surroundings.Output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        if (arguments.GetValue(_mutate))
+        {
+            return Mutate(suites, output, cancellationToken);
+        }
+
         var report = new TestReportWriter(output, _surroundings.OutputSurface.Colour);
         var results = RunAll(suites, report, cancellationToken);
         var totals = TestTotals.Of([.. results.SelectMany(r => r.Results)], results.Sum(r => r.Unreadable));
         report.End(totals, watch.Elapsed);
         WriteJUnit(arguments.GetValue(_junit), results);
         return totals.Broken > 0 ? ExitStatus.Refused : totals.Failed > 0 ? ExitStatus.Failed : ExitStatus.Done;
+    }
+
+    private int Mutate(ImmutableArray<TestSuite> suites, StreamWriter output, CancellationToken cancellationToken)
+    {
+        var engine = _engine(new EngineOptions(Threads: 1));
+        var status = suites.Any(s => !s.Diagnostics.IsEmpty) ? ExitStatus.Refused : ExitStatus.Done;
+        foreach (var suite in suites)
+        {
+            var result = MutationRun.Run(engine, suite, cancellationToken);
+            MutationReportWriter.Write(result, output);
+            status = Math.Max(status, !result.Unsound.IsEmpty ? ExitStatus.Refused : result.HasUnprovenConditions ? ExitStatus.Failed : ExitStatus.Done);
+        }
+
+        return status;
     }
 
     private List<SuiteResult> RunAll(ImmutableArray<TestSuite> suites, TestReportWriter report, CancellationToken cancellationToken)
@@ -114,7 +134,17 @@ internal sealed class TestCommand
         Path.GetExtension(path) is ".yaml" or ".yml" && File.Exists(path)
         && string.Equals(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))), TestFolder, StringComparison.Ordinal);
 
-    private static string PackageOf(string testFile) => Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(testFile)))!;
+    /// <summary>The folder above the test's, in the words of the given path, which messages repeat.</summary>
+    private static string PackageOf(string testFile)
+    {
+        var folder = Path.GetDirectoryName(testFile) ?? "";
+        if (!string.Equals(Path.GetFileName(folder), TestFolder, StringComparison.Ordinal))
+        {
+            return Path.Combine(folder, "..");
+        }
+
+        return Path.GetDirectoryName(folder) is { Length: > 0 } package ? package : ".";
+    }
 
     private static void WriteJUnit(string? path, List<SuiteResult> results)
     {

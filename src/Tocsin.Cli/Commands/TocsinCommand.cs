@@ -13,6 +13,9 @@ internal static class TocsinCommand
     // KQL is full of @, and may begin with one: a token is never the name of a response file.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
+    /// <summary>The program's version, with the revision it was built from.</summary>
+    public static string Version => typeof(TocsinCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     public static int Invoke(IReadOnlyList<string> arguments, Surroundings surroundings, EngineFactory engine)
     {
         var result = Create(surroundings, engine).Parse(arguments, Parsing);
@@ -33,7 +36,13 @@ internal static class TocsinCommand
             IngestCommand.Create(surroundings, engine),
             StoreCommand.Create(surroundings),
             RulesCommand.Create(surroundings),
+            ExportCommand.Create(surroundings),
+            ImportCommand.Create(surroundings),
+            CatalogCommand.Create(surroundings),
             TestCommand.Create(surroundings, engine),
+            ExplainCommand.Create(surroundings),
+            CheckCommand.Create(surroundings),
+            FormatCommand.Create(surroundings),
         };
         foreach (var option in root.Options)
         {
@@ -73,8 +82,7 @@ internal static class TocsinCommand
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(TocsinCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-            parseResult.InvocationConfiguration.Output.WriteLine($"tocsin {version}");
+            parseResult.InvocationConfiguration.Output.WriteLine($"tocsin {Version}");
             return ExitStatus.Done;
         }
     }

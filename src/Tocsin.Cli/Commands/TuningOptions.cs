@@ -44,7 +44,8 @@ internal sealed class TuningOptions
     {
         var overrides = Files(paths, arguments).Select(Load).ToList();
         var settings = (arguments.GetValue(_set) ?? []).Select(text => RuleSetting.Parse(text, "--set")!).ToList();
-        var tuned = new RuleTuning(overrides, settings).Apply(packages, DetectionCatalogue.Load(RuleOption.BuiltInFolder).Packages.Select(p => p.Id));
+        IEnumerable<string> others = overrides.Count == 0 ? [] : DetectionCatalogue.Load(RuleOption.BuiltInFolder).Packages.Select(p => p.Id);
+        var tuned = new RuleTuning(overrides, settings).Apply(packages, others);
         DiagnosticPrinter.Print(surroundings.Error, tuned.Diagnostics);
         return tuned.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error) ? null : tuned;
     }
@@ -55,6 +56,11 @@ internal sealed class TuningOptions
 
     private static Overrides Load(string file)
     {
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"The overrides '{file}' do not exist.");
+        }
+
         try
         {
             return Overrides.Load(file);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
@@ -38,7 +39,7 @@ public sealed partial class Binder
 
         if (scalar.Refusal is not null)
         {
-            return Error(BindingDescriptors.UnsupportedFunction, call.Span, name, scalar.Refusal.TrimEnd('.'), string.Empty);
+            return BindRefused(scalar, call, row);
         }
 
         if (scalar.Scope != ScopeFunction.None)
@@ -48,7 +49,7 @@ public sealed partial class Binder
 
         if (scalar.IsWindow && !row.IsSerialized)
         {
-            return Error(BindingDescriptors.NotSerialized, call.Function.Span, name);
+            Refusal(KqlType.Unknown, BindingDescriptors.NotSerialized, call.Function.Span, name);
         }
 
         if (scalar == WindowFunctions.Sessions && _applyDepth > 0)
@@ -57,13 +58,36 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(a, row))];
+        // The language service lets a star stand for the columns here and there; nothing says in which form they then come.
+        var takesStar = scalar.Overloads.Any(o => o.Parameters.Any(p => p.Rule == ArgumentRule.StarAllowed));
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => takesStar && a is StarSyntax
+            ? Refusal(KqlType.Dynamic, BindingDescriptors.ColumnExpected with { KustoCode = null }, a.Span)
+            : BindArgument(a, row))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);
         }
 
         return Resolve(scalar, arguments, call.Span) ?? ExplainMismatch(scalar.Name, [.. scalar.Overloads.Select(o => o.Parameters)], arguments, call);
+    }
+
+    /// <summary>A call of a function that is refused: its arguments and type are bound where the catalogue has them.</summary>
+    private BoundExpression BindRefused(ScalarFunction function, CallSyntax call, RowScope row)
+    {
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(a, row))];
+        if (function.Overloads.IsEmpty || arguments.Any(a => a is BoundError))
+        {
+            return Error(BindingDescriptors.UnsupportedFunction, call.Span, function.Name, function.Refusal!.TrimEnd('.'), string.Empty);
+        }
+
+        ImmutableArray<ImmutableArray<Parameter>> overloads = [.. function.Overloads.Select(o => o.Parameters)];
+        if (Fittest(overloads, arguments) is not var (index, parameters))
+        {
+            return ExplainMismatch(function.Name, overloads, arguments, call);
+        }
+
+        return CheckValues(function.Name, parameters, arguments)
+            ?? (BoundExpression)Refusal(function.Overloads[index].Result(arguments), BindingDescriptors.UnsupportedFunction, call.Span, function.Name, function.Refusal!.TrimEnd('.'), string.Empty);
     }
 
     private BoundExpression BindArgument(ExpressionSyntax argument, RowScope row)
@@ -96,14 +120,29 @@ public sealed partial class Binder
             return wrong;
         }
 
-        if (best.Fault?.Invoke(arguments) is { } fault)
+        var converted = ConvertArguments(bestParameters, arguments);
+        if (arguments.Any(a => a.Type.IsWholeDecimal) && !VersionNumbers.Takes(function, arguments))
         {
-            return Error(BindingDescriptors.ArgumentText, arguments[best.FaultIndex].Span, best.FaultIndex + 1, $"{function.Name}()", fault);
+            return RefuseVersions(best.Result(converted), $"{function.Name} over it", span);
         }
 
-        var converted = ConvertArguments(bestParameters, arguments);
+        var refusals = _refusals.Count;
+        CheckRun(function.Name, bestParameters, arguments);
+        if (best.Fault?.Invoke(arguments) is { } fault)
+        {
+            Refusal(KqlType.Unknown, BindingDescriptors.ArgumentText, arguments[best.FaultIndex].Span, best.FaultIndex + 1, $"{function.Name}()", fault);
+        }
+
+        if (_refusals.Count > refusals && best.Fields.IsEmpty)
+        {
+            return new BoundRefusal(best.Result(converted), span);
+        }
+
         return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, DynamicContents.Of(function.Name, best.Result(converted)), span);
     }
+
+    private BoundRefusal RefuseVersions(BoundType type, string what, TextSpan span) => Refusal(
+        type, BindingDescriptors.UnsupportedForm, span, $"The number of a version, and with it {what},", "Such numbers are compared with each other, sorted, grouped, joined and shown.");
 
     /// <summary>The overload, by its parameters, that fits the arguments best, with the parameter of each argument; null where none fits.</summary>
     private static (int Index, ImmutableArray<Parameter> Parameters)? Fittest(
@@ -155,33 +194,68 @@ public sealed partial class Binder
                 return Error(BindingDescriptors.ColumnExpected, argument.Span);
             }
 
-            if (parameter.Least is { } least && argument is BoundLiteral { Value: long or int } number && System.Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture) < least)
-            {
-                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", $"the least value is {least}");
-            }
-
-            if (!parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
+            if (parameter.Rule == ArgumentRule.Literal && !parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
             {
                 return Error(BindingDescriptors.ArgumentValue, argument.Span, i + 1, $"{function}()", string.Join(", ", parameter.Values), NearestName.Hint(text, parameter.Values));
             }
 
-            if (parameter.IsRegex && argument is BoundLiteral { Value: string pattern } && _regexError?.Invoke(pattern) is { } message)
+            if (parameter.Rule == ArgumentRule.Literal && !parameter.Values.IsEmpty && argument is not BoundLiteral { Value: string })
             {
-                return Error(BindingDescriptors.InvalidRegex, argument.Span, message);
-            }
-
-            if (argument is BoundLiteral { Value: string literal } && parameter.LiteralFault?.Invoke(literal) is { } fault)
-            {
-                return Error(BindingDescriptors.ArgumentText, argument.Span, i + 1, $"{function}()", fault);
-            }
-
-            if ((!parameter.Values.IsEmpty || parameter.LiteralFault is not null) && argument is not BoundLiteral { Value: string })
-            {
-                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = parameter.Rule == ArgumentRule.Literal ? "KS131" : "KS129" }, argument.Span, i + 1, $"{function}()");
+                return Error(BindingDescriptors.ArgumentConstant with { KustoCode = "KS131" }, argument.Span, i + 1, $"{function}()");
             }
         }
 
         return null;
+    }
+
+    /// <summary>What the language service does not look at: values that keep a call from having an answer.</summary>
+    private void CheckRun(string function, ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
+    {
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (FaultInRun(function, i, parameters[i], arguments[i]) is { } fault)
+            {
+                _refusals.Add(fault);
+            }
+        }
+    }
+
+    private Diagnostic? FaultInRun(string function, int index, Parameter parameter, BoundExpression argument)
+    {
+        var text = (argument as BoundLiteral)?.Value as string;
+        if (argument is BoundRefusal)
+        {
+            return null;
+        }
+
+        if ((parameter.Rule == ArgumentRule.KnownToEngine && !argument.IsConstant) || ((!parameter.Values.IsEmpty || parameter.LiteralFault is not null) && text is null))
+        {
+            return Fault(BindingDescriptors.ArgumentConstant with { KustoCode = null }, index + 1, $"{function}()");
+        }
+
+        if (parameter.Least is { } least && argument is BoundLiteral { Value: long or int } number && System.Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture) < least)
+        {
+            return Fault(BindingDescriptors.ArgumentText, index + 1, $"{function}()", $"the least value is {least}");
+        }
+
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!parameter.Values.IsEmpty && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return Fault(BindingDescriptors.ArgumentValue with { KustoCode = null }, index + 1, $"{function}()", string.Join(", ", parameter.Values), NearestName.Hint(text, parameter.Values));
+        }
+
+        if (parameter.IsRegex && _regexError?.Invoke(text) is { } message)
+        {
+            return Fault(BindingDescriptors.InvalidRegex, message);
+        }
+
+        return parameter.LiteralFault?.Invoke(text) is { } literalFault ? Fault(BindingDescriptors.ArgumentText, index + 1, $"{function}()", literalFault) : null;
+
+        Diagnostic Fault(DiagnosticDescriptor descriptor, params object[] arguments) => descriptor.At(_diagnostics.Source, argument.Span, arguments);
     }
 
     private static bool HasCommonType(ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
@@ -283,11 +357,6 @@ public sealed partial class Binder
             return Error(BindingDescriptors.AggregateNotAllowed, call.Function.Span, aggregate.Name);
         }
 
-        if (aggregate.Refusal is not null)
-        {
-            return Error(BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, aggregate.Refusal.TrimEnd('.'), string.Empty);
-        }
-
         if (aggregate.Expansion != AggregateExpansion.None)
         {
             return BindLoneRowAggregate(aggregate, call, row);
@@ -317,9 +386,20 @@ public sealed partial class Binder
         }
 
         var best = aggregate.Overloads[index];
+        if (arguments.Any(a => a.Type.IsWholeDecimal) && !VersionNumbers.Takes(aggregate))
+        {
+            RefuseVersions(KqlType.Unknown, $"{aggregate.Name}() over it", call.Span);
+        }
+
+        CheckRun(aggregate.Name, bestParameters, arguments);
+        if (aggregate.Refusal is { } reason)
+        {
+            Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedFunction, call.Span, aggregate.Name, reason.TrimEnd('.'), string.Empty);
+        }
+
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
-            return Error(BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);
+            Refusal(KqlType.Unknown, BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);
         }
 
         var converted = ConvertArguments(bestParameters, arguments);

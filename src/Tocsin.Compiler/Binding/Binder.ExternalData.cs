@@ -33,7 +33,8 @@ public sealed partial class Binder
         var files = external.Uris.Select(ExternalFileOf).OfType<(string Address, string Path)>().ToArray();
         if (_diagnostics.HasErrors || files.Length == 0)
         {
-            return Nothing(external.Span);
+            // A file that is not there leaves the columns as they are declared.
+            return _diagnostics.HasErrors ? Nothing(external.Span) : new BoundRows([.. external.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))], [], external.Span);
         }
 
         if (FormatOf(external, files[0].Address) is not { } format)
@@ -63,7 +64,7 @@ public sealed partial class Binder
         var file = _environment.ExternalFiles?.Invoke(address) ?? new ExternalFile(null, "files outside of the data are not read here");
         if (file.Path is null)
         {
-            _diagnostics.Report(BindingDescriptors.ExternalFile, uri.Span, address, file.Refusal ?? string.Empty);
+            Refusal(KqlType.Unknown, BindingDescriptors.ExternalFile, uri.Span, address, file.Refusal ?? string.Empty);
             return null;
         }
 

@@ -169,6 +169,18 @@ public sealed partial class Binder
     private BoundJoinKey? MeetKeys(BoundExpression left, BoundExpression right, TextSpan span)
     {
         var (a, b) = (left.Type.Kind, right.Type.Kind);
+        if (left.Type.IsWholeDecimal != right.Type.IsWholeDecimal && a == b)
+        {
+            RefuseVersions(KqlType.Bool, "A join of it with another decimal", span);
+        }
+
+        if (a == KqlType.Dynamic && b == KqlType.Dynamic && left is BoundColumn && right is BoundColumn)
+        {
+            // Within join's own page: such keys are to be converted. The language service does not say so of a column's name.
+            Refusal(KqlType.Bool, BindingDescriptors.JoinTypes with { KustoCode = null }, span, a.Name(), b.Name());
+            return new BoundJoinKey(left, right);
+        }
+
         if (a == KqlType.Dynamic || b == KqlType.Dynamic || (a != b && !(a.IsInteger() && b.IsInteger())))
         {
             _diagnostics.Report(a == KqlType.Dynamic || b == KqlType.Dynamic ? BindingDescriptors.JoinTypes with { KustoCode = "KS241" } : BindingDescriptors.JoinTypes, span, a.Name(), b.Name());

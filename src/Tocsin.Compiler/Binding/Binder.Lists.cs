@@ -9,6 +9,8 @@ namespace Tocsin.Compiler.Binding;
 // in, in~, has_any, has_all and their negations (https://learn.microsoft.com/kusto/query/in-cs-operator).
 public sealed partial class Binder
 {
+    private const string MismatchHint = "Convert one side, for example with tostring() or tolong().";
+
     private BoundExpression BindListOperator(ListOperatorSyntax list, RowScope row)
     {
         var left = BindScalar(list.Left, row);
@@ -36,14 +38,15 @@ public sealed partial class Binder
             ListOperator.HasAny => BindTermList(list, Operators.HasAny, left, items),
             ListOperator.HasAll => BindTermList(list, Operators.HasAll, left, items),
         };
-        return isNegated && call is not BoundError ? Negated(call) : call;
+        return isNegated && call is not (BoundError or BoundRefusal) ? Negated(call) : call;
     }
 
     private BoundExpression BindTableMembership(ListOperatorSyntax list, BoundExpression left, ExpressionSyntax table, bool isNegated)
     {
         if (list.Operator is ListOperator.HasAny or ListOperator.HasAll)
         {
-            return RefusedForm(list);
+            BindTabular(table);
+            return RefusedList(list);
         }
 
         var query = BindTabular(table);
@@ -57,13 +60,18 @@ public sealed partial class Binder
         var kind = list.Operator is ListOperator.In or ListOperator.NotIn ? MembershipKind.In : MembershipKind.InIgnoreCase;
         if (kind == MembershipKind.InIgnoreCase && left.Type.Kind is not (KqlType.String or KqlType.Dynamic))
         {
-            return MembershipMismatch(list, left.Type.Kind, column.Type.Kind);
+            return Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Type.Kind.Name(), column.Type.Kind.Name(), MismatchHint);
         }
 
         left = column.Type.IsDynamic ? left : DynamicTo(left, column.Type.Kind);
         if (!IsComparable(left.Type.Kind, column.Type.Kind))
         {
             return MembershipMismatch(list, left.Type.Kind, column.Type.Kind);
+        }
+
+        if (left.Type.IsWholeDecimal || column.Type.IsWholeDecimal)
+        {
+            return RefuseVersions(KqlType.Bool, "A list of it", list.Span);
         }
 
         var common = left.Type.Kind.IsNumeric() ? NumericTypes.Wider(left.Type.Kind, column.Type.Kind) : left.Type.Kind;
@@ -80,8 +88,8 @@ public sealed partial class Binder
         {
             // A list known only at run time: compared as dynamic values, item by item.
             return flat is [var dynamicList]
-                ? Resolve(Operators.InDynamic, [DynamicFunctions.ToDynamic(left), dynamicList], list.Span) ?? RefusedForm(list)
-                : RefusedForm(list);
+                ? Resolve(Operators.InDynamic, [DynamicFunctions.ToDynamic(left), dynamicList], list.Span) ?? RefusedList(list)
+                : RefusedList(list);
         }
 
         if (left.Type.IsDynamic)
@@ -97,7 +105,7 @@ public sealed partial class Binder
         var kinds = flat.Select(i => i.Type.Kind).Append(left.Type.Kind).Distinct().ToArray();
         var common = kinds.Length > 1 && left.Type.Kind.IsNumeric() ? kinds.Aggregate(NumericTypes.Wider) : left.Type.Kind;
         ImmutableArray<BoundExpression> arguments = [Convert(left, common), .. flat.Select(i => Convert(i, common))];
-        return Resolve(Operators.In, arguments, list.Span) ?? RefusedForm(list);
+        return Resolve(Operators.In, arguments, list.Span) ?? RefusedList(list);
     }
 
     private BoundExpression BindTermList(ListOperatorSyntax list, ScalarFunction function, BoundExpression left, ImmutableArray<BoundExpression> items)
@@ -110,17 +118,17 @@ public sealed partial class Binder
 
         if (items is [{ Type.IsDynamic: true } dynamicList])
         {
-            return Resolve(function, [text, dynamicList], list.Span) ?? RefusedForm(list);
+            return Resolve(function, [text, dynamicList], list.Span) ?? RefusedList(list);
         }
 
         var flat = Flatten(items);
         if (flat.Any(i => i.Type.IsDynamic))
         {
-            return RefusedForm(list);
+            return RefusedList(list);
         }
 
         var strings = DynamicFunctions.StringList([.. flat.Select(i => Convert(i, KqlType.String))], list.Span);
-        return Resolve(function, [text, strings], list.Span) ?? RefusedForm(list);
+        return Resolve(function, [text, strings], list.Span) ?? RefusedList(list);
     }
 
     /// <summary>The items of constant arrays in place of the arrays: <c>in (list)</c> means in its items.</summary>
@@ -136,6 +144,10 @@ public sealed partial class Binder
     private static bool IsComparable(KqlType left, KqlType right) =>
         left == right || (left.IsNumeric() && right.IsNumeric()) || left == KqlType.Unknown || right == KqlType.Unknown;
 
-    private BoundError MembershipMismatch(ListOperatorSyntax list, KqlType left, KqlType right) =>
-        Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Name(), right.Name(), "Convert one side, for example with tostring() or tolong().");
+    /// <summary>The language service lets values of other types stand in a list; Kusto's engine refuses them.</summary>
+    private BoundRefusal MembershipMismatch(ListOperatorSyntax list, KqlType left, KqlType right) =>
+        Refusal(KqlType.Bool, BindingDescriptors.OperatorTypes with { KustoCode = null }, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Name(), right.Name(), MismatchHint);
+
+    private BoundRefusal RefusedList(ListOperatorSyntax list) =>
+        Refusal(KqlType.Bool, BindingDescriptors.UnsupportedForm, list.Span, $"The expression '{Excerpt(list.Span)}' in this place", string.Empty);
 }

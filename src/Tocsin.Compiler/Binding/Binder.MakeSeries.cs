@@ -100,7 +100,8 @@ public sealed partial class Binder
         {
             if (value.Type.Kind is not (KqlType.Int or KqlType.Long or KqlType.Real))
             {
-                Refuse(syntax.Span, $"A series of {value.Type.Kind.Name()} values", "make-series takes aggregates that yield int, long or real.");
+                var refusal = Refusal(KqlType.Long, BindingDescriptors.UnsupportedForm, syntax.Span, $"A series of {value.Type.Kind.Name()} values", "make-series takes aggregates that yield int, long or real.");
+                columns.Add(new SeriesOutput(name, binned.Columns.Last(c => c.Name == name), refusal));
                 continue;
             }
 
@@ -163,8 +164,14 @@ public sealed partial class Binder
         var type = kind == KqlType.Int ? KqlType.Long : kind;
         if (type is not (KqlType.Long or KqlType.Real or KqlType.DateTime or KqlType.TimeSpan) || !FitsAxis(step.Type.Kind, kind == KqlType.DateTime ? KqlType.TimeSpan : kind))
         {
-            Error(BindingDescriptors.SeriesStep, step.Span, kind.Name(), step.Type.Kind.Name());
-            return null;
+            // The language service looks at such an axis no further.
+            if (type is not (KqlType.Decimal or KqlType.TimeSpan) || !step.Type.Kind.IsNumeric())
+            {
+                Error(BindingDescriptors.SeriesStep, step.Span, kind.Name(), step.Type.Kind.Name());
+                return null;
+            }
+
+            step = Refusal(type, BindingDescriptors.SeriesStep with { KustoCode = null }, step.Span, kind.Name(), step.Type.Kind.Name());
         }
 
         if (step is BoundLiteral { Value: null or <= 0L or <= 0 or <= 0.0 or double.NaN })

@@ -1,5 +1,6 @@
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 
@@ -12,7 +13,6 @@ public sealed partial class Binder
     private const string BinOrigin = "query_bin_auto_at";
 
     private readonly Dictionary<string, BoundLiteral> _options = new(StringComparer.OrdinalIgnoreCase);
-    private RenderHint? _render;
 
     /// <summary>
     /// Most options tune Kusto's execution and change no answer; those that do are kept. One whose value is no
@@ -70,7 +70,9 @@ public sealed partial class Binder
 
         if (!_options.TryGetValue(BinSize, out var size))
         {
-            return Error(BindingDescriptors.UnsupportedFunction, call.Span, "bin_auto", $"it needs 'set {BinSize}=…' before the query", "Use bin() with the size.");
+            return value.Type.Kind.IsNumeric() || value.Type.Kind.IsTicks()
+                ? Refusal(value.Type.Kind == KqlType.Int ? KqlType.Long : value.Type, BindingDescriptors.UnsupportedFunction, call.Span, "bin_auto", $"it needs 'set {BinSize}=…' before the query", "Use bin() with the size.")
+                : Error(BindingDescriptors.ArgumentType with { KustoCode = "KS138" }, call.Arguments[0].Span, 1, "bin_auto()", value.Type.Kind.Name(), "a number, timespan or datetime", string.Empty);
         }
 
         var bin = _options.TryGetValue(BinOrigin, out var origin)

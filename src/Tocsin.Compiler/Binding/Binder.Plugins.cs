@@ -150,7 +150,7 @@ public sealed partial class Binder
                 return null;
             }
 
-            if (binder._probe is not { } probe)
+            if (binder._probe is not { } probe || binder._refusals.Count > 0)
             {
                 Refuse(Syntax.Call.Span, $"{Plugin.Name}() without a schema, where there is no data to tell its columns from,", "Name its columns: evaluate …(…) : (a:long, b:string).");
                 return null;
@@ -165,6 +165,9 @@ public sealed partial class Binder
 
             return answer.Values;
         }
+
+        public override BoundQuery Several(params ImmutableArray<BoundQuery> tables) =>
+            binder.Branch(Syntax, [.. tables.Select(t => new BoundResult(t))], $"{Plugin.Name}()");
 
         public override bool HasRows() => Ask(RowsQuery(Input)) is not { IsEmpty: true };
 

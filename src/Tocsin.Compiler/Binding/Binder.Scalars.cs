@@ -13,7 +13,7 @@ public sealed partial class Binder
     /// <summary>An expression of one value; functions of several columns stand alone, where <see cref="Projection"/> spreads them.</summary>
     private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row) => BindSpreadable(expression, row) switch
     {
-        BoundCall { Overload.Fields.IsEmpty: false } several => Error(BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()"),
+        BoundCall { Overload.Fields.IsEmpty: false } several => Refusal(KqlType.Dynamic, BindingDescriptors.MultipleColumns, several.Span, $"{several.Function.Name}()"),
         var one => one,
     };
 
@@ -164,7 +164,7 @@ public sealed partial class Binder
 
         if (Operators.Find(node.Operator) is not var (function, isNegated))
         {
-            return Error(BindingDescriptors.UnsupportedOperator, node.OperatorSpan, Excerpt(node.OperatorSpan), string.Empty);
+            return Refusal(KqlType.Bool, BindingDescriptors.UnsupportedOperator, node.OperatorSpan, Excerpt(node.OperatorSpan), string.Empty);
         }
 
         if (left is BoundError || right is BoundError)
@@ -176,7 +176,9 @@ public sealed partial class Binder
         if (Resolve(function, [left, right], node.Span) is not { } call)
         {
             var hint = left.Type.Kind != right.Type.Kind || left.Type.IsDynamic ? "Convert one side, for example with tostring() or tolong()." : string.Empty;
-            return Error(BindingDescriptors.OperatorTypes, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint);
+            return Operators.TypeWithoutMeaning(function, left.Type.Kind, right.Type.Kind) is { } type
+                ? Refusal(type, BindingDescriptors.OperatorTypes with { KustoCode = null }, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint)
+                : Error(BindingDescriptors.OperatorTypes, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint);
         }
 
         return isNegated ? Negated(call) : call;
@@ -243,6 +245,11 @@ public sealed partial class Binder
         if (unary.Operator == UnaryOperator.Plus && (operand.Type.Kind.IsNumeric() || operand.Type.Kind == KqlType.TimeSpan))
         {
             return operand.Type.Kind == KqlType.Int ? Convert(operand, KqlType.Long) : operand;
+        }
+
+        if (operand.Type.Kind is KqlType.DateTime or KqlType.Dynamic)
+        {
+            return Refusal(operand.Type.Kind, BindingDescriptors.ArgumentType with { KustoCode = null }, unary.Span, 1, unary.Operator == UnaryOperator.Plus ? "+" : "-", operand.Type.Kind.Name(), "a number or timespan", string.Empty);
         }
 
         return Resolve(Operators.Negate, [operand], unary.Span)

@@ -31,6 +31,7 @@ public sealed partial class Binder
             ScopeFunction.PackColumns => BoundColumns(call, row) is { } columns ? Packed(ScopeFunctions.Pack, columns, call.Span) : new BoundError(call.Span),
             ScopeFunction.DataSize => BindDataSize(call, row),
             ScopeFunction.AutomaticBin => BindBinAuto(call, row),
+            ScopeFunction.GeoInfo => BindGeoInfo(function, call, row),
             ScopeFunction.None => throw new InvalidOperationException($"{function.Name}() looks at no names."),
         };
     }
@@ -80,6 +81,22 @@ public sealed partial class Binder
         return Convert(new BoundColumn(column, call.Span), wanted);
     }
 
+    /// <summary>The look-up in the user's database (https://learn.microsoft.com/kusto/query/geo-info-from-ip-address-function).</summary>
+    private BoundExpression BindGeoInfo(ScalarFunction function, CallSyntax call, RowScope row)
+    {
+        var address = BindArgument(call.Arguments[0], row);
+        if (address is BoundError)
+        {
+            return address;
+        }
+
+        var place = Resolve(ScopeFunctions.GeoInfo, [address, new BoundLiteral(_environment.GeoDatabase ?? string.Empty, KqlType.String, call.Span)], call.Span)
+            ?? ExplainMismatch(function.Name, [.. function.Overloads.Select(o => o.Parameters)], [address], call);
+        return place is BoundError || _environment.GeoDatabase is not null
+            ? place
+            : Refusal(KqlType.Dynamic, BindingDescriptors.UnsupportedFunction, call.Span, function.Name, "it needs a database of addresses", "Give one in MaxMind's format, such as GeoLite2-City, with --geo FILE.mmdb.");
+    }
+
     private BoundExpression BindColumnNames(CallSyntax call)
     {
         var table = BindTabular(call.Arguments[0]);
@@ -92,9 +109,12 @@ public sealed partial class Binder
         var isPresentOnly = false;
         if (call.Arguments is [var argument])
         {
-            if (BindScalar(argument, row) is not BoundLiteral { Value: bool or long or int or double or decimal } literal)
+            var value = BindScalar(argument, row);
+            if (value is not BoundLiteral { Value: bool or long or int or double or decimal } literal)
             {
-                return Error(BindingDescriptors.ArgumentConstant, argument.Span, 1, "pack_all()");
+                return value is BoundLiteral
+                    ? Refusal(KqlType.Dynamic, BindingDescriptors.ArgumentConstant with { KustoCode = null }, argument.Span, 1, "pack_all()")
+                    : Error(BindingDescriptors.ArgumentConstant, argument.Span, 1, "pack_all()");
             }
 
             isPresentOnly = System.Convert.ToBoolean(literal.Value, System.Globalization.CultureInfo.InvariantCulture);
@@ -119,7 +139,7 @@ public sealed partial class Binder
 
         if (all.FirstOrDefault(c => c.Type.IsDynamic) is { } dynamic)
         {
-            return Error(BindingDescriptors.ArgumentText, call.Span, 1, "estimate_data_size()", $"the size of a dynamic value ('{dynamic.Column.Name}') inside of Kusto is not published");
+            return Refusal(KqlType.Long, BindingDescriptors.ArgumentText, call.Span, 1, "estimate_data_size()", $"the size of a dynamic value ('{dynamic.Column.Name}') inside of Kusto is not published");
         }
 
         var function = ScopeFunctions.Sizes;

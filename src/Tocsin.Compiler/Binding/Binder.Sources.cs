@@ -76,7 +76,13 @@ public sealed partial class Binder
         var kind = RangeType(from.Type.Kind, to.Type.Kind, step.Type.Kind);
         if (kind is null)
         {
-            _diagnostics.Report(BindingDescriptors.OperatorTypes, range.Span, "range", from.Type.Kind.Name(), to.Type.Kind.Name(), "Bounds are numbers, datetimes or timespans of one kind.");
+            object[] said = ["range", from.Type.Kind.Name(), to.Type.Kind.Name(), "Bounds are numbers, datetimes or timespans of one kind, and steps are lengths."];
+            if (step.Type.Kind == KqlType.DateTime && from.Type.Kind.IsTicks() && to.Type.Kind.IsTicks())
+            {
+                return new BoundRange(new ColumnSymbol(range.Name.Text, KqlType.DateTime), from, to, Refusal(KqlType.DateTime, BindingDescriptors.OperatorTypes with { KustoCode = null }, range.Span, said), range.Span);
+            }
+
+            _diagnostics.Report(BindingDescriptors.OperatorTypes, range.Span, said);
             return Nothing(range.Span);
         }
 

@@ -14,7 +14,7 @@ public sealed partial class Binder
     {
         if (summarize.Aggregates.IsEmpty && summarize.By.IsEmpty)
         {
-            _diagnostics.Report(BindingDescriptors.NothingToSummarize, summarize.Span);
+            Refusal(KqlType.Unknown, BindingDescriptors.NothingToSummarize, summarize.Span);
             return Nothing(summarize.Span);
         }
 
@@ -37,7 +37,16 @@ public sealed partial class Binder
             names.TryTake(column.Name);
             if (column.Type.IsDynamic && !IsOpenName(expression))
             {
-                _diagnostics.Report(BindingDescriptors.TypeNotAllowed, expression.Span, "A grouping key", "dynamic", "Convert it, for example with tostring().");
+                // The language service does not look at the columns that a function of several spreads into.
+                object[] said = ["A grouping key", "dynamic", "Convert it, for example with tostring()."];
+                if (expression is BoundField)
+                {
+                    Refusal(KqlType.Dynamic, BindingDescriptors.TypeNotAllowed with { KustoCode = null }, expression.Span, said);
+                }
+                else
+                {
+                    _diagnostics.Report(BindingDescriptors.TypeNotAllowed, expression.Span, said);
+                }
             }
         }
 

@@ -54,6 +54,8 @@ public sealed partial class Binder
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
+            case PathSyntax { Target: CallSyntax call, Member: NameExpressionSyntax path } when _lets.Find(call.Function.Text) is PatternLet pattern:
+                return BindPatternCall(pattern, call, path.Name, expression.Span);
             case PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax, Member: var member }:
                 // database('x').T: one local set of tables stands for every database.
                 return BindTabular(member);
@@ -74,7 +76,7 @@ public sealed partial class Binder
         var query = BindTabular(pipeline.Source, context, isGraphAllowed: true);
         foreach (var op in pipeline.Operators)
         {
-            if (_diagnostics.HasErrors && query.Columns.IsEmpty)
+            if ((_diagnostics.HasErrors || _refusals.Count > 0) && query.Columns.IsEmpty)
             {
                 break;
             }
@@ -126,6 +128,11 @@ public sealed partial class Binder
 
     private BoundQuery BindTabularCall(CallSyntax call)
     {
+        if (_lets.Find(call.Function.Text) is PatternLet pattern)
+        {
+            return BindPatternCall(pattern, call, path: null, call.Span);
+        }
+
         if (_lets.Find(call.Function.Text) is FunctionLet function)
         {
             return CallTabular(function, call.Arguments, call.Span);
@@ -202,7 +209,7 @@ public sealed partial class Binder
             case SortSyntax sort:
                 return new BoundSort(input, BindOrderings(sort.Orderings, row), sort.Span);
             case TopSyntax top:
-                var sorted = new BoundSort(input, BindOrderings(top.Orderings, row), top.Span);
+                var sorted = new BoundSort(input, BindTopOrderings(top.Orderings, row), top.Span);
                 return new BoundTake(sorted, BindCountArgument(top.Count, "top"), top.Span);
             case JoinSyntax join:
                 return BindJoin(join, input);
@@ -260,6 +267,10 @@ public sealed partial class Binder
                 return BindSample(sample, input);
             case SampleDistinctSyntax sample:
                 return BindSampleDistinct(sample, input);
+            case ForkSyntax fork:
+                return BindFork(fork, input);
+            case FacetSyntax facet:
+                return BindFacet(facet, input);
             case PrintSyntax or RangeSyntax or FindSyntax:
                 _diagnostics.Report(BindingDescriptors.FirstOperator, op.KeywordSpan, Excerpt(op.KeywordSpan));
                 return Nothing(op.Span);
@@ -281,8 +292,6 @@ public sealed partial class Binder
     /// <summary>Why an operator is refused, where there is a reason to stay so, and what to write instead.</summary>
     private static string WhyNot(QueryOperatorSyntax op) => op switch
     {
-        ForkSyntax => "It has a result for each branch; a query has one here. Write each branch as a query, over one let.",
-        FacetSyntax => "It has a result for each column; a query has one here. Write summarize count() by for each.",
         ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
         GraphOperatorSyntax => "make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components are, in their documented forms.",
         _ => string.Empty,
@@ -324,13 +333,20 @@ public sealed partial class Binder
     private ImmutableArray<BoundOrdering> BindOrderings(ImmutableArray<OrderingSyntax> orderings, RowScope row) =>
         [.. orderings.Select(o => BindOrdering(o, row))];
 
+    /// <summary>The language service lets the key of top be dynamic; nothing says how the engine orders such values.</summary>
+    private ImmutableArray<BoundOrdering> BindTopOrderings(ImmutableArray<OrderingSyntax> orderings, RowScope row) =>
+        [.. orderings.Select(o => BindOrdering(o, row, isTop: true))];
+
     /// <summary>Descending unless said; nulls are the least: first ascending, last descending (https://learn.microsoft.com/kusto/query/sort-operator).</summary>
-    private BoundOrdering BindOrdering(OrderingSyntax ordering, RowScope row)
+    private BoundOrdering BindOrdering(OrderingSyntax ordering, RowScope row, bool isTop = false)
     {
         var expression = BindScalar(ordering.Expression, row);
         if (expression.Type.IsDynamic && !IsOpenName(expression))
         {
-            expression = Error(BindingDescriptors.TypeNotAllowed, ordering.Span, "A sort key", "dynamic", "Convert it, for example with tostring() or tolong().");
+            object[] said = ["A sort key", "dynamic", "Convert it, for example with tostring() or tolong()."];
+            expression = isTop
+                ? Refusal(KqlType.Dynamic, BindingDescriptors.TypeNotAllowed with { KustoCode = null }, ordering.Span, said)
+                : Error(BindingDescriptors.TypeNotAllowed, ordering.Span, said);
         }
 
         var isDescending = ordering.Direction != SortDirection.Ascending;

@@ -36,9 +36,14 @@ public sealed partial class Binder
     }
 
     /// <summary>The rows of all inputs; with a name for it, a column tells from which they are.</summary>
-    private static BoundUnion Unite(List<(BoundQuery Query, string Source)> inputs, bool isInner, string? source, TextSpan span)
+    private BoundUnion Unite(List<(BoundQuery Query, string Source)> inputs, bool isInner, string? source, TextSpan span)
     {
         var slots = UnionSlots([.. inputs.Select(i => i.Query)], isInner);
+        foreach (var slot in slots.Where(s => s.SourceType == KqlType.Decimal && !s.Column.Type.IsWholeDecimal && inputs.Exists(i => i.Query.Columns.Any(c => c.Name == s.SourceName && c.Type.IsWholeDecimal))))
+        {
+            RefuseVersions(slot.Column.Type, $"a column '{slot.SourceName}' of other decimals too", span);
+        }
+
         var columns = slots.Select(s => s.Column);
         if (source is not null)
         {
@@ -143,7 +148,7 @@ public sealed partial class Binder
         {
             var output = variants[name] > 1 ? names.Take($"{name}_{kind.Name()}") : name;
             var sources = inputs.Select(i => i.Columns.FirstOrDefault(c => c.Name == name && c.Type.Kind == kind)).ToArray();
-            var type = sources.OfType<ColumnSymbol>().Select(c => c.Type).Distinct().ToArray() is [var one] && sources.All(s => s is not null) ? one : kind;
+            var type = sources.OfType<ColumnSymbol>().Select(c => c.Type).Distinct().ToArray() is [var one] && (one.IsWholeDecimal || sources.All(s => s is not null)) ? one : kind;
             slots.Add(new UnionSlot(new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)), name, kind));
         }
 

@@ -34,6 +34,9 @@ public sealed partial class Binder
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
     private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
     private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
+
+    // What binds and is refused all the same: it neither ends nor disturbs the binding, and keeps the query from running.
+    private readonly List<Diagnostic> _refusals = [];
     private LetScope _lets = new();
     private int _depth;
 
@@ -72,13 +75,23 @@ public sealed partial class Binder
     {
         var binder = new Binder(tree.Source, catalogue, environment, probe);
         binder._diagnostics.AddRange(tree.Diagnostics);
-        var result = binder._diagnostics.HasErrors ? null : binder.BindStatements(tree.Root.Statements, tree.Root.Span);
-        return new BoundProgram(binder._diagnostics.HasErrors ? null : result, [.. binder._diagnostics.Items]) { ReadsFiles = binder._readsFiles, Render = binder._render, Now = binder.QueryNow };
+        if (!binder._diagnostics.HasErrors)
+        {
+            binder.BindStatements(tree.Root.Statements, tree.Root.Span);
+        }
+
+        var isBound = !binder._diagnostics.HasErrors;
+        return new BoundProgram(isBound && binder._refusals.Count == 0 ? binder._results.ToImmutable() : [], [.. binder._diagnostics.Items, .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
+        {
+            Columns = isBound && binder._results is [var first, ..] ? first.Query.Columns : [],
+            IsBound = isBound,
+            ReadsFiles = binder._readsFiles,
+            Now = binder.QueryNow,
+        };
     }
 
-    private BoundQuery? BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
+    private void BindStatements(ImmutableArray<StatementSyntax> statements, TextSpan span)
     {
-        BoundQuery? result = null;
         CheckDeclaredOnce(statements, []);
         foreach (var statement in statements)
         {
@@ -88,7 +101,7 @@ public sealed partial class Binder
                     BindLet(let);
                     break;
                 case ExpressionStatementSyntax expression:
-                    result = BindResult(expression.Expression);
+                    BindResults(expression.Expression);
                     break;
                 case QueryParametersStatementSyntax parameters:
                     BindQueryParameters(parameters);
@@ -100,7 +113,7 @@ public sealed partial class Binder
                     // One local set of tables stands for every database, whatever it is called.
                     break;
                 case PatternStatementSyntax pattern:
-                    Refuse(pattern.Span, "declare pattern", "Patterns belong to services that rewrite queries; write what the pattern stands for as a function.");
+                    BindPattern(pattern);
                     break;
                 case RestrictStatementSyntax:
                     Refuse(statement.Span, "restrict access", "All tables are the user's own here; leave the statement out.");
@@ -111,12 +124,18 @@ public sealed partial class Binder
             }
         }
 
-        if (result is null && !_diagnostics.HasErrors)
+        if (_results.Count == 0 && !_diagnostics.HasErrors)
         {
-            _diagnostics.Report(statements.IsEmpty ? BindingDescriptors.EmptyQuery : BindingDescriptors.NoResult, new TextSpan(span.End, 0));
+            var end = new TextSpan(span.End, 0);
+            if (statements.IsEmpty)
+            {
+                _diagnostics.Report(BindingDescriptors.EmptyQuery, end);
+            }
+            else
+            {
+                Refusal(KqlType.Unknown, BindingDescriptors.NoResult with { KustoCode = null }, end);
+            }
         }
-
-        return result is null ? null : WithResultLimit(result);
     }
 
     private BoundQuery BindResult(ExpressionSyntax expression)
@@ -171,13 +190,14 @@ public sealed partial class Binder
     {
         foreach (var parameter in statement.Parameters)
         {
-            if (parameter.Default is null || parameter.Type is not ScalarTypeSyntax scalar)
+            var type = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
+            if (parameter.Default is null || parameter.Type is not ScalarTypeSyntax)
             {
-                Refuse(parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value", "Nobody gives it a value here: write one behind its type, as in (n:long = 5).");
+                _lets.Add(new ScalarLet(parameter.Name.Text, Refusal(
+                    type, BindingDescriptors.UnsupportedForm, parameter.Span, $"The query parameter '{parameter.Name.Text}' without a default value", "Nobody gives it a value here: write one behind its type, as in (n:long = 5).")));
                 continue;
             }
 
-            var type = KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown;
             _lets.Add(new ScalarLet(parameter.Name.Text, Convert(BindScalar(parameter.Default, RowScope.Empty), type)));
         }
     }
@@ -195,8 +215,14 @@ public sealed partial class Binder
             ScalarLet => false,
             _ => _tables.ContainsKey(n.Name.Text),
         },
-        CallSyntax c => _lets.Find(c.Function.Text) is FunctionLet f ? IsTabularFunction(f) : c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
+        CallSyntax c => _lets.Find(c.Function.Text) switch
+        {
+            FunctionLet f => IsTabularFunction(f),
+            PatternLet => true,
+            _ => c.Function.Text is "table" or "materialized_view" or "external_table" or "_GetWatchlist",
+        },
         WildcardNameSyntax => true,
+        PathSyntax { Target: CallSyntax { Function.Text: var name }, Member: NameExpressionSyntax } when _lets.Find(name) is PatternLet => true,
         PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),
         _ => false,
     };
@@ -231,6 +257,13 @@ public sealed partial class Binder
         _lets = outer;
         _kindStack.Remove(function.Declaration);
         return isTabular;
+    }
+
+    /// <summary>An expression that has a type and no answer: the query binds and does not run.</summary>
+    private BoundRefusal Refusal(BoundType type, DiagnosticDescriptor descriptor, TextSpan span, params object[] arguments)
+    {
+        _refusals.Add(descriptor.At(_diagnostics.Source, span, arguments));
+        return new BoundRefusal(type, span);
     }
 
     private void Refuse(TextSpan span, string what, string hint = "") => _diagnostics.Report(BindingDescriptors.UnsupportedForm, span, what, hint);

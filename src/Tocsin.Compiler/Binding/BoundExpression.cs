@@ -111,6 +111,17 @@ public sealed record BoundTypeLiteral(KqlType Value, TextSpan Span) : BoundExpre
     private protected override bool CanBeNull => false;
 }
 
+/// <summary>
+/// What binds as Microsoft's language service says and is refused all the same, because Kusto's engine refuses it or nothing
+/// says what it is. It is never lowered: a query with a refusal does not run.
+/// </summary>
+public sealed record BoundRefusal(BoundType Type, TextSpan Span) : BoundExpression(Type, Span)
+{
+    public override bool IsConstant => false;
+
+    private protected override bool CanBeNull => true;
+}
+
 /// <summary>What could not be bound; a diagnostic was reported. Its unknown type silences messages about its users.</summary>
 public sealed record BoundError(TextSpan Span) : BoundExpression(KqlType.Unknown, Span)
 {

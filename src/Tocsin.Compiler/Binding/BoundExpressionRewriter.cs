@@ -13,7 +13,7 @@ internal abstract class BoundExpressionRewriter
         BoundField field => Same(field.Operand, Rewrite(field.Operand)) is { } operand ? field with { Operand = operand } : field,
         BoundInQuery query => Same(query.Operand, Rewrite(query.Operand)) is { } operand ? query with { Operand = operand } : query,
         BoundAggregate aggregate => RewriteAll(aggregate.Arguments) is { } arguments ? aggregate with { Arguments = arguments } : aggregate,
-        BoundLiteral or BoundColumn or BoundScalarQuery or BoundTypeLiteral or BoundError => expression,
+        BoundLiteral or BoundColumn or BoundScalarQuery or BoundTypeLiteral or BoundRefusal or BoundError => expression,
         _ => throw new InvalidOperationException($"Bound expression {expression.GetType().Name} has no case."),
     };
 

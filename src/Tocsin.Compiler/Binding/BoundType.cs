@@ -21,6 +21,11 @@ public readonly record struct BoundType(KqlType Kind, DynamicShape? Shape)
     public static BoundType DynamicOf(KqlType item) =>
         item is KqlType.Dynamic or KqlType.Unknown ? KqlType.Dynamic : new BoundType(KqlType.Dynamic, new ScalarShape(item));
 
+    /// <summary>A decimal of up to 38 digits and no fraction, as parse_version() gives it: larger than what other decimals hold here.</summary>
+    public static BoundType WholeDecimal { get; } = new(KqlType.Decimal, new WholeShape());
+
+    public bool IsWholeDecimal => Shape is WholeShape;
+
     public bool IsDynamic => Kind == KqlType.Dynamic;
 
     /// <summary>The items' type of a dynamic array held as a native list, or null.</summary>
@@ -35,7 +40,7 @@ public readonly record struct BoundType(KqlType Kind, DynamicShape? Shape)
         _ => Kind.Name(),
     };
 
-    public override string ToString() => Shape is null or JsonShape ? Kind.Name() : $"dynamic {Shape}";
+    public override string ToString() => Shape is null or JsonShape or WholeShape ? Kind.Name() : $"dynamic {Shape}";
 }
 
 /// <summary>What a dynamic value is known to be: functions of arrays refuse what is known to be a property bag.</summary>
@@ -73,4 +78,10 @@ public sealed record ScalarShape(KqlType Item) : DynamicShape
 public sealed record ListShape(KqlType Item) : DynamicShape
 {
     public override string ToString() => $"{Item.Name()}[]";
+}
+
+/// <summary>No dynamic value: a decimal without a fraction.</summary>
+public sealed record WholeShape : DynamicShape
+{
+    public override string ToString() => "whole";
 }

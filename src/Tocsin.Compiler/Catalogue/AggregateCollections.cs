@@ -101,7 +101,7 @@ internal static class AggregateCollections
     }
 
     private static ImmutableArray<Parameter> Sized(Parameter value, bool hasPredicate) =>
-        [value, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").Constant().Optional()];
+        [value, .. hasPredicate ? new[] { Predicate } : [], Integer("maxSize").KnownToEngine().Optional()];
 
     private static SqlExpression? MaxSize(AggregateArguments a, bool hasPredicate)
     {
@@ -135,9 +135,9 @@ internal static class AggregateCollections
 
         var notNull = a.IsNullable(0) && !keepsNulls ? S.IsNotNull(item) : null;
         var conditions = new[] { predicate, notNull }.OfType<SqlExpression>().ToArray();
-        var call = new SqlCall("list", [item])
+        var scalarType = type.Shape is ScalarShape inner ? inner.Item : type.Kind;
+        var call = new SqlCall(isDistinct ? SetFunction(isJson ? KqlType.String : scalarType) : "list", [item])
         {
-            IsDistinct = isDistinct,
             OrderBy = a.RowOrder,
             Filter = conditions.Length == 0 ? null : S.And(conditions),
         };
@@ -146,6 +146,16 @@ internal static class AggregateCollections
         var limited = new SqlSlice(list, S.Integer(1), maxSize is null or SqlNull or SqlCast { Operand: SqlNull } ? S.BigInt(DefaultMaxSize) : maxSize);
         return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", limited) : limited;
     }
+
+    /// <summary>The aggregate that keeps the order in which values first came.</summary>
+    private static string SetFunction(KqlType item) => item switch
+    {
+        KqlType.String => "kql_make_set_text",
+        KqlType.Bool => "kql_make_set_bool",
+        KqlType.Int => "kql_make_set_int",
+        KqlType.Real => "kql_make_set_real",
+        _ => "kql_make_set_long",
+    };
 
     private static SqlExpression JsonItem(SqlExpression value, BoundType type) =>
         type.IsDynamic ? Conversions.ToJson(value, type) : Conversions.FromScalar(value, type.Kind);

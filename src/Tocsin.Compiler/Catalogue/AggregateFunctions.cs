@@ -37,7 +37,7 @@ internal static class AggregateFunctions
         Bits("binary_all_and", "bit_and"),
         Bits("binary_all_or", "bit_or"),
         Bits("binary_all_xor", "bit_xor"),
-        new("passthrough", "aggregation-functions", []) { Refusal = "It has no documentation. Use take_any()." },
+        new("passthrough", "aggregation-functions", [new([Scalar("value")], Same(0), _ => throw new InvalidOperationException("passthrough() is refused."))]) { NamePrefix = null, Refusal = "It has no documentation. Use take_any()." },
         .. AggregateCollections.All,
         .. AggregatePercentiles.All,
         .. AggregateRows.All,
@@ -135,7 +135,7 @@ internal static class AggregateFunctions
         [
             new([Of(ParameterKind.Summable, "expr")], Same(0), a => S.Call(function, a[0]))
             {
-                Fault = a => a[0].Type.Kind is KqlType.Real or KqlType.Decimal ? "its bits have no documented meaning; convert it with tolong()" : null,
+                Fault = a => !a[0].Type.Kind.IsInteger() ? "its bits have no documented meaning; convert it with tolong()" : null,
             },
         ])
     {

@@ -18,7 +18,7 @@ internal static class AggregatePercentiles
     private static readonly Parameter Value = Scalar("expr");
     private static readonly Parameter Weight = Integer("weight");
     private static readonly Parameter Percentile = Number("percentile").Constant();
-    private static readonly Parameter Percentiles = Array("percentiles").Constant();
+    private static readonly Parameter Percentiles = Array("percentiles").KnownToEngine();
 
     /// <summary>One of the percentiles that an aggregate gives as a list.</summary>
     private static readonly ScalarFunction ItemAt = Function("percentile", "percentiles-aggregation-function", On(
@@ -53,7 +53,7 @@ internal static class AggregatePercentiles
         ResultRule type = a => BoundType.ListOf(Promoted(a).Kind);
         return new AggregateFunction(name, page,
         [
-            new([.. parameters, Percentile.Repeated(1, 32767)], type, a => ArraySql(a, first)) { Fault = a => Fault(a, first) },
+            new([.. parameters, Percentile.KnownToEngine().Repeated(1, 32767)], type, a => ArraySql(a, first)) { Fault = a => Fault(a, first) },
             new([.. parameters, Percentiles], type, a => ArraySql(a, first)) { Fault = a => Fault(a, first) },
         ])
         {
@@ -102,9 +102,9 @@ internal static class AggregatePercentiles
     }
 
     private static IEnumerable<decimal> Wanted(ImmutableArray<BoundExpression> arguments, int first) =>
-        arguments.Skip(first).SelectMany(a => ((BoundLiteral)a).Value is DynamicArray list
+        arguments.Skip(first).OfType<BoundLiteral>().SelectMany(a => a.Value is DynamicArray list
             ? list.Items.Select(i => OfLiteral((i as DynamicScalar)?.Value))
-            : [OfLiteral(((BoundLiteral)a).Value)]);
+            : [OfLiteral(a.Value)]);
 
     /// <summary>What is no number stands outside of the range.</summary>
     private static decimal OfLiteral(object? value) => value switch

@@ -69,7 +69,8 @@ internal static class ArrayFunctions
         Function("zip", "zip-function", On(
             [Array("array").Repeated(2, 64)], KqlType.Dynamic, a => S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral(a.All))), NullRule.Makes)),
         Function("repeat", "repeat-function", On(
-            [Of(ParameterKind.NotDynamic, "value"), Long("count")], KqlType.Dynamic, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes)).NamedWith("repeat"),
+            [Of(ParameterKind.NotDynamic, "value"), Long("count")], KqlType.Dynamic, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes),
+            WithoutMeaning([Dynamic("value"), Long("count")], Returns(KqlType.Dynamic), "the page takes no dynamic value")).NamedWith("repeat"),
         Function(
             "range",
             "range-function",
@@ -77,7 +78,11 @@ internal static class ArrayFunctions
             On([Number("start"), Number("stop"), Number("step").Optional()], BoundType.ListOf(KqlType.Real), a =>
                 S.Call("kql_range_real", Doubled(a, 0), Doubled(a, 1), a.Count > 2 ? Doubled(a, 2) : S.Double(1))),
             On([DateTime("start"), DateTime("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.DateTime), a => RangeSql(a, TicksPerHour)),
-            On([TimeSpan("start"), TimeSpan("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.TimeSpan), a => RangeSql(a, TicksPerHour))),
+            On([TimeSpan("start"), TimeSpan("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.TimeSpan), a => RangeSql(a, TicksPerHour)),
+            WithoutMeaning(
+                [Of(ParameterKind.Summable, "start"), Of(ParameterKind.Summable, "stop"), Of(ParameterKind.Summable, "step").Optional()],
+                Returns(KqlType.Dynamic),
+                "start, stop and step are numbers, or times with a timespan")),
     ];
 
     /// <summary>An argument of any numeric type as a double.</summary>

@@ -55,6 +55,10 @@ internal static class Declarations
     public static Overload On(ImmutableArray<Parameter> parameters, ResultRule result, ScalarLowering lower, NullRule nulls = NullRule.Propagates) =>
         new(parameters, result, lower) { Nulls = nulls };
 
+    /// <summary>Types that the language service takes too, and for which no page says what the value is: such a call binds and does not run.</summary>
+    public static Overload WithoutMeaning(ImmutableArray<Parameter> parameters, ResultRule result, string reason) =>
+        new(parameters, result, _ => throw new InvalidOperationException(reason)) { Fault = _ => reason, FaultIndex = 0, IsRefused = true };
+
     public static ScalarFunction Function(string name, string page, params ImmutableArray<Overload> overloads) => new(name, page, overloads);
 
     /// <summary>A function of ours, or of the database, under one name for all arguments.</summary>

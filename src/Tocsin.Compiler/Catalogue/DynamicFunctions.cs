@@ -57,7 +57,7 @@ internal static class DynamicFunctions
         ParseJson.Alias("toobject"),
         Function("gettype", "gettype-function", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type"),
         Function("pack_array", "pack-array-function", On(
-            [Scalar("value").Repeated(1, 32767)],
+            [Scalar("value").OrStar().Repeated(1, 32767)],
             KqlType.Dynamic,
             a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => Json(a, i))])),
             NullRule.Never)),

@@ -31,12 +31,14 @@ internal static class NetworkFunctions
             "format_ipv4",
             "format-ipv4-function",
             On([Text("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4", a[0], a.Or(1, S.BigInt(Longest4)))),
-            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_number", a[0], a.Or(1, S.BigInt(Longest4))))),
+            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_number", a[0], a.Or(1, S.BigInt(Longest4)))),
+            WithoutMeaning([Scalar("ip"), Long("prefix").Optional()], Returns(KqlType.String), "an address is a text or a number")),
         Function(
             "format_ipv4_mask",
             "format-ipv4-mask-function",
             On([Text("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_mask", a[0], a.Or(1, S.BigInt(Longest4)))),
-            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_mask_number", a[0], a.Or(1, S.BigInt(Longest4))))),
+            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_mask_number", a[0], a.Or(1, S.BigInt(Longest4)))),
+            WithoutMeaning([Scalar("ip"), Long("prefix")], Returns(KqlType.String), "an address is a text or a number")),
     ];
 
     private static ScalarFunction Compare(string name, KqlType result, long longest) => Function(name, $"{name.Replace('_', '-')}-function", On(

@@ -30,7 +30,9 @@ internal static class NumberFunctions
                 BinAtNumber,
                 NullRule.Makes),
             On([TimeSpan("value"), TimeSpan("bin_size"), TimeSpan("fixed_point")], KqlType.TimeSpan, Calls("kql_bin_at_long"), NullRule.Makes),
-            On([DateTime("value"), TimeSpan("bin_size"), DateTime("fixed_point")], KqlType.DateTime, Calls("kql_bin_at_datetime"), NullRule.Makes)).NamedAfterArgument(),
+            On([DateTime("value"), TimeSpan("bin_size"), DateTime("fixed_point")], KqlType.DateTime, Calls("kql_bin_at_datetime"), NullRule.Makes),
+            WithoutMeaning([TimeSpan("value"), Number("bin_size"), TimeSpan("fixed_point")], Returns(KqlType.TimeSpan), "a timespan's bins are timespans"),
+            WithoutMeaning([DateTime("value"), Of(ParameterKind.Summable, "bin_size"), DateTime("fixed_point")], Returns(KqlType.DateTime), "a datetime's bins are timespans")).NamedAfterArgument(),
         Function(
             "abs",
             "abs-function",

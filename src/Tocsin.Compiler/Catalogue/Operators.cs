@@ -151,6 +151,29 @@ public static class Operators
     public static bool TakesAnyTypeBesideDynamic(ScalarFunction function) =>
         function == Equal || function == NotEqual || function == Add || function == Subtract || function == Multiply;
 
+    /// <summary>
+    /// The type that the language service gives an operator beside types that Kusto's engine refuses, or for which no
+    /// page says what the value is; null where the service refuses it too.
+    /// </summary>
+    public static KqlType? TypeWithoutMeaning(ScalarFunction function, KqlType left, KqlType right) => (left, right) switch
+    {
+        _ when function == Equal || function == NotEqual => KqlType.Bool,
+        (KqlType.Dynamic, KqlType.Dynamic) when ComparesNumbersWithBools(function) => KqlType.Bool,
+        (KqlType.Dynamic, KqlType.Dynamic) when IsArithmetic(function) => KqlType.Dynamic,
+        (KqlType.DateTime, KqlType.DateTime) when function == Add => KqlType.DateTime,
+        (KqlType.DateTime, KqlType.DateTime) when function == Divide => KqlType.Real,
+        (KqlType.DateTime, KqlType.DateTime) when function == Modulo => KqlType.TimeSpan,
+        (KqlType.TimeSpan, KqlType.DateTime) when function == Subtract => KqlType.DateTime,
+        (KqlType.TimeSpan, KqlType.TimeSpan) when function == Multiply => KqlType.TimeSpan,
+        (KqlType.DateTime, _) when right.IsNumeric() && (function == Multiply || function == Divide || function == Modulo) => KqlType.DateTime,
+        (_, KqlType.DateTime) when left.IsNumeric() && function == Multiply => KqlType.DateTime,
+        (KqlType.TimeSpan, _) when right.IsNumeric() && function == Modulo => KqlType.TimeSpan,
+        _ => null,
+    };
+
+    private static bool IsArithmetic(ScalarFunction function) =>
+        function == Add || function == Subtract || function == Multiply || function == Divide || function == Modulo;
+
     /// <summary>The entry of a binary operator, and whether the operator is its negation; null for what is refused.</summary>
     public static (ScalarFunction Function, bool IsNegated)? Find(BinaryOperator op) => op switch
     {

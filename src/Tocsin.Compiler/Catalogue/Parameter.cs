@@ -69,6 +69,9 @@ public enum ArgumentRule
     Expression,
     Constant,
     Literal,
+
+    /// <summary>A constant that the language service does not ask for: without one the query binds and does not run.</summary>
+    KnownToEngine,
     Column,
     StarAllowed,
 }
@@ -109,6 +112,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
 
     public Parameter Constant() => this with { Rule = ArgumentRule.Constant };
 
+    /// <summary>A value that must be the same for all rows, although the language service takes any.</summary>
+    public Parameter KnownToEngine() => this with { Rule = ArgumentRule.KnownToEngine };
+
     public Parameter OneOf(params ReadOnlySpan<string> values) => this with { Rule = ArgumentRule.Literal, Values = [.. values] };
 
     public Parameter OrStar() => this with { Rule = ArgumentRule.StarAllowed };
@@ -120,7 +126,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.Long => type.Kind == KqlType.Int ? 1 : Exact(type, KqlType.Long),
         ParameterKind.Real => type.Kind.IsInteger() ? 1 : Exact(type, KqlType.Real),
         ParameterKind.Decimal => type.Kind.IsNumeric() && type.Kind != KqlType.Decimal ? 1 : Exact(type, KqlType.Decimal),
-        ParameterKind.String => type is { IsDynamic: true, Content: DynamicContent.Any } && !RefusesDynamic && Rule == ArgumentRule.Expression ? 1 : Exact(type, KqlType.String),
+        ParameterKind.String => type is { IsDynamic: true, Content: DynamicContent.Any } && !RefusesDynamic && Rule is ArgumentRule.Expression or ArgumentRule.KnownToEngine ? 1 : Exact(type, KqlType.String),
         ParameterKind.DateTime => Exact(type, KqlType.DateTime),
         ParameterKind.TimeSpan => Exact(type, KqlType.TimeSpan),
         ParameterKind.Guid => Exact(type, KqlType.Guid),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
 using S = Tocsin.Sql.Tree.Sql;
 
@@ -37,7 +39,9 @@ internal static class ParsingFunctions
         Function("parse_xml", "parse-xml-function", On(
             [Of(ParameterKind.StringOrDynamic, "xml_text")], KqlType.Dynamic, a => S.Call("kql_parse_xml", StringFunctions.AsText(a, 0)), NullRule.Makes)).NamedAfterArgument(),
         Function("parse_path", "parse-path-function", On([Text("path")], KqlType.Dynamic, Calls("kql_parse_path"), NullRule.Never)),
+        Function("parse_version", "parse-version-function", On(
+            [Text("version")], BoundType.WholeDecimal, a => S.Cast(S.Call("kql_parse_version", a[0]), SqlType.WholeDecimal), NullRule.Makes)),
         Function("parse_command_line", "parse-command-line-function", On(
-            [Scalar("command"), Text("parser").OneOf("windows")], KqlType.Dynamic, a => S.Call("kql_parse_command_line", StringFunctions.AsText(a, 0)), NullRule.Makes)),
+            [Scalar("command"), Text("parser").OneOf("windows").KnownToEngine()], KqlType.Dynamic, a => S.Call("kql_parse_command_line", StringFunctions.AsText(a, 0)), NullRule.Makes)),
     ];
 }

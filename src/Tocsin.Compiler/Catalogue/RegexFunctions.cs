@@ -18,7 +18,7 @@ internal static class RegexFunctions
         "extract_all",
         "extract-all-function",
         On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], Pattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
-        On([Regex, Array("captureGroups").Constant(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], Pattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
+        On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], Pattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
 
     private static readonly ScalarFunction Replace = Function("replace_regex", "replace-regex-function", On(
         [Text("source"), Regex, Text("rewrite_pattern").Constant()], KqlType.String, a => ReplaceSql(a[0], a[1], a[2]), NullRule.Never));
@@ -28,9 +28,9 @@ internal static class RegexFunctions
         Function(
             "extract",
             "extract-function",
-            On([Regex, Long("captureGroup").Constant(), Text("source")], KqlType.String, ExtractSql, NullRule.Never) with { Fault = GroupFault },
+            On([Regex, Long("captureGroup").KnownToEngine(), Text("source")], KqlType.String, ExtractSql, NullRule.Never) with { Fault = GroupFault },
             On(
-                [Regex, Long("captureGroup").Constant(), Text("source"), Of(ParameterKind.Type, "typeLiteral")],
+                [Regex, Long("captureGroup").KnownToEngine(), Text("source"), Of(ParameterKind.Type, "typeLiteral")],
                 TypeOf(3),
                 a => Conversions.Convert(ExtractSql(a), KqlType.String, TypeOf(a.Bound(3))),
                 NullRule.Makes) with { Fault = GroupFault }),

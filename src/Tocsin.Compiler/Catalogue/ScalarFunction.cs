@@ -77,6 +77,9 @@ public enum ScopeFunction
 
     /// <summary>bin_auto().</summary>
     AutomaticBin,
+
+    /// <summary>geo_info_from_ip_address().</summary>
+    GeoInfo,
 }
 
 /// <summary>
@@ -115,6 +118,9 @@ public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule R
 
     /// <summary>What is wrong with arguments that have the right types, or null; the message ends "is not valid: …".</summary>
     public Func<ImmutableArray<BoundExpression>, string?>? Fault { get; init; }
+
+    /// <summary>Whether calls of the overload bind and never run.</summary>
+    public bool IsRefused { get; init; }
 
     /// <summary>Which argument <see cref="Fault"/> is about.</summary>
     public int FaultIndex { get; init; } = 1;

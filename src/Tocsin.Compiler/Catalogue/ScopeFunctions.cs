@@ -26,8 +26,15 @@ internal static class ScopeFunctions
         a => Enumerable.Range(0, a.Count).Aggregate(S.BigInt(0), (sum, i) => S.Add(sum, Size(a, i))),
         NullRule.Never));
 
+    /// <summary>The place of an address in the database that the user gives.</summary>
+    public static readonly ScalarFunction GeoInfo = Function("geo_info_from_ip_address", GeoInfoPage, On(
+        [Text("ip"), Text("database")], KqlType.Dynamic, Calls("kql_geo_info_from_ip_address"), NullRule.Makes));
+
+    private const string GeoInfoPage = "geo-info-from-ip-address-function";
+
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
+        Scoped("geo_info_from_ip_address", GeoInfoPage, ScopeFunction.GeoInfo, [Text("ip")], Returns(KqlType.Dynamic)),
         Scoped("bin_auto", "bin-auto-function", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
         Local("current_cluster_endpoint"),
         Local("current_database"),

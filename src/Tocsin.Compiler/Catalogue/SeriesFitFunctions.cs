@@ -44,9 +44,10 @@ internal static class SeriesFitFunctions
             [new("periods", Reals), new("scores", Reals)],
             a => S.Call("kql_series_periods_validate", a[0], new SqlListLiteral([.. Enumerable.Range(1, a.Count - 1).Select(i => ArrayFunctions.Doubled(a, i))]))),
         Function("series_seasonal", "series-seasonal-function", On(
-            [Series("series"), Integer("period").Optional()], Reals, a => S.Call("kql_series_seasonal", a[0], a.Or(1, S.BigInt(-1))), NullRule.Makes)),
+            [Series("series"), Integer("period").Optional()], Reals, a => S.Call("kql_series_seasonal", a[0], a.Or(1, S.BigInt(-1))), NullRule.Makes),
+            WithoutMeaning([Series("series"), Integer("period"), Integer("test_points")], Returns(KqlType.Dynamic), "its page knows no third argument")),
         Function("series_decompose_forecast", "series-decompose-forecast-function", On(
-            [Series("series"), Integer("test_points").AtLeast(0), Integer("period").AtLeast(-1).Optional(), Text("trend").OneOf("avg", "linefit", "none").Optional(), Number("seasonality_threshold").Optional()],
+            [Series("series"), Integer("test_points").AtLeast(0), Integer("period").AtLeast(-1).Optional(), Text("trend").OneOf("avg", "linefit", "none").KnownToEngine().Optional(), Number("seasonality_threshold").Optional()],
             Reals,
             a => S.Call(
                 "kql_series_decompose_forecast", a[0], a[1], a.Or(2, S.BigInt(-1)), S.String(a.Literal(3) is string trend ? trend.ToLowerInvariant() : "linefit"), a.Count > 4 ? ArrayFunctions.Doubled(a, 4) : S.Double(0.6)),

@@ -32,7 +32,7 @@ internal static class SeriesFunctions
             ],
         }),
         Function("series_decompose", "series-decompose-function", On(
-            [Series("series"), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).Optional(), Integer("test_points").AtLeast(0).Optional(), Number("seasonality_threshold").Optional()],
+            [Series("series"), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).KnownToEngine().Optional(), Integer("test_points").AtLeast(0).Optional(), Number("seasonality_threshold").Optional()],
             KqlType.Unknown,
             a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), Word(a, 2, "avg"), a.Or(3, S.BigInt(0)), RealOr(a, 4, 0.6)),
             NullRule.Makes) with
@@ -41,8 +41,8 @@ internal static class SeriesFunctions
         }),
         Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
             [
-                Series("series"), Number("threshold").Optional(), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).Optional(),
-                Integer("test_points").AtLeast(0).Optional(), Text("method").OneOf(Methods).Optional(), Number("seasonality_threshold").Optional(),
+                Series("series"), Number("threshold").Optional(), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).KnownToEngine().Optional(),
+                Integer("test_points").AtLeast(0).Optional(), Text("method").OneOf(Methods).KnownToEngine().Optional(), Number("seasonality_threshold").Optional(),
             ],
             KqlType.Unknown,
             a => S.Call(
@@ -59,10 +59,14 @@ internal static class SeriesFunctions
             Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
         }),
         Function("series_outliers", "series-outliers-function", On(
-            [Series("series"), Text("kind").OneOf(Methods).Optional(), Number("ignore_val").Optional()],
+            [Series("series"), Text("kind").OneOf(Methods).KnownToEngine().Optional(), Number("ignore_val").Optional()],
             Reals,
             a => S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), RealOr(a, 2, double.NaN), S.Double(10), S.Double(90)),
-            NullRule.Makes)).NamedAfterArgument(),
+            NullRule.Makes),
+            WithoutMeaning(
+                [Series("series"), Text("kind"), Real("ignore_val"), Real("min_percentile"), Real("max_percentile").Optional(), Integer("test_points").Optional()],
+                Same(0),
+                "percentiles of one's own are not supported: their formula is not documented")).NamedAfterArgument(),
         Function("series_periods_detect", "series-periods-detect-function", On(
             [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
             KqlType.Unknown,

@@ -127,7 +127,8 @@ internal static class StringFunctions
             On([Text("source") with { RefusesDynamic = true }, modulus], KqlType.Long, a => HashSql("kql_xxhash64", a), NullRule.Makes),
             On([Integer("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
             On([DateTime("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
-            On([TimeSpan("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes));
+            On([TimeSpan("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
+            WithoutMeaning([Of(ParameterKind.NotDynamic, "source"), modulus], Returns(KqlType.Long), "how Kusto hashes values of its type is not published"));
     }
 
     private static SqlExpression HashSql(string function, LoweringArguments a)

@@ -59,10 +59,16 @@ internal static class UnitFunctions
                 : target.FromBase(source.ToBase(a[0]));
         }
 
-        // Units that come from columns are looked up row by row.
-        var inBase = Chosen(a[1], units, u => u.ToBase(a[0]));
-        return S.If(S.Equal(a[1], a[2]), Chosen(a[1], units, _ => a[0]), Chosen(a[2], units, u => u.FromBase(inBase)));
+        // Units that come from columns are looked up row by row. Each argument stands once in the text, however often it is used.
+        return Once("value", a[0], value => Once("from", a[1], source => Once("to", a[2], target => S.If(
+            S.Equal(source, target),
+            Chosen(source, units, _ => value),
+            Once("base", Chosen(source, units, u => u.ToBase(value)), inBase => Chosen(target, units, u => u.FromBase(inBase)))))));
     }
+
+    /// <summary>A name for a value within an expression: SQL has none, but for lambdas.</summary>
+    private static SqlExpression Once(string name, SqlExpression value, Func<SqlExpression, SqlExpression> use) =>
+        value is SqlColumn ? use(value) : new SqlElement(S.Call("list_transform", S.List(value), new SqlLambda([name], use(S.Column(name)))), S.BigInt(1));
 
     private static SqlCase Chosen(SqlExpression name, ImmutableArray<Unit> units, Func<Unit, SqlExpression> value) =>
         new([.. units.Select(u => new SqlWhen(S.Equal(name, S.String(u.Name)), value(u)))], new SqlNull(SqlType.Double));

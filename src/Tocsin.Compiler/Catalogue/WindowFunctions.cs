@@ -18,7 +18,7 @@ internal static class WindowFunctions
 {
     /// <summary>The values at the starts of sessions: the planner computes it apart, since each session depends on the one before.</summary>
     public static readonly ScalarFunction Sessions = Function("row_window_session", "row-window-session-function", On(
-        [DateTime("expr"), TimeSpan("maxDistanceFromFirst").Constant(), TimeSpan("maxDistanceBetweenNeighbors").Constant(), Bool("restart").Optional()],
+        [DateTime("expr"), TimeSpan("maxDistanceFromFirst").KnownToEngine(), TimeSpan("maxDistanceBetweenNeighbors").KnownToEngine(), Bool("restart").Optional()],
         KqlType.DateTime,
         _ => throw new InvalidOperationException("Sessions are planned, not lowered."),
         NullRule.Makes)) with
@@ -74,8 +74,8 @@ internal static class WindowFunctions
         Function(
             "row_number",
             "row-number-function",
-            On([Long("startingIndex").Constant().Optional()], KqlType.Long, a => Started(a, Over(S.Call("row_number"), a)), NullRule.Never),
-            Composed([Long("startingIndex").Constant(), Restart], KqlType.Long, (a, span) =>
+            On([Long("startingIndex").KnownToEngine().Optional()], KqlType.Long, a => Started(a, Over(S.Call("row_number"), a)), NullRule.Never),
+            Composed([Long("startingIndex").KnownToEngine(), Restart], KqlType.Long, (a, span) =>
                 Call(Operators.Add, [Call(PositionInRun, [Call(Runs, [a[1]], span)], span), Call(Operators.Subtract, [a[0], new BoundLiteral(1L, KqlType.Long, span)], span)], span)))
             with { IsWindow = true },
         Function(

@@ -28,6 +28,7 @@ internal sealed class ExpressionLowerer(LoweringClock clock, Func<BoundQuery, Sq
         BoundScalarQuery query => LowerScalarQuery(query),
         BoundAggregate aggregate => LowerAggregate(aggregate, context),
         BoundTypeLiteral => S.Null,
+        BoundRefusal => throw new InvalidOperationException("What is refused is not lowered."),
         _ => throw new InvalidOperationException($"Bound expression {expression.GetType().Name} has no SQL."),
     };
 

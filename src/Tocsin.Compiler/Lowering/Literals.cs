@@ -13,7 +13,7 @@ internal static class Literals
     public static SqlExpression Lower(object? value, BoundType type) => (value, type.Kind) switch
     {
         (null, KqlType.String) => S.String(string.Empty),
-        (null, _) => new SqlNull(Conversions.SqlTypeOf(type)),
+        (null, _) => new SqlNull(type.IsWholeDecimal ? SqlType.WholeDecimal : Conversions.SqlTypeOf(type)),
         (DynamicLiteral literal, KqlType.Dynamic) => Dynamic(literal),
         (var scalar, KqlType.Dynamic) => Conversions.FromScalar(Scalar(scalar, KindOf(scalar)), KindOf(scalar)),
         _ => Scalar(value, type.Kind),

@@ -27,7 +27,14 @@ public sealed partial class PlanLowerer
         ImmutableArray<ColumnSymbol> sources = [.. steps.Columns.Where(c => !steps.IsMade(c))];
         var values = steps.Values.Select((c, i) => new SqlStructField(Field("v", i), builder[c]));
         var passed = sources.Select((c, i) => new SqlStructField(Field("c", i), builder[c]));
-        var list = new SqlCall("list", [new SqlStructLiteral([.. values, .. passed])]) { OrderBy = order };
+        ImmutableArray<SqlStructField> fields = [.. values, .. passed];
+        if (fields.IsEmpty)
+        {
+            // Steps that look at nothing still count the records.
+            fields = [new SqlStructField("e", S.True)];
+        }
+
+        var list = new SqlCall("list", [new SqlStructLiteral(fields)]) { OrderBy = order };
         builder.SetColumns([(RowsList, list)]);
         builder.Reach(SelectStage.Aggregate);
 

@@ -21,24 +21,31 @@ public sealed partial class PlanLowerer
 
     private readonly IReadOnlyDictionary<string, TableDescriptor> _sources;
 
-    private PlanLowerer(LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources)
+    private readonly KeptTables? _kept;
+
+    private PlanLowerer(LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables? kept)
     {
         _sources = sources;
+        _kept = kept;
         _clock = clock;
         _expressions = new ExpressionLowerer(clock, LowerSubquery);
     }
 
     /// <summary>The SQL of a plan; its columns come in the result's order, dynamic ones as JSON text.</summary>
-    public static SqlQuery Lower(QueryPlan plan, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources) =>
-        new PlanLowerer(clock, sources).LowerQuery(plan, SelectBuilder.Names(plan.Result));
+    public static SqlQuery Lower(QueryPlan plan, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables? kept = null) =>
+        new PlanLowerer(clock, sources, kept).LowerQuery(plan, SelectBuilder.Names(plan.Result), isShown: true);
+
+    /// <summary>The SQL of rows that are kept for other queries: values stay in the shapes in which they are computed with.</summary>
+    public static SqlQuery LowerKept(QueryPlan plan, ImmutableArray<string> names, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables kept) =>
+        new PlanLowerer(clock, sources, kept).LowerQuery(plan, names, isShown: false);
 
     private SqlQuery LowerSubquery(BoundQuery query)
     {
-        var plan = PlanRewrites.Apply(Planner.Plan(query), _clock);
-        return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))]);
+        var plan = PlanRewrites.Apply(Planner.Plan(query, _kept), _clock);
+        return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))], isShown: true);
     }
 
-    private SqlQuery LowerQuery(QueryPlan plan, ImmutableArray<string> names)
+    private SqlQuery LowerQuery(QueryPlan plan, ImmutableArray<string> names, bool isShown)
     {
         var common = ImmutableArray.CreateBuilder<SqlCommonTable>();
         foreach (var shared in plan.Shared.Where(IsNamed))
@@ -46,7 +53,7 @@ public sealed partial class PlanLowerer
             common.Add(LowerShared(shared));
         }
 
-        var body = LowerRoot(plan, names);
+        var body = LowerRoot(plan, names, isShown);
         return common.Count == 0 ? body : new SqlWith(common.ToImmutable(), body);
     }
 
@@ -68,11 +75,11 @@ public sealed partial class PlanLowerer
         return new SqlCommonTable(table, builder.Build(builder.Columns, names), shared.IsMaterialized);
     }
 
-    private SqlSelect LowerRoot(QueryPlan plan, ImmutableArray<string> names)
+    private SqlSelect LowerRoot(QueryPlan plan, ImmutableArray<string> names, bool isShown)
     {
         var builder = Lower(plan.Root);
         var isSorted = builder is { Stage: SelectStage.Limit, OrderBy.IsEmpty: false };
-        if (!plan.Root.Order.IsEmpty && !isSorted)
+        if (isShown && !plan.Root.Order.IsEmpty && !isSorted)
         {
             if (builder.Stage > SelectStage.Window)
             {
@@ -83,7 +90,7 @@ public sealed partial class PlanLowerer
         }
 
         var select = builder.Build(plan.Result, names);
-        var shaped = plan.Result.Any(c => c.Type.IsDynamic && c.Type.Shape is not JsonShape);
+        var shaped = isShown && plan.Result.Any(c => c.Type.IsDynamic && c.Type.Shape is not JsonShape);
         return shaped ? select with { Items = [.. select.Items.Select((item, i) => Shown(item, plan.Result, i))] } : select;
     }
 
@@ -122,6 +129,7 @@ public sealed partial class PlanLowerer
 
     private SelectBuilder LowerScan(ScanPlan scan)
     {
+        _kept?.NoteColumns(scan);
         var alias = _aliases.Next();
         var bounded = scan.From is null && scan.To is null ? null : _sources.GetValueOrDefault(scan.Table)?.RowsWithin?.Invoke(scan.From, scan.To);
         SqlRelation rows = bounded is null ? new SqlTable(scan.Table, alias) : new SqlDerived(bounded, alias);
@@ -227,6 +235,7 @@ public sealed partial class PlanLowerer
         var keys = aggregate.Keys.Select(k => (k.Column, Value: GroupKey(_expressions.Lower(k.Expression, context), k.Column.Type))).ToList();
         var aggregates = aggregate.Aggregates.Select(a => (a.Column, Value: _expressions.Lower(a.Expression, context))).ToList();
         builder.GroupBy = [.. keys.Select(k => k.Value)];
+        builder.IsOneRow = keys.Count == 0;
         builder.SetColumns([.. keys, .. aggregates]);
         builder.Reach(SelectStage.Aggregate);
         return builder;

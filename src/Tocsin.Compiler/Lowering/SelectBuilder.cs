@@ -58,6 +58,9 @@ internal sealed class SelectBuilder
 
     public ImmutableArray<SqlExpression> GroupBy { get; set; } = [];
 
+    /// <summary>Whether the columns are aggregates over all rows, which make one row only as long as one of them is there.</summary>
+    public bool IsOneRow { get; set; }
+
     public ImmutableArray<SqlExpression> DistinctOn { get; set; } = [];
 
     public bool IsDistinct { get; set; }
@@ -146,7 +149,7 @@ internal sealed class SelectBuilder
             IsDistinct = IsDistinct,
             DistinctOn = DistinctOn,
             // A SELECT needs a column, also where only the rows' number matters.
-            Items = items.IsEmpty ? [new SqlSelectItem(Sql.Tree.Sql.Integer(1), "one")] : items,
+            Items = items.IsEmpty ? [new SqlSelectItem(IsOneRow ? Sql.Tree.Sql.Call("count", new SqlStar()) : Sql.Tree.Sql.Integer(1), "one")] : items,
             From = _from,
             Where = _where.Count == 0 ? null : Sql.Tree.Sql.And(_where),
             GroupBy = GroupBy,

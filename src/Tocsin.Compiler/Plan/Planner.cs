@@ -14,13 +14,14 @@ public sealed partial class Planner
     private readonly Dictionary<SharedQuery, SharedPlan> _shared = [];
     private readonly List<SharedPlan> _definitions = [];
 
-    private Planner()
-    {
-    }
+    private readonly KeptTables? _kept;
 
-    public static QueryPlan Plan(BoundQuery query)
+    private Planner(KeptTables? kept) => _kept = kept;
+
+    /// <param name="kept">The tables of what several results of a query share, where it has several.</param>
+    public static QueryPlan Plan(BoundQuery query, KeptTables? kept = null)
     {
-        var planner = new Planner();
+        var planner = new Planner(kept);
         var root = planner.Plan(query, context: null);
         return new QueryPlan(root, query.Columns, [.. planner._definitions]);
     }
@@ -61,6 +62,11 @@ public sealed partial class Planner
         if (BoundInputs.IsDependent(reference.Target.Query))
         {
             return PlanDependent(reference, context);
+        }
+
+        if (reference.Target.IsMaterialized && _kept is not null)
+        {
+            return _kept.Of(reference.Target).Read(reference.Columns);
         }
 
         if (!_shared.TryGetValue(reference.Target, out var shared))
@@ -190,26 +196,4 @@ public sealed partial class Planner
         JoinKind.FullOuter => true,
         _ => false,
     };
-
-    private UnnestPlan PlanExpand(BoundMvExpand expand, ItemsPlan? context)
-    {
-        var input = Plan(expand.Input, context);
-        var hidden = input.Order.Select(o => o.Column).Where(c => !expand.Columns.Contains(c)).Distinct();
-        return new UnnestPlan(input, expand.Items, expand.Index, expand.Limit, [.. expand.Columns, .. hidden]) { Order = input.Order };
-    }
-
-    private ApplyPlan PlanApply(BoundMvApply apply, ItemsPlan? context)
-    {
-        var input = Plan(apply.Input, context);
-        var replaced = apply.Items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<ColumnSymbol> visible =
-        [
-            .. apply.Input.Columns.Where(c => !replaced.Contains(c.Name)),
-            .. apply.Items.Select(i => i.Column),
-            .. apply.Index is null ? [] : new[] { apply.Index },
-        ];
-        var items = new ItemsPlan(apply.Items, apply.Index, apply.Limit, visible);
-        var subplan = Plan(apply.Subquery, items);
-        return new ApplyPlan(input, items, subplan, apply.Columns);
-    }
 }

@@ -73,6 +73,9 @@ internal abstract class PluginCall
     /// </summary>
     public abstract ImmutableArray<string>? Ask(BoundQuery query);
 
+    /// <summary>Several tables as the answer, which has to end its statement.</summary>
+    public abstract BoundQuery Several(params ImmutableArray<BoundQuery> tables);
+
     /// <summary>Whether the input has rows; asked of the data.</summary>
     public abstract bool HasRows();
 

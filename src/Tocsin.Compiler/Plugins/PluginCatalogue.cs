@@ -17,5 +17,6 @@ internal static class PluginCatalogue
         .. RowPlugins.All,
         .. SequencePlugins.All,
         .. ShapePlugins.All,
+        .. SketchPlugins.All,
     ];
 }

@@ -19,7 +19,6 @@ internal static class RefusedPlugins
         .. Refuse("Its page does not say whether ids from before the start count towards the outer window. Group with summarize dcount() by bin().", "activity_engagement"),
         .. Refuse("Its page does not say in which bins a session counts. row_window_session() marks the sessions.", "session_count"),
         .. Refuse("Its page does not say how events at one time, and states that repeat, are counted. scan counts funnels with rules of the query's own.", "funnel_sequence", "funnel_sequence_completion"),
-        .. Refuse("It intersects estimates, which differ from one engine to another. Intersect sets with set_intersect(make_set(…)).", "dcount_intersect"),
         .. Refuse("The estimate is that of Kusto's own planner. Use count.", "estimate_rows_count"),
         .. Refuse("It has no documentation.", "identity", "identity_v3"),
         .. Refuse("The language service does not know it. Use getschema and summarize.", "schema_merge"),

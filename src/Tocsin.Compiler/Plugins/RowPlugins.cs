@@ -10,16 +10,24 @@ internal static class RowPlugins
 {
     public static ImmutableArray<Plugin> All { get; } =
     [
-        // Its second table, the number of rows, has no place in one result.
         new("preview", "preview-plugin", "preview(NumberOfRows)", Preview),
         new("rows_near", "rows-near-plugin", "rows_near(Condition, NumRows [, RowsAfter])", RowsNear),
     ];
 
-    private static BoundTake? Preview(PluginCall call)
+    /// <summary>The first rows, and as a second table how many there are.</summary>
+    private static BoundQuery? Preview(PluginCall call)
     {
         var count = call.Constant("NumberOfRows", ParameterKind.Integer);
         call.End();
-        return call.HasErrors ? null : new BoundTake(call.Input, count, call.Span);
+        if (call.HasErrors)
+        {
+            return null;
+        }
+
+        var rows = new SharedQuery("previewed", call.Input, isMaterialized: !RepeatableQueries.Contains(call.Input));
+        return call.Several(
+            new BoundTake(call.Use(rows), count, call.Span),
+            new BoundSummarize(call.Use(rows), [], [Assign("Count", call.AggregateCall("count"))], call.Span));
     }
 
     private static BoundProject? RowsNear(PluginCall call)

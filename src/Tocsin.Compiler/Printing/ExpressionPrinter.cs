@@ -20,6 +20,7 @@ internal static class ExpressionPrinter
         BoundScalarQuery => "toscalar(query)",
         BoundAggregate aggregate => $"{aggregate.Function.Name}({string.Join(", ", aggregate.Arguments.Select(Print))})",
         BoundTypeLiteral type => $"typeof({type.Value.Name()})",
+        BoundRefusal => "refused",
         BoundError => "error",
         _ => throw new InvalidOperationException($"Bound expression {expression.GetType().Name} has no text."),
     };

@@ -75,7 +75,7 @@ public sealed class PruneColumns
             case ApplyPlan apply:
                 return PruneApply(apply, needed);
             case ItemsPlan items:
-                _prunedItems = items with { Columns = [.. items.Columns.Where(c => needed.Contains(c))] };
+                _prunedItems = items with { Columns = Only(items.Columns, needed), Index = items.Index is { } index && needed.Contains(index) ? index : null };
                 return _prunedItems;
             default:
                 throw new InvalidOperationException($"Plan {node.GetType().Name} has no pruning.");
@@ -137,6 +137,7 @@ public sealed class PruneColumns
         return unnest with
         {
             Input = Prune(unnest.Input, read),
+            Index = unnest.Index is { } index && needed.Contains(index) ? index : null,
             Columns = Only(unnest.Columns, needed),
         };
     }
@@ -156,6 +157,8 @@ public sealed class PruneColumns
     {
         FilterPlan filter => filter with { Input = WithoutOrder(filter.Input), Order = [] },
         ComputePlan compute when !compute.Assignments.Any(a => WindowSearch.Contains(a.Expression)) => compute with { Input = WithoutOrder(compute.Input), Order = [] },
+        UnnestPlan unnest => unnest with { Input = WithoutOrder(unnest.Input), Order = [] },
+        ApplyPlan apply => apply with { Input = WithoutOrder(apply.Input), Order = [] },
         _ => node with { Order = [] },
     };
 

@@ -21,12 +21,31 @@ public sealed record Alert(
     DateTime? LastSeen,
     Evidence Evidence)
 {
+    /// <summary>
+    /// The same for the same detection and entities, whatever else the row says: alerts of one key are repetitions. The kinds of
+    /// entities that count are those of the detection's suppression, else all.
+    /// </summary>
+    public string Key { get; init; } = Id;
+
+    /// <summary>Values that the detection shows by name.</summary>
+    public ImmutableArray<AlertDetail> CustomDetails { get; init; } = [];
+
+    /// <summary>The id of the alert that this one repeats within the detection's suppression window; null where it is raised.</summary>
+    public string? SuppressedBy { get; init; }
+
+    /// <summary>The incident that the alert belongs to; null until alerts are grouped.</summary>
+    public Incident? Incident { get; init; }
+
+    public bool IsRaised => SuppressedBy is null;
+
     /// <summary>The texts of the entities of one kind, in the order of their columns.</summary>
     public IEnumerable<string> EntitiesOf(EntityKind kind) => Entities.Where(e => e.Kind == kind).Select(e => e.Name);
 }
 
 /// <summary>A host, account, process, address or URL that an alert is about.</summary>
 public sealed record Entity(EntityKind Kind, string Name);
+
+public sealed record AlertDetail(string Name, Cell Value);
 
 /// <summary>The whole result row.</summary>
 public sealed record Evidence(ImmutableArray<Column> Columns, ImmutableArray<Cell> Cells)

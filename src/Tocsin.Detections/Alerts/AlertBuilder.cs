@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Diagnostics;
@@ -29,6 +27,7 @@ public sealed class AlertBuilder
     private readonly int _severity;
     private readonly ImmutableArray<(EntityKind Kind, int Column)> _entities;
     private readonly ImmutableArray<(AlertTitlePart Part, int Column)> _title;
+    private readonly ImmutableArray<(string Name, int Column)> _details;
 
     private AlertBuilder(DetectionPackage package, ImmutableArray<Column> columns, DiagnosticBag bag)
     {
@@ -45,6 +44,7 @@ public sealed class AlertBuilder
             ? [.. ColumnConventions.FindEntities(columns)]
             : [.. package.Entities.Select(e => (e.Kind, Column: Named(e.Column))).Where(e => e.Column != Absent)];
         _title = [.. (alert.Title?.Parts ?? []).Select(p => (p, p.Column is null ? Absent : Named(p.Column)))];
+        _details = [.. package.CustomDetails.Select(d => (d.Name, Column: Named(d.Column))).Where(d => d.Column != Absent)];
     }
 
     /// <summary>The builder, or null where the metadata names a column that the query does not yield.</summary>
@@ -64,18 +64,35 @@ public sealed class AlertBuilder
         var lastSeen = TimeIn(cells, _lastSeen);
         var time = TimeIn(cells, _time) ?? lastSeen ?? firstSeen;
         var evidence = new Evidence(_columns, cells);
+        var entities = EntitiesOf(cells);
+        var id = AlertIdentity.OfRow(_package, evidence);
         return new Alert(
-            IdOf(evidence),
+            id,
             _package,
             TitleOf(cells),
             time,
             SeverityOf(cells),
             _risk == Absent ? null : cells[_risk].AsNumber(),
             _package.Confidence,
-            EntitiesOf(cells),
+            entities,
             firstSeen ?? time,
             lastSeen ?? time,
-            evidence);
+            evidence)
+        {
+            Key = AlertIdentity.OfEntities(_package, entities) ?? id,
+            CustomDetails = [.. _details.Select(d => new AlertDetail(d.Name, cells[d.Column]))],
+        };
+    }
+
+    /// <summary>The alert of a run without rows, where that is what the detection's trigger waits for.</summary>
+    /// <param name="now">When the run was.</param>
+    public Alert BuildOfAbsence(DateTime now)
+    {
+        var id = AlertIdentity.OfAbsence(_package, now);
+        return new Alert(id, _package, _package.Title, now, _package.Severity, null, _package.Confidence, [], now, now, new Evidence([], []))
+        {
+            Key = AlertIdentity.OfAbsence(_package, null),
+        };
     }
 
     private static DateTime? TimeIn(ImmutableArray<Cell> cells, int column) =>
@@ -196,47 +213,5 @@ public sealed class AlertBuilder
         }
 
         return [.. entities];
-    }
-
-    /// <summary>
-    /// The same row gives the same id, run after run. Arrays count as sets: make_set() leaves their order open, and a
-    /// run on many threads takes another one each time.
-    /// </summary>
-    private string IdOf(Evidence evidence)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            writer.WriteStringValue(_package.Id);
-            for (var i = 0; i < evidence.Cells.Length; i++)
-            {
-                writer.WriteStringValue(evidence.Columns[i].Name);
-                WriteOrdered(writer, evidence.Cells[i]);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), hash);
-        return Convert.ToHexStringLower(hash[..8]);
-    }
-
-    private static void WriteOrdered(Utf8JsonWriter writer, Cell cell)
-    {
-        if (cell.Type != KqlType.Dynamic || !cell.Text.StartsWith('['))
-        {
-            cell.WriteTo(writer);
-            return;
-        }
-
-        writer.WriteStartArray();
-        foreach (var text in cell.Texts().Order(StringComparer.Ordinal))
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -77,12 +77,16 @@ public static class DetectionDescriptors
     public static readonly DiagnosticDescriptor AllowListValue =
         Error("TOC5024", "The line '{0}' of {1} is no number, as the values of '{2}' are.");
 
+    public static readonly DiagnosticDescriptor SeveralResults =
+        Error("TOC5050", "The query has {0} results; a detection has one.", "Keep the statement that finds what to alert on, or put the results together with union.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotYaml, UnknownField, MissingField, WrongShape, WrongValue, FileNotReadable, DuplicateId, NoSuchColumn,
         WrongColumnType, FileOutsidePackage, NoSuchParameter, WrongParameterValue, ParameterIsNoLet, ParameterType,
         ParameterDefault, UnknownTable, UnknownColumn, UnusedTable, UnusedColumn, OverrideWithoutRule, NoSuchRule,
         ParameterOfNone, ParameterIsNoList, AllowListValue,
+        SeveralResults,
     ];
 
     private static DiagnosticDescriptor Error(string id, string message, string? hint = null) =>

@@ -9,13 +9,6 @@ namespace Tocsin.Detections.Packages;
 /// <summary>Reads detection.yaml. Every mistake is reported with file, line, column and field.</summary>
 internal static partial class DetectionReader
 {
-    private static readonly ImmutableArray<string> Tactics =
-    [
-        "reconnaissance", "resource-development", "initial-access", "execution", "persistence", "privilege-escalation",
-        "defense-evasion", "credential-access", "discovery", "lateral-movement", "collection", "command-and-control",
-        "exfiltration", "impact",
-    ];
-
     private static readonly ImmutableArray<string> Conditions = ["atLeast", "equals", "startsWith"];
 
     /// <summary>The package, or null where the metadata has errors.</summary>
@@ -139,9 +132,9 @@ internal static partial class DetectionReader
     private static ImmutableArray<string> TacticNames(YamlFields attack)
     {
         var names = attack.Texts("tactics");
-        foreach (var name in names.Where(n => !Tactics.Contains(n, StringComparer.Ordinal)))
+        foreach (var name in names.Where(n => !AttackTactics.Names.Contains(n, StringComparer.Ordinal)))
         {
-            attack.Report(DetectionDescriptors.WrongValue, "tactics", name, $"one of {string.Join(", ", Tactics)}");
+            attack.Report(DetectionDescriptors.WrongValue, "tactics", name, $"one of {string.Join(", ", AttackTactics.Names)}");
         }
 
         return names;

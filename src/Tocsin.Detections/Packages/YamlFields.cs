@@ -58,6 +58,11 @@ internal sealed class YamlFields
             var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
             bag.Report(DetectionDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
         }
+        catch (InvalidOperationException)
+        {
+            // The library's own fault with what is left open at the end of the text.
+            bag.Report(DetectionDescriptors.NotYaml, new TextSpan(file.Length, 0), "the text ends inside of a list, a mapping or quotes.");
+        }
 
         return null;
     }

@@ -33,7 +33,8 @@ internal static class OverrideReader
         return rule;
     }
 
-    private static IEnumerable<ParameterSetting> Settings(YamlFields fields) => fields.Names.Select(name => fields.Items(name) is { } list
+    /// <summary>Parameters and their values, as a mapping.</summary>
+    public static IEnumerable<ParameterSetting> Settings(YamlFields fields) => fields.Names.Select(name => fields.Items(name) is { } list
         ? new ParameterSetting(name, KqlLiteral.Write(KqlType.Dynamic, list), fields.Bag.Source, fields.SpanOf(name)) { IsList = true }
         : new ParameterSetting(name, fields.Optional(name) ?? "", fields.Bag.Source, fields.SpanOf(name)));
 }

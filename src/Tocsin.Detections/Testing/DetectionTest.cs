@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Detections.Parameters;
 using Tocsin.Detections.Testing.Scenarios;
 using Tocsin.Kql.Text;
 
@@ -25,8 +26,8 @@ public sealed record DetectionTest
     /// <summary>When the detection runs, or null for the newest event.</summary>
     public DateTime? Now { get; init; }
 
-    /// <summary>Tuning parameters and their values as KQL text.</summary>
-    public ImmutableArray<TestSetting> Settings { get; init; } = [];
+    /// <summary>Values of tuning parameters.</summary>
+    public ImmutableArray<ParameterSetting> Settings { get; init; } = [];
 
     /// <summary>Files of events, as paths.</summary>
     public ImmutableArray<string> Data { get; init; } = [];
@@ -47,9 +48,6 @@ public enum TestKind
     /// <summary>The detection must stay silent, or say no more than is expected.</summary>
     Benign,
 }
-
-/// <summary>A tuning parameter and its value, with the place where the test sets it.</summary>
-public sealed record TestSetting(string Name, string Value, TextSpan Span);
 
 public static class TestKinds
 {

@@ -14,21 +14,18 @@ public static class TestDescriptors
     public static readonly DiagnosticDescriptor WrongColumnValue =
         Error("TOC5103", "The field '{0}' holds '{1}', which is no value of type {2}.");
 
-    public static readonly DiagnosticDescriptor NoParameter =
-        Error("TOC5104", "The detection has no parameter '{1}' (field '{0}').", "Its parameters: {2}.");
-
     public static readonly DiagnosticDescriptor DuplicateName =
-        Error("TOC5105", "The test's name '{0}' is taken by {1}.", "Names seed the random choices of a scenario, and reports tell tests apart by them.");
+        Error("TOC5104", "The test's name '{0}' is taken by {1}.", "Names seed the random choices of a scenario, and reports tell tests apart by them.");
 
     public static readonly DiagnosticDescriptor TooManyEvents =
-        Error("TOC5106", "The field '{0}' asks for {1} events; a scenario makes {2} at most.", "Larger data belongs into a file beside the test.");
+        Error("TOC5105", "The field '{0}' asks for {1} events; a scenario makes {2} at most.", "Larger data belongs into a file beside the test.");
 
     public static readonly DiagnosticDescriptor NoEvents =
-        Error("TOC5107", "The test has neither events nor data.", "A detection is silent over nothing at all; say what must not alert.");
+        Error("TOC5106", "The test has neither events nor data.", "A detection is silent over nothing at all; say what must not alert.");
 
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        NoSuchTable, NoSuchTableColumn, WrongColumnValue, NoParameter, DuplicateName, TooManyEvents, NoEvents,
+        NoSuchTable, NoSuchTableColumn, WrongColumnValue, DuplicateName, TooManyEvents, NoEvents,
     ];
 
     private static DiagnosticDescriptor Error(string id, string message, string? hint = null) =>

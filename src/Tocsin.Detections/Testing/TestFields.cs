@@ -34,20 +34,6 @@ internal static class TestFields
         return fields.Duration(name) ?? TimeSpan.FromHours(1);
     }
 
-    public static bool Flag(this YamlFields fields, string name)
-    {
-        switch (fields.Optional(name))
-        {
-            case null or "false":
-                return false;
-            case "true":
-                return true;
-            case var text:
-                fields.Report(DetectionDescriptors.WrongValue, name, text, "true or false");
-                return false;
-        }
-    }
-
     /// <summary>A fraction from 0 to 1; 0 where there is none.</summary>
     public static double Fraction(this YamlFields fields, string name)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Packages;
+using Tocsin.Detections.Parameters;
 using Tocsin.Detections.Testing.Scenarios;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Parsing;
@@ -44,13 +45,13 @@ internal sealed class TestReader
             Description = fields.Optional("description") ?? "",
             Start = start,
             Now = Now(fields, start),
-            Settings = fields.Mapping("set") is { } settings ? Settings(settings) : [],
+            Settings = Settings(fields),
             Data = [.. fields.Texts("data").Select(f => DataFile(fields, f))],
             DerivesReports = fields.Flag("deriveReports") ?? false,
             Events = [.. fields.Mappings("events").Select(e => ScenarioReader.Read(e, start)).OfType<ScenarioEvents>()],
             Expectation = Expected(fields, kind),
         };
-        if (!fields.Has("events") && test.Data.IsEmpty)
+        if (test.Events.IsEmpty && test.Data.IsEmpty && !_bag.HasErrors)
         {
             _bag.Report(TestDescriptors.NoEvents, fields.SpanOf("name"));
         }
@@ -99,21 +100,15 @@ internal sealed class TestReader
         return null;
     }
 
-    private ImmutableArray<TestSetting> Settings(YamlFields fields)
+    private ImmutableArray<ParameterSetting> Settings(YamlFields fields)
     {
-        var settings = ImmutableArray.CreateBuilder<TestSetting>();
-        foreach (var name in fields.Names)
-        {
-            if (!_package.Parameters.Any(p => string.Equals(p.Name, name, StringComparison.Ordinal)))
-            {
-                var known = _package.Parameters.IsEmpty ? "none" : string.Join(", ", _package.Parameters.Select(p => p.Name));
-                fields.Report(TestDescriptors.NoParameter, name, name, known);
-            }
-
-            settings.Add(new TestSetting(name, fields.Required(name), fields.SpanOf(name)));
-        }
-
-        return settings.ToImmutable();
+        var values = fields.Mapping("set") is { } set ? OverrideReader.Settings(set) : [];
+        var additions = fields.Mapping("add") is { } add ? OverrideReader.Settings(add).Select(s => s with { IsAddition = true }) : [];
+        ImmutableArray<ParameterSetting> settings = [.. values, .. additions];
+        var diagnostics = new List<Diagnostic>();
+        PackageTuning.Apply(_package, settings, diagnostics);
+        _bag.AddRange(diagnostics);
+        return settings;
     }
 
     /// <summary>A package is a folder one can move: the data of its tests lies inside, beside or below them.</summary>

@@ -35,7 +35,11 @@ public static class KernelCatalogue
         () => CheckKernels.All,
         () => PluginKernels.All,
         () => GraphKernels.All,
+        () => TelemetryKernels.All,
     ];
+
+    /// <summary>Aggregates of ours.</summary>
+    public static IEnumerable<AggregateFunction> Aggregates => SetAggregates.All;
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
 

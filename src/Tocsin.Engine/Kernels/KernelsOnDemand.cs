@@ -33,6 +33,16 @@ internal sealed class KernelsOnDemand(DuckDbSession session)
 
     private void Register(string name)
     {
+        if (name.StartsWith(SetAggregates.NamePrefix, StringComparison.Ordinal))
+        {
+            foreach (var aggregate in KernelCatalogue.Aggregates.Where(a => a.Name.Equals(name, StringComparison.Ordinal)))
+            {
+                session.RegisterAggregate(aggregate);
+            }
+
+            return;
+        }
+
         List<ScalarFunction>? overloads;
         while (!_made.TryGetValue(name, out overloads) && _familiesMade < KernelCatalogue.Families.Length)
         {

@@ -1,4 +1,5 @@
 using Tocsin.DuckDb;
+using Tocsin.Engine.Sources;
 using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Network;
 using Tocsin.Functions.Text;
@@ -32,6 +33,7 @@ internal static class NetworkKernels
         Create<Utf8, long, Utf8Writer>("kql_format_ipv4_mask", (text, prefix, writer) => IPv4Functions.FormatMask(text, prefix, writer)),
         Create<long, long, Utf8Writer>("kql_format_ipv4_mask_number", (address, prefix, writer) => IPv4Functions.FormatMask(address, prefix, writer)),
         Create<Utf8, Utf8Writer>("kql_ip_type", (text, writer) => writer.Append(IPAddressType.Name(text))),
+        CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Open, Place),
         Create<Utf8, Utf8, bool>("kql_has_ipv4", IPv4Search.Has),
         Create<Utf8, Utf8, bool>("kql_has_ipv4_prefix", IPv4Search.HasPrefix),
         CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4", Texts, (text, list) => IsAny(text, list, IPv4Search.Has)),
@@ -40,6 +42,14 @@ internal static class NetworkKernels
         CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv6_is_in_any_range", Texts, (text, list) => IsInAny(text, list, IPv6Functions.IsInRange)),
         CreatePrepared<Utf8, List<TermPattern>, long>("kql_has_any_index", Terms, FirstTerm),
     ];
+
+    private static void Place(Utf8 address, MaxMindDatabase database, Utf8Writer writer)
+    {
+        if (!GeoInfo.Write(database, address, writer))
+        {
+            writer.SetNull();
+        }
+    }
 
     private static void Cidrs(Utf8 start, Utf8 end, Utf8Writer writer)
     {

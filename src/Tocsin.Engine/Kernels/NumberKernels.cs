@@ -1,5 +1,6 @@
 using Tocsin.DuckDb;
 using Tocsin.Functions.Numbers;
+using Tocsin.Functions.Text;
 using Tocsin.Functions.Time;
 using static Tocsin.DuckDb.ScalarFunction;
 using Utf8 = System.ReadOnlySpan<byte>;
@@ -19,6 +20,7 @@ internal static class NumberKernels
         Create<double, double, double>("kql_real_remainder", Arithmetic.Modulo),
         Create<long, double, long?>("kql_timespan_multiply", Arithmetic.Scale),
         Create<long, double, long?>("kql_timespan_divide", (span, divisor) => Arithmetic.Scale(span, 1 / divisor)),
+        Create<Utf8, Int128?>("kql_parse_version", VersionNumber.Parse),
         Create<Int128, long>("kql_wrap", value => unchecked((long)value)),
         Create<long, long>("kql_abs", value => value < 0 ? Arithmetic.Negate(value) : value),
         Create<long, long, long?>("kql_bin_long", Bins.Bin),

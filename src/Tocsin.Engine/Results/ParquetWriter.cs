@@ -22,10 +22,10 @@ internal static class ParquetWriter
     private const long FirstNanosecondTick = 529_120_512_000_000_000;
     private const long LastNanosecondTick = 713_589_696_000_000_000;
 
-    public static long Copy(DuckDbSession session, Compilation compilation, string path, CancellationToken cancellation)
+    public static long Copy(DuckDbSession session, CompiledResult result, string path, CancellationToken cancellation)
     {
-        session.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS {compilation.SqlText}", cancellation);
-        return Export(session, compilation.Columns, path, cancellation);
+        session.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS {result.SqlText}", cancellation);
+        return Export(session, result.Columns, path, cancellation);
     }
 
     /// <summary>Rows that were not computed by a query, such as alerts: few, so they go through literals.</summary>

@@ -6,6 +6,9 @@ namespace Tocsin.Functions.Dynamic;
 /// <summary>The characters of a JSON string: what has to be escaped, and the way back.</summary>
 internal static class JsonString
 {
+    /// <summary>Bytes that one byte becomes at most: <c>\u001f</c>.</summary>
+    public const int LongestEscape = 6;
+
     private static readonly SearchValues<byte> Special = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
 
@@ -20,6 +23,21 @@ internal static class JsonString
         }
 
         output.Write(text);
+    }
+
+    /// <summary>The same into a span of <see cref="LongestEscape"/> times the text's length; returns the bytes written.</summary>
+    public static int Escape(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        if (text.IndexOfAny(Special) < 0)
+        {
+            text.CopyTo(target);
+            return text.Length;
+        }
+
+        ArrayBufferWriter<byte> escaped = new(LongestEscape * text.Length);
+        Escape(text, escaped);
+        escaped.WrittenSpan.CopyTo(target);
+        return escaped.WrittenCount;
     }
 
     /// <summary>Writes what the escaped content of a JSON string means; half of a surrogate pair becomes U+FFFD.</summary>

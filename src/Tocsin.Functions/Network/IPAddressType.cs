@@ -50,6 +50,13 @@ public static class IPAddressType
             return "Broadcast"u8;
         }
 
+        // Most public addresses lie in parts of the space that have no reserved network at all.
+        uint top = address >> 24;
+        if (top is not (0 or 100 or 169 or 192 or 198 or 203 or >= 224))
+        {
+            return "Public"u8;
+        }
+
         foreach ((uint network, int prefix) in ReservedIPv4)
         {
             if ((address & IPv4Network.Mask(prefix)) == network)

@@ -12,7 +12,7 @@ public enum DiagnosticSeverity
 
 /// <summary>
 /// One kind of message. Ids are never reused: TOC1xxx syntax, TOC2xxx binding, TOC3xxx unsupported,
-/// TOC4xxx execution, TOC5xxx detections, TOC6xxx telemetry.
+/// TOC4xxx execution, TOC5xxx detections, TOC6xxx telemetry, TOC7xxx checks.
 /// </summary>
 /// <param name="Id">Our stable code.</param>
 /// <param name="Message">A composite format string; says what was found and what was expected.</param>

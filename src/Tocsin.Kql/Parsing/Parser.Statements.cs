@@ -150,32 +150,6 @@ internal sealed partial class Parser
         return new RestrictStatementSyntax(entities, SpanFrom(start));
     }
 
-    /// <summary>Read for its extent only: patterns have no meaning without the service that declares them.</summary>
-    private PatternStatementSyntax ParsePattern()
-    {
-        var start = Next().Span.Start;
-        Next();
-        var name = ParseDeclaredName();
-        while (Kind is not (TokenKind.Semicolon or TokenKind.EndOfText))
-        {
-            SkipBraces();
-        }
-
-        return new PatternStatementSyntax(name, SpanFrom(start));
-    }
-
-    /// <summary>Skips a token, or braces with the semicolons in them.</summary>
-    private void SkipBraces()
-    {
-        var depth = 0;
-        do
-        {
-            depth += Kind == TokenKind.OpenBrace ? 1 : Kind == TokenKind.CloseBrace ? -1 : 0;
-            Next();
-        }
-        while (depth > 0 && Kind != TokenKind.EndOfText);
-    }
-
     /// <summary>True at <c>() {</c>, <c>(name:</c>, <c>(name) {</c>, and at these after <c>view</c>.</summary>
     private bool AtFunctionDeclaration
     {
@@ -215,7 +189,11 @@ internal sealed partial class Parser
     {
         var start = Current.Span.Start;
         var isView = TryTake("view");
-        var parameters = ParseParameters(isEmptyAllowed: true);
+        return ParseFunctionBraces(start, isView, ParseParameters(isEmptyAllowed: true));
+    }
+
+    private FunctionDeclarationSyntax ParseFunctionBraces(int start, bool isView, ImmutableArray<ParameterSyntax> parameters)
+    {
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         ExpressionSyntax? body = null;
         var open = Current.Span;

@@ -26,8 +26,19 @@ public sealed record AliasStatementSyntax(NameSyntax Name, ExpressionSyntax Valu
 /// <summary><c>restrict access to (a, b.*, …)</c>.</summary>
 public sealed record RestrictStatementSyntax(ImmutableArray<ExpressionSyntax> Entities, TextSpan Span) : StatementSyntax(Span);
 
-/// <summary><c>declare pattern …</c>: parsed for its extent; the body is not modelled.</summary>
-public sealed record PatternStatementSyntax(NameSyntax Name, TextSpan Span) : StatementSyntax(Span);
+/// <summary>
+/// <c>declare pattern name = (a:string, …)[b:string] { …; }</c>; without parameters and matches it only declares the name.
+/// </summary>
+public sealed record PatternStatementSyntax(
+    NameSyntax Name,
+    ImmutableArray<ParameterSyntax> Parameters,
+    ParameterSyntax? PathParameter,
+    ImmutableArray<PatternMatchSyntax> Matches,
+    TextSpan Span) : StatementSyntax(Span);
+
+/// <summary><c>("a", …).["b"] = { statements; expression }</c>; the body has no parameters of its own.</summary>
+public sealed record PatternMatchSyntax(ImmutableArray<ExpressionSyntax> Values, ExpressionSyntax? PathValue, FunctionDeclarationSyntax Body, TextSpan Span)
+    : SyntaxNode(Span);
 
 /// <summary>A parameter of a function or query: <c>name:type = default</c> or <c>T:(a:long, b:string)</c>.</summary>
 public sealed record ParameterSyntax(NameSyntax Name, TypeSyntax? Type, ExpressionSyntax? Default, TextSpan Span) : SyntaxNode(Span);

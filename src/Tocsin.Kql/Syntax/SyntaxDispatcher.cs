@@ -17,6 +17,7 @@ public abstract class SyntaxDispatcher<TResult>
         AliasStatementSyntax n => VisitAliasStatement(n),
         RestrictStatementSyntax n => VisitRestrictStatement(n),
         PatternStatementSyntax n => VisitPatternStatement(n),
+        PatternMatchSyntax n => VisitPatternMatch(n),
         ParameterSyntax n => VisitParameter(n),
         ScalarTypeSyntax n => VisitScalarType(n),
         SchemaTypeSyntax n => VisitSchemaType(n),
@@ -124,6 +125,8 @@ public abstract class SyntaxDispatcher<TResult>
     protected abstract TResult VisitRestrictStatement(RestrictStatementSyntax node);
 
     protected abstract TResult VisitPatternStatement(PatternStatementSyntax node);
+
+    protected abstract TResult VisitPatternMatch(PatternMatchSyntax node);
 
     protected abstract TResult VisitParameter(ParameterSyntax node);
 

@@ -95,7 +95,11 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitRestrictStatement(RestrictStatementSyntax node) => Of("Restrict").With(node.Entities).Done();
 
-    protected override SyntaxOutline VisitPatternStatement(PatternStatementSyntax node) => Of("Pattern " + Quote(node.Name.Text)).Done();
+    protected override SyntaxOutline VisitPatternStatement(PatternStatementSyntax node) =>
+        Of("Pattern " + Quote(node.Name.Text)).With(node.Parameters).With(node.PathParameter, "path").With(node.Matches).Done();
+
+    protected override SyntaxOutline VisitPatternMatch(PatternMatchSyntax node) =>
+        Of("PatternMatch").With(node.Values).With(node.PathValue, "path").With(node.Body, "body").Done();
 
     protected override SyntaxOutline VisitParameter(ParameterSyntax node) =>
         Of("Parameter " + Quote(node.Name.Text)).With(node.Type).With(node.Default, "default").Done();

@@ -14,7 +14,12 @@ public static class SyntaxPrinter
 
     public static string Print(SyntaxTree tree) => Print(tree.Root);
 
-    public static string Print(SyntaxNode root)
+    public static string Print(SyntaxNode root) => Print(root, withSpans: true);
+
+    /// <summary>The tree without its places: the same for texts that differ in blanks and comments alone.</summary>
+    public static string PrintShape(SyntaxNode root) => Print(root, withSpans: false);
+
+    private static string Print(SyntaxNode root, bool withSpans)
     {
         var text = new StringBuilder();
         var outliner = new SyntaxOutliner();
@@ -23,7 +28,7 @@ public static class SyntaxPrinter
         while (pending.TryPop(out var next))
         {
             var outline = outliner.Visit(next.Branch.Node);
-            AppendLine(text, next.Branch, outline.Label, next.Depth);
+            AppendLine(text, next.Branch, outline.Label, next.Depth, withSpans);
             for (var i = outline.Children.Length - 1; i >= 0; i--)
             {
                 pending.Push((outline.Children[i], next.Depth + 1));
@@ -34,7 +39,7 @@ public static class SyntaxPrinter
     }
 
     /// <summary>Beyond a depth the level is written as a number: the text stays linear in the tree.</summary>
-    private static void AppendLine(StringBuilder text, SyntaxBranch branch, string label, int depth)
+    private static void AppendLine(StringBuilder text, SyntaxBranch branch, string label, int depth, bool withSpans)
     {
         text.Append(' ', 2 * Math.Min(depth, DeepestIndent));
         if (depth > DeepestIndent)
@@ -47,7 +52,13 @@ public static class SyntaxPrinter
             text.Append(role).Append(": ");
         }
 
-        text.Append(label).Append(CultureInfo.InvariantCulture, $" [{branch.Node.Span.Start}..{branch.Node.Span.End})").Append('\n');
+        text.Append(label);
+        if (withSpans)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" [{branch.Node.Span.Start}..{branch.Node.Span.End})");
+        }
+
+        text.Append('\n');
     }
 }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
@@ -14,9 +12,6 @@ namespace Tocsin.Report.Rows;
 /// <summary>Alerts as rows, so that every output format takes them.</summary>
 public static class AlertRows
 {
-    // Evidence is data for machines; '<' and the like need no escapes outside HTML.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static readonly ImmutableArray<(ResultColumn Column, Func<Alert, Cell> Value)> Whole =
     [
         Text("id", a => a.Id),
@@ -33,10 +28,16 @@ public static class AlertRows
         Entity("url", EntityKind.Url),
         Time("firstSeen", a => a.FirstSeen),
         Time("lastSeen", a => a.LastSeen),
-        Json("tactics", (w, a) => WriteTexts(w, a.Detection.Tactics)),
-        Json("techniques", (w, a) => WriteTexts(w, a.Detection.Techniques)),
-        Json("entities", WriteEntities),
-        Json("evidence", WriteEvidence),
+        Text("incident", a => a.Incident?.Id ?? ""),
+        Text("incidentTitle", a => a.Incident?.Title ?? ""),
+        Text("incidentSeverity", a => a.Incident?.Severity.Name() ?? ""),
+        Text("key", a => a.Key),
+        Text("suppressedBy", a => a.SuppressedBy ?? ""),
+        Json("tactics", (w, a) => AlertJson.WriteTexts(w, a.Detection.Tactics)),
+        Json("techniques", (w, a) => AlertJson.WriteTexts(w, a.Detection.Techniques)),
+        Json("entities", AlertJson.WriteEntities),
+        Json("customDetails", AlertJson.WriteDetails),
+        Json("evidence", AlertJson.WriteEvidence),
     ];
 
     private static readonly ImmutableArray<(ResultColumn Column, Func<Alert, Cell> Value)> Short =
@@ -47,13 +48,16 @@ public static class AlertRows
         Text("What", a => a.Title),
         (new("Risk", KqlType.Long), a => a.Risk is { } risk ? Cell.Integer(KqlType.Long, (long)Math.Round(risk)) : Cell.Null(KqlType.Long)),
         Text("Detection", a => a.Detection.Id),
+        Text("Incident", a => a.Incident?.Id ?? ""),
     ];
+
+    private static readonly (ResultColumn Column, Func<Alert, Cell> Value) Repeats = Text("Repeats", a => a.SuppressedBy ?? "");
 
     /// <summary>Everything about the alerts, for files and other programs.</summary>
     public static IRowReader All(IEnumerable<Alert> alerts) => Rows(Whole, alerts);
 
-    /// <summary>What fits on a screen.</summary>
-    public static IRowReader Brief(IEnumerable<Alert> alerts) => Rows(Short, alerts);
+    /// <summary>What fits on a screen; with suppressed alerts, which alert they repeat.</summary>
+    public static IRowReader Brief(IReadOnlyCollection<Alert> alerts) => Rows(alerts.All(a => a.IsRaised) ? Short : Short.Add(Repeats), alerts);
 
     private static RowList Rows(ImmutableArray<(ResultColumn Column, Func<Alert, Cell> Value)> columns, IEnumerable<Alert> alerts) =>
         new([.. columns.Select(c => c.Column)], [.. alerts.Select(a => columns.Select(c => c.Value(a)).ToImmutableArray())]);
@@ -68,53 +72,5 @@ public static class AlertRows
         Text(name, a => string.Join(", ", a.EntitiesOf(kind)));
 
     private static (ResultColumn Column, Func<Alert, Cell> Value) Json(string name, Action<Utf8JsonWriter, Alert> write) =>
-        (new(name, KqlType.Dynamic), a => Cell.FromText(KqlType.Dynamic, JsonText(w => write(w, a))));
-
-    private static string JsonText(Action<Utf8JsonWriter> write)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Plain))
-        {
-            write(writer);
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, ImmutableArray<string> texts)
-    {
-        writer.WriteStartArray();
-        foreach (var text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteEntities(Utf8JsonWriter writer, Alert alert)
-    {
-        writer.WriteStartArray();
-        foreach (var entity in alert.Entities)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", entity.Kind.Name());
-            writer.WriteString("name", entity.Name);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteEvidence(Utf8JsonWriter writer, Alert alert)
-    {
-        writer.WriteStartObject();
-        for (var i = 0; i < alert.Evidence.Columns.Length; i++)
-        {
-            writer.WritePropertyName(alert.Evidence.Columns[i].Name);
-            alert.Evidence.Cells[i].WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
+        (new(name, KqlType.Dynamic), a => Cell.FromText(KqlType.Dynamic, AlertJson.Text(w => write(w, a))));
 }

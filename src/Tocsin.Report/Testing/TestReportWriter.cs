@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Testing;
 using Tocsin.Detections.Testing.Funnels;
@@ -69,6 +68,13 @@ public sealed class TestReportWriter(TextWriter output, bool colour)
         {
             yield return Row(pipeline.Name, "rows", "followed");
             yield return Row($"     {pipeline.Source}", Number(pipeline.Rows), Number(pipeline.Followed));
+            if (pipeline.Followed == 0 && pipeline.Stages.Length > 0)
+            {
+                // Where they ended stands above; the stages are all the same to them.
+                yield return string.Create(CultureInfo.InvariantCulture, $"       {Count(pipeline.Stages.Length, "stage")} that no followed row reaches; {pipeline.Stages[^1].RowsOut} rows come out");
+                continue;
+            }
+
             foreach (var stage in pipeline.Stages)
             {
                 foreach (var line in Lines(stage))
@@ -86,8 +92,7 @@ public sealed class TestReportWriter(TextWriter output, bool colour)
         yield return Row(text, Number(stage.RowsOut), Number(stage.Followed)) + (stage.IsEnd ? "  <- the followed rows end here" : "");
         foreach (var miss in stage.Misses)
         {
-            var passing = string.Create(CultureInfo.InvariantCulture, $"{miss.Passing} of {miss.Rows} meet {miss.Condition}");
-            yield return $"       {indent}{(miss.Nearest is { } nearest ? $"{nearest}  ({passing})" : passing)}";
+            yield return string.Create(CultureInfo.InvariantCulture, $"       {indent}{miss.Nearest ?? miss.Condition}  ({miss.Passing} of {miss.Rows} rows meet it)");
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class AlertListWriter(int width, bool colour)
 
         var time = alert.LastSeen is { } seen ? seen.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "";
         var host = Cell(string.Join(", ", alert.EntitiesOf(EntityKind.Host)), HostWidth);
-        writer.WriteLine(TerminalText.Fit($"{time,-19}  {host}  {TerminalText.Neutralise(alert.Detection.Id)}", width - SeverityWidth));
+        writer.WriteLine(TerminalText.Fit($"{time,-19}  {host}  {TerminalText.Neutralise(alert.Detection.Id)}  {alert.Incident?.Id}", width - SeverityWidth).TrimEnd());
         writer.WriteLine(new string(' ', SeverityWidth) + TerminalText.Fit(TerminalText.Neutralise(alert.Title.Trim()), width - SeverityWidth));
     }
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Kql.Results;
-using Tocsin.Kql.Types;
 
 namespace Tocsin.Report.Writing;
 
@@ -11,7 +10,9 @@ public sealed record BatchError(string Code, string Message, int Line, int Colum
 
 /// <summary>
 /// The lines that <c>query --batch</c> answers with:
-/// <c>{"id","columns":[{"name","type"}],"rows":[[…]]}</c> or <c>{"id","error":{…}}</c>.
+/// <c>{"id","columns":[{"name","type"}],"rows":[[…]]}</c> or <c>{"id","error":{…}}</c>. A result that asks
+/// to be drawn has <c>"render":{"visualization","properties":{…}}</c>. Where there are several, those after the first stand in
+/// <c>"furtherResults":[{"columns","rows",…}]</c>, and each may have a <c>"name"</c>.
 /// </summary>
 public sealed class BatchAnswers(Stream output)
 {
@@ -22,26 +23,40 @@ public sealed class BatchAnswers(Stream output)
     /// <param name="id">The id as it came, JSON; a batch may number its queries or name them.</param>
     /// <param name="rows">The result, read to its end.</param>
     /// <param name="cancellationToken">Stops between rows.</param>
-    public void WriteResult(JsonElement id, IRowReader rows, CancellationToken cancellationToken)
+    public void WriteResult(JsonElement id, IRowReader rows, CancellationToken cancellationToken) =>
+        WriteResults(id, [new NamedResult(null, null, rows)], cancellationToken);
+
+    /// <summary>Writes the results of one query as one line; nothing is written if reading the rows fails.</summary>
+    public void WriteResults(JsonElement id, IEnumerable<NamedResult> results, CancellationToken cancellationToken)
     {
         // A failure while rows come must leave no torn line: the line is kept until it is whole.
         using var line = new MemoryStream();
         var buffer = new ByteBuffer(line);
         buffer.Append("{\"id\":"u8);
         buffer.Append(Encoding.UTF8.GetBytes(IdText(id)));
-        buffer.Append(",\"columns\":["u8);
-        for (var i = 0; i < rows.Columns.Count; i++)
+        var count = 0;
+        NamedResult? first = null;
+        foreach (var result in results)
         {
-            buffer.Append(i == 0 ? "{\"name\":"u8 : ",{\"name\":"u8);
-            JsonValues.AppendString(buffer, Encoding.UTF8.GetBytes(rows.Columns[i].Name));
-            buffer.Append(",\"type\":"u8);
-            JsonValues.AppendString(buffer, Encoding.UTF8.GetBytes(rows.Columns[i].Type.Name()));
-            buffer.Append((byte)'}');
+            if (count == 1)
+            {
+                // One result alone needs no name to be told by.
+                ResultMembers.AppendName(buffer, first!, before: ","u8, after: ""u8);
+            }
+
+            buffer.Append(count switch { 0 => ","u8, 1 => ",\"furtherResults\":[{"u8, _ => ",{"u8 });
+            AppendResult(buffer, result, cancellationToken);
+            if (count > 0)
+            {
+                ResultMembers.AppendName(buffer, result, before: ","u8, after: ""u8);
+                buffer.Append((byte)'}');
+            }
+
+            first ??= result;
+            count++;
         }
 
-        buffer.Append("],\"rows\":["u8);
-        AppendRows(buffer, rows, cancellationToken);
-        buffer.Append("]}\n"u8);
+        buffer.Append(count > 1 ? "]}\n"u8 : "}\n"u8);
         buffer.Flush();
         line.WriteTo(output);
         output.Flush();
@@ -67,6 +82,15 @@ public sealed class BatchAnswers(Stream output)
         line.WriteByte((byte)'\n');
         line.WriteTo(output);
         output.Flush();
+    }
+
+    private static void AppendResult(ByteBuffer buffer, NamedResult result, CancellationToken cancellationToken)
+    {
+        ResultMembers.AppendColumns(buffer, result.Rows.Columns);
+        buffer.Append(",\"rows\":["u8);
+        AppendRows(buffer, result.Rows, cancellationToken);
+        buffer.Append((byte)']');
+        ResultMembers.AppendRender(buffer, result, before: ","u8, after: ""u8);
     }
 
     private static void AppendRows(ByteBuffer buffer, IRowReader rows, CancellationToken cancellationToken)

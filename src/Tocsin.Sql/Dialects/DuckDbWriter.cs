@@ -58,6 +58,7 @@ public sealed partial class DuckDbWriter : SqlDispatcher
         SqlTypeKind.HugeInt => "HUGEINT",
         SqlTypeKind.Double => "DOUBLE",
         SqlTypeKind.Decimal => "DECIMAL(38,18)",
+        SqlTypeKind.WholeDecimal => "DECIMAL(38,0)",
         SqlTypeKind.Varchar => "VARCHAR",
         SqlTypeKind.Uuid => "UUID",
         SqlTypeKind.Timestamp => "TIMESTAMP",

@@ -11,6 +11,7 @@ public abstract record SqlType
     public static readonly SqlType HugeInt = new SqlScalarType(SqlTypeKind.HugeInt);
     public static readonly SqlType Double = new SqlScalarType(SqlTypeKind.Double);
     public static readonly SqlType Decimal = new SqlScalarType(SqlTypeKind.Decimal);
+    public static readonly SqlType WholeDecimal = new SqlScalarType(SqlTypeKind.WholeDecimal);
     public static readonly SqlType Varchar = new SqlScalarType(SqlTypeKind.Varchar);
     public static readonly SqlType Uuid = new SqlScalarType(SqlTypeKind.Uuid);
     public static readonly SqlType Timestamp = new SqlScalarType(SqlTypeKind.Timestamp);
@@ -33,6 +34,9 @@ public enum SqlTypeKind
 
     /// <summary>38 digits, 18 of them after the point: covers what KQL's decimal holds in detections; see docs on decimals.</summary>
     Decimal,
+
+    /// <summary>38 digits, none of them after the point.</summary>
+    WholeDecimal,
     Varchar,
     Uuid,
 

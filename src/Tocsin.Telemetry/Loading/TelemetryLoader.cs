@@ -79,7 +79,8 @@ public sealed class TelemetryLoader
         string? error = null;
         if (reading.Stage is null || _session.TryCreateTable(reading.StageName, reading.Stage, out error))
         {
-            if (_session.TryRead(reading.Accounting, out var rows, out error))
+            if (_session.TryRead(reading.Accounting, out var rows, out error)
+                && (reading.Thorough is null || rows.All(r => Outcome(r[1]) is RecordOutcome.Used or RecordOutcome.Skipped)))
             {
                 Accept(reading, rows);
                 return;
@@ -87,6 +88,12 @@ public sealed class TelemetryLoader
         }
 
         Remove(reading);
+        if (reading.Thorough is { } thorough)
+        {
+            Load(thorough(), isRepaired);
+            return;
+        }
+
         if (reading.Files.Length > 1)
         {
             foreach (var file in reading.Files)

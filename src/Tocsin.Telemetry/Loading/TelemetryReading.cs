@@ -36,6 +36,12 @@ public sealed record TelemetryReading
     /// <summary>For delimited text: what its records must look like before the database may read them.</summary>
     internal CsvShape? Shape { get; init; }
 
+    /// <summary>
+    /// The same files read with more care, where this reading meets anything but records that it can use or skip; null
+    /// where it copes itself.
+    /// </summary>
+    internal Func<TelemetryReading>? Thorough { get; init; }
+
     /// <summary>The same reading over other files of the same shape, under another stage name.</summary>
     public required Func<ImmutableArray<InputFile>, string, TelemetryReading> Over { get; init; }
 }

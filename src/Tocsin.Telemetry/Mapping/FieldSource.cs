@@ -46,23 +46,9 @@ internal abstract class TextSource : FieldSource
 
     public sealed override SqlExpression? Shared(object key, Func<SqlExpression?> define) => Layers.Value(key, define);
 
-    /// <summary>The value of the type that the text holds, or NULL. A whole number may be written with a fraction of zeros.</summary>
-    public static SqlExpression FromText(SqlExpression text, KqlType type)
-    {
-        if (KqlFunctionNames.Conversion(type) is not { } function)
-        {
-            return text;
-        }
-
-        return !type.IsInteger()
-            ? Call(function, text)
-            : Coalesce(
-                Call(function, text),
-                If(
-                    Call("regexp_full_match", text, String(@"[+-]?\d+\.0+")),
-                    Call(function, Call("split_part", text, String("."), Integer(1))),
-                    new SqlNull(SqlTypes.Of(type))));
-    }
+    /// <summary>The value of the type that the text holds, or NULL.</summary>
+    public static SqlExpression FromText(SqlExpression text, KqlType type) =>
+        KqlFunctionNames.Conversion(type) is { } function ? Call(function, text) : text;
 
     /// <summary>The field's text in the record itself; null where no record can have it.</summary>
     protected abstract SqlExpression? Text(ImmutableArray<string> path);

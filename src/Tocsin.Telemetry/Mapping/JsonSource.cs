@@ -17,23 +17,18 @@ internal sealed class JsonSource(SqlExpression document, IReadOnlySet<string>? n
     public string Structure => _structure.ToJson();
 
     protected override SqlExpression? Text(ImmutableArray<string> path) =>
-        _structure.Add([.. path.Select((_, i) => Spelling(path, i))], document);
+        _structure.Add(names is null ? path : [.. path.Select((_, i) => Spelling(names, path, i))], document);
 
-    private string Spelling(ImmutableArray<string> path, int index)
+    /// <summary>The name at a place of the path as the data spells it, or as it is asked for where the data does not have it.</summary>
+    public static string Spelling(IReadOnlySet<string> names, ImmutableArray<string> path, int index)
     {
-        var name = path[index];
-        if (names is null)
-        {
-            return name;
-        }
-
         var full = string.Join('/', path.Take(index + 1));
         if (names.Contains(full))
         {
-            return name;
+            return path[index];
         }
 
         var other = names.Where(n => n.Equals(full, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault();
-        return other is null ? name : other[(other.LastIndexOf('/') + 1)..];
+        return other is null ? path[index] : other[(other.LastIndexOf('/') + 1)..];
     }
 }

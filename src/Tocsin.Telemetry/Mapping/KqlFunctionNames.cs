@@ -11,12 +11,21 @@ public static class KqlFunctionNames
     /// <summary>VARCHAR → VARCHAR: Microsoft's class of an IP address; '' where it is none.</summary>
     public const string IpType = "kql_ip_type";
 
-    /// <summary>VARCHAR → the type, NULL where the text does not hold a value of it, as Kusto's conversion of that name; null for types without.</summary>
+    /// <summary>VARCHAR → BIGINT ticks, from decimal seconds since 1970, or what <see cref="ToDateTime"/> reads; NULL where it is neither.</summary>
+    public const string UnixTime = "kql_unixtime_text";
+
+    /// <summary>Texts and their properties → the text of a JSON object of those that say something.</summary>
+    public const string ObjectText = "kql_object_text";
+
+    /// <summary>
+    /// VARCHAR → the type, NULL where the text does not hold a value of it, as Kusto's conversion of that name, but that
+    /// whole numbers may have a fraction of zeros; null for types without.
+    /// </summary>
     public static string? Conversion(KqlType type) => type switch
     {
         KqlType.Bool => "kql_string_to_bool",
-        KqlType.Int => "kql_string_to_int",
-        KqlType.Long => "kql_string_to_long",
+        KqlType.Int => "kql_whole_int",
+        KqlType.Long => "kql_whole_long",
         KqlType.Real => "kql_string_to_real",
         KqlType.DateTime => ToDateTime,
         _ => null,

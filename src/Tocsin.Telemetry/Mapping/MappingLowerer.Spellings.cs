@@ -12,24 +12,6 @@ internal sealed partial class MappingLowerer
     private const long UnixEpochTicks = 621_355_968_000_000_000;
     private const long TicksPerSecond = 10_000_000;
     private const long QuarterHour = 900 * TicksPerSecond;
-    private const long LastUnixSecond = 253_402_300_799;
-
-    /// <summary>
-    /// Ticks from the digits themselves. What is not <c>digits[.digits]</c> in the range of datetime is left to
-    /// <c>todatetime</c>, which knows ISO 8601.
-    /// </summary>
-    private static SqlExpression UnixSeconds(SqlExpression text)
-    {
-        var whole = TryCast(Call("split_part", text, String("."), Integer(1)), SqlType.BigInt);
-        var fraction = Call("rpad", Call("left", Call("split_part", text, String("."), Integer(2)), Integer(7)), Integer(7), String("0"));
-        var ticks = Add(
-            Add(Multiply(whole, BigInt(TicksPerSecond)), TryCast(fraction, SqlType.BigInt)),
-            BigInt(UnixEpochTicks));
-        var isPlain = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String("."));
-        var isWhole = Equal(Call("translate", text, String("0123456789"), String(string.Empty)), String(string.Empty));
-        var isInRange = And(GreaterOrEqual(whole, BigInt(0)), LessOrEqual(whole, BigInt(LastUnixSecond)));
-        return If(And(Or(isPlain, isWhole), isInRange), ticks, Call(KqlFunctionNames.ToDateTime, text));
-    }
 
     /// <summary>Sysmon writes all eight groups; IPv4 passes through untouched.</summary>
     private static SqlExpression Address(SqlExpression text)

@@ -20,7 +20,10 @@ internal static class CsvRejects
         ("INVALID STATE", "not valid CSV"),
     ];
 
-    public static SqlQuery WithAccounting(SqlQuery accounting, string stage) => new SqlUnionAll(
+    /// <param name="accounting">What became of the records that were read.</param>
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="isRecord">Of a line's <c>text</c>, whether it is a record at all; null where every line is.</param>
+    public static SqlQuery WithAccounting(SqlQuery accounting, string stage, SqlExpression? isRecord = null) => new SqlUnionAll(
     [
         accounting,
         new SqlSelect
@@ -33,6 +36,7 @@ internal static class CsvRejects
                 new(Call("count", new SqlStar()), "records"),
             ],
             From = Lines(stage),
+            Where = isRecord,
             GroupBy = [Column("file"), Column("reason")],
         },
     ]);

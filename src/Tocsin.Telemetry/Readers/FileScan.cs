@@ -31,6 +31,20 @@ internal static class FileScan
         alias,
         []);
 
+    /// <summary>Fields at the top of one JSON object a line, as texts; anything that is wrong in the files is an error.</summary>
+    public static SqlRelation JsonColumns(ImmutableArray<InputFile> files, string alias, ImmutableArray<string> names, int maximumBytes) => new SqlTableFunction(
+        Call(
+            "read_json",
+            Paths(files),
+            new SqlNamedArgument("columns", new SqlStructLiteral([.. names.Select(n => new SqlStructField(n, String("VARCHAR")))])),
+            new SqlNamedArgument("format", String("newline_delimited")),
+            new SqlNamedArgument("records", String("true")),
+            new SqlNamedArgument("compression", Compression(files, "uncompressed")),
+            new SqlNamedArgument("hive_partitioning", False),
+            new SqlNamedArgument("maximum_object_size", Integer(maximumBytes))),
+        alias,
+        []);
+
     /// <summary>One line a row, NULL for an empty one; lines that are not UTF-8 or too long go to the side tables.</summary>
     public static SqlRelation Lines(ImmutableArray<InputFile> files, string alias, string stage) => new SqlTableFunction(
         Call(
@@ -53,14 +67,34 @@ internal static class FileScan
             "read_csv",
             [
                 Paths(files),
-                new SqlNamedArgument(
-                    "columns",
-                    new SqlStructLiteral([.. Enumerable.Range(0, columns).Select(i => new SqlStructField(CsvColumn(i), String("VARCHAR")))])),
+                new SqlNamedArgument("columns", TextColumns(columns)),
                 new SqlNamedArgument("delim", String(delimiter.ToString())),
                 new SqlNamedArgument("quote", String("\"")),
                 new SqlNamedArgument("escape", String("\"")),
                 new SqlNamedArgument("header", False),
                 new SqlNamedArgument("skip", Integer(skip)),
+                .. CsvCommon(files, stage),
+            ]),
+        alias,
+        []);
+
+    /// <summary>
+    /// Fields between delimiters that nothing quotes or escapes, NULL where one of the marks of absence stands. A line
+    /// with fewer or more fields goes to the side tables.
+    /// </summary>
+    public static SqlRelation Unquoted(
+        ImmutableArray<InputFile> files, string alias, string stage, char delimiter, int skip, int columns, ImmutableArray<string> absent) => new SqlTableFunction(
+        Call(
+            "read_csv",
+            [
+                Paths(files),
+                new SqlNamedArgument("columns", TextColumns(columns)),
+                new SqlNamedArgument("delim", String(delimiter.ToString())),
+                new SqlNamedArgument("quote", String(string.Empty)),
+                new SqlNamedArgument("escape", String(string.Empty)),
+                new SqlNamedArgument("header", False),
+                new SqlNamedArgument("skip", Integer(skip)),
+                new SqlNamedArgument("nullstr", List([.. absent.Distinct(StringComparer.Ordinal).Select(String)])),
                 .. CsvCommon(files, stage),
             ]),
         alias,
@@ -80,6 +114,9 @@ internal static class FileScan
     public static string RejectsTable(string stage) => stage + "_rejects";
 
     public static string ScansTable(string stage) => stage + "_scans";
+
+    private static SqlStructLiteral TextColumns(int count) =>
+        new([.. Enumerable.Range(0, count).Select(i => new SqlStructField(CsvColumn(i), String("VARCHAR")))]);
 
     private static SqlNamedArgument[] CsvCommon(ImmutableArray<InputFile> files, string stage) =>
     [

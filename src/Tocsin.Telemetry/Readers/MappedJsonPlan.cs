@@ -8,20 +8,51 @@ using static Tocsin.Sql.Tree.Sql;
 namespace Tocsin.Telemetry.Readers;
 
 /// <summary>JSON records of one table: mapped while they are read, so the stage is the table.</summary>
-/// <param name="Kinds">Records that are not of the table, by conditions over the source.</param>
-internal sealed record MappedJsonPlan(
-    string Format,
-    TableMap Map,
-    IReadOnlySet<string>? Names,
-    TelemetryOptions Options,
-    Func<JsonSource, IEnumerable<OutcomeCase>>? Kinds = null)
+/// <param name="Sampled">Names of the sampled records.</param>
+/// <param name="IsExact">Whether names are spelled one way only; else they match without regard to case where none matches exactly.</param>
+internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<string> Sampled, bool IsExact, TelemetryOptions Options)
 {
     /// <summary>See <see cref="TableSource.Sensor"/>.</summary>
     public string? Sensor { get; init; }
 
-    public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName)
+    /// <summary>Records that are not of the table, by conditions over the source.</summary>
+    public Func<TextSource, IEnumerable<OutcomeCase>>? Kinds { get; init; }
+
+    public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName) => Quick(files, stageName) ?? Thorough(files, stageName);
+
+    /// <summary>
+    /// The database's own reader, which parses each record once and keeps no column that the file does not have. It says
+    /// neither which record is at fault nor how it reads; any fault leaves the files to <see cref="Thorough"/>.
+    /// </summary>
+    private TelemetryReading? Quick(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonSource(Column(JsonRecords.Document), Names);
+        var source = new JsonColumnSource(Sampled, IsExact);
+        var lowerer = new MappingLowerer(source);
+        var table = new StagedTable(Map, lowerer);
+        OutcomeCase[] known = [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)];
+        if (!source.IsComplete || source.Columns.IsEmpty)
+        {
+            return null;
+        }
+
+        var others = new OutcomeCase(source.HasOthers, RecordOutcome.Header, String("fields that the first records do not have"));
+        var stage = new Stage([others, .. known], Stage.Used(Map.Schema.Name));
+        var records = new SqlDerived(
+            new SqlSelect
+            {
+                Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)],
+                From = FileScan.JsonColumns(files, "r", source.Columns, Options.MaximumRecordBytes),
+            },
+            "r");
+        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), String(string.Empty)) with
+        {
+            Thorough = () => Thorough(files, stageName),
+        };
+    }
+
+    private TelemetryReading Thorough(ImmutableArray<InputFile> files, string stageName)
+    {
+        var source = new JsonSource(Column(JsonRecords.Document), IsExact ? null : Sampled);
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         var stage = new Stage(
@@ -32,21 +63,21 @@ internal sealed record MappedJsonPlan(
                 Stage.NoTime(lowerer, Map),
             ],
             Stage.Used(Map.Schema.Name));
-        return new TelemetryReading
+        var records = JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes);
+        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), Column(FileScan.JsonColumn));
+    }
+
+    private TelemetryReading Reading(
+        ImmutableArray<InputFile> files, string stageName, StagedTable table, Stage stage, SqlRelation records, SqlExpression text) => new()
         {
             Format = Format,
             Files = files,
             StageName = stageName,
-            Stage = new SqlSelect
-            {
-                Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.JsonColumn))],
-                From = source.Layers.Over(JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes), stage.Judgement),
-            },
+            Stage = new SqlSelect { Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), text)], From = records },
             IsStageTable = true,
             Tables = [table.Over(stageName, stage, Sensor)],
             Accounting = stage.Accounting(new SqlTable(stageName)),
             Rejections = stage.Rejections(new SqlTable(stageName)),
             Over = Read,
         };
-    }
 }

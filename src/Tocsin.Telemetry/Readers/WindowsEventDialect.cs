@@ -34,6 +34,9 @@ internal sealed record WindowsEventDialect
 /// <param name="Properties">Its fields in order, for writers that give them without names.</param>
 internal sealed record WindowsEventKind(string Provider, int Id, ImmutableArray<string> Properties)
 {
+    /// <summary>What its provider calls it.</summary>
+    public required string Title { get; init; }
+
     public string Sensor => string.Create(CultureInfo.InvariantCulture, $"{Provider} {Id}");
 }
 

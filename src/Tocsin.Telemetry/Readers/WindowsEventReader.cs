@@ -12,7 +12,7 @@ namespace Tocsin.Telemetry.Readers;
 internal sealed class WindowsEventReader : IFormatReader
 {
     /// <summary>Events that tables take. A further one is one entry.</summary>
-    private static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
+    public static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
     [
         (SysmonEvents.NetworkConnect, SysmonEvents.NetworkConnection),
         (SysmonEvents.ProcessCreate, SysmonEvents.ProcessCreation),

@@ -14,7 +14,10 @@ internal static class WindowsSecurityEvents
     public static readonly WindowsEventKind Connection = new(
         Provider,
         5156,
-        ["ProcessID", "Application", "Direction", "SourceAddress", "SourcePort", "DestAddress", "DestPort", "Protocol", "FilterRTID", "LayerName", "LayerRTID"]);
+        ["ProcessID", "Application", "Direction", "SourceAddress", "SourcePort", "DestAddress", "DestPort", "Protocol", "FilterRTID", "LayerName", "LayerRTID"])
+    {
+        Title = "The Windows Filtering Platform has permitted a connection.",
+    };
 
     public static readonly WindowsEventKind Process = new(
         Provider,
@@ -22,7 +25,10 @@ internal static class WindowsSecurityEvents
         [
             "SubjectUserSid", "SubjectUserName", "SubjectDomainName", "SubjectLogonId", "NewProcessId", "NewProcessName", "TokenElevationType",
             "ProcessId", "CommandLine", "TargetUserSid", "TargetUserName", "TargetDomainName", "TargetLogonId", "ParentProcessName", "MandatoryLabel",
-        ]);
+        ])
+    {
+        Title = "A new process has been created.",
+    };
 
     public static readonly WindowsEventKind Task = new(
         Provider,
@@ -30,7 +36,10 @@ internal static class WindowsSecurityEvents
         [
             "SubjectUserSid", "SubjectUserName", "SubjectDomainName", "SubjectLogonId", "TaskName", "TaskContent", "ClientProcessStartKey",
             "ClientProcessId", "ParentProcessId", "RpcCallClientLocality", "FQDN",
-        ]);
+        ])
+    {
+        Title = "A scheduled task was created.",
+    };
 
     private const string Inbound = "%%14592";
 

@@ -8,6 +8,9 @@ internal sealed record ZeekHeader(char Separator, string EmptyField, string Unse
 {
     public const string FieldsMark = "#fields";
 
+    /// <summary>How many lines it has.</summary>
+    public int Lines { get; private init; }
+
     /// <summary>Null where the lines do not start with such a header.</summary>
     public static ZeekHeader? Read(IReadOnlyList<string> lines)
     {
@@ -43,7 +46,10 @@ internal sealed record ZeekHeader(char Separator, string EmptyField, string Unse
                 values.GetValueOrDefault("#unset_field", "-"),
                 values.GetValueOrDefault("#path", string.Empty),
                 fieldsLine,
-                [.. fields.Split(separator)]);
+                [.. fields.Split(separator)])
+            {
+                Lines = lines.TakeWhile(l => l.StartsWith('#')).Count(),
+            };
     }
 
     private static char? Character(string text) =>

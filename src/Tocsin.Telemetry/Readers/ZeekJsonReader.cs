@@ -36,7 +36,7 @@ internal sealed class ZeekJsonReader : IFormatReader
             format,
             format,
             log is not null
-                ? new MappedJsonPlan(format, log.Map, null, options) { Sensor = $"zeek {log.Name}" }.Read
+                ? new MappedJsonPlan(format, log.Map, json.Names, IsExact: true, options) { Sensor = $"zeek {log.Name}" }.Read
                 : new SelectedJsonPlan(format, [], Kind(Unknown), options).Read);
     }
 

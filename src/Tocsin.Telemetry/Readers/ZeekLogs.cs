@@ -8,6 +8,9 @@ namespace Tocsin.Telemetry.Readers;
 /// <param name="Marks">Fields that tell the log where nothing names it: any of them, and none of <paramref name="NotMarks"/>, which other logs have.</param>
 internal sealed record ZeekLog(string Name, TableMap Map, ImmutableArray<string> Marks, ImmutableArray<string> NotMarks)
 {
+    /// <summary>What Zeek's documentation says of it.</summary>
+    public required string Title { get; init; }
+
     public bool IsOf(Func<string, bool> hasField) => Marks.Any(hasField) && !NotMarks.Any(hasField);
 }
 
@@ -22,10 +25,10 @@ internal static class ZeekLogs
 
     public static readonly ImmutableArray<ZeekLog> All =
     [
-        new("conn", Conn(), ["conn_state"], []),
-        new("dns", Dns(), ["qtype_name", "rcode_name", "query"], ["broadcast"]),
-        new("http", Http(), ["trans_depth", "status_code", "user_agent"], ["helo", "call_id"]),
-        new("ssl", Ssl(), ["cipher", "server_name", "resumed"], ["request_type", "client_initial_dcid"]),
+        new("conn", Conn(), ["conn_state"], []) { Title = "TCP, UDP and ICMP connections" },
+        new("dns", Dns(), ["qtype_name", "rcode_name", "query"], ["broadcast"]) { Title = "DNS activity" },
+        new("http", Http(), ["trans_depth", "status_code", "user_agent"], ["helo", "call_id"]) { Title = "HTTP requests and replies" },
+        new("ssl", Ssl(), ["cipher", "server_name", "resumed"], ["request_type", "client_initial_dcid"]) { Title = "SSL and TLS handshakes" },
     ];
 
     /// <summary>The log that a JSON record belongs to, where the writer or the collector says it.</summary>

@@ -51,7 +51,7 @@ internal sealed class CallTemplates
 
         var text = !parameter.Values.IsEmpty ? $"'{parameter.Values[0]}'" : parameter.LiteralFault is not null ? "'d'" : parameter.IsRegex ? "'(a+)(b?)'" : null;
         var type = parameter.Fit(preferred) > 0 ? preferred : Types.FirstOrDefault(t => parameter.Fit(t) > 0, KqlType.String);
-        return new(type, parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal, text);
+        return new(type, parameter.Rule is ArgumentRule.Constant or ArgumentRule.Literal or ArgumentRule.KnownToEngine, text);
     }
 
     private static CallTemplate? Typed(IEngineSession session, CallTemplate call, string op, bool isWindow)

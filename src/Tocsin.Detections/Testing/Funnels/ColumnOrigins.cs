@@ -34,9 +34,10 @@ internal static class ColumnOrigins
     private static string? OfAssignment(BoundQuery input, BoundAssignment? assignment) =>
         assignment?.Expression is BoundColumn { Column: var source } ? Find(input, source) : null;
 
+    /// <summary>Only the side whose rows a join keeps: the other's columns are empty where nothing matched.</summary>
     private static string? OfJoin(BoundJoin join, ColumnSymbol column) =>
         join.Assignments.FirstOrDefault(a => a.Column == column)?.Expression is BoundColumn { Column: var source }
-            ? OfInput(join.Left, source) ?? OfInput(join.Right, source)
+            ? OfInput(join.Kind is JoinKind.RightOuter or JoinKind.RightSemi or JoinKind.RightAnti ? join.Right : join.Left, source)
             : null;
 
     /// <summary>All inputs must agree: a value of another column would be followed for what it is not.</summary>

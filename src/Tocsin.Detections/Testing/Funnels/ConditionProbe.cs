@@ -48,7 +48,7 @@ internal sealed class ConditionProbe
                 name, text, "between", [Of(source, between.Value), Of(source, between.Low), Of(source, between.High)], OutsideBy),
             ListOperatorSyntax list => new ConditionProbe(name, text, RestOf(source, inner, list.OperatorSpan), [Of(source, list.Left)], null),
             BetweenSyntax between => new ConditionProbe(name, text, RestOf(source, inner, between.OperatorSpan), [Of(source, between.Value)], null),
-            _ => new ConditionProbe(name, text, "", NamesIn(source, inner), null),
+            _ => new ConditionProbe(name, text, Fitted(OneLine(text)), NamesIn(source, inner), null),
         };
     }
 
@@ -98,16 +98,12 @@ internal sealed class ConditionProbe
 
         var most = _values.OrderByDescending(v => v.Value).ThenBy(v => v.Key, StringComparer.Ordinal).Take(MostValues).Select(v => v.Key);
         var more = _values.Count > MostValues ? string.Create(CultureInfo.InvariantCulture, $" and {_values.Count - MostValues} more") : "";
-        var end = _wanted.Length > 0 ? $", wanted {_wanted}" : "";
-        return $"{string.Join("; ", most)}{more}{end}";
+        return $"{string.Join("; ", most)}{more}, wanted {_wanted}";
     }
 
     /// <summary>What a row without a nearest value shows: the left side of a comparison, or every column that is named.</summary>
-    private string Values(ImmutableArray<Cell> cells)
-    {
-        var shown = _wanted.Length > 0 ? 1 : cells.Length;
-        return string.Join(", ", cells.Take(shown).Select((c, i) => $"{_operands[i].Name} {Shown(c)}"));
-    }
+    private string Values(ImmutableArray<Cell> cells) =>
+        string.Join(", ", cells.Take(_distance is null ? cells.Length : 1).Select((c, i) => $"{_operands[i].Name} {Shown(c)}"));
 
     private static ConditionProbe OfComparison(SourceText source, BinarySyntax binary, string text, string name)
     {
@@ -128,11 +124,10 @@ internal sealed class ConditionProbe
         new(source.ToString(expression.Span), OneLine(source.ToString(expression.Span)), Conditions.Unwrap(expression) is LiteralSyntax);
 
     /// <summary>The operator and what stands right of it.</summary>
-    private static string RestOf(SourceText source, ExpressionSyntax expression, TextSpan @operator)
-    {
-        var rest = OneLine(source.Text[@operator.Start..expression.Span.End]);
-        return rest.Length <= MostWanted ? rest : $"{rest[..MostWanted]}…";
-    }
+    private static string RestOf(SourceText source, ExpressionSyntax expression, TextSpan @operator) =>
+        Fitted(OneLine(source.Text[@operator.Start..expression.Span.End]));
+
+    private static string Fitted(string text) => text.Length <= MostWanted ? text : $"{text[..MostWanted]}…";
 
     /// <summary>The names in a condition that has no sides, as far as they can be columns.</summary>
     private static ImmutableArray<Operand> NamesIn(SourceText source, ExpressionSyntax expression)

@@ -92,7 +92,8 @@ internal sealed record QueryPipeline(SyntaxTree Tree, string Name, int Statement
         {
             if (RightOf(operation) is { } right && Unwrap(right) is PipelineSyntax inner)
             {
-                var line = tree.Source.PositionAt(operation.Span.Start).Line;
+                var (file, place) = tree.Source.InOriginal(operation.Span);
+                var line = file.PositionAt(place.Start).Line;
                 Add(pipelines, tree, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"right side of line {line}"), statement, inner, isResult: false);
             }
         }

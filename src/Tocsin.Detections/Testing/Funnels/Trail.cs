@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Tocsin.Compiler;
 using Tocsin.Compiler.Binding;
 using Tocsin.Detections.Packages;
+using Tocsin.Detections.Parameters;
 using Tocsin.Detections.Testing.Scenarios;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
@@ -112,22 +112,5 @@ internal sealed class Trail
 
     private static string Name(string column) => $"['{column.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
-    private static string Literal(KqlType type, string text) => type == KqlType.String ? Quote(text) : text;
-
-    private static string Quote(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var c in text)
-        {
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => @"\\",
-                _ when char.IsControl(c) => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
-                _ => c.ToString(),
-            });
-        }
-
-        return quoted.Append('"').ToString();
-    }
+    private static string Literal(KqlType type, string text) => type == KqlType.String ? KqlLiteral.Quote(text) : text;
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
 
-namespace Tocsin.Detections.Testing.Funnels;
+namespace Tocsin.Detections.Testing;
 
 /// <summary>Takes conditions apart.</summary>
 internal static class Conditions

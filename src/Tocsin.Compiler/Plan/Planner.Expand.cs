@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Compiler.Plan;
+
+// mv-expand and mv-apply. Where their input has an order, the rows that they make of one row stay together, in the order of its items.
+public sealed partial class Planner
+{
+    // Numbers of items: an order that ends with one tells all rows apart.
+    private readonly HashSet<ColumnSymbol> _itemNumbers = [];
+
+    private UnnestPlan PlanExpand(BoundMvExpand expand, ItemsPlan? context)
+    {
+        var input = Plan(expand.Input, context);
+        if (input.Order.IsEmpty)
+        {
+            return new UnnestPlan(input, expand.Items, expand.Index, expand.Limit, expand.Columns);
+        }
+
+        var rows = WithoutTies(input);
+        var index = ItemNumber(expand.Index);
+        ImmutableArray<PlanOrdering> order = [.. rows.Order, Ascending(index)];
+        return new UnnestPlan(rows, expand.Items, index, expand.Limit, WithKeys(expand.Columns, order)) { Order = order };
+    }
+
+    private ApplyPlan PlanApply(BoundMvApply apply, ItemsPlan? context)
+    {
+        var input = Plan(apply.Input, context);
+        var isOrdered = !input.Order.IsEmpty;
+        input = isOrdered ? WithoutTies(input) : input;
+        var index = isOrdered ? ItemNumber(apply.Index) : apply.Index;
+        var replaced = apply.Items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<ColumnSymbol> visible =
+        [
+            .. apply.Input.Columns.Where(c => !replaced.Contains(c.Name)),
+            .. apply.Items.Select(i => i.Column),
+            .. index is null ? [] : new[] { index },
+        ];
+        var items = new ItemsPlan(apply.Items, index, apply.Limit, visible) { Order = isOrdered ? [Ascending(index!)] : [] };
+        var subplan = Plan(apply.Subquery, items);
+        if (!isOrdered)
+        {
+            return new ApplyPlan(input, items, subplan, apply.Columns);
+        }
+
+        ImmutableArray<PlanOrdering> order = [.. input.Order, .. subplan.Order];
+        return new ApplyPlan(input, items, subplan, WithKeys(apply.Columns, order)) { Order = order };
+    }
+
+    private static PlanOrdering Ascending(ColumnSymbol column) => new(column, IsDescending: false, NullsFirst: true);
+
+    /// <summary>The columns, with those of the order that are not among them.</summary>
+    private static ImmutableArray<ColumnSymbol> WithKeys(ImmutableArray<ColumnSymbol> columns, ImmutableArray<PlanOrdering> order) =>
+        [.. columns, .. order.Select(o => o.Column).Where(c => !columns.Contains(c)).Distinct()];
+
+    private ColumnSymbol ItemNumber(ColumnSymbol? index)
+    {
+        var number = index ?? new ColumnSymbol("item", KqlType.Long, isNullable: false);
+        _itemNumbers.Add(number);
+        return number;
+    }
+
+    /// <summary>Ordered rows with a number behind their keys, by which rows of equal keys are told apart.</summary>
+    private PlanNode WithoutTies(PlanNode input)
+    {
+        if (_positions.Contains(input.Order[^1].Column) || _itemNumbers.Contains(input.Order[^1].Column))
+        {
+            return input;
+        }
+
+        var number = new ColumnSymbol("row", KqlType.Long, isNullable: false);
+        _positions.Add(number);
+        var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)));
+        var numbered = new BoundAssignment(number, new BoundCall(WindowFunctions.Position, WindowFunctions.Position.Overloads[0], [], KqlType.Long, default));
+        return new ComputePlan(input with { Order = [] }, [.. passed, numbered]) { Order = [.. input.Order, Ascending(number)] };
+    }
+}

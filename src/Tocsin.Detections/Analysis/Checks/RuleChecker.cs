@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tocsin.Compiler;
+using Tocsin.Compiler.Binding;
+using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
+using Tocsin.Telemetry.Schemas;
+
+namespace Tocsin.Detections.Analysis.Checks;
+
+/// <summary>Checks queries for the place where they are to run.</summary>
+public static class RuleChecker
+{
+    private const int MostPlaces = 5;
+
+    /// <summary>All that is wrong with the query, in the order of the text.</summary>
+    /// <param name="query">The KQL.</param>
+    /// <param name="target">Where it is to run.</param>
+    /// <param name="isTimeBoundElsewhere">Whether the rule around it bounds the time of events, as Sentinel's queryPeriod does.</param>
+    public static ImmutableArray<Diagnostic> Check(SourceText query, CheckTarget target, bool isTimeBoundElsewhere = false)
+    {
+        var rule = RuleQuery.Parse(query);
+        if (rule.Tree.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+        {
+            return rule.Tree.Diagnostics;
+        }
+
+        return [.. Binding(rule, target).Concat(Lints.Run(rule, target, isTimeBoundElsewhere)).OrderBy(d => d.Span.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The binder's messages, told for the target.</summary>
+    private static IEnumerable<Diagnostic> Binding(RuleQuery rule, CheckTarget target)
+    {
+        var options = TargetSchemas.Options(target);
+        var bound = Bind(rule, options);
+        var unknownTables = bound.Diagnostics.Where(m => m.Descriptor == BindingDescriptors.UnknownTable).DistinctBy(m => m.Arguments[0]).ToList();
+        if (unknownTables.Count > 0)
+        {
+            return unknownTables.Select(t => CheckDescriptors.TableNotKnown.At(rule.Source, t.Span, t.Arguments[0]));
+        }
+
+        // A column that is not there hides what comes after it: it is lent to the table, and the query is bound again.
+        var lacking = new List<LackingColumn>();
+        while (Lacking(bound, rule, target, lacking) is { Count: > 0 } found)
+        {
+            lacking.AddRange(found);
+            bound = Bind(rule, options with { Tables = Lend(options.Tables, lacking) });
+        }
+
+        var lineage = bound.Result is null ? null : BoundLineage.Of(bound.Result, rule.Source);
+        return lacking.Select(l => Describe(rule, target, l, lineage)).Concat(bound.Diagnostics.Select(m => ForTarget(m, target)));
+    }
+
+    private static BoundProgram Bind(RuleQuery rule, CompilerOptions options) => Binder.Bind(rule.Tree, FunctionCatalogue.Default, options);
+
+    /// <summary>Names that are no column here but are one of the same table elsewhere, and have not been lent yet.</summary>
+    private static List<LackingColumn> Lacking(BoundProgram bound, RuleQuery rule, CheckTarget target, List<LackingColumn> known)
+    {
+        var tables = rule.Pipelines.Select(p => p.SourceName).OfType<string>().Where(n => KnownTables.Find(n) is not null).Distinct(StringComparer.Ordinal).ToList();
+        return
+        [
+            .. bound.Diagnostics.Where(m => m.Descriptor == BindingDescriptors.UnknownName)
+                .DistinctBy(m => (string)m.Arguments[0])
+                .Select(m => tables.Select(t => Elsewhere(target, t, (string)m.Arguments[0])).OfType<LackingColumn>().Select(l => l with { FirstPlace = m.Span }).FirstOrDefault())
+                .OfType<LackingColumn>()
+                .Where(l => !known.Exists(k => k.Table == l.Table && k.Column == l.Column)),
+        ];
+    }
+
+    private static LackingColumn? Elsewhere(CheckTarget target, string table, string column) =>
+        TargetSchemas.Find(target, table)!.Columns.Any(c => c.Name.Equals(column, StringComparison.Ordinal))
+            ? null
+            : Enum.GetValues<CheckTarget>().SelectMany(t => TargetSchemas.Find(t, table)!.Columns).FirstOrDefault(c => c.Name.Equals(column, StringComparison.Ordinal)) is { } there
+                ? new LackingColumn(table, there, default)
+                : null;
+
+    private static IReadOnlyDictionary<string, TableDescriptor> Lend(IReadOnlyDictionary<string, TableDescriptor> tables, List<LackingColumn> columns) =>
+        tables.ToDictionary(t => t.Key, t => t.Value with { Columns = [.. t.Value.Columns, .. columns.Where(c => c.Table == t.Key).Select(c => c.Column)] }, StringComparer.Ordinal);
+
+    /// <summary>One message for a column, at the first place, with the others.</summary>
+    private static Diagnostic Describe(RuleQuery rule, CheckTarget target, LackingColumn lacking, BoundLineage? lineage)
+    {
+        var places = lineage?.PlacesOf(lacking.Table, lacking.Column.Name) ?? [];
+        var first = places.IsDefaultOrEmpty ? lacking.FirstPlace : places[0];
+        var others = places.Skip(1).Select(p => rule.Source.PositionAt(p.Start).ToString()).Distinct(StringComparer.Ordinal).ToList();
+        var more = others.Count > MostPlaces ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - MostPlaces} more places") : "";
+        var also = others.Count == 0 ? "" : $" (also at {string.Join(", ", others.Take(MostPlaces))}{more})";
+        return CheckDescriptors.ColumnLacking.At(
+            rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, TargetSchemas.Substitute(target, lacking.Table, lacking.Column.Name) ?? "");
+    }
+
+    /// <summary>What Tocsin does not run is not thereby wrong elsewhere.</summary>
+    private static Diagnostic ForTarget(Diagnostic message, CheckTarget target) =>
+        message.Id.StartsWith("TOC3", StringComparison.Ordinal) ? CheckDescriptors.NotChecked.At(message.Source, message.Span, target.Title(), message.Message) : message;
+
+    private sealed record LackingColumn(string Table, TableColumn Column, TextSpan FirstPlace);
+}

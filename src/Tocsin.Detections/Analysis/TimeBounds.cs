@@ -1,0 +1,79 @@
+using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Types;
+
+namespace Tocsin.Detections.Analysis;
+
+/// <summary>A condition on an event's time.</summary>
+/// <param name="LookBack">How far back it goes, where the text settles that.</param>
+internal sealed record TimeBound(LookBack? LookBack);
+
+/// <summary>Tells conditions that bound the time of events from others.</summary>
+internal static class TimeBounds
+{
+    private static readonly string[] TimeColumns = ["Timestamp", "TimeGenerated"];
+
+    public static bool IsTimeColumn(string? name) => name is not null && TimeColumns.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>The bound that the condition sets, or null for a condition on anything else.</summary>
+    public static TimeBound? Read(Conjunct conjunct, RuleQuery query)
+    {
+        var (subject, bounds, isComparison) = ColumnDefinitions.Unwrap(conjunct.Expression) switch
+        {
+            BinarySyntax { Operator: >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual } b when IsTimeColumn(ColumnName(b.Right)) => (b.Right, new[] { b.Left }, true),
+            BinarySyntax { Operator: >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual } b => (b.Left, [b.Right], true),
+            BetweenSyntax b => (b.Value, [b.Low, b.High], true),
+            CallSyntax { Function.Text: "ingestion_time" } c => (c, [], false),
+            var other => (other, Array.Empty<ExpressionSyntax>(), false),
+        };
+        if (!isComparison || !(IsTimeColumn(ColumnName(subject)) || subject is CallSyntax { Function.Text: "ingestion_time" } || bounds.Any(b => IsClock(b, query))))
+        {
+            return null;
+        }
+
+        var back = bounds.Select(b => Back(b, query)).OfType<TimeSpan>().DefaultIfEmpty().Max();
+        return new TimeBound(back > TimeSpan.Zero ? new LookBack(back, StageReader.WithoutComments(query.Tree, conjunct.Expression.Span)) : null);
+    }
+
+    /// <summary>Whether a pipeline bounds the time of its rows before it does anything but filter and compute columns.</summary>
+    /// <param name="before">The number of operators that are looked at.</param>
+    public static bool IsBounded(Pipeline pipeline, RuleQuery query, int before = int.MaxValue)
+    {
+        foreach (var operation in pipeline.Operators.Take(before))
+        {
+            if (operation is WhereSyntax where && Conditions.Conjuncts(where.Condition).Any(c => Read(c, query) is not null))
+            {
+                return true;
+            }
+
+            if (operation is not (WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax or ProjectReorderSyntax or AsSyntax))
+            {
+                return operation is MakeSeriesSyntax { From: not null } && IsTimeColumn(ColumnName(((MakeSeriesSyntax)operation).On));
+            }
+        }
+
+        return false;
+    }
+
+    private static string? ColumnName(ExpressionSyntax expression) => ColumnDefinitions.Unwrap(expression) is NameExpressionSyntax name ? name.Name.Text : null;
+
+    private static bool IsClock(ExpressionSyntax expression, RuleQuery query) =>
+        SyntaxChildren.DescendantsAndSelf(Looked(expression, query)).Any(n => n is CallSyntax { Function.Text: "ago" or "now" });
+
+    /// <summary>A name of a let statement stands for its value: <c>let start = ago(1d)</c>.</summary>
+    private static ExpressionSyntax Looked(ExpressionSyntax expression, RuleQuery query) =>
+        ColumnDefinitions.Unwrap(expression) is NameExpressionSyntax name && query.Lets.FirstOrDefault(l => l.Name.Text.Equals(name.Name.Text, StringComparison.Ordinal)) is { } let
+            ? let.Value
+            : expression;
+
+    private static TimeSpan? Back(ExpressionSyntax expression, RuleQuery query) => ColumnDefinitions.Unwrap(Looked(expression, query)) switch
+    {
+        CallSyntax { Function.Text: "ago", Arguments: [var length] } => Length(length, query),
+        BinarySyntax { Operator: BinaryOperator.Subtract, Left: CallSyntax { Function.Text: "now" }, Right: var length } => Length(length, query),
+        CallSyntax { Function.Text: "startofday" or "startofweek" or "startofmonth" or "bin", Arguments: [var inner, ..] } => Back(inner, query),
+        BinarySyntax { Operator: BinaryOperator.Subtract } difference => Back(difference.Left, query) + Length(difference.Right, query),
+        _ => null,
+    };
+
+    private static TimeSpan? Length(ExpressionSyntax expression, RuleQuery query) =>
+        query.Constants.Evaluate(expression) is { Type: KqlType.TimeSpan, Value: long ticks } ? new TimeSpan(ticks) : null;
+}

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using System.Xml;
+using Tocsin.Detections.Export;
+using Tocsin.Detections.Packages;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Parsing;
+using Tocsin.Kql.Text;
+using YamlDotNet.RepresentationModel;
+
+namespace Tocsin.Detections.Import;
+
+/// <summary>Reads a scheduled analytics rule in the template of Sentinel's community repository.</summary>
+internal static partial class SentinelRuleReader
+{
+    // What becomes part of the package; other fields are noted.
+    private static readonly ImmutableArray<string> Taken =
+    [
+        "id", "name", "description", "severity", "kind", "query", "queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold", "tactics",
+        "relevantTechniques", "requiredDataConnectors", "entityMappings", "customDetails", "alertDetailsOverride", "tags", "version", "status",
+        "eventGroupingSettings",
+    ];
+
+    // Where an entity has several identifiers, the one that names it best.
+    private static readonly ImmutableArray<string> Identifiers = ["FullName", "HostName", "Name", "NetBiosName", "Address", "Url", "DomainName", "CommandLine", "Sid", "AadUserId", "ProcessId"];
+
+    private static readonly ImmutableArray<Severity> Severities = [Severity.Informational, Severity.Low, Severity.Medium, Severity.High];
+
+    public static DetectionPackage? Read(SourceText file, DiagnosticBag bag, List<string> notes)
+    {
+        if (YamlFields.Root(file, bag) is not { } fields)
+        {
+            return null;
+        }
+
+        if (fields.Optional("kind") is { } kind && kind is not "Scheduled")
+        {
+            bag.Report(ExportDescriptors.NotScheduled, fields.SpanOf("kind"), kind);
+            return null;
+        }
+
+        if (!fields.Has("query"))
+        {
+            bag.Report(ExportDescriptors.NotARule, default, "it has no field 'query'.");
+            return null;
+        }
+
+        var name = fields.Required("name");
+        var tags = TagsOf(fields);
+        var id = Tagged(tags, "tocsin-id") ?? DetectionImporter.IdOf(name);
+        var query = new SourceText(fields.Required("query").TrimEnd() + "\n", id + ".kql");
+        var package = new DetectionPackage
+        {
+            Id = id,
+            Title = name,
+            Description = fields.Optional("description")?.TrimEnd() is { Length: > 0 } description ? description : name,
+            Query = query,
+            Severity = SeverityOf(fields),
+            Confidence = Ratings.Find<Confidence>(Tagged(tags, "tocsin-confidence"), Ratings.Name) ?? Confidence.Medium,
+            Tactics = Tactics(fields, notes),
+            Techniques = fields.Texts("relevantTechniques"),
+            Schedule = ScheduleOf(fields),
+            Trigger = TriggerOf(fields),
+            Tables = DetectionImporter.TablesOf(query, fields.Mappings("requiredDataConnectors").SelectMany(c => c.Texts("dataTypes")).Where(ServiceTables.Ours.ContainsKey)),
+            Entities = [.. fields.Mappings("entityMappings").Select(e => Entity(e, notes)).OfType<EntityMapping>()],
+            CustomDetails = fields.Mapping("customDetails") is { } details ? [.. details.Names.Select(n => new CustomDetail(n, Column(details.Required(n))))] : [],
+            Alert = fields.Mapping("alertDetailsOverride") is { } alert ? AlertOf(alert, notes) : AlertMapping.None,
+        };
+        NoteTheRest(fields, tags, notes);
+        return package;
+    }
+
+    private static void NoteTheRest(YamlFields fields, ImmutableArray<string> tags, List<string> notes)
+    {
+        if (Tagged(tags, "tocsin-confidence") is null)
+        {
+            notes.Add("Rules of Sentinel say no confidence: it is set to medium.");
+        }
+
+        foreach (var other in fields.Names.Except(Taken, StringComparer.Ordinal))
+        {
+            notes.Add($"The field '{other}' is not taken over.");
+        }
+    }
+
+    private static ImmutableArray<string> TagsOf(YamlFields fields)
+    {
+        // Tags may be mappings too, of which none is ours.
+        return fields.Node("tags") is YamlSequenceNode tags ? [.. tags.OfType<YamlScalarNode>().Select(t => t.Value).OfType<string>()] : [];
+    }
+
+    private static string? Tagged(ImmutableArray<string> tags, string name) =>
+        tags.FirstOrDefault(t => t.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    private static Severity SeverityOf(YamlFields fields)
+    {
+        var text = fields.Required("severity");
+        if (SentinelWords.SeverityFrom(text) is { } severity)
+        {
+            return severity;
+        }
+
+        fields.Report(DetectionDescriptors.WrongValue, "severity", text, "Informational, Low, Medium or High");
+        return Severity.Medium;
+    }
+
+    private static ImmutableArray<string> Tactics(YamlFields fields, List<string> notes)
+    {
+        var tactics = ImmutableArray.CreateBuilder<string>();
+        foreach (var tactic in fields.Texts("tactics"))
+        {
+            if (AttackTactics.Names.Contains(SentinelWords.TacticShortName(tactic), StringComparer.Ordinal))
+            {
+                tactics.Add(SentinelWords.TacticShortName(tactic));
+            }
+            else
+            {
+                notes.Add($"The tactic '{tactic}' is none of ATT&CK for enterprises, and is not taken over.");
+            }
+        }
+
+        return tactics.ToImmutable();
+    }
+
+    private static Schedule? ScheduleOf(YamlFields fields) =>
+        Duration(fields, "queryFrequency") is { } frequency && Duration(fields, "queryPeriod") is { } period ? new Schedule(frequency, period) : null;
+
+    /// <summary><c>1d</c>, or <c>P1D</c> as templates for the Resource Manager have it.</summary>
+    private static TimeSpan? Duration(YamlFields fields, string name)
+    {
+        if (fields.Optional(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeSpanText.TryParse(text, out var ticks) && ticks > 0)
+        {
+            return new TimeSpan(ticks);
+        }
+
+        try
+        {
+            return XmlConvert.ToTimeSpan(text);
+        }
+        catch (FormatException)
+        {
+            fields.Report(DetectionDescriptors.WrongValue, name, text, "a length of time such as 1h or PT1H");
+            return null;
+        }
+    }
+
+    private static Trigger TriggerOf(YamlFields fields)
+    {
+        var word = fields.Optional("triggerOperator") ?? "gt";
+        var found = Ratings.Find<TriggerOperator>(word, TriggerOperators.Name) ?? Ratings.Find<TriggerOperator>(word, o => o.ToString());
+        if (found is null)
+        {
+            fields.Report(DetectionDescriptors.WrongValue, "triggerOperator", word, "gt, lt, eq or ne");
+        }
+
+        return new Trigger(found ?? TriggerOperator.GreaterThan, (long)(fields.Number("triggerThreshold") ?? 0));
+    }
+
+    private static EntityMapping? Entity(YamlFields fields, List<string> notes)
+    {
+        var type = fields.Required("entityType");
+        var columns = fields.Mappings("fieldMappings").Select(m => (Identifier: m.Required("identifier"), Column: m.Required("columnName"))).ToList();
+        if (SentinelWords.EntityFrom(type) is not { } kind || columns.Count == 0)
+        {
+            notes.Add($"Entities of type '{type}' are not known here: {string.Join(", ", columns.Select(c => c.Column))}.");
+            return null;
+        }
+
+        var best = columns.MinBy(c => Identifiers.IndexOf(c.Identifier) is >= 0 and var rank ? rank : int.MaxValue);
+        foreach (var other in columns.Where(c => c != best))
+        {
+            notes.Add($"Of the entity {type}, {best.Column} is taken; {other.Column} ({other.Identifier}) is not.");
+        }
+
+        return new EntityMapping(kind, Column(best.Column));
+    }
+
+    private static AlertMapping AlertOf(YamlFields fields, List<string> notes)
+    {
+        foreach (var other in fields.Names.Where(n => n is not ("alertDisplayNameFormat" or "alertSeverityColumnName")))
+        {
+            notes.Add($"The field 'alertDetailsOverride.{other}' is not taken over.");
+        }
+
+        var title = fields.Optional("alertDisplayNameFormat") is { Length: > 0 } format ? TitleOf(format) : null;
+        var severity = fields.Optional("alertSeverityColumnName") is { Length: > 0 } column
+            ? new SeverityMapping(Column(column), [.. Severities.Select(s => new SeverityCase(s, AtLeast: null, EqualTo: SentinelWords.Severity(s), StartsWith: null))])
+            : null;
+        return AlertMapping.None with { Title = title, Severity = severity };
+    }
+
+    private static AlertTitle TitleOf(string format)
+    {
+        var parts = ImmutableArray.CreateBuilder<AlertTitlePart>();
+        var end = 0;
+        foreach (Match match in Placeholder().Matches(format))
+        {
+            parts.Add(new AlertTitlePart(format[end..match.Index]));
+            parts.Add(new AlertTitlePart("", Column(match.Groups["name"].Value)));
+            end = match.Index + match.Length;
+        }
+
+        parts.Add(new AlertTitlePart(format[end..]));
+        return new AlertTitle(parts.ToImmutable());
+    }
+
+    private static ColumnReference Column(string name) => new(name, default);
+
+    [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z_]\w*)\s*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+}
