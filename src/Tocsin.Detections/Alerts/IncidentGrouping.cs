@@ -16,6 +16,7 @@ public static class IncidentGrouping
     {
         var raised = alerts
             .Where(a => a.IsRaised)
+            .DistinctBy(a => a.Id, StringComparer.Ordinal)
             .OrderBy(a => a.Time ?? DateTime.MaxValue)
             .ThenBy(a => a.Id, StringComparer.Ordinal)
             .ToList();
