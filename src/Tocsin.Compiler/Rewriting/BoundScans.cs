@@ -64,8 +64,12 @@ internal sealed class BoundScans(LoweringClock clock) : PlanRewriter
 
         return call.Function.Name switch
         {
-            ">" or ">=" => After(scan, Constant(bound)),
-            "<" or "<=" => Before(scan, Constant(bound)),
+            ">=" => After(scan, Constant(bound)),
+            "<=" => Before(scan, Constant(bound)),
+
+            // By a tick: the day that begins where another ends is not to be read.
+            ">" => After(scan, Constant(bound) is { } t ? Math.Min(t + 1, DateTime.MaxValue.Ticks) : null),
+            "<" => Before(scan, Constant(bound) is { } t ? Math.Max(t - 1, 0) : null),
             "==" => After(Before(scan, Constant(bound)), Constant(bound)),
             _ => scan,
         };
