@@ -67,6 +67,7 @@ internal sealed class ExplainCommand
             return [.. files.Queries.Select(q => q.Rule)];
         }
 
+        DiagnosticPrinter.Print(_surroundings.Error, files.Diagnostics);
         CommandRunner.Fail(_surroundings, ExitStatus.Refused, $"'{rule}' is no Sentinel rule: it has no field 'query'.");
         return null;
     }

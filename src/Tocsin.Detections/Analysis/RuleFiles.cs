@@ -54,7 +54,7 @@ public sealed record RuleFiles(ImmutableArray<RuleFile> Queries, ImmutableArray<
 
     private static void LoadFile(string file, ImmutableArray<RuleFile>.Builder queries, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
-        if (IsYaml(file) && SentinelRuleText.Read(PackageFolder.ReadText(file)) is { } sentinel)
+        if (IsYaml(file) && SentinelRuleText.Read(PackageFolder.ReadText(file), diagnostics) is { } sentinel)
         {
             var name = Path.GetFileNameWithoutExtension(file);
             queries.Add(new RuleFile(new DetectionPackage { Id = name, Title = sentinel.Name ?? name, Query = sentinel.Query }, sentinel.Query, sentinel.HasPeriod));

@@ -1,3 +1,5 @@
+using Tocsin.Detections.Packages;
+using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using YamlDotNet.Core;
@@ -14,8 +16,10 @@ namespace Tocsin.Detections.Analysis;
 /// <param name="HasPeriod">Whether the rule says how far back its events go (<c>queryPeriod</c>), or is one for near real time.</param>
 public sealed record SentinelRuleText(string? Name, SourceText Query, bool HasPeriod)
 {
-    /// <summary>The rule, or null for a YAML file that is something else.</summary>
-    public static SentinelRuleText? Read(SourceText yaml)
+    /// <summary>The rule, or null for a YAML file that is something else, or is none and says so.</summary>
+    /// <param name="yaml">The file's text.</param>
+    /// <param name="diagnostics">Takes why a file that looks like a rule cannot be read.</param>
+    public static SentinelRuleText? Read(SourceText yaml, ICollection<Diagnostic> diagnostics)
     {
         try
         {
@@ -25,8 +29,13 @@ public sealed record SentinelRuleText(string? Name, SourceText Query, bool HasPe
                 ? new SentinelRuleText(Scalar(root, "name")?.Value, QueryText(yaml, query), Scalar(root, "queryPeriod") is not null || Scalar(root, "kind")?.Value is "NRT")
                 : null;
         }
-        catch (YamlException)
+        catch (YamlException e)
         {
+            if (yaml.Text.StartsWith("query:", StringComparison.Ordinal) || yaml.Text.Contains("\nquery:", StringComparison.Ordinal))
+            {
+                diagnostics.Add(DetectionDescriptors.NotYaml.At(yaml, new TextSpan((int)e.Start.Index, 0), e.Message));
+            }
+
             return null;
         }
     }

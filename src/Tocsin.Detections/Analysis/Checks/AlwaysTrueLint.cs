@@ -15,7 +15,7 @@ internal sealed class AlwaysTrueLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context)
     {
-        foreach (var settled in ConditionWalk.Settled(context.Query).Where(s => s.Truth && !s.Predicate.Values.IsEmpty))
+        foreach (var settled in ConditionWalk.Settled(context.Query).Where(s => s.Truth && s.Predicate is not { Kind: PredicateKind.In, Values.IsEmpty: true }))
         {
             var text = NeverTrueLint.Shorten(StageReader.WithoutComments(context.Query.Tree, settled.Predicate.Span));
             var reason = settled.Earlier is { } earlier
