@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections.Export;
-using Tocsin.Detections.Packages;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
