@@ -98,7 +98,7 @@ internal sealed class DefenderExporter : IDetectionExporter
                     : new JsonObject { ["deviceIdColumn"] = "DeviceId", ["nameColumn"] = "DeviceName" },
             },
         };
-        foreach (var entity in package.Entities.Where(e => e.Kind != EntityKind.Host))
+        foreach (var entity in query.EntitiesOf(package).Where(e => e.Kind != EntityKind.Host))
         {
             var column = query.NameOf(ServiceTables.DefenderXdr, entity.Column.Name);
             var (kind, property) = Mapping(entity.Kind, column);

@@ -159,7 +159,7 @@ internal static class DefenderQuery
 
     private static ServiceQuery WithFirstElements(DetectionPackage package, ServiceQuery query, ImmutableArray<ExportNote>.Builder notes)
     {
-        var lists = package.Entities.Select(e => query.NameOf(Service, e.Column.Name)).Where(query.IsDynamic).Distinct(StringComparer.Ordinal).ToList();
+        var lists = query.EntitiesOf(package).Select(e => query.NameOf(Service, e.Column.Name)).Where(query.IsDynamic).Distinct(StringComparer.Ordinal).ToList();
         foreach (var list in lists)
         {
             notes.Add(new ExportNote(ExportNoteKind.Changed, package.Query, null, $"entity {list}", "a list is no entity in Defender XDR; its first element is."));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Tocsin.Detections.Import;
 using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
 
@@ -166,8 +167,8 @@ internal sealed class SentinelRuleBuilder
     /// <summary>Sentinel reads an entity from text: of a list, the first element stands for it.</summary>
     private ImmutableArray<SentinelEntity> Entities()
     {
-        var mappings = _package.Entities.Take(MostEntities).Select(e => (e.Kind, Name: e.Column.Name, Column: Mapped(e.Column))).ToList();
-        foreach (var left in _package.Entities.Skip(MostEntities))
+        var mappings = _query.EntitiesOf(_package).Take(MostEntities).Select(e => (e.Kind, Name: e.Column.Name, Column: Mapped(e.Column))).ToList();
+        foreach (var left in _query.EntitiesOf(_package).Skip(MostEntities))
         {
             Note(ExportNoteKind.Lost, $"entity {left.Column.Name}", $"a rule takes {MostEntities} entities.");
         }
@@ -241,7 +242,7 @@ internal sealed class SentinelRuleBuilder
 
     private ImmutableArray<SentinelConnector> Connectors()
     {
-        var tables = _package.Tables.Select(t => t.Name).ToImmutableArray();
+        var tables = (_package.Tables.IsEmpty ? DetectionImporter.TablesOf(_package.Query, []) : _package.Tables).Select(t => t.Name).ToImmutableArray();
         var ofDefender = tables.Where(t => Service.Tables.ContainsKey(t)).ToImmutableArray();
         foreach (var other in tables.Except(ofDefender, StringComparer.Ordinal))
         {

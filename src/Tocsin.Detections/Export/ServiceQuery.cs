@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.Text;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
+using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Analysis.Checks;
+using Tocsin.Detections.Packages;
+using Tocsin.Detections.Values;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -59,7 +62,7 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
 
         var note = new ExportNote(
             ExportNoteKind.Changed, query, null, service.OtherTimeColumn,
-            $"{service.Name} calls it {service.TimeColumn}; renamed in {places} places.");
+            $"{service.Name} calls it {service.TimeColumn}; renamed in {places} {(places == 1 ? "place" : "places")}.");
         return new ServiceQuery(renamed, bound.Result.Columns, [note], []);
     }
 
@@ -76,6 +79,18 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
     {
         var missing = columns.Where(c => Find(c.Name) is null).Select(c => $"{Quoted(c.Name)} = {c.Expression}").ToList();
         return missing.Count == 0 ? this : Then(service, $"| extend {string.Join(",\n    ", missing)}");
+    }
+
+    /// <summary>What alerts are about: what the package maps, else what the columns' names say, as when it is hunted with.</summary>
+    public ImmutableArray<EntityMapping> EntitiesOf(DetectionPackage package)
+    {
+        if (!package.Entities.IsEmpty || !package.IsAdHoc)
+        {
+            return package.Entities;
+        }
+
+        var columns = Columns.Select(c => new Column(c.Name, c.Type.Kind)).ToImmutableArray();
+        return [.. ColumnConventions.FindEntities(columns).Select(e => new EntityMapping(e.Kind, new ColumnReference(columns[e.Column].Name, default)))];
     }
 
     /// <summary>What stands for a list where a service takes single values: its first element, as text.</summary>
