@@ -40,7 +40,7 @@ internal sealed class FunctionBenchmark(TextWriter output) : IDisposable
                 throw new InvalidOperationException($"{fields[0]}: {compiled.Diagnostics[0].Message}");
             }
 
-            var ours = Math.Max(0.1, Nanoseconds(compiled.SqlText, rows) - nothing);
+            var ours = Math.Max(0.1, Nanoseconds(compiled.Results[0].SqlText, rows) - nothing);
             var theirs = Math.Max(0.1, Nanoseconds($"SELECT {fields[1]} AS v FROM {Table}", rows) - nothing);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{Cell(fields[0])}` | {ours:N1} | `{Cell(fields[1])}` | {theirs:N1} | {ours / theirs:N2} |"));
         }

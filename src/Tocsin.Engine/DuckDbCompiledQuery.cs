@@ -23,10 +23,9 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
     public override string? Emit(Stage stage) => stage switch
     {
         Stage.Syntax => SyntaxPrinter.Print(compilation.Syntax),
-        _ when !compilation.Succeeded => null,
-        Stage.Bound => CompilationPrinter.PrintBound(compilation),
-        Stage.Plan => CompilationPrinter.PrintPlan(compilation),
-        Stage.Sql => CompilationPrinter.PrintSql(compilation),
+        Stage.Bound => compilation.Succeeded ? CompilationPrinter.PrintBound(compilation) : null,
+        Stage.Plan => compilation.Succeeded ? CompilationPrinter.PrintPlan(compilation) : null,
+        Stage.Sql => compilation.Succeeded ? CompilationPrinter.PrintSql(compilation) : null,
     };
 
     public override IRowReader Run(CancellationToken cancellationToken) => Read(Only, cancellationToken);

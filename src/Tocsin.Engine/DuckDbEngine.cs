@@ -75,6 +75,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
 
     public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
+        var mappings = Mappings.Read(request.Mappings);
         var session = OpenSession();
         TelemetrySet? set = null;
         try
@@ -89,13 +90,14 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                     [.. request.Paths, .. request.Tables.Select(t => t.Path)],
                     TelemetryOptions.Default with
                     {
-                        KeepsRejections = request.RejectsFile is not null,
+                        KeepsRejections = request.Rejects is not null,
+                        Mappings = mappings,
                         DerivesAggregatedReports = request.DerivesAggregatedReports,
                         Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal),
                     });
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
-                Rejects.Write(loaded, request);
+                Rejects.Write(loaded, request.Rejects, request.IsStrict);
                 RequireReadable(loaded);
             }
 

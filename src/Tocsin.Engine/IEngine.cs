@@ -9,10 +9,12 @@ public interface IEngine
 {
     /// <summary>Finds out what the files hold and binds them to tables.</summary>
     /// <exception cref="UnreadableDataException">A path does not exist, or holds nothing that can be read.</exception>
+    /// <exception cref="RefusedFileException">A mapping file is none.</exception>
     IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken);
 
     /// <summary>Takes files into a store.</summary>
     /// <exception cref="UnreadableDataException">A path does not exist, or the store cannot be written.</exception>
+    /// <exception cref="RefusedFileException">A mapping file is none.</exception>
     IngestSummary Ingest(IngestRequest request, IProgress<string> progress, CancellationToken cancellationToken);
 }
 
@@ -98,8 +100,11 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     /// <summary>A store's folder, or null.</summary>
     public string? Store { get; init; }
 
-    /// <summary>Where every rejected record is written, one JSON object a line; null for nowhere.</summary>
-    public string? RejectsFile { get; init; }
+    /// <summary>Mapping files, which say what becomes of files of forms that are not known.</summary>
+    public IReadOnlyList<string> Mappings { get; init; } = [];
+
+    /// <summary>Takes every rejected record, one JSON object a line, once all are known; null where nobody wants them.</summary>
+    public Action<Action<Stream>>? Rejects { get; init; }
 
     /// <summary>Whether the hourly reports that Defender would have written are made from the connections.</summary>
     public bool DerivesAggregatedReports { get; init; }
@@ -114,7 +119,11 @@ public sealed record IngestRequest(IReadOnlyList<string> Paths, string Store)
 {
     public bool IsStrict { get; init; }
 
-    public string? RejectsFile { get; init; }
+    /// <summary>See <see cref="DataRequest.Rejects"/>.</summary>
+    public Action<Action<Stream>>? Rejects { get; init; }
+
+    /// <summary>See <see cref="DataRequest.Mappings"/>.</summary>
+    public IReadOnlyList<string> Mappings { get; init; } = [];
 }
 
 /// <param name="Files">Source files taken in now.</param>
@@ -163,6 +172,12 @@ public sealed record StrayClock(string Source, DateTime Time, long Events);
 
 /// <summary>Data that cannot be read.</summary>
 public sealed class UnreadableDataException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A file that the user wrote says what cannot be, at the places that the diagnostics name.</summary>
+public sealed class RefusedFileException(IReadOnlyList<Diagnostic> diagnostics) : Exception(string.Join("; ", diagnostics.Select(d => d.Message)))
+{
+    public IReadOnlyList<Diagnostic> Diagnostics { get; } = diagnostics;
+}
 
 /// <summary>The query met a value that one of its functions does not take.</summary>
 public sealed class QueryFailedException(string message, Exception? inner = null) : Exception(message, inner);

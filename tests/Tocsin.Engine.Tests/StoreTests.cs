@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using Shouldly;
 using Tocsin.Engine.Store;
 using Tocsin.Kql.Text;
@@ -72,6 +73,49 @@ public sealed class StoreTests : IDisposable
         File.AppendAllText(files[0], "x");
         File.Delete(files[1]);
         StoreCare.Verify(Store, CancellationToken.None).Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal).ShouldBe(["changed", "missing"]);
+    }
+
+    /// <summary>As Zeek rotates them: a folder a day, a packed log an hour.</summary>
+    [Fact]
+    public void A_month_of_hourly_logs_is_queried_by_the_day_and_pruned()
+    {
+        var logs = Path.Combine(_folder, "zeek");
+        for (var hour = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc); hour.Month == 1; hour = hour.AddHours(1))
+        {
+            HourlyLog(logs, hour);
+        }
+
+        Ingest(logs).ShouldBe((31 * 24, 0));
+        Count("DeviceNetworkEvents | count").ShouldBe(31 * 24 * 3);
+
+        const string query = "DeviceNetworkEvents | where Timestamp >= datetime(2026-01-20) and Timestamp < datetime(2026-01-21) | count";
+        Count(query).ShouldBe(24 * 3);
+        using (var session = Open())
+        {
+            var sql = session.Compile(new SourceText(query)).Emit(Stage.Sql).ShouldNotBeNull();
+            Enumerable.Range(1, 31).Where(d => sql.Contains($"day=2026-01-{d:D2}", StringComparison.Ordinal)).ShouldBe([20]);
+        }
+
+        StoreCare.Prune(Store, new DateOnly(2026, 1, 15)).ShouldBe(14);
+        Count("DeviceNetworkEvents | count").ShouldBe(17 * 24 * 3);
+        StoreCare.Verify(Store, CancellationToken.None).ShouldBeEmpty();
+    }
+
+    private static void HourlyLog(string folder, DateTime hour)
+    {
+        var path = Path.Combine(folder, hour.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"conn.{hour:HH}:00:00-{hour.AddHours(1):HH}:00:00.log.gz");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var text = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest)) { NewLine = "\n" };
+        text.WriteLine("#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n#path\tconn");
+        text.WriteLine("#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tconn_state");
+        text.WriteLine("#types\ttime\tstring\taddr\tport\taddr\tport\tenum\tstring");
+        var start = (hour - DateTime.UnixEpoch).TotalSeconds;
+        for (var i = 0; i < 3; i++)
+        {
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{start + (i * 1199):F6}\tC{start + i}\t10.0.0.5\t{50_000 + i}\t203.0.113.7\t443\ttcp\tSF"));
+        }
+
+        text.WriteLine("#close\t" + hour.ToString("yyyy-MM-dd-HH-mm-ss", CultureInfo.InvariantCulture));
     }
 
     private (int Files, int Known) Ingest(params string[] paths)

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Shouldly;
+using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
 using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Mapping;
 using Xunit;
 
 namespace Tocsin.Telemetry.Tests;
@@ -32,7 +35,8 @@ public sealed class FormatCorpusTests
             : [expectedPath[..^Suffix.Length]];
 
         var derives = root.TryGetProperty("derive", out var derive) && derive.GetString() == "aggregated-reports";
-        using var set = TelemetryCatalog.Open(files, TelemetryOptions.Default with { DerivesAggregatedReports = derives });
+        var mappings = Strings(root, "maps").Select(m => Mapping(Path.Combine(Path.GetDirectoryName(expectedPath)!, m)));
+        using var set = TelemetryCatalog.Open(files, TelemetryOptions.Default with { DerivesAggregatedReports = derives, Mappings = [.. mappings] });
         using var session = new TestSession();
         var loaded = TelemetryLoader.Load(set, session);
 
@@ -58,6 +62,12 @@ public sealed class FormatCorpusTests
         {
             CompareRows(session, loaded.Tables.Single(t => t.Schema.Name == table.Name), table.Value);
         }
+    }
+
+    private static FileMapping Mapping(string path)
+    {
+        var bag = new DiagnosticBag(new SourceText(File.ReadAllText(path), path));
+        return MappingFileReader.Read(bag.Source, bag).ShouldNotBeNull(string.Join('\n', bag.Items.Select(d => $"{d.Position} {d.Message}")));
     }
 
     /// <summary>What a case without accounts gives, for its author to check: all that is not empty.</summary>

@@ -22,6 +22,11 @@ internal static class CommandRunner
         {
             return Fail(surroundings, ExitStatus.Refused, e.Message);
         }
+        catch (RefusedFileException e)
+        {
+            DiagnosticPrinter.Print(surroundings.Error, e.Diagnostics);
+            return ExitStatus.Refused;
+        }
         catch (QueryFailedException e)
         {
             return Fail(surroundings, ExitStatus.Refused, e.Message);

@@ -3,9 +3,10 @@ using Tocsin.Engine;
 
 namespace Tocsin.Cli.Commands;
 
-/// <summary>The options that say how data is read: <c>--store</c>, <c>--rejects</c>, <c>--strict</c> and <c>--derive</c>.</summary>
+/// <summary>The options that say how data is read: <c>--map</c>, <c>--store</c>, <c>--rejects</c>, <c>--strict</c> and <c>--derive</c>.</summary>
 internal sealed class DataOptions
 {
+    private readonly Option<string[]> _mappings = MappingsOption();
     private readonly Option<string?> _rejects = RejectsOption();
     private readonly Option<bool> _strict = StrictOption();
     private readonly Option<string?> _store = new("--store") { Description = "A store that 'tocsin ingest' made; its tables are there beside those of files.", HelpName = "DIR" };
@@ -18,6 +19,12 @@ internal sealed class DataOptions
         AggregatedReports,
     }
 
+    public static Option<string[]> MappingsOption() => new("--map")
+    {
+        Description = "A mapping: which columns or JSON paths of a form that is not known make which columns of a table (docs/formats.md).",
+        HelpName = "FILE.yaml",
+    };
+
     public static Option<string?> RejectsOption() => new("--rejects")
     {
         Description = "Write every record that cannot be read to this file, one JSON object a line, with the reason.",
@@ -28,6 +35,7 @@ internal sealed class DataOptions
 
     public void AddTo(Command command)
     {
+        command.Add(_mappings);
         command.Add(_store);
         command.Add(_derive);
         command.Add(_rejects);
@@ -36,13 +44,20 @@ internal sealed class DataOptions
 
     public DataRequest Apply(DataRequest request, ParseResult result)
     {
-        ResultOutput.CheckFolder(result.GetValue(_rejects));
         return request with
         {
             Store = result.GetValue(_store),
-            RejectsFile = result.GetValue(_rejects),
+            Mappings = result.GetValue(_mappings) ?? [],
+            Rejects = Rejects(result.GetValue(_rejects)),
             IsStrict = result.GetValue(_strict),
             DerivesAggregatedReports = result.GetValue(_derive) is Derivation.AggregatedReports,
         };
+    }
+
+    /// <summary>A file that appears whole or not at all, and its folder is looked for before any work.</summary>
+    public static Action<Action<Stream>>? Rejects(string? path)
+    {
+        ResultOutput.CheckFolder(path);
+        return path is null ? null : write => ResultOutput.Write(path, write);
     }
 }

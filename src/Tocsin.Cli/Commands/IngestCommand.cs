@@ -10,6 +10,7 @@ internal sealed class IngestCommand
 {
     private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _store = new("--store") { Description = "The store's folder; it is made where it is missing.", HelpName = "DIR", Required = true };
+    private readonly Option<string[]> _mappings = DataOptions.MappingsOption();
     private readonly Option<string?> _rejects = DataOptions.RejectsOption();
     private readonly Option<bool> _strict = DataOptions.StrictOption();
     private readonly LimitOptions _limits = new();
@@ -25,7 +26,7 @@ internal sealed class IngestCommand
     public static Command Create(Surroundings surroundings, EngineFactory engine)
     {
         var ingest = new IngestCommand(surroundings, engine);
-        var command = new Command("ingest", "Take files of events into a store that query and hunt read.") { ingest._paths, ingest._store, ingest._rejects, ingest._strict };
+        var command = new Command("ingest", "Take files of events into a store that query and hunt read.") { ingest._paths, ingest._store, ingest._mappings, ingest._rejects, ingest._strict };
         ingest._limits.AddTo(command);
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => ingest.Run(arguments, cancellationToken)));
         return command;
@@ -33,12 +34,12 @@ internal sealed class IngestCommand
 
     private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
-        ResultOutput.CheckFolder(arguments.GetValue(_rejects));
         using var status = new StatusLine(_surroundings);
         var request = new IngestRequest(arguments.GetValue(_paths)!, arguments.GetValue(_store)!)
         {
             IsStrict = arguments.GetValue(_strict),
-            RejectsFile = arguments.GetValue(_rejects),
+            Rejects = DataOptions.Rejects(arguments.GetValue(_rejects)),
+            Mappings = arguments.GetValue(_mappings) ?? [],
         };
         var summary = _engine(_limits.Read(arguments)).Ingest(request, status, cancellationToken);
         status.Clear();

@@ -64,6 +64,12 @@ internal sealed class QueryCommand
         {
             command.AddError(given == 0 ? "Give a query, -f FILE or --batch FILE." : "Give one of a query, -f FILE and --batch FILE, not several.");
         }
+
+        var readsInput = command.GetValue(_file) is "-" || command.GetValue(_batch) is "-";
+        if (readsInput && ((command.GetValue(_data) ?? []).Contains("-") || (command.GetValue(_tables) ?? []).Any(t => t.Path is "-")))
+        {
+            command.AddError("Standard input is either the query or the data.");
+        }
     }
 
     private int Run(ParseResult arguments, CancellationToken cancellationToken)

@@ -37,6 +37,14 @@ internal static class ResultOutput
         file.Commit();
     }
 
+    /// <summary>Lets the action write the file, which appears whole or not at all.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using var file = Create(path);
+        write(file.Stream);
+        file.Commit();
+    }
+
     /// <summary>Lets the engine write Parquet beside the target, and renames when it is whole.</summary>
     /// <param name="path">The target.</param>
     /// <param name="write">Writes the rows to the path it is given and returns their number.</param>

@@ -146,7 +146,7 @@ public sealed partial class Binder
         var wanted = parameter.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown;
 
         // Whatever is given becomes the parameter's type, as by toint(), tostring() and their kin.
-        return new ScalarLet(name, wanted == KqlType.Dynamic && value is not BoundError ? DynamicFunctions.ToDynamic(value) : Convert(value, wanted));
+        return new ScalarLet(name, wanted == KqlType.Dynamic && value is not BoundError ? DynamicFunctions.ToDynamic(value) : Convert(value, wanted)) { Depth = _valueQueries };
     }
 
     /// <summary>A table as an argument: it must have the columns that the parameter declares, and may have others.</summary>

@@ -49,7 +49,7 @@ public sealed partial class Binder
             return RefusedList(list);
         }
 
-        var query = BindTabular(table);
+        var query = BindValueQuery(table);
         if (query.Columns.IsEmpty)
         {
             return new BoundError(list.Span);

@@ -82,8 +82,18 @@ public sealed partial class Binder
         return text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "…");
     }
 
-    private BoundExpression Use(ScalarLet scalar, TextSpan span) =>
-        Grow(scalar.Weight, span) ? scalar.Value with { Span = span } : new BoundError(span);
+    private BoundExpression Use(ScalarLet scalar, TextSpan span)
+    {
+        if (!Grow(scalar.Weight, span))
+        {
+            return new BoundError(span);
+        }
+
+        // A parameter that stands for a column of the outer row: a query of a value runs once, not for each row.
+        return _valueQueries > scalar.Depth && LooseColumn.Find(scalar.Value) is not null
+            ? Refusal(scalar.Value.Type, BindingDescriptors.OuterRow, span, scalar.Name)
+            : scalar.Value with { Span = span };
+    }
 
     private bool Grow(long weight, TextSpan span)
     {
@@ -123,10 +133,19 @@ public sealed partial class Binder
             return BindScalar(toScalar.Expression, row);
         }
 
-        var query = BindTabular(toScalar.Expression);
+        var query = BindValueQuery(toScalar.Expression);
         return query.Columns.IsEmpty
             ? new BoundError(toScalar.Span)
             : new BoundScalarQuery(query, query.Columns[0].Type, toScalar.Span);
+    }
+
+    /// <summary>A query within an expression: it runs once, and sees no row.</summary>
+    private BoundQuery BindValueQuery(ExpressionSyntax expression)
+    {
+        _valueQueries++;
+        var query = BindTabular(expression);
+        _valueQueries--;
+        return query;
     }
 
     /// <summary>Binds a chain of operators along its left spine without recursing, however long it is.</summary>

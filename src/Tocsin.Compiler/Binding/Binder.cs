@@ -40,6 +40,9 @@ public sealed partial class Binder
     private LetScope _lets = new();
     private int _depth;
 
+    // How many queries of values stand around what is bound: toscalar(), in (T).
+    private int _valueQueries;
+
     // How many mv-apply subqueries stand around what is bound.
     private int _applyDepth;
 
@@ -170,7 +173,7 @@ public sealed partial class Binder
         {
             var before = _weight;
             var value = BindScalar(let.Value, RowScope.Empty);
-            _lets.Add(new ScalarLet(name, value) { Weight = _weight - before });
+            _lets.Add(new ScalarLet(name, value) { Weight = _weight - before, Depth = _valueQueries });
         }
 
         _lets = new LetScope(_lets);

@@ -28,6 +28,9 @@ internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol
 {
     /// <summary>How many expressions a use of it adds to the query.</summary>
     public long Weight { get; init; } = 1;
+
+    /// <summary>Within how many queries of values, such as toscalar(), the name is declared: inner ones do not see its row.</summary>
+    public int Depth { get; init; }
 }
 
 internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name);

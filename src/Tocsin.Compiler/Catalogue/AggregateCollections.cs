@@ -73,7 +73,7 @@ internal static class AggregateCollections
             new(parameters, Collected, a => CollectionSql(a, hasPredicate ? a[1] : null, MaxSize(a, hasPredicate), isDistinct, keepsNulls: false))
             {
                 CanBeNull = false,
-                IsOrderSensitive = !isDistinct,
+                IsOrderSensitive = true,
             },
         ])
         {
@@ -136,11 +136,15 @@ internal static class AggregateCollections
         var notNull = a.IsNullable(0) && !keepsNulls ? S.IsNotNull(item) : null;
         var conditions = new[] { predicate, notNull }.OfType<SqlExpression>().ToArray();
         var scalarType = type.Shape is ScalarShape inner ? inner.Item : type.Kind;
-        var call = new SqlCall(isDistinct ? SetFunction(isJson ? KqlType.String : scalarType) : "list", [item])
+
+        // The database gives an aggregate of ours no rows in order: sorted ones are gathered first.
+        var isOwn = isDistinct && a.RowOrder.IsEmpty;
+        SqlExpression call = new SqlCall(isOwn ? SetFunction(isJson ? KqlType.String : scalarType) : "list", [item])
         {
             OrderBy = a.RowOrder,
             Filter = conditions.Length == 0 ? null : S.And(conditions),
         };
+        call = isDistinct && !isOwn ? S.Call("kql_list_set", call) : call;
         var itemType = isJson ? SqlType.Varchar : Conversions.SqlTypeOf(type.Shape is ScalarShape scalar ? scalar.Item : type);
         var list = S.Coalesce(call, S.Cast(S.List(), SqlType.ListOf(itemType)));
         var limited = new SqlSlice(list, S.Integer(1), maxSize is null or SqlNull or SqlCast { Operand: SqlNull } ? S.BigInt(DefaultMaxSize) : maxSize);

@@ -7,7 +7,7 @@ internal static class RefusedPlugins
 {
     private const string ReachesOut = "It reaches out of the data, to a service or the network.";
     private const string RunsCode = "It runs code in another language.";
-    private const string Heuristic = "Which patterns it picks depends on sampling and on an algorithm that is not published. Group with summarize instead.";
+    private const string Heuristic = "Which patterns it picks depends on an algorithm that is not published. Group with summarize instead.";
 
     public static ImmutableArray<Plugin> All { get; } =
     [
@@ -15,7 +15,10 @@ internal static class RefusedPlugins
             "cosmosdb_sql_request", "dax_request", "execute_query", "execute_show_command", "external_datatable", "http_request", "http_request_post",
             "infer_storage_schema", "infer_storage_schema_with_suggestions", "mysql_request", "postgresql_request", "sql_request"),
         .. Refuse(RunsCode, "csharp", "python", "r"),
-        .. Refuse(Heuristic, "autocluster", "basket", "diffpatterns"),
+        .. Refuse(Heuristic, "autocluster", "diffpatterns", "diffpatterns_text"),
+
+        // The page's example leaves out patterns that are frequent enough, and numbers the others in an order of their own.
+        .. Refuse("Its page does not say which frequent patterns it leaves out as correlated, how it numbers and rounds, and that it samples. Count with summarize count() by …, or with top-nested.", "basket"),
         .. Refuse("Its page does not say whether ids from before the start count towards the outer window. Group with summarize dcount() by bin().", "activity_engagement"),
         .. Refuse("Its page does not say in which bins a session counts. row_window_session() marks the sessions.", "session_count"),
         .. Refuse("Its page does not say how events at one time, and states that repeat, are counted. scan counts funnels with rules of the query's own.", "funnel_sequence", "funnel_sequence_completion"),

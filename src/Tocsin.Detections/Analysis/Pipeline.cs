@@ -23,7 +23,11 @@ internal sealed record Pipeline(string? Name, ExpressionSyntax Source, Immutable
 
 /// <summary>A column's value, as the columns of <paramref name="Scope"/> have it.</summary>
 /// <param name="Keys">The columns that an aggregate is grouped by; default where the value is none.</param>
-internal sealed record ColumnDefinition(ExpressionSyntax Expression, ColumnDefinitions Scope, ImmutableArray<string> Keys);
+internal sealed record ColumnDefinition(ExpressionSyntax Expression, ColumnDefinitions Scope, ImmutableArray<string> Keys)
+{
+    /// <summary>Whether the value is missing where an outer join found no match.</summary>
+    public bool MayBeMissing { get; init; }
+}
 
 /// <summary>The columns that operators computed, by name. Those that come from tables as they are have no entry.</summary>
 internal sealed record ColumnDefinitions(ImmutableDictionary<string, ColumnDefinition> Columns)
@@ -62,8 +66,8 @@ internal sealed record ColumnDefinitions(ImmutableDictionary<string, ColumnDefin
         SerializeSyntax serialize => With(Columns, serialize.Expressions, default),
         ProjectSyntax project => With(Kept(project.Expressions), project.Expressions, default),
         SummarizeSyntax summarize => With(With(Kept(summarize.By), summarize.By, default).Columns, summarize.Aggregates, [.. summarize.By.Select(KeyName)]),
-        JoinSyntax join => new(Columns.AddRange(subquery(join.Right).Columns.Where(c => !Columns.ContainsKey(c.Key)))),
-        LookupSyntax lookup => new(Columns.AddRange(subquery(lookup.Right).Columns.Where(c => !Columns.ContainsKey(c.Key)))),
+        JoinSyntax join => Joined(subquery(join.Right), KindOf(join.Parameters, "innerunique")),
+        LookupSyntax lookup => Joined(subquery(lookup.Right), KindOf(lookup.Parameters, "leftouter")),
         MvApplySyntax or MvExpandSyntax or ScanSyntax or ParseOperatorSyntax => Without(SyntaxChildren.DescendantsAndSelf(operation)),
         ProjectRenameSyntax rename => With(Columns, rename.Expressions, default),
         WhereSyntax or SortSyntax or TakeSyntax or TopSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectReorderSyntax
@@ -91,6 +95,21 @@ internal sealed record ColumnDefinitions(ImmutableDictionary<string, ColumnDefin
 
         return new ColumnDefinitions(columns);
     }
+
+    /// <summary>The columns of both sides; those of a side that need not match may be missing.</summary>
+    private ColumnDefinitions Joined(ColumnDefinitions right, string kind)
+    {
+        var isLeftWhole = kind is not ("rightouter" or "fullouter" or "rightsemi" or "rightanti");
+        var isRightWhole = kind is "inner" or "innerunique";
+        var columns = isLeftWhole ? Columns : Columns.SetItems(Columns.Select(Missing));
+        return new ColumnDefinitions(columns.AddRange(right.Columns.Where(c => !Columns.ContainsKey(c.Key)).Select(c => isRightWhole ? c : Missing(c))));
+
+        static KeyValuePair<string, ColumnDefinition> Missing(KeyValuePair<string, ColumnDefinition> column) =>
+            KeyValuePair.Create(column.Key, column.Value with { MayBeMissing = true });
+    }
+
+    private static string KindOf(ImmutableArray<OperatorParameterSyntax> parameters, string byDefault) =>
+        parameters.FirstOrDefault(p => p.Name.Text.Equals("kind", StringComparison.Ordinal))?.Value is NameExpressionSyntax kind ? kind.Name.Text : byDefault;
 
     private ImmutableDictionary<string, ColumnDefinition> Kept(ImmutableArray<ExpressionSyntax> expressions)
     {

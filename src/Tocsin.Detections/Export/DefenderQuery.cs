@@ -17,6 +17,8 @@ internal static class DefenderQuery
 {
     private static readonly ServiceTables Service = ServiceTables.DefenderXdr;
 
+    private static readonly ImmutableArray<string> EventColumns = ["ReportId", "DeviceId"];
+
     // How often a rule may run, and how far back each run looks.
     private static readonly ImmutableArray<(TimeSpan Frequency, TimeSpan LookBack)> Frequencies =
     [
@@ -99,7 +101,7 @@ internal static class DefenderQuery
 
     private static ServiceQuery WithEvent(DetectionPackage package, ServiceQuery query, ImmutableArray<ExportNote>.Builder notes, DiagnosticBag bag)
     {
-        ImmutableArray<string> missing = [.. new[] { "ReportId", "DeviceId" }.Where(c => query.Find(c) is null)];
+        ImmutableArray<string> missing = [.. EventColumns.Where(c => query.Find(c) is null)];
         if (missing.IsEmpty)
         {
             return query;

@@ -195,14 +195,19 @@ internal sealed class SentinelRuleBuilder
         var details = ImmutableArray.CreateBuilder<CustomDetail>();
         foreach (var detail in _package.CustomDetails)
         {
-            if (details.Count == MostDetails || detail.Name.Length > LongestDetailName)
+            var name = detail.Name[..Math.Min(detail.Name.Length, LongestDetailName)];
+            if (details.Count == MostDetails || details.Any(d => string.Equals(d.Name, name, StringComparison.Ordinal)))
             {
                 Note(ExportNoteKind.Lost, $"custom detail {detail.Name}", $"a rule takes {MostDetails}, with names of up to {LongestDetailName} characters.");
+                continue;
             }
-            else
+
+            if (name.Length < detail.Name.Length)
             {
-                details.Add(detail with { Column = detail.Column with { Name = Mapped(detail.Column) } });
+                Note(ExportNoteKind.Changed, $"custom detail {detail.Name}", $"a name has up to {LongestDetailName} characters: {name}.");
             }
+
+            details.Add(new CustomDetail(name, detail.Column with { Name = Mapped(detail.Column) }));
         }
 
         return details.ToImmutable();

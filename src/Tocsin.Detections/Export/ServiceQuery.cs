@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using Tocsin.Compiler;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
+using Tocsin.Detections.Analysis.Checks;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -45,15 +45,15 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
             return Refused(query, ByService(service, bound.Diagnostics));
         }
 
-        // Columns that the service's tables lack go, where the query passes all of them through.
+        // Where a query passes all columns of a table through, they are those of the service's.
         var after = bound.Result.Columns.Select(c => c.Name).ToList();
-        var before = ours.Result.Columns.Select(c => Rename(service, c.Name)).Distinct(StringComparer.Ordinal)
-            .Where(c => after.Contains(c, StringComparer.Ordinal) || !ServiceTables.Ours.Values.Any(t => t.Columns.Any(o => string.Equals(o.Name, c, StringComparison.Ordinal))))
-            .ToList();
-        if (!before.SequenceEqual(after, StringComparer.Ordinal))
+        var before = ours.Result.Columns.Select(c => Rename(service, c.Name)).Distinct(StringComparer.Ordinal).ToList();
+        var kept = before.Where(c => after.Contains(c, StringComparer.Ordinal) || !service.IsTableColumn(c)).ToList();
+        after.RemoveAll(c => !before.Contains(c, StringComparer.Ordinal) && service.IsTableColumn(c));
+        if (!kept.SequenceEqual(after, StringComparer.Ordinal))
         {
             var diagnostic = ExportDescriptors.ColumnsChange.At(
-                query, default, service.Name, service.OtherTimeColumn, service.TimeColumn, string.Join(", ", before), string.Join(", ", after));
+                query, default, service.Name, service.OtherTimeColumn, service.TimeColumn, string.Join(", ", kept), string.Join(", ", after));
             return Refused(query, [diagnostic]);
         }
 
@@ -91,8 +91,8 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
 
     public static BoundProgram Bind(SourceText query, IReadOnlyDictionary<string, TableDescriptor> tables)
     {
-        // The clock does not matter: nothing runs.
-        return Binder.Bind(SyntaxTree.Parse(query), FunctionCatalogue.Default, new CompilerOptions(tables, Now: 0));
+        // Patterns are checked as the services check them.
+        return Binder.Bind(SyntaxTree.Parse(query), FunctionCatalogue.Default, TargetSchemas.Options(CheckTarget.Kusto) with { Tables = tables });
     }
 
     /// <summary>A name as KQL writes it.</summary>

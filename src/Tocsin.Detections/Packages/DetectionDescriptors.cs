@@ -5,14 +5,11 @@ namespace Tocsin.Detections.Packages;
 /// <summary>What can be wrong with a detection's metadata. Ids are never reused.</summary>
 public static class DetectionDescriptors
 {
-    public static readonly DiagnosticDescriptor NotYaml =
-        Error("TOC5001", "This is not YAML: {0}");
+    public static readonly DiagnosticDescriptor NotYaml = YamlDescriptors.NotYaml;
 
-    public static readonly DiagnosticDescriptor UnknownField =
-        Error("TOC5002", "Unknown field '{0}'.", "Known here: {1}.");
+    public static readonly DiagnosticDescriptor UnknownField = YamlDescriptors.UnknownField;
 
-    public static readonly DiagnosticDescriptor MissingField =
-        Error("TOC5003", "The field '{0}' is missing.");
+    public static readonly DiagnosticDescriptor MissingField = YamlDescriptors.MissingField;
 
     public static readonly DiagnosticDescriptor WrongShape =
         Error("TOC5004", "The field '{0}' holds {1}; expected {2}.");

@@ -12,6 +12,11 @@ internal static class AggregateKernels
     public static IEnumerable<ScalarFunction> All =>
     [
         Create<TextListView, long, Utf8Writer>("kql_bag_merge_limited", MergeBags),
+        Create<TextListView, TextListWriter>("kql_list_set", TextsOnce),
+        NumbersOnce<long>(),
+        NumbersOnce<int>(),
+        NumbersOnce<double>(),
+        NumbersOnce<bool>(),
         Create<TextListView, Utf8Writer>("kql_build_schema", BuildSchema),
         Create<ListView<long>, double, long?>("kql_weighted_rank", WeightedRank),
         Create<TextListView, Utf8Writer>("kql_hll_merge", MergeSets),
@@ -22,6 +27,33 @@ internal static class AggregateKernels
         Create<Utf8, Utf8, double?>("kql_rank_tdigest", (digest, value) => DynamicArray.IsArray(digest) ? WeightedValues.RankOf(digest, value).UpTo : null),
         Create<Utf8, Utf8, double?>("kql_percentrank_tdigest", PercentRank),
     ];
+
+    /// <summary>The items of a list without those that came before.</summary>
+    private static ScalarFunction NumbersOnce<T>()
+        where T : unmanaged, IEquatable<T> => Create<ListView<T>, ListWriter<T>>("kql_list_set", (list, writer) =>
+        {
+            var set = new NumberSet<T>();
+            foreach (var value in list.Values)
+            {
+                set.Add(value);
+            }
+
+            writer.AddRange(set.Values);
+        });
+
+    private static void TextsOnce(TextListView list, TextListWriter writer)
+    {
+        var set = new TextSet();
+        for (var i = 0; i < list.Length; i++)
+        {
+            set.Add(list[i]);
+        }
+
+        for (var i = 0; i < set.Count; i++)
+        {
+            writer.Add(set[i]);
+        }
+    }
 
     /// <summary>Of a key in several bags the first value stays; what is no bag, a null included, adds nothing.</summary>
     private static void MergeBags(TextListView bags, long maxSize, Utf8Writer writer)

@@ -6,22 +6,21 @@ using Tocsin.Telemetry.Loading;
 
 namespace Tocsin.Engine.Sources;
 
-/// <summary>What could not be read: kept in a file where that was asked for, and the end of the run where it is strict.</summary>
+/// <summary>What could not be read: kept where that was asked for, and the end of the run where it is strict.</summary>
 internal static class Rejects
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <param name="loaded">What came of reading.</param>
+    /// <param name="take">See <see cref="DataRequest.Rejects"/>.</param>
+    /// <param name="isStrict">Whether a single rejection ends the run.</param>
     /// <exception cref="UnreadableDataException">The run is strict and something was rejected.</exception>
-    public static void Write(LoadedTelemetry loaded, DataRequest request)
+    public static void Write(LoadedTelemetry loaded, Action<Action<Stream>>? take, bool isStrict)
     {
-        if (request.RejectsFile is { } path)
-        {
-            Keep(loaded, path);
-        }
-
+        take?.Invoke(stream => Write(loaded, stream));
         var rejected = loaded.Records(RecordOutcome.Rejected);
         var errors = loaded.Diagnostics.Where(d => d.Severity == Kql.Diagnostics.DiagnosticSeverity.Error).Select(DataSummaries.InWords).ToArray();
-        if (request.IsStrict && (rejected > 0 || errors.Length > 0))
+        if (isStrict && (rejected > 0 || errors.Length > 0))
         {
             var reasons = loaded.Diagnostics.Where(d => d.Descriptor == TelemetryDescriptors.RecordsRejected).Select(DataSummaries.InWords);
             throw new UnreadableDataException(string.Join(
@@ -30,36 +29,29 @@ internal static class Rejects
         }
     }
 
-    /// <summary>Complete or not there: the file takes its name once all is written.</summary>
-    private static void Keep(LoadedTelemetry loaded, string path)
+    private static void Write(LoadedTelemetry loaded, Stream stream)
     {
-        var unfinished = path + ".part";
-        using (var file = File.Create(unfinished))
+        foreach (var record in loaded.Rejections)
         {
-            foreach (var record in loaded.Rejections)
+            using (var json = new Utf8JsonWriter(stream, Plain))
             {
-                using (var json = new Utf8JsonWriter(file, Plain))
+                json.WriteStartObject();
+                json.WriteString("file", record.File);
+                if (record.Line is { } line)
                 {
-                    json.WriteStartObject();
-                    json.WriteString("file", record.File);
-                    if (record.Line is { } line)
-                    {
-                        json.WriteNumber("line", line);
-                    }
-
-                    json.WriteString("reason", record.Reason);
-                    if (record.Text is { } text)
-                    {
-                        json.WriteString("text", text);
-                    }
-
-                    json.WriteEndObject();
+                    json.WriteNumber("line", line);
                 }
 
-                file.WriteByte((byte)'\n');
-            }
-        }
+                json.WriteString("reason", record.Reason);
+                if (record.Text is { } text)
+                {
+                    json.WriteString("text", text);
+                }
 
-        File.Move(unfinished, path, overwrite: true);
+                json.WriteEndObject();
+            }
+
+            stream.WriteByte((byte)'\n');
+        }
     }
 }

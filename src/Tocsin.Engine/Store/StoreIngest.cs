@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Tocsin.DuckDb;
 using Tocsin.Engine.Sources;
 using Tocsin.Sql.Dialects;
 using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Store;
 
 namespace Tocsin.Engine.Store;
@@ -11,10 +13,11 @@ internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progr
 {
     public IngestSummary Run(IngestRequest request)
     {
+        var mappings = Mappings.Read(request.Mappings);
         try
         {
             using var held = TelemetryStore.Lock(request.Store);
-            return Run(request, TelemetryStore.Open(request.Store));
+            return Run(request, mappings, TelemetryStore.Open(request.Store));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -22,7 +25,7 @@ internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progr
         }
     }
 
-    private IngestSummary Run(IngestRequest request, TelemetryStore store)
+    private IngestSummary Run(IngestRequest request, ImmutableArray<FileMapping> mappings, TelemetryStore store)
     {
         var missing = request.Paths.FirstOrDefault(p => TelemetryCatalog.Find([p]).Count == 0);
         if (missing is not null)
@@ -38,7 +41,8 @@ internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progr
 
         progress.Report("Comparing with the store…");
         var seen = store.Manifests.SelectMany(m => m.Sources).Select(s => s.Sha256).ToHashSet(StringComparer.Ordinal);
-        var found = TelemetryCatalog.Find(request.Paths).Select(p => new StoreSource(Path.GetFullPath(p), TelemetryStore.HashOf(p), new FileInfo(p).Length)).ToArray();
+        using var input = new SpooledInput();
+        var found = TelemetryCatalog.Find(request.Paths).Select(p => Source(p, input)).ToArray();
         StoreSource[] added = [.. found.Where(s => !seen.Contains(s.Sha256)).DistinctBy(s => s.Sha256, StringComparer.Ordinal)];
         if (added.Length == 0)
         {
@@ -46,19 +50,35 @@ internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progr
         }
 
         progress.Report("Reading events…");
-        using var set = TelemetryCatalog.Open(added.Select(s => s.Path), TelemetryOptions.Default with { KeepsRejections = request.RejectsFile is not null });
+        using var set = TelemetryCatalog.Open(added.Select(s => s.Path), TelemetryOptions.Default with
+        {
+            KeepsRejections = request.Rejects is not null,
+            Mappings = mappings,
+            StandardInput = input.Open,
+        });
         var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellation));
-        Rejects.Write(loaded, new DataRequest([], [], null) { RejectsFile = request.RejectsFile, IsStrict = request.IsStrict });
+        Rejects.Write(loaded, request.Rejects, request.IsStrict);
         var id = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}";
         var files = loaded.Tables.SelectMany(t => Write(store, t, id)).ToArray();
-        store.Commit(new StoreManifest(id, DateTime.UtcNow, added, files));
+
+        // What no format or mapping took may be taken another time.
+        var leftOut = loaded.Skipped.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        StoreSource[] taken = [.. added.Where(s => !leftOut.Contains(s.Path))];
+        store.Commit(new StoreManifest(id, DateTime.UtcNow, taken, files));
         return new IngestSummary(
-            added.Length,
+            taken.Length,
             found.Length - added.Length,
             DataSummaries.Counts(loaded, RecordOutcome.Used),
             DataSummaries.Counts(loaded, RecordOutcome.Skipped),
             loaded.Records(RecordOutcome.Rejected),
             [.. loaded.Diagnostics.Where(DataSummaries.IsWarning).Select(DataSummaries.InWords)]);
+    }
+
+    private static StoreSource Source(string path, SpooledInput input)
+    {
+        var isInput = path is TelemetryCatalog.StandardInput;
+        var file = isInput ? input.Path : Path.GetFullPath(path);
+        return new StoreSource(isInput ? path : file, TelemetryStore.HashOf(file), new FileInfo(file).Length);
     }
 
     private List<StoreFile> Write(TelemetryStore store, LoadedTable table, string id)

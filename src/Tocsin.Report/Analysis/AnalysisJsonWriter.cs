@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Detections.Analysis;
-using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Types;
 using Tocsin.Report.Checks;
 

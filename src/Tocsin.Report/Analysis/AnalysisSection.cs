@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Detections.Analysis;
-using Tocsin.Kql.Diagnostics;
 
 namespace Tocsin.Report.Analysis;
 
 /// <summary>A part of an analysis as people read it: a table, or blocks of KQL.</summary>
 /// <param name="Intro">What the part means.</param>
-/// <param name="Blocks">Titled pieces of KQL.</param>
 internal sealed record AnalysisSection(string Title, string Intro)
 {
     public ImmutableArray<string> Headers { get; init; } = [];
 
     public ImmutableArray<ImmutableArray<string>> Rows { get; init; } = [];
 
+    /// <summary>Titled pieces of KQL.</summary>
     public ImmutableArray<AnalysisBlock> Blocks { get; init; } = [];
 
     public bool IsEmpty => Rows.IsEmpty && Blocks.IsEmpty && Intro.Length == 0;

@@ -14,6 +14,7 @@ public static class CatalogueSite
 {
     // Tells a folder that we made from one that somebody keeps other files in.
     private const string Marker = ".tocsin-catalogue";
+    private static readonly ImmutableArray<string> Folders = ["detections", "downloads", "assets"];
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes the site; returns its number of pages.</summary>
@@ -51,7 +52,7 @@ public static class CatalogueSite
             throw new IOException($"'{folder}' holds files that are no catalogue; nothing was written.");
         }
 
-        foreach (var part in new[] { "detections", "downloads", "assets" }.Select(p => Path.Combine(folder, p)).Where(Directory.Exists))
+        foreach (var part in Folders.Select(p => Path.Combine(folder, p)).Where(Directory.Exists))
         {
             Directory.Delete(part, recursive: true);
         }

@@ -65,7 +65,11 @@ internal sealed partial class DetectionPage
             _html.Element("code", name).Text(" ");
         }
 
-        if (values.Length <= few)
+        if (values.IsEmpty)
+        {
+            _html.Text("none yet");
+        }
+        else if (values.Length <= few)
         {
             Join(values, v => _html.Element("code", v));
         }
@@ -110,7 +114,7 @@ internal sealed partial class DetectionPage
                 _html.Text(e.Note ?? "");
                 if (!e.Missing.IsEmpty)
                 {
-                    _html.Text(e.Note is null ? "does not fill " : " Does not fill ");
+                    _html.Text(e.Note is null ? "does not fill " : "; does not fill ");
                     Join(e.Missing, m => _html.Element("code", m));
                 }
             });

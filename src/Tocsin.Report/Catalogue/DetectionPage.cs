@@ -16,6 +16,8 @@ internal sealed partial class DetectionPage
     private readonly IReadOnlyList<CatalogueEntry> _all;
     private readonly HtmlText _html = new();
     private readonly List<(string Id, string Title)> _sections = [];
+    private string[] _heads = [];
+    private int _cell;
 
     private DetectionPage(CatalogueEntry entry, IReadOnlyList<CatalogueEntry> all)
     {
@@ -191,6 +193,12 @@ internal sealed partial class DetectionPage
             return;
         }
 
+        if (list.Values.IsEmpty)
+        {
+            _html.Text($"none yet, in {list.File}");
+            return;
+        }
+
         _html.Open("details").Element("summary", $"{list.Values.Length} values in {list.File}").List(list.Values).Close();
     }
 
@@ -292,6 +300,7 @@ internal sealed partial class DetectionPage
 
     private void Table<T>(string[] heads, IEnumerable<T> rows, Action<T> write)
     {
+        _heads = heads;
         _html.Open("div", ("class", "scroll"), ("tabindex", "0")).Open("table").Open("thead").Open("tr");
         foreach (var head in heads)
         {
@@ -302,6 +311,7 @@ internal sealed partial class DetectionPage
         foreach (var row in rows)
         {
             _html.Open("tr");
+            _cell = 0;
             write(row);
             _html.CloseLine();
         }
@@ -309,9 +319,10 @@ internal sealed partial class DetectionPage
         _html.Close().Close().CloseLine();
     }
 
+    /// <summary>The next cell of the row; on narrow screens it stands under its head's name.</summary>
     private void Cell(Action content)
     {
-        _html.Open("td");
+        _html.Open("td", ("data-label", _heads[_cell++]));
         content();
         _html.Close();
     }

@@ -23,13 +23,19 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
     /// <summary>A table's completed rows; null where nothing could add to what it has.</summary>
     public IReadOnlyList<(TableSchema Schema, SqlQuery Rows)> Complete()
     {
+        AccountCertificates();
         var isTwice = Twins.Any(t => Has(t.Audit) && Has(t.Sysmon));
         var hasProcesses = tables.Any(t => t.Schema == KnownTables.DeviceProcessEvents);
         var hasNames = Has("zeek ssl") || Has("zeek http");
         var hasAnswers = Has("zeek dns") || Has(SysmonEvents.DnsQuery.Sensor);
-        if (!isTwice && !hasProcesses && !((hasNames || hasAnswers) && tables.Any(t => t.Schema == KnownTables.DeviceNetworkEvents)))
+        if (!isTwice && !hasProcesses && !HasCertificates && !((hasNames || hasAnswers) && tables.Any(t => t.Schema == KnownTables.DeviceNetworkEvents)))
         {
             return [];
+        }
+
+        if (HasCertificates)
+        {
+            Create(CertificateContext.Table, CertificateContext.Certificates(All(ZeekLogs.Certificates)!));
         }
 
         if (hasProcesses)
@@ -48,7 +54,7 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         }
 
         var completed = new List<(TableSchema, SqlQuery)>();
-        foreach (var schema in tables.Select(t => t.Schema).Distinct().ToArray())
+        foreach (var schema in tables.Select(t => t.Schema).Where(s => s != KnownTables.ZeekCertificates).Distinct().ToArray())
         {
             var rows = Of(t => t.Schema == schema)!;
             rows = hasProcesses ? ProcessContext.Fill(schema, rows) : rows;
@@ -68,8 +74,11 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         session.DropTable(ProcessContext.Table);
         session.DropTable(NameContext.NamesTable);
         session.DropTable(NameContext.AnswersTable);
+        session.DropTable(CertificateContext.Table);
         return completed;
     }
+
+    private bool HasCertificates => Has(ZeekLogs.Certificates) && Has(ZeekLogs.Handshakes);
 
     private bool Has(string sensor) => tables.Any(t => t.Sensor.Equals(sensor, StringComparison.Ordinal));
 
@@ -82,6 +91,11 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
 
     private SqlQuery Single(SensorTable table)
     {
+        if (HasCertificates && table.Sensor is ZeekLogs.Handshakes)
+        {
+            return CertificateContext.Fill(Columns(table.Schema, new SqlDerived(table.Rows, "rows")));
+        }
+
         var twin = Twins.FirstOrDefault(t => t.Audit.Equals(table.Sensor, StringComparison.Ordinal)).Sysmon;
         return twin is not null && All(twin) is { } sysmon
             ? Columns(table.Schema, new SqlDerived(SameEvents.Without(table.Rows, sysmon, table.Schema), "single"))
@@ -115,11 +129,41 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
                 throw new InvalidOperationException($"Counting {audit} failed: {error}");
             }
 
-            foreach (var count in counts)
+            Move(counts, table, $"{audit}, seen by {sysmon} too");
+        }
+    }
+
+    /// <summary>Certificates are no rows of a table: they are skipped, with what became of them.</summary>
+    private void AccountCertificates()
+    {
+        foreach (var table in tables.Where(t => t.Sensor is ZeekLogs.Certificates))
+        {
+            if (All(ZeekLogs.Handshakes) is { } handshakes)
             {
-                var file = table.Files[Convert.ToInt32(count[0], CultureInfo.InvariantCulture)].DisplayPath;
-                Move(file, table, Convert.ToInt64(count[1], CultureInfo.InvariantCulture), $"{audit}, seen by {sysmon} too");
+                if (!session.TryRead(CertificateContext.Count(table.Rows, handshakes), out var counts, out var error))
+                {
+                    throw new InvalidOperationException($"Counting {ZeekLogs.Certificates} failed: {error}");
+                }
+
+                Move(counts, table, $"{ZeekLogs.Certificates}, joined to {ZeekLogs.Handshakes}");
             }
+        }
+
+        for (var i = 0; i < accounts.Count; i++)
+        {
+            if (accounts[i].Outcome == RecordOutcome.Used && accounts[i].Detail.Equals(KnownTables.ZeekCertificates.Name, StringComparison.Ordinal))
+            {
+                accounts[i] = accounts[i] with { Outcome = RecordOutcome.Skipped, Detail = ZeekLogs.Certificates };
+            }
+        }
+    }
+
+    private void Move(IReadOnlyList<IReadOnlyList<object?>> counts, SensorTable table, string detail)
+    {
+        foreach (var count in counts)
+        {
+            var file = table.Files[Convert.ToInt32(count[0], CultureInfo.InvariantCulture)].DisplayPath;
+            Move(file, table, Convert.ToInt64(count[1], CultureInfo.InvariantCulture), detail);
         }
     }
 

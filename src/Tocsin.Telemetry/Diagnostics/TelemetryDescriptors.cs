@@ -71,9 +71,14 @@ public static class TelemetryDescriptors
     public static readonly DiagnosticDescriptor RecordsRejected = new(
         "TOC6030", DiagnosticSeverity.Warning, "{1} of {2} records of '{0}' are rejected: {3}");
 
+    public static readonly DiagnosticDescriptor UnusedMapping = new(
+        "TOC6031", DiagnosticSeverity.Warning, "The mapping '{0}' takes none of the files.",
+        "A file is a mapping's where it has the fields that 'recognised' names, or else a field that Timestamp is made of.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
         NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
+        UnusedMapping,
     ];
 }

@@ -6,6 +6,9 @@ namespace Tocsin.Telemetry.Files;
 /// <summary>Paths, folders (recursively) and patterns → files, each once, in ordinal order of their paths.</summary>
 internal static class InputExpander
 {
+    /// <summary>Stands for standard input; a file of that name is ./-.</summary>
+    public const string StandardInput = "-";
+
     private static readonly EnumerationOptions Recursive = new()
     {
         RecurseSubdirectories = true,
@@ -34,7 +37,7 @@ internal static class InputExpander
     private static List<string> ExpandOne(string path)
     {
         // A file may be named like a pattern; what exists wins.
-        if (File.Exists(path))
+        if (path is StandardInput || File.Exists(path))
         {
             return [path];
         }

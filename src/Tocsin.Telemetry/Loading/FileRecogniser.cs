@@ -19,6 +19,28 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
     public IEnumerable<RecognisedFile> Recognise(string path, string? table = null) =>
         Recognise(new InputFile(path, Path.GetFullPath(path)) { Table = table }, isMember: false);
 
+    /// <summary>Standard input, through a copy: it cannot be read twice, and need not fit into memory.</summary>
+    public IEnumerable<RecognisedFile> RecogniseInput(string? table)
+    {
+        try
+        {
+            string path;
+            using (var copy = store.Create(out path))
+            {
+                using var input = options.StandardInput();
+                input.CopyTo(copy);
+            }
+
+            return Recognise(new InputFile("standard input", path) { Table = table }, isMember: false);
+        }
+        catch (UnpackLimitException e)
+        {
+            diagnostics.Add(TelemetryDescriptors.ArchiveTooLarge.For("standard input", e.Message));
+            Skipped.Add(new SkippedFile("standard input", e.Message));
+            return [];
+        }
+    }
+
     public IEnumerable<RecognisedFile> Recognise(InputFile file, bool isMember)
     {
         byte[] head;
@@ -63,7 +85,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             case ContentKind.Utf16LittleEndian or ContentKind.Utf16BigEndian:
                 return Transcoded(file, kind);
             case ContentKind.Zstd:
-                return Skip(file, "zstd compression is not read yet");
+                return Skip(file, "compressed with zstd, which is not read; unpack it first: zstd -d FILE");
             case ContentKind.Evtx:
                 return EventLog(file);
             case ContentKind.Binary:

@@ -8,8 +8,11 @@ namespace Tocsin.Telemetry.Loading;
 
 public static class TelemetryCatalog
 {
+    /// <summary>The path that stands for standard input; a file of that name is ./-.</summary>
+    public const string StandardInput = InputExpander.StandardInput;
+
     /// <summary>
-    /// Looks at the files under the paths (files, folders, patterns) and plans how to read them. Nothing but samples
+    /// Looks at the files under the paths (files, folders, patterns, <c>-</c> for standard input) and plans how to read them. Nothing but samples
     /// is read, except that archives are unpacked and JSON arrays and UTF-16 are copied to one record a line.
     /// </summary>
     public static TelemetrySet Open(IEnumerable<string> paths, TelemetryOptions? options = null)
@@ -24,12 +27,15 @@ public static class TelemetryCatalog
             var requested = paths.ToArray();
             var found = InputExpander.Expand(requested, diagnostics);
             var files = found.Select(f => (Path: f, Table: Table(f, options, diagnostics))).ToArray();
-            var recognised = files.SelectMany(f => recogniser.Recognise(f.Path, f.Table)).ToArray();
+            var recognised = files.SelectMany(f => f.Path is InputExpander.StandardInput ? recogniser.RecogniseInput(f.Table) : recogniser.Recognise(f.Path, f.Table)).ToArray();
             if (recognised.Length == 0 && found.Count > 0)
             {
                 diagnostics.Add(TelemetryDescriptors.NothingUsable.For(string.Join(' ', requested), found.Count));
             }
 
+            diagnostics.AddRange(options.Mappings
+                .Where(m => Array.TrueForAll(recognised, r => r.Recognised.Format != m.Name))
+                .Select(m => TelemetryDescriptors.UnusedMapping.For(m.Name)));
             return new TelemetrySet(Group(recognised), [.. recogniser.Skipped], [.. diagnostics], store, options);
         }
         catch

@@ -164,7 +164,8 @@ public sealed class TelemetryLoader
             if (table.IsDirectScan || reading.IsStageTable)
             {
                 isStageNeeded = true;
-                Add(table, reading, hasFiles: false);
+                var hasFiles = table.Sensor is not null && table.Rows is SqlSelect { From: SqlTable };
+                Add(hasFiles ? table with { Rows = WithFile((SqlSelect)table.Rows) } : table, reading, hasFiles);
                 continue;
             }
 
@@ -181,9 +182,8 @@ public sealed class TelemetryLoader
                 continue;
             }
 
-            var file = new SqlSelectItem(Sql.Tree.Sql.Column(Stage.File));
             var rows = new SqlSelect { Items = [.. table.Schema.Columns.Select(c => new SqlSelectItem(Sql.Tree.Sql.Column(c.Name)))], From = new SqlTable(name) };
-            Add(table with { Rows = table.Sensor is null ? rows : rows with { Items = rows.Items.Add(file) } }, reading, hasFiles: true);
+            Add(table with { Rows = table.Sensor is null ? rows : WithFile(rows) }, reading, hasFiles: true);
         }
 
         if (!isStageNeeded && reading.Stage is not null)
@@ -191,6 +191,8 @@ public sealed class TelemetryLoader
             _session.DropTable(reading.StageName);
         }
     }
+
+    private static SqlSelect WithFile(SqlSelect rows) => rows with { Items = rows.Items.Add(new SqlSelectItem(Sql.Tree.Sql.Column(Stage.File))) };
 
     private bool IsEmpty(string table) =>
         _session.TryRead(new SqlSelect { Items = [new(Sql.Tree.Sql.Integer(1))], From = new SqlTable(table), Limit = Sql.Tree.Sql.BigInt(1) }, out var rows, out _)
@@ -215,7 +217,7 @@ public sealed class TelemetryLoader
         _tables.AddRange(completed.Select(c => (c.Schema, new TableSource(c.Schema, c.Rows))));
         if (completed.Count == 0)
         {
-            _tables.AddRange(_sensors.Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
+            _tables.AddRange(_sensors.Where(s => s.Schema != KnownTables.ZeekCertificates).Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
         }
 
         SqlQuery[] connections = [.. _tables.Where(t => t.Schema == KnownTables.DeviceNetworkEvents).Select(t => t.Source.Rows)];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Telemetry.Mapping;
 
 namespace Tocsin.Telemetry.Loading;
 
@@ -8,6 +9,12 @@ public sealed record TelemetryOptions
 
     /// <summary>Full path → table name, for files whose table is said rather than recognised.</summary>
     public ImmutableDictionary<string, string> Tables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The user's own mappings, which are asked before every format that is known.</summary>
+    public ImmutableArray<FileMapping> Mappings { get; init; } = [];
+
+    /// <summary>What the path <c>-</c> stands for. It is read once, into the temporary folder.</summary>
+    public Func<Stream> StandardInput { get; init; } = Console.OpenStandardInput;
 
     /// <summary>Where archives are unpacked and text is transcoded; a folder of ours below it is removed at the end.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();

@@ -14,6 +14,12 @@ public static class KqlFunctionNames
     /// <summary>VARCHAR → BIGINT ticks, from decimal seconds since 1970, or what <see cref="ToDateTime"/> reads; NULL where it is neither.</summary>
     public const string UnixTime = "kql_unixtime_text";
 
+    /// <summary>BIGINT since 1970, ticks of its unit → BIGINT ticks; NULL outside of the years 1 to 9999.</summary>
+    public const string FromUnixTime = "kql_unixtime_long";
+
+    /// <summary>BIGINT nanoseconds since 1970 → BIGINT ticks.</summary>
+    public const string FromUnixNanoseconds = "kql_unixtime_nanoseconds";
+
     /// <summary>Texts and their properties → the text of a JSON object of those that say something.</summary>
     public const string ObjectText = "kql_object_text";
 

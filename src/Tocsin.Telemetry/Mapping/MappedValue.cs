@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Tocsin.Telemetry.Mapping;
 
 /// <summary>
-/// Where the value of a column comes from: the whole vocabulary of a mapping, as data, so that a mapping can be read,
-/// listed and (later) written by users.
+/// Where the value of a column comes from: the whole vocabulary of a mapping, as data. <see cref="MappedValueReader"/>
+/// reads the most of it from mapping files.
 /// </summary>
 public abstract record MappedValue
 {
@@ -53,11 +53,19 @@ public sealed record PartValue(MappedValue Whole, TextPart Part) : MappedValue;
 /// <summary>The first group of an RE2 pattern; nothing where it does not match.</summary>
 public sealed record ExtractValue(MappedValue Whole, string Pattern) : MappedValue;
 
+public enum UnixUnit
+{
+    Seconds,
+    Milliseconds,
+    Microseconds,
+    Nanoseconds,
+}
+
 /// <summary>
-/// An instant from decimal seconds since 1970, by their digits (a double could not hold the last of them), or from a
-/// date and time as <c>todatetime()</c> reads them.
+/// An instant from a number since 1970; of seconds by their digits, decimals too (a double could not hold the last of
+/// them), or from a date and time as <c>todatetime()</c> reads them.
 /// </summary>
-public sealed record UnixSecondsValue(MappedValue Seconds) : MappedValue;
+public sealed record UnixSecondsValue(MappedValue Seconds, UnixUnit Unit = UnixUnit.Seconds) : MappedValue;
 
 /// <summary>Microsoft's class of an IP address, as RemoteIPType has it: Public, Private, Loopback…</summary>
 public sealed record AddressTypeValue(MappedValue Address) : MappedValue;

@@ -13,6 +13,23 @@ internal sealed partial class MappingLowerer
     private const long TicksPerSecond = 10_000_000;
     private const long QuarterHour = 900 * TicksPerSecond;
 
+    private static SqlExpression UnixTime(SqlExpression text, UnixUnit unit) => unit switch
+    {
+        UnixUnit.Seconds => Call(KqlFunctionNames.UnixTime, text),
+        UnixUnit.Milliseconds => Call(KqlFunctionNames.FromUnixTime, Whole(text), BigInt(TicksPerSecond / 1000)),
+        UnixUnit.Microseconds => Call(KqlFunctionNames.FromUnixTime, Whole(text), BigInt(TicksPerSecond / 1_000_000)),
+        UnixUnit.Nanoseconds => Call(KqlFunctionNames.FromUnixNanoseconds, Whole(text)),
+    };
+
+    private static SqlCall Whole(SqlExpression text) => Call(KqlFunctionNames.Conversion(KqlType.Long)!, text);
+
+    private static SqlExpression FormattedTime(SqlExpression text, TimeFormatValue time)
+    {
+        var parsed = Cast(Call("try_strptime", Call("trim", text), String(time.Format)), SqlType.Timestamp);
+        var ticks = Add(Multiply(Call("epoch_us", parsed), BigInt(10)), BigInt(UnixEpochTicks));
+        return time.UtcOffset is { } offset ? Subtract(ticks, BigInt(TimeFormatValue.Offset(offset)!.Value * 60 * TicksPerSecond)) : ticks;
+    }
+
     /// <summary>Sysmon writes all eight groups; IPv4 passes through untouched.</summary>
     private static SqlExpression Address(SqlExpression text)
     {

@@ -28,16 +28,30 @@ internal sealed partial class MappingLowerer(FieldSource source)
 
     /// <summary>Fields that say something that is no value of their column's type, with the reason that this makes.</summary>
     public IEnumerable<(SqlExpression Condition, string Reason)> Unreadable(TableMap map) =>
-        map.Schema.Columns.SelectMany(column => Fields(map.Value(column.Name)).Select(field => (field.Path, column.Type)))
+        map.Schema.Columns.SelectMany(column => OwnFields(map.Value(column.Name)).Select(field => (field.Path, column.Type)))
             .DistinctBy(f => (string.Join('/', f.Path), f.Type))
             .Select(f => (Condition: source.IsUnreadable(f.Path, f.Type), Reason: $"{f.Path[^1]} is no {f.Type.Name()}"))
             .Where(f => f.Condition is not null)
             .Select(f => (f.Condition!, f.Reason));
 
-    private static IEnumerable<FieldValue> Fields(MappedValue? value) => value switch
+    /// <summary>The fields that are the value as they stand.</summary>
+    private static IEnumerable<FieldValue> OwnFields(MappedValue? value) => value switch
+    {
+        FieldValue field => [field],
+        FirstValue first => first.Values.SelectMany(OwnFields),
+        _ => [],
+    };
+
+    /// <summary>The fields that an instant is made from.</summary>
+    public static IEnumerable<FieldValue> Fields(MappedValue? value) => value switch
     {
         FieldValue field => [field],
         FirstValue first => first.Values.SelectMany(Fields),
+        UnixSecondsValue seconds => Fields(seconds.Seconds),
+        TimeFormatValue time => Fields(time.Text),
+        ExtractValue extract => Fields(extract.Whole),
+        JoinedValue joined => joined.Values.SelectMany(Fields),
+        ChoiceValue choice => Fields(choice.Then).Concat(Fields(choice.Otherwise)),
         _ => [],
     };
 
@@ -58,7 +72,8 @@ internal sealed partial class MappingLowerer(FieldSource source)
         ExtractValue extract => Text(extract.Whole) is { } whole
             ? TextSource.FromText(Call("regexp_extract", whole, String(extract.Pattern), Integer(1)), type)
             : null,
-        UnixSecondsValue seconds => Text(seconds.Seconds) is { } text ? Call(KqlFunctionNames.UnixTime, text) : null,
+        UnixSecondsValue seconds => Text(seconds.Seconds) is { } text ? UnixTime(text, seconds.Unit) : null,
+        TimeFormatValue time => Text(time.Text) is { } text ? FormattedTime(text, time) : null,
         AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
         ObjectValue obj => Object(obj),
         AddressValue address => Text(address.Address) is { } text ? Address(text) : null,

@@ -26,7 +26,7 @@ public static class EventSources
             string.Create(CultureInfo.InvariantCulture, $"Event ID {e.Kind.Id}"),
             e.Kind.Title,
             e.Map(WindowsEventDialects.Decoded))),
-        .. ZeekLogs.All.Select(l => Of("Zeek", l.Name + ".log", l.Title, l.Map)),
+        .. ZeekLogs.All.Where(l => KnownTables.All.Contains(l.Mapping.Map.Schema)).Select(l => Of("Zeek", l.Name + ".log", l.Title, l.Mapping.Map)),
         .. KnownTables.All.Select(t => new EventSource($"Defender-{t.Name}", "any", "Rows of the table itself", t, [], [.. t.Columns.Select(c => c.Name)])),
     ];
 

@@ -16,7 +16,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
     public string? Sensor { get; init; }
 
     /// <summary>Records that are not of the table, by conditions over the source.</summary>
-    public Func<TextSource, IEnumerable<OutcomeCase>>? Kinds { get; init; }
+    public Func<FieldSource, IEnumerable<OutcomeCase>>? Kinds { get; init; }
 
     public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName) => Quick(files, stageName) ?? Thorough(files, stageName);
 

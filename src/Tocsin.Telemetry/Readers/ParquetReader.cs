@@ -47,6 +47,59 @@ internal sealed class ParquetReader : IFormatReader
             (files, stage) => Read(table, footer.Columns, files, stage));
     }
 
+    /// <summary>Null where the file cannot be read or is not the mapping's.</summary>
+    public static Recognised? Recognise(InputFile file, FileMapping mapping)
+    {
+        try
+        {
+            var columns = ParquetFooter.Read(file.Path).Columns;
+            return mapping.Header.IsEmpty && mapping.Takes(f => columns.Any(c => c.Name.Equals(f, StringComparison.Ordinal)))
+                ? new Recognised(
+                    mapping.Name,
+                    string.Join('\n', columns.Select(c => $"{c.Name}:{c.Kind}")),
+                    (files, stage) => Read(mapping, columns, files, stage))
+                : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Mapped columns are made once, not for each query.</summary>
+    private static TelemetryReading Read(FileMapping mapping, ImmutableArray<ParquetColumn> columns, ImmutableArray<InputFile> files, string stageName)
+    {
+        var source = new ParquetSource(Records, columns);
+        var lowerer = new MappingLowerer(source);
+        var table = new StagedTable(mapping.Map, lowerer);
+        var stage = new Stage(
+            [.. mapping.Others(source), .. Stage.Unreadable(lowerer, mapping.Map), Stage.NoTime(lowerer, mapping.Map)],
+            Stage.Used(mapping.Map.Schema.Name));
+        var judged = new SqlDerived(
+            new SqlSelect
+            {
+                Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex), stage.Judgement],
+                From = FileScan.Parquet(files, Records),
+            },
+            Records);
+        return new TelemetryReading
+        {
+            Format = mapping.Name,
+            Files = files,
+            StageName = stageName,
+            Stage = new SqlSelect
+            {
+                Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), Cast(Call("to_json", Column(Records)), SqlType.Varchar))],
+                From = judged,
+            },
+            IsStageTable = true,
+            Tables = [table.Over(stageName, stage)],
+            Accounting = stage.Accounting(new SqlTable(stageName)),
+            Rejections = stage.Rejections(new SqlTable(stageName)),
+            Over = (others, name) => Read(mapping, columns, others, name),
+        };
+    }
+
     private static TelemetryReading Read(TableSchema schema, ImmutableArray<ParquetColumn> columns, ImmutableArray<InputFile> files, string stageName)
     {
         var map = TableMap.Flat(schema);

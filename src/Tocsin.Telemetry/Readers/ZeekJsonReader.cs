@@ -16,7 +16,7 @@ internal sealed class ZeekJsonReader : IFormatReader
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
     {
-        if (sample.Json is not { } json || !json.Most(r => r.Has("ts") && r.HasAny("uid", "id.orig_h", "id_orig_h", "_path", "@stream")))
+        if (sample.Json is not { } json || !json.Most(r => r.Has("ts") && r.HasAny("uid", "id.orig_h", "id_orig_h", "_path", "@stream", "certificate.serial", "certificate_serial")))
         {
             return null;
         }
@@ -24,19 +24,19 @@ internal sealed class ZeekJsonReader : IFormatReader
         // Where records name their log, a file may hold several.
         if (json.Records.Any(r => r.HasAny("_path", "@stream")))
         {
-            var kinds = ZeekLogs.All.Select(l => new SelectedKind(m => IsOf(m, l), l.Map, $"zeek {l.Name}"));
+            var kinds = ZeekLogs.All.Select(l => new SelectedKind(m => IsOf(m, l), l.Mapping.Map, l.Sensor));
             var kind = Kind(MappedValue.First(ZeekLogs.Stream, Unknown));
             return new Recognised(MixedFormat, MixedFormat, new SelectedJsonPlan(MixedFormat, [.. kinds], kind, options).Read);
         }
 
-        var log = ZeekLogs.All.FirstOrDefault(l => json.Most(r => l.IsOf(r.Has)))
-            ?? ZeekLogs.All.FirstOrDefault(l => l.IsOf(json.Names.Contains));
+        var log = ZeekLogs.All.FirstOrDefault(l => json.Most(r => l.Mapping.Takes(r.Has)))
+            ?? ZeekLogs.All.FirstOrDefault(l => l.Mapping.Takes(json.Names.Contains));
         var format = $"Zeek {log?.Name ?? "log of unknown kind"} JSON";
         return new Recognised(
             format,
             format,
             log is not null
-                ? new MappedJsonPlan(format, log.Map, json.Names, IsExact: true, options) { Sensor = $"zeek {log.Name}" }.Read
+                ? new MappedJsonPlan(format, log.Mapping.Map, json.Names, IsExact: true, options) { Sensor = log.Sensor }.Read
                 : new SelectedJsonPlan(format, [], Kind(Unknown), options).Read);
     }
 
@@ -45,7 +45,7 @@ internal sealed class ZeekJsonReader : IFormatReader
         var stream = lowerer.Lower(ZeekLogs.Stream, KqlType.String)!;
         return Or(
             Equal(Coalesce(stream, String(string.Empty)), String(log.Name)),
-            And([IsNull(stream), Or(log.Marks.Select(Has)), .. log.NotMarks.Select(m => Not(Has(m)))]));
+            And([IsNull(stream), Or(log.Mapping.Any.Select(Has)), .. log.Mapping.None.Select(m => Not(Has(m)))]));
 
         SqlExpression Has(string field) => IsNotNull(lowerer.Lower(MappedValue.Of(field), KqlType.String)!);
     }

@@ -13,6 +13,7 @@ internal sealed class ZeekTsvReader : IFormatReader
 {
     private const string Lines = "lines";
     private const string Fields = "fields";
+    private const string SecondHeader = "a second #fields line";
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
     {
@@ -29,23 +30,30 @@ internal sealed class ZeekTsvReader : IFormatReader
         }
 
         // Collectors add to the path (conn_long, dns_red…); the fields then tell which log it is.
-        var log = ZeekLogs.Find(header.Path) ?? ZeekLogs.All.FirstOrDefault(l => l.IsOf(f => header.Fields.Contains(f, StringComparer.Ordinal)));
-        var format = $"Zeek {log?.Name ?? header.Path} TSV";
+        var log = ZeekLogs.Find(header.Path)
+            ?? ZeekLogs.All.FirstOrDefault(l => l.Mapping.Takes(f => header.Fields.Contains(f, StringComparer.Ordinal)));
+        return Recognised($"Zeek {log?.Name ?? header.Path} TSV", header, log?.Mapping, log?.Sensor);
+    }
+
+    public static Recognised Recognised(string format, ZeekHeader header, FileMapping? mapping, string? sensor)
+    {
+        var log = new LogFormat(format, header, mapping, sensor);
         return new Recognised(
             format,
             string.Join('\n', header.FieldsLine, header.EmptyField, header.UnsetField, header.Path, header.Lines),
-            (files, stage) => Read(format, header, log, files, stage));
+            (files, stage) => Read(log, files, stage));
     }
 
-    private static TelemetryReading Read(string format, ZeekHeader header, ZeekLog? log, ImmutableArray<InputFile> files, string stageName) =>
-        log is not null && char.IsAscii(header.Separator) ? Quick(format, header, log, files, stageName) : Thorough(format, header, log, files, stageName);
+    private static TelemetryReading Read(LogFormat log, ImmutableArray<InputFile> files, string stageName) =>
+        log.Mapping is not null && char.IsAscii(log.Header.Separator) ? Quick(log, log.Mapping, files, stageName) : Thorough(log, files, stageName);
 
     /// <summary>
     /// By the database's own splitting, which gives the needed fields only. Of what is no record it knows nothing: ragged
     /// lines and headers in the middle of the file leave it to <see cref="Thorough"/>.
     /// </summary>
-    private static TelemetryReading Quick(string format, ZeekHeader header, ZeekLog log, ImmutableArray<InputFile> files, string stageName)
+    private static TelemetryReading Quick(LogFormat log, FileMapping mapping, ImmutableArray<InputFile> files, string stageName)
     {
+        var header = log.Header;
         var columns = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         for (var i = 0; i < header.Fields.Length; i++)
         {
@@ -56,13 +64,10 @@ internal sealed class ZeekTsvReader : IFormatReader
         var lowerer = new MappingLowerer(source);
         var first = Column(FileScan.CsvColumn(0));
         var isHeader = Call("starts_with", first, String(ZeekHeader.FieldsMark));
+        var otherHeader = new OutcomeCase(isHeader, RecordOutcome.Header, String(SecondHeader));
         var stage = new Stage(
-            [
-                new OutcomeCase(isHeader, RecordOutcome.Header, String("a second #fields line")),
-                .. Stage.Unreadable(lowerer, log.Map),
-                Stage.NoTime(lowerer, log.Map),
-            ],
-            Stage.Used(log.Map.Schema.Name));
+            [otherHeader, .. mapping.Others(source), .. Stage.Unreadable(lowerer, mapping.Map), Stage.NoTime(lowerer, mapping.Map)],
+            Stage.Used(mapping.Map.Schema.Name));
         var records = new SqlDerived(
             new SqlSelect
             {
@@ -73,57 +78,57 @@ internal sealed class ZeekTsvReader : IFormatReader
             },
             Lines);
         var isRecord = Or(Not(Call("starts_with", Column("text"), String("#"))), Call("starts_with", Column("text"), String(ZeekHeader.FieldsMark)));
-        var reading = Reading(format, log, files, stageName, new StagedTable(log.Map, lowerer), stage, source.Layers.Over(records, stage.Judgement), String(string.Empty));
-        return reading with
+        var table = new StagedTable(mapping.Map, lowerer);
+        return Reading(log, files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), String(string.Empty)) with
         {
             Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName, isRecord),
-            Over = (others, name) => Read(format, header, log, others, name),
-            Thorough = () => Thorough(format, header, log, files, stageName),
+            Over = (others, name) => Read(log, others, name),
+            Thorough = () => Thorough(log, files, stageName),
         };
     }
 
     /// <summary>Lines are read whole and split.</summary>
-    private static TelemetryReading Thorough(string format, ZeekHeader header, ZeekLog? log, ImmutableArray<InputFile> files, string stageName)
+    private static TelemetryReading Thorough(LogFormat log, ImmutableArray<InputFile> files, string stageName)
     {
+        var header = log.Header;
         var source = new ListSource(Column(Fields), header.Fields, [header.UnsetField, header.EmptyField]);
         var lowerer = new MappingLowerer(source);
-        var table = log is null ? null : new StagedTable(log.Map, lowerer);
+        var table = log.Mapping is { } mapping ? new StagedTable(mapping.Map, lowerer) : null;
         var stage = new Stage(
-            Cases(header, log?.Map, lowerer),
-            log is null ? new OutcomeCase(True, RecordOutcome.Skipped, String($"zeek {header.Path}")) : Stage.Used(log.Map.Schema.Name));
+            Cases(log, source, lowerer),
+            log.Mapping is { } used ? Stage.Used(used.Map.Schema.Name) : new OutcomeCase(True, RecordOutcome.Skipped, String($"zeek {header.Path}")));
         var records = source.Layers.Over(SplitLines(header, files, stageName), stage.Judgement);
-        return Reading(format, log, files, stageName, table, stage, records, Column(FileScan.LineColumn)) with
-        {
-            Over = (others, name) => Thorough(format, header, log, others, name),
-        };
+        return Reading(log, files, stageName, table, stage, records, Column(FileScan.LineColumn));
     }
 
     private static TelemetryReading Reading(
-        string format, ZeekLog? log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records, SqlExpression text) => new()
+        LogFormat log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records, SqlExpression text) => new()
         {
-            Format = format,
+            Format = log.Format,
             Files = files,
             StageName = stageName,
             Stage = new SqlSelect { Items = [.. table?.Stored ?? [], .. stage.Columns(Column(FileScan.FileIndex), text)], From = records },
             SideTables = [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],
             IsStageTable = true,
             Shape = CsvShape.Lines,
-            Tables = table is null ? [] : [table.Over(stageName, stage, $"zeek {log!.Name}")],
+            Tables = table is null ? [] : [table.Over(stageName, stage, log.Sensor)],
             Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName),
             Rejections = CsvRejects.WithRejections(stage.Rejections(new SqlTable(stageName)), stageName),
-            Over = (_, _) => throw new InvalidOperationException("Each way of reading says how it reads other files."),
+            Over = (others, name) => Thorough(log, others, name),
         };
 
-    private static ImmutableArray<OutcomeCase> Cases(ZeekHeader header, TableMap? map, MappingLowerer lowerer)
+    private static ImmutableArray<OutcomeCase> Cases(LogFormat log, TextSource source, MappingLowerer lowerer)
     {
         var line = Column(FileScan.LineColumn);
         var otherHeader = new OutcomeCase(
-            Call("starts_with", line, String(ZeekHeader.FieldsMark)), RecordOutcome.Header, String("a second #fields line"));
+            Call("starts_with", line, String(ZeekHeader.FieldsMark)), RecordOutcome.Header, String(SecondHeader));
         var ragged = new OutcomeCase(
-            NotEqual(Call("len", Column(Fields)), BigInt(header.Fields.Length)),
+            NotEqual(Call("len", Column(Fields)), BigInt(log.Header.Fields.Length)),
             RecordOutcome.Rejected,
             String("not as many fields as #fields names"));
-        return map is null ? [otherHeader, ragged] : [otherHeader, ragged, .. Stage.Unreadable(lowerer, map), Stage.NoTime(lowerer, map)];
+        return log.Mapping is { } mapping
+            ? [otherHeader, ragged, .. mapping.Others(source), .. Stage.Unreadable(lowerer, mapping.Map), Stage.NoTime(lowerer, mapping.Map)]
+            : [otherHeader, ragged];
     }
 
     /// <summary>Comment lines fall away, except a header that says other columns than this reading's.</summary>
@@ -150,4 +155,7 @@ internal sealed class ZeekTsvReader : IFormatReader
             },
             Lines);
     }
+
+    /// <summary>A log's header, and the mapping that takes its records; null where they are skipped.</summary>
+    private sealed record LogFormat(string Format, ZeekHeader Header, FileMapping? Mapping, string? Sensor);
 }

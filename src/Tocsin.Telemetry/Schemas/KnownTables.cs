@@ -88,6 +88,10 @@ public static class KnownTables
     /// <summary>All of them, in the order in which a file of doubtful columns is offered to them.</summary>
     public static readonly ImmutableArray<TableSchema> All = [DeviceNetworkEvents, DeviceProcessEvents, DeviceEvents];
 
+    /// <summary>Certificates that complete rows of other tables; no query sees it.</summary>
+    internal static readonly TableSchema ZeekCertificates = TableSchema.Parse(
+        "ZeekCertificates", "Timestamp:datetime, FileId:string, Fingerprint:string, AdditionalFields:string");
+
     /// <summary>The table of that name; Kusto's table names are case-sensitive.</summary>
     public static TableSchema? Find(string name) => All.FirstOrDefault(t => t.Name.Equals(name, StringComparison.Ordinal));
 }

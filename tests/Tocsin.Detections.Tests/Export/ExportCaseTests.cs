@@ -42,6 +42,15 @@ public sealed class ExportCaseTests
     public void Sigma_rules_of_the_packages_satisfy_the_schemas(string id) =>
         SigmaChecks.Rules(BuiltInExports.Export(BuiltInExports.Find(id), "sigma"));
 
+    /// <summary>Every sentence is to be read against the query, and to be true.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void What_Sigma_loses_of_the_packages_is_as_recorded(string id)
+    {
+        var result = DetectionExporters.Find("sigma")!.Export(BuiltInExports.Find(id));
+        Golden.Check(Path.Combine(Cases, "losses", id + ".txt"), string.Concat(result.Notes.Select(n => n + "\n")));
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void Pages_hold_the_query_and_every_guide(string id)

@@ -83,17 +83,17 @@ internal static partial class SentinelRuleChecks
     public static void TitleFormat(string format, IReadOnlyCollection<string> columns)
     {
         format.Length.ShouldBeInRange(1, 256);
-        var names = Placeholder().Matches(format).Select(m => m.Groups[1].Value).ToList();
+        var names = Placeholder().Matches(format).Select(m => m.Groups["name"].Value).ToList();
         names.Count.ShouldBeLessThanOrEqualTo(3);
         names.ShouldAllBe(n => columns.Contains(n));
     }
 
-    [GeneratedRegex(@"^T\d{4}(\.\d{3})?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^T\d{4}(\.\d{3})?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Technique();
 
     [GeneratedRegex(@"^[a-zA-Z]+\w*$", RegexOptions.NonBacktracking)]
     private static partial Regex DetailName();
 
-    [GeneratedRegex(@"\{\{([^{}]*)\}\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{\{(?<name>[^{}]*)\}\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();
 }

@@ -68,7 +68,7 @@ public sealed class CatalogueSiteTests(BuiltSite site) : IClassFixture<BuiltSite
         {
             foreach (var address in BuiltSite.Read(file).Descendants().Attributes().Where(a => a.Name.LocalName is "href" or "src").Select(a => a.Value))
             {
-                var uri = new Uri(new Uri(file), address);
+                var uri = new Uri(Base(file), address);
                 if (uri.Scheme is not "file")
                 {
                     uri.Scheme.ShouldBe("https", address);
@@ -93,7 +93,7 @@ public sealed class CatalogueSiteTests(BuiltSite site) : IClassFixture<BuiltSite
         {
             if (reached.Add(file))
             {
-                var links = BuiltSite.Read(file).Descendants().Attributes("href").Select(a => new Uri(new Uri(file), a.Value)).Where(u => u.IsFile && u.LocalPath.EndsWith(".html"));
+                var links = BuiltSite.Read(file).Descendants().Attributes("href").Select(a => new Uri(Base(file), a.Value)).Where(u => u.IsFile && u.LocalPath.EndsWith(".html", StringComparison.Ordinal));
                 links.ToList().ForEach(u => pending.Enqueue(u.LocalPath));
             }
         }
@@ -160,6 +160,9 @@ public sealed class CatalogueSiteTests(BuiltSite site) : IClassFixture<BuiltSite
         CatalogueSite.Write([site.Packages[0]], target, new Progress<string>(), TestContext.Current.CancellationToken);
         Directory.EnumerateFiles(Path.Combine(target, "detections")).ShouldHaveSingleItem();
     }
+
+    /// <summary>As an address with a scheme: a plain path would take fragments into itself.</summary>
+    private static Uri Base(string file) => new(new Uri(file).AbsoluteUri);
 
     private static IEnumerable<XElement> Elements(XDocument page, string name) => page.Descendants().Where(e => e.Name.LocalName == name);
 }

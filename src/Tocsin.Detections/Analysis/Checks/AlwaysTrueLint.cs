@@ -15,7 +15,7 @@ internal sealed class AlwaysTrueLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context)
     {
-        foreach (var settled in ConditionWalk.Settled(context.Query).Where(s => s.Truth))
+        foreach (var settled in ConditionWalk.Settled(context.Query).Where(s => s.Truth && !s.Predicate.Values.IsEmpty))
         {
             var text = NeverTrueLint.Shorten(StageReader.WithoutComments(context.Query.Tree, settled.Predicate.Span));
             var reason = settled.Earlier is { } earlier

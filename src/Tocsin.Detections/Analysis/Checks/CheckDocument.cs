@@ -68,7 +68,7 @@ public static class CheckDocument
             }
         }
 
-        return text.ToString();
+        return text.Replace("……", "…").ToString();
     }
 
     private static string Word(DiagnosticSeverity severity) => severity switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 using Tocsin.Telemetry.Schemas;
@@ -59,7 +60,7 @@ internal static class ConditionWalk
             columns.Columns.TryGetValue(column, out var definition);
             if (!facts.TryGetValue((column, definition), out var known))
             {
-                known = columns.Resolve(predicate.Subject) is { } origin ? NatureOf(origin.Expression, origin.Keys) ?? new ColumnFacts() : new ColumnFacts();
+                known = columns.Resolve(predicate.Subject) is { MayBeMissing: false } origin ? NatureOf(origin.Expression, origin.Keys) ?? new ColumnFacts() : new ColumnFacts();
                 facts.Add((column, definition), known);
             }
 
@@ -73,7 +74,7 @@ internal static class ConditionWalk
     }
 
     /// <summary>What follows from how a value is computed: a count of a group is at least one, a length at least zero.</summary>
-    private static ColumnFacts? NatureOf(ExpressionSyntax expression, System.Collections.Immutable.ImmutableArray<string> keys) => ColumnDefinitions.Unwrap(expression) switch
+    private static ColumnFacts? NatureOf(ExpressionSyntax expression, ImmutableArray<string> keys) => ColumnDefinitions.Unwrap(expression) switch
     {
         CallSyntax { Function.Text: "count", Arguments.IsEmpty: true } when !keys.IsDefault => new ColumnFacts(low: keys.IsEmpty ? 0 : 1),
         CallSyntax { Function.Text: "dcount" or "count_distinct", Arguments: [NameExpressionSyntax counted, ..] } when !keys.IsDefault && keys.Contains(counted.Name.Text) =>

@@ -1,5 +1,4 @@
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Kql.Syntax;
 
 namespace Tocsin.Detections.Analysis.Checks;
 
@@ -7,12 +6,12 @@ namespace Tocsin.Detections.Analysis.Checks;
 internal sealed class EmptyListLint : Lint
 {
     public override DiagnosticDescriptor Descriptor { get; } = new(
-        "TOC7011", DiagnosticSeverity.Error, "The list of '{0}' is empty: the condition is {1} for every row.", "Fill the list, or leave the condition out.");
+        "TOC7011", DiagnosticSeverity.Error, "The list of '{0}' is empty: no row passes, the rule can never fire.", "Fill the list, or leave the condition out.");
 
-    public override string Explanation => "Nothing is in an empty list, so in, has_any and has_all over one never hold, and their negations always do.";
+    public override string Explanation =>
+        "Nothing is in an empty list, so in, has_any and has_all over one never hold. An empty allow-list (!in) keeps nothing out and is no mistake: it waits to be filled.";
 
-    public override IEnumerable<Diagnostic> Check(LintContext context) => SyntaxChildren.DescendantsAndSelf(context.Query.Tree.Root)
-        .OfType<ListOperatorSyntax>()
-        .Where(l => context.Query.Constants.Items(l.Right) is { IsEmpty: true })
-        .Select(l => At(context, l.Span, Quote(context, l), l.Operator is ListOperator.NotIn or ListOperator.NotInTilde ? "true" : "false"));
+    public override IEnumerable<Diagnostic> Check(LintContext context) => context.Conjuncts
+        .Where(c => c.Predicate is { Kind: PredicateKind.In or PredicateKind.AnyTerm or PredicateKind.AllTerms, IsNegated: false, Other: null, Values.IsEmpty: true })
+        .Select(c => At(context, c.Predicate.Span, NeverTrueLint.Shorten(context.Source.ToString(c.Predicate.Span))));
 }

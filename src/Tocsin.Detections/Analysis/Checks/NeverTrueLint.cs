@@ -13,7 +13,7 @@ internal sealed class NeverTrueLint : Lint
         + "or a comparison that is false whatever the data: the rule runs, costs and stays silent.";
 
     public override IEnumerable<Diagnostic> Check(LintContext context) => ConditionWalk.Settled(context.Query)
-        .Where(s => !s.Truth && s.Predicate is not ({ Kind: PredicateKind.In, Values.IsEmpty: true } or { Kind: PredicateKind.Between }) || (!s.Truth && s.Earlier is not null))
+        .Where(s => !s.Truth && s.Predicate is not { Kind: PredicateKind.In, Values.IsEmpty: true })
         .Select(s => At(context, s.Predicate.Span, Text(context, s.Predicate), s.Earlier is null ? "" : $" after '{Text(context, s.Earlier)}'"));
 
     private static string Text(LintContext context, Predicate predicate) => Shorten(StageReader.WithoutComments(context.Query.Tree, predicate.Span));

@@ -22,7 +22,7 @@ internal sealed class ColumnFacts
 
     public bool IsHighOpen { get; private set; }
 
-    /// <summary>The latest condition that bears on the values; null where only the column's nature does.</summary>
+    /// <summary>The condition that lists the values, or the latest that bounds them; null where only the column's nature does.</summary>
     public Predicate? Latest => _conditions.LastOrDefault();
 
     public bool KnowsAnything => Values is not null || Low is not null || High is not null;
@@ -53,8 +53,8 @@ internal sealed class ColumnFacts
         }
         else if (Values is { } values)
         {
+            // The condition that lists the values stays the one to point at.
             Values = [.. values.Where(v => Holds(predicate, v, ValuesIgnoreCase) is not { } truth || truth != predicate.IsNegated)];
-            _conditions.Add(predicate);
         }
         else if (!predicate.IsNegated && Narrow(predicate))
         {

@@ -10,6 +10,12 @@ internal sealed record SigmaDraft(SigmaLogSource Source)
 
     public SigmaScope Scope { get; init; } = SigmaScope.Table;
 
+    /// <summary>Whether every row is one event, so that counts of rows are counts of events.</summary>
+    public bool RowsAreEvents { get; init; } = true;
+
+    /// <summary>Whether a condition was left out, so that there may be more events than the query has rows.</summary>
+    public bool IsWidened { get; init; }
+
     /// <summary>The summarize stage that grouped the events, or null.</summary>
     public TextSpan? Grouping { get; init; }
 
@@ -18,6 +24,9 @@ internal sealed record SigmaDraft(SigmaLogSource Source)
 
     /// <summary>Keys of the groups that are no field of an event.</summary>
     public ImmutableArray<TextSpan> StrayKeys { get; init; } = [];
+
+    /// <summary>Keys that are the last part of the path by which a correlation groups.</summary>
+    public ImmutableArray<TextSpan> PathKeys { get; init; } = [];
 
     public ImmutableArray<SigmaThreshold> Thresholds { get; init; } = [];
 

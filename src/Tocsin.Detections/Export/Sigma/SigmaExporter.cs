@@ -45,20 +45,7 @@ internal sealed class SigmaExporter : IDetectionExporter
 
     private static ImmutableArray<ExportNote> Notes(DetectionPackage package, SigmaPipeline pipeline, SigmaDraft draft)
     {
-        var notes = pipeline.Notes.ToList();
-        if (draft.Grouping is { } grouping)
-        {
-            var why = draft.Thresholds.IsEmpty
-                ? "no condition on a count is left, so every single event is a match, not every group."
-                : "a correlation counts within a timespan that moves with the events; the query within the time before each run.";
-            notes.Add(ExportNote.At(ExportNoteKind.Changed, package.Query, grouping, why));
-        }
-
-        foreach (var key in draft.Thresholds.IsEmpty ? [] : draft.StrayKeys)
-        {
-            notes.Add(ExportNote.At(ExportNoteKind.Lost, package.Query, key, "it is no field of an event, so groups that differ in it fall together."));
-        }
-
+        var notes = pipeline.Notes.Concat(Groups(package, draft)).ToList();
         var ordered = notes.OrderBy(n => n.Span?.Start ?? 0).ThenBy(n => n.Kind).ToList();
         var metadata = package.Metadata ?? package.Query;
         if (package.Alert.Severity is { } severity)
@@ -82,5 +69,32 @@ internal sealed class SigmaExporter : IDetectionExporter
         }
 
         return [.. ordered];
+    }
+
+    /// <summary>What becomes of groups of events, here and in what is joined.</summary>
+    private static IEnumerable<ExportNote> Groups(DetectionPackage package, SigmaDraft draft)
+    {
+        if (draft.Grouping is { } grouping)
+        {
+            var why = draft.Thresholds.IsEmpty
+                ? "no condition on a count is left, so every single event is a match, not every group."
+                : "a correlation counts within a timespan that moves with the events; the query within the time before each run.";
+            yield return ExportNote.At(ExportNoteKind.Changed, package.Query, grouping, why);
+        }
+
+        foreach (var key in draft.Thresholds.IsEmpty ? [] : draft.StrayKeys)
+        {
+            yield return ExportNote.At(ExportNoteKind.Lost, package.Query, key, "it is no field of an event, so groups that differ in it fall together.");
+        }
+
+        foreach (var key in draft.Thresholds.IsEmpty ? [] : draft.PathKeys)
+        {
+            yield return ExportNote.At(ExportNoteKind.Changed, package.Query, key, "a correlation groups by the whole path, so files of one name in different folders count apart.");
+        }
+
+        foreach (var note in draft.Joined.SelectMany(j => Groups(package, j)))
+        {
+            yield return note;
+        }
     }
 }

@@ -18,12 +18,17 @@ internal sealed partial class SigmaPipeline
         var scope = new SigmaScope(SigmaScope.Table.Names, HasTable: false);
         var groupBy = ImmutableArray.CreateBuilder<string>();
         var strays = ImmutableArray.CreateBuilder<TextSpan>();
+        var paths = ImmutableArray.CreateBuilder<TextSpan>();
         foreach (var key in summarize.By)
         {
             scope = Define(scope, key, draft.Scope);
             if (FieldOf(key, draft) is { } field)
             {
                 groupBy.Add(field);
+                if (draft.Source.FileNames.ContainsValue(field) && !draft.Source.Fields.ContainsKey(tree.Source.ToString(key.Span)))
+                {
+                    paths.Add(key.Span);
+                }
             }
             else
             {
@@ -41,7 +46,7 @@ internal sealed partial class SigmaPipeline
         }
 
         _taken.Add(summarize.Span);
-        return draft with { Scope = scope, Grouping = summarize.Span, StrayKeys = strays.ToImmutable(), GroupBy = [.. groupBy.Distinct(StringComparer.Ordinal)] };
+        return draft with { Scope = scope, Grouping = summarize.Span, StrayKeys = strays.ToImmutable(), PathKeys = paths.ToImmutable(), GroupBy = [.. groupBy.Distinct(StringComparer.Ordinal)] };
     }
 
     private (string? Name, SigmaBinding Value) Aggregate(ExpressionSyntax aggregate, SigmaDraft draft)
@@ -49,7 +54,7 @@ internal sealed partial class SigmaPipeline
         var (name, expression) = aggregate is NamedExpressionSyntax { Names: [var given] } named ? (given.Text, named.Expression) : (null, aggregate);
         switch (expression)
         {
-            case CallSyntax { Function.Text: "count" }:
+            case CallSyntax { Function.Text: "count" } when draft.RowsAreEvents:
                 return (name ?? "count_", new SigmaCount(null));
             case CallSyntax { Function.Text: "dcount" or "count_distinct", Arguments: [var of, ..] } call when FieldOf(of, draft) is { } field:
                 return (name ?? $"{call.Function.Text}_{tree.Source.ToString(of.Span)}", new SigmaCount(field));
@@ -90,6 +95,23 @@ internal sealed partial class SigmaPipeline
         }
     }
 
+    /// <summary>An upper bound on the count of more events than the query counts would keep matches out: it is left out then.</summary>
+    private SigmaDraft Bounded(SigmaDraft draft, ExpressionSyntax condition, ImmutableArray<SigmaThreshold> thresholds)
+    {
+        if (!draft.IsWidened && draft.StrayKeys.IsEmpty)
+        {
+            return draft with { Thresholds = draft.Thresholds.AddRange(thresholds) };
+        }
+
+        var lower = thresholds.Where(t => t.Operator is "gt" or "gte" or "eq").Select(t => t.Operator == "eq" ? t with { Operator = "gte" } : t).ToList();
+        if (lower.Count < thresholds.Length || thresholds.Any(t => t.Operator == "eq"))
+        {
+            Note(ExportNoteKind.Lost, condition.Span, "more events are counted than the query counts, so an upper bound would keep matches out; only a lower one is kept.");
+        }
+
+        return draft with { Thresholds = draft.Thresholds.AddRange(lower) };
+    }
+
     private long? Whole(ExpressionSyntax expression) => constants.Evaluate(expression) switch
     {
         long whole => whole,
@@ -113,14 +135,16 @@ internal sealed partial class SigmaPipeline
         var kind = join.Parameters.FirstOrDefault(p => p.Name.Text is "kind")?.Value is { } value ? tree.Source.ToString(value.Span) : "innerunique";
         if (kind is "inner" or "innerunique" or "leftsemi" && join.Where is null && KeysOf(join, draft) is { IsEmpty: false } keys)
         {
-            var notes = _notes.Count;
+            var (notes, seen, taken) = (_notes.Count, _seen.ToList(), _taken.ToList());
             if (Convert(join.Right) is { } right && (right.Conditions.Length > 0 || right.Thresholds.Length > 0))
             {
                 Note(ExportNoteKind.Changed, join.Span, "a correlation asks for both within its timespan, in any order, and joins no rows.");
-                return draft with { Joined = draft.Joined.Add(right), JoinedBy = draft.JoinedBy.IsEmpty ? keys : [.. draft.JoinedBy.Intersect(keys, StringComparer.Ordinal)] };
+                return draft with { Joined = draft.Joined.Add(right), JoinedBy = draft.JoinedBy.IsEmpty ? keys : [.. draft.JoinedBy.Intersect(keys, StringComparer.Ordinal)], RowsAreEvents = false };
             }
 
             _notes.RemoveRange(notes, _notes.Count - notes);
+            _seen.IntersectWith(seen);
+            _taken.IntersectWith(taken);
         }
 
         Note(ExportNoteKind.Lost, join.Span, kind switch
@@ -130,7 +154,7 @@ internal sealed partial class SigmaPipeline
             _ => "Sigma joins no rows; the rule matches more without it.",
         });
         NoteAll(join.Right, 0);
-        return draft;
+        return draft with { RowsAreEvents = false, IsWidened = draft.IsWidened || kind is not "leftouter" };
     }
 
     private static ImmutableArray<string> KeysOf(JoinSyntax join, SigmaDraft draft)

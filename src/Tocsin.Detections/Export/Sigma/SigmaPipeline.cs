@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Schemas;
@@ -59,7 +58,7 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
         foreach (var conjunct in SigmaPredicates.Conjuncts(where.Condition))
         {
             draft = IsTimeFilter(conjunct, draft.Scope) ? TimeFilter(draft, conjunct)
-                : ThresholdsOf(conjunct, draft.Scope) is { IsEmpty: false } thresholds ? draft with { Thresholds = draft.Thresholds.AddRange(thresholds) }
+                : ThresholdsOf(conjunct, draft.Scope) is { IsEmpty: false } thresholds ? Bounded(draft, conjunct, thresholds)
                 : Condition(draft, conjunct);
         }
 
@@ -81,7 +80,7 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
         if (answer.Condition is not { } condition)
         {
             Note(ExportNoteKind.Lost, conjunct.Span, $"{answer.Reason}; the rule matches more without it.");
-            return draft;
+            return draft with { IsWidened = true };
         }
 
         foreach (var (span, text) in remarks)
@@ -153,6 +152,11 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
             _ => "Sigma has no such operator.",
         };
         Note(ExportNoteKind.Lost, stage.Span, reason);
+
+        if (stage is not (SortSyntax or SerializeSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectReorderSyntax or ProjectRenameSyntax or ParseOperatorSyntax { Kind: ParseKind.Parse } or ParseKvSyntax or AsSyntax))
+        {
+            draft = draft with { RowsAreEvents = false, IsWidened = true };
+        }
 
         // What the stage names is its own from here on, whatever the table calls so.
         return NamesGivenIn(stage).Aggregate(draft, (d, name) => d with { Scope = d.Scope.With(name, new SigmaOpaque($"computed in line {tree.Source.PositionAt(stage.Span.Start).Line}")) });

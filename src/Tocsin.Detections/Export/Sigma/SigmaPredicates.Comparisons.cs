@@ -58,8 +58,14 @@ internal sealed partial class SigmaPredicates
         _ => false,
     };
 
-    private SigmaAnswer OnText(BinaryOperator op, string field, bool isFileName, string text)
+    private static SigmaAnswer OnText(BinaryOperator op, string field, bool isFileName, string text)
     {
+        // Strings of KQL are never null: what is missing is empty. Every text holds the empty one.
+        if (text.Length == 0)
+        {
+            return op is BinaryOperator.Equal or BinaryOperator.EqualTilde ? new SigmaMatch(field, ["", null]) : SigmaConditions.True;
+        }
+
         if (op == BinaryOperator.MatchesRegex)
         {
             return isFileName ? SigmaAnswer.No("the field holds a whole path there, and the pattern is one of the file's name")
@@ -69,7 +75,7 @@ internal sealed partial class SigmaPredicates
 
         return isFileName ? OnFileName(op, field, text) : op switch
         {
-            BinaryOperator.Equal => new SigmaMatch(text.Length == 0 ? field : field + "|cased", [SigmaText.Escape(text)]),
+            BinaryOperator.Equal => new SigmaMatch(field + "|cased", [SigmaText.Escape(text)]),
             BinaryOperator.EqualTilde => new SigmaMatch(field, [SigmaText.Escape(text)]),
             BinaryOperator.Contains => new SigmaMatch(field + "|contains", [SigmaText.Escape(text)]),
             BinaryOperator.ContainsCs => new SigmaMatch(field + "|contains|cased", [SigmaText.Escape(text)]),
@@ -88,24 +94,16 @@ internal sealed partial class SigmaPredicates
     }
 
     /// <summary>The field holds a path of Windows: the file's name is what follows the last backslash.</summary>
-    private static SigmaAnswer OnFileName(BinaryOperator op, string field, string text)
+    private static SigmaAnswer OnFileName(BinaryOperator op, string field, string text) => op switch
     {
-        if (text.Length == 0)
-        {
-            return op is BinaryOperator.Equal or BinaryOperator.EqualTilde ? new SigmaMatch(field, ["", null]) : SigmaConditions.True;
-        }
-
-        return op switch
-        {
-            BinaryOperator.Equal => new SigmaMatch(field + "|endswith|cased", ["\\" + SigmaText.Escape(text)]),
-            BinaryOperator.EqualTilde => new SigmaMatch(field + "|endswith", ["\\" + SigmaText.Escape(text)]),
-            BinaryOperator.EndsWith => new SigmaMatch(field + "|endswith", [SigmaText.Escape(text)]),
-            BinaryOperator.StartsWith => new SigmaMatch(field + "|re|i", [@"\\" + SigmaText.Quote(text) + @"[^\\]*$"]),
-            BinaryOperator.Contains => new SigmaMatch(field + "|re|i", [SigmaText.Quote(text) + @"[^\\]*$"]),
-            BinaryOperator.Has => new SigmaMatch(field + "|re|i", [SigmaText.Term(text, isEnd: false) + (SigmaText.EndsWord(text) ? @"([^a-zA-Z0-9\\][^\\]*)?$" : @"[^\\]*$")]),
-            _ => SigmaAnswer.No("the field holds a whole path there, and Sigma has no such operator for its end"),
-        };
-    }
+        BinaryOperator.Equal => new SigmaMatch(field + "|endswith|cased", [SigmaText.Escape("\\" + text)]),
+        BinaryOperator.EqualTilde => new SigmaMatch(field + "|endswith", [SigmaText.Escape("\\" + text)]),
+        BinaryOperator.EndsWith => new SigmaMatch(field + "|endswith", [SigmaText.Escape(text)]),
+        BinaryOperator.StartsWith => new SigmaMatch(field + "|re|i", [@"\\" + SigmaText.Quote(text) + @"[^\\]*$"]),
+        BinaryOperator.Contains => new SigmaMatch(field + "|re|i", [SigmaText.Quote(text) + @"[^\\]*$"]),
+        BinaryOperator.Has => new SigmaMatch(field + "|re|i", [SigmaText.Term(text, isEnd: false) + (SigmaText.EndsWord(text) ? @"([^a-zA-Z0-9\\][^\\]*)?$" : @"[^\\]*$")]),
+        _ => SigmaAnswer.No("the field holds a whole path there, and Sigma has no such operator for its end"),
+    };
 
     private static SigmaAnswer OnNumber(BinaryOperator op, string field, object value) => op switch
     {
@@ -143,7 +141,7 @@ internal sealed partial class SigmaPredicates
         return OnField(list.Left, scope, (field, isFileName) => OnList(list.Operator, op, field, isFileName, values));
     }
 
-    private SigmaAnswer OnList(ListOperator list, BinaryOperator op, string field, bool isFileName, ImmutableArray<object> values)
+    private static SigmaAnswer OnList(ListOperator list, BinaryOperator op, string field, bool isFileName, ImmutableArray<object> values)
     {
         var matches = new List<SigmaCondition>();
         foreach (var value in values)

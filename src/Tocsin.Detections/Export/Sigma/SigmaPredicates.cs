@@ -75,7 +75,7 @@ internal sealed partial class SigmaPredicates(SigmaLogSource source, QueryConsta
         return logical.Operator == BinaryOperator.And ? SigmaConditions.All(parts) : SigmaConditions.Any(parts);
     }
 
-    private SigmaAnswer Negated(SigmaAnswer answer) => answer.Condition is { } condition ? SigmaConditions.Not(condition) : answer;
+    private static SigmaAnswer Negated(SigmaAnswer answer) => answer.Condition is { } condition ? SigmaConditions.Not(condition) : answer;
 
     private SigmaAnswer Name(NameExpressionSyntax name, SigmaScope scope)
     {

@@ -8,7 +8,7 @@ using Tocsin.Kql.Types;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Tocsin.Detections.Packages;
+namespace Tocsin.Yaml;
 
 /// <summary>
 /// One YAML mapping, read field by field. What is missing, misshapen or unknown is reported at its place,
@@ -51,17 +51,17 @@ internal sealed class YamlFields
                 return new YamlFields(root, "", bag);
             }
 
-            bag.Report(DetectionDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
+            bag.Report(YamlDescriptors.NotYaml, default, "one mapping of fields to values is expected.");
         }
         catch (YamlException e)
         {
             var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
-            bag.Report(DetectionDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
+            bag.Report(YamlDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
         }
         catch (InvalidOperationException)
         {
             // The library's own fault with what is left open at the end of the text.
-            bag.Report(DetectionDescriptors.NotYaml, new TextSpan(file.Length, 0), "the text ends inside of a list, a mapping or quotes.");
+            bag.Report(YamlDescriptors.NotYaml, new TextSpan(file.Length, 0), "the text ends inside of a list, a mapping or quotes.");
         }
 
         return null;
@@ -94,7 +94,7 @@ internal sealed class YamlFields
         var text = Optional(name);
         if (text is "")
         {
-            Report(DetectionDescriptors.WrongShape, name, "nothing", "text");
+            Report(YamlDescriptors.WrongShape, name, "nothing", "text");
         }
 
         return text ?? "";
@@ -126,7 +126,7 @@ internal sealed class YamlFields
                     }
                     else
                     {
-                        _bag.Report(DetectionDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of texts");
+                        _bag.Report(YamlDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of texts");
                     }
                 }
 
@@ -157,7 +157,7 @@ internal sealed class YamlFields
             }
             else
             {
-                _bag.Report(DetectionDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of single values");
+                _bag.Report(YamlDescriptors.WrongShape, SpanOf(child), PathOf(name), Describe(child), "a list of single values");
             }
         }
 
@@ -184,12 +184,12 @@ internal sealed class YamlFields
             return otherwise;
         }
 
-        if (Ratings.Find(text, spell) is { } value)
+        if (Find(text, spell) is { } value)
         {
             return value;
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
+        Report(YamlDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
         return otherwise;
     }
 
@@ -200,13 +200,13 @@ internal sealed class YamlFields
         var values = ImmutableArray.CreateBuilder<T>();
         foreach (var text in Texts(name))
         {
-            if (Ratings.Find(text, spell) is { } value)
+            if (Find(text, spell) is { } value)
             {
                 values.Add(value);
             }
             else
             {
-                Report(DetectionDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
+                Report(YamlDescriptors.WrongValue, name, text, $"one of {string.Join(", ", Enum.GetValues<T>().Select(spell))}");
             }
         }
 
@@ -225,7 +225,7 @@ internal sealed class YamlFields
             return number;
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, "a number");
+        Report(YamlDescriptors.WrongValue, name, text, "a number");
         return null;
     }
 
@@ -241,7 +241,7 @@ internal sealed class YamlFields
             return text is "true";
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, "true or false");
+        Report(YamlDescriptors.WrongValue, name, text, "true or false");
         return null;
     }
 
@@ -258,7 +258,7 @@ internal sealed class YamlFields
             return new TimeSpan(ticks);
         }
 
-        Report(DetectionDescriptors.WrongValue, name, text, "a timespan above zero, such as 1h or 14d");
+        Report(YamlDescriptors.WrongValue, name, text, "a timespan above zero, such as 1h or 14d");
         return null;
     }
 
@@ -292,7 +292,7 @@ internal sealed class YamlFields
                     }
                     else
                     {
-                        _bag.Report(DetectionDescriptors.WrongShape, SpanOf(sequence.Children[i]), path, Describe(sequence.Children[i]), "a mapping");
+                        _bag.Report(YamlDescriptors.WrongShape, SpanOf(sequence.Children[i]), path, Describe(sequence.Children[i]), "a mapping");
                     }
                 }
 
@@ -311,7 +311,7 @@ internal sealed class YamlFields
             if (key is not YamlScalarNode { Value: { } name } || !_read.Contains(name))
             {
                 var known = string.Join(", ", _read.Order(StringComparer.Ordinal));
-                _bag.Report(DetectionDescriptors.UnknownField, SpanOf(key), PathOf(key.ToString()), known);
+                _bag.Report(YamlDescriptors.UnknownField, SpanOf(key), PathOf(key.ToString()), known);
             }
         }
     }
@@ -319,7 +319,21 @@ internal sealed class YamlFields
     public void Report(DiagnosticDescriptor descriptor, string name, params object[] more) =>
         _bag.Report(descriptor, SpanOf(name), [PathOf(name), .. more]);
 
-    public void ReportMissing(string name) => Report(DetectionDescriptors.MissingField, name);
+    public void ReportMissing(string name) => Report(YamlDescriptors.MissingField, name);
+
+    private static T? Find<T>(string text, Func<T, string> spell)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (text.Equals(spell(value), StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     private YamlNode? Find(string name)
     {
@@ -329,7 +343,7 @@ internal sealed class YamlFields
 
     private string? Misshapen(string name, YamlNode node, string expected)
     {
-        Report(DetectionDescriptors.WrongShape, name, Describe(node), expected);
+        Report(YamlDescriptors.WrongShape, name, Describe(node), expected);
         return null;
     }
 
