@@ -35,6 +35,6 @@ public sealed partial class TutorialTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [GeneratedRegex(@"File `(?<file>[^`]+)`:\n\n```\w*\n(?<text>[\s\S]*?)^```|^\./tocsin (?<command>.+)$", RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"File `(?<file>[^`]+)`:\n\n```\w*\n(?<text>[\s\S]*?)^```|^\./tocsin (?<command>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Step();
 }

@@ -72,9 +72,9 @@ public sealed partial class PackageQueryTests : IDisposable
         }
     }
 
-    [GeneratedRegex("^```kql\n(?<kql>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```kql\n(?<kql>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"(hunting/[\w-]+\.kql|allow-lists/[\w-]+\.txt)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"hunting/[\w-]+\.kql|allow-lists/[\w-]+\.txt", RegexOptions.NonBacktracking)]
     private static partial Regex FileInPackage();
 }
