@@ -56,7 +56,7 @@ public sealed partial class DocumentationTests : IDisposable
     private static string[] Comparable(string text) =>
         [.. text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0 && !line.StartsWith("Time  ", StringComparison.Ordinal))];
 
-    /// <summary>A file that the command writes is its output here.</summary>
+    /// <summary>What the command writes, a file or the names in a folder, is its output here.</summary>
     private Run Run(string command)
     {
         var arguments = Word().Matches(command).Select(match => match.Value.Trim('"', '\'')).ToArray();
@@ -67,9 +67,12 @@ public sealed partial class DocumentationTests : IDisposable
 
         var run = Tocsin.Start(arguments, _folder.Path);
         return Array.IndexOf(arguments, "-o") is >= 0 and var option && run.Status == 0
-            ? run with { Output = File.ReadAllText(Path.Combine(_folder.Path, arguments[option + 1])) }
+            ? run with { Output = Written(Path.Combine(_folder.Path, arguments[option + 1])) }
             : run;
     }
+
+    private static string Written(string path) =>
+        Directory.Exists(path) ? string.Join('\n', Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)) : File.ReadAllText(path);
 
     [GeneratedRegex(@"^\./tocsin (?<command>.+)$", RegexOptions.Multiline)]
     private static partial Regex Command();
