@@ -15,6 +15,7 @@ internal sealed class ExportCommand
     private readonly Option<string> _to = new("--to") { Description = $"The form: {Forms}.", HelpName = "FORM", Required = true };
     private readonly Option<string?> _file = new("-o", "--output") { Description = "The file to write; without it, the standard output.", HelpName = "FILE" };
     private readonly Option<string?> _loss = new("--loss") { Description = "The file to list in what the export loses or changes, one line each; without it, the standard error.", HelpName = "FILE" };
+    private readonly TuningOptions _tuning = new();
     private readonly Surroundings _surroundings;
 
     private ExportCommand(Surroundings surroundings) => _surroundings = surroundings;
@@ -26,6 +27,7 @@ internal sealed class ExportCommand
         var export = new ExportCommand(surroundings);
         export._to.CompletionSources.Add(_ => DetectionExporters.All.Select(e => new System.CommandLine.Completions.CompletionItem(e.Name)));
         var command = new Command("export", "Write a detection in the form of another product, and say what that form lacks.") { export._rule, export._to, export._file, export._loss };
+        export._tuning.AddTo(command);
         command.SetAction(arguments => CommandRunner.Run(surroundings, _ => export.Run(arguments)));
         return command;
     }
@@ -36,14 +38,17 @@ internal sealed class ExportCommand
         var exporter = DetectionExporters.Find(form) ?? throw new UsageException($"'{form}' is none of {Forms}.");
         ResultOutput.CheckFolder(arguments.GetValue(_file));
         ResultOutput.CheckFolder(arguments.GetValue(_loss));
-        if (RuleOption.Load([arguments.GetValue(_rule)!], _surroundings) is not { } packages)
+        var rule = arguments.GetValue(_rule)!;
+        if (RuleOption.Load([rule], _surroundings) is not { } packages || _tuning.Apply(packages, [rule], arguments, _surroundings) is not { } tuned)
         {
             return ExitStatus.Refused;
         }
 
-        if (packages is not [var package])
+        if (tuned.Packages is not [var package])
         {
-            throw new UsageException($"{arguments.GetValue(_rule)} holds {packages.Length} detections; export takes one at a time: {string.Join(", ", packages.Select(p => p.Id))}.");
+            throw new UsageException(tuned.Packages.IsEmpty
+                ? $"{rule} is turned off by the overrides."
+                : $"{rule} holds {tuned.Packages.Length} detections; export takes one at a time: {string.Join(", ", tuned.Packages.Select(p => p.Id))}.");
         }
 
         var result = exporter.Export(package);

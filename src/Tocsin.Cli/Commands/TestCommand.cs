@@ -26,6 +26,7 @@ internal sealed class TestCommand
     private readonly Option<string?> _junit = new("--junit") { Description = "Write the results as JUnit XML too.", HelpName = "FILE" };
     private readonly Option<string?> _filter = new("--filter") { Description = "Run only tests whose name has this in it.", HelpName = "NAME" };
     private readonly Option<bool> _mutate = new("--mutate") { Description = "Take the conditions out of each query in turn, and report those whose absence no test notices." };
+    private readonly TuningOptions _tuning = new();
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
 
@@ -39,6 +40,7 @@ internal sealed class TestCommand
     {
         var test = new TestCommand(surroundings, engine);
         var command = new Command("test", "Run the attack and benign tests of detections.") { test._paths, test._junit, test._filter, test._mutate };
+        test._tuning.AddTo(command);
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => test.Run(arguments, cancellationToken)));
         return command;
     }
@@ -115,7 +117,7 @@ internal sealed class TestCommand
         var paths = arguments.GetValue(_paths) ?? [];
         var files = paths.Where(IsTestFile).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         string[] packages = [.. paths.Select(p => IsTestFile(p) ? PackageOf(p) : p).Distinct(StringComparer.Ordinal)];
-        if (RuleOption.Load(packages, _surroundings) is not { } loaded)
+        if (RuleOption.Load(packages, _surroundings) is not { } loaded || _tuning.Apply(loaded, packages, arguments, _surroundings) is not { } tuned)
         {
             return null;
         }
@@ -123,7 +125,7 @@ internal sealed class TestCommand
         var named = paths.Where(IsTestFile).Select(p => Path.GetFullPath(PackageOf(p))).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. loaded.Where(p => !p.IsAdHoc).Select(TestSuite.Load)
+            .. tuned.Packages.Where(p => !p.IsAdHoc).Select(TestSuite.Load)
                 .Select(s => named.Contains(Path.GetFullPath(s.Package.Folder!)) ? s.OfFiles(files) : s)
                 .Select(s => arguments.GetValue(_filter) is { } filter ? s.Named(filter) : s)
                 .Where(s => arguments.GetValue(_filter) is null || !s.Tests.IsEmpty),

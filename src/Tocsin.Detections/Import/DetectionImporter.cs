@@ -24,11 +24,15 @@ public static class DetectionImporter
 {
     public static ImportResult Import(SourceText file)
     {
-        if (Path.GetExtension(file.Name).ToLowerInvariant() is not (".yaml" or ".yml"))
-        {
-            return Kql(file);
-        }
+        return IsRule(file) ? Sentinel(file) : Kql(file);
+    }
 
+    /// <summary>Whether the text is YAML with a query in it, whatever the file is called: no line of KQL begins so.</summary>
+    private static bool IsRule(SourceText file) =>
+        Path.GetExtension(file.Name).ToLowerInvariant() is ".yaml" or ".yml" || file.Text.Split('\n').Any(l => l.StartsWith("query:", StringComparison.Ordinal));
+
+    private static ImportResult Sentinel(SourceText file)
+    {
         var bag = new DiagnosticBag(file);
         var notes = new List<string>();
         var package = SentinelRuleReader.Read(file, bag, notes);
