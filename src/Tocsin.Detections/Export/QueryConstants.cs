@@ -48,6 +48,11 @@ internal sealed class QueryConstants
                 CallSyntax { Function.Text: "toint" or "tolong", Arguments: [var argument] } => Evaluate(argument) is double or long ? Convert.ToInt64(Truncated(Evaluate(argument)!)) : null,
                 CallSyntax { Function.Text: "todouble" or "toreal", Arguments: [var argument] } => Evaluate(argument) is double or long ? Convert.ToDouble(Evaluate(argument), System.Globalization.CultureInfo.InvariantCulture) : null,
                 CallSyntax { Function.Text: "pack_array" } call => List(call.Arguments),
+                CallSyntax { Function.Text: "strcat" } call => Texts(call.Arguments) is { } texts ? string.Concat(texts) : null,
+                CallSyntax { Function.Text: "strcat_array", Arguments: [var list, var separator] } => Evaluate(list) is ImmutableArray<object> items && Evaluate(separator) is string between && items.All(i => i is string)
+                    ? string.Join(between, items)
+                    : null,
+                CallSyntax { Function.Text: "replace_string" } call => Texts(call.Arguments) is [var text, { Length: > 0 } old, var value] ? text.Replace(old, value, StringComparison.Ordinal) : null,
                 _ => null,
             };
         }
@@ -78,6 +83,10 @@ internal sealed class QueryConstants
 
         return values.ToImmutable();
     }
+
+    /// <summary>Constants that are all text, or null.</summary>
+    private ImmutableArray<string>? Texts(ImmutableArray<ExpressionSyntax> arguments) =>
+        List(arguments) is { } values && values.All(v => v is string) ? [.. values.Cast<string>()] : null;
 
     private static double Truncated(object number) => Math.Truncate(Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture));
 
