@@ -227,7 +227,7 @@ public sealed partial class Binder
             return bound;
         }
 
-        if (WindowSearch.Contains(bound))
+        if (BoundSearch.HasWindow(bound))
         {
             Refuse(syntax.Span, "prev(), next() or another window function in a step of scan", "Name the step: s1.column is the column as the step s1 saw it last.");
             return new BoundError(syntax.Span);

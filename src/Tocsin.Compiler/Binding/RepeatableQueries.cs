@@ -1,4 +1,3 @@
-using Tocsin.Compiler.Catalogue;
 
 namespace Tocsin.Compiler.Binding;
 
@@ -16,14 +15,14 @@ internal static class RepeatableQueries
                 case BoundReference { Target.IsMaterialized: true }:
                     return true;
                 case BoundRows rows:
-                    return !rows.Rows.Any(r => r.Any(VaryingSearch.Contains));
+                    return !rows.Rows.Any(r => r.Any(Varies));
                 case BoundReference reference:
                     query = reference.Target.Query;
                     break;
-                case BoundFilter filter when !VaryingSearch.Contains(filter.Condition):
+                case BoundFilter filter when !Varies(filter.Condition):
                     query = filter.Input;
                     break;
-                case BoundProject project when !project.Assignments.Any(a => VaryingSearch.Contains(a.Expression)):
+                case BoundProject project when !project.Assignments.Any(a => Varies(a.Expression)):
                     query = project.Input;
                     break;
                 default:
@@ -32,28 +31,6 @@ internal static class RepeatableQueries
         }
     }
 
-    /// <summary>Finds what may differ from one evaluation to the next: random values, neighbouring rows, other queries.</summary>
-    private sealed class VaryingSearch : BoundExpressionRewriter
-    {
-        private bool _found;
-
-        public static bool Contains(BoundExpression expression)
-        {
-            var search = new VaryingSearch();
-            search.Rewrite(expression);
-            return search._found;
-        }
-
-        public override BoundExpression Rewrite(BoundExpression expression)
-        {
-            _found |= expression is BoundInQuery or BoundScalarQuery;
-            return base.Rewrite(expression);
-        }
-
-        protected override BoundExpression Finish(BoundCall call)
-        {
-            _found |= call.Function.Determinism == Determinism.PerRow || call.Function.IsWindow;
-            return call;
-        }
-    }
+    /// <summary>Another evaluation may give another value: neighbouring rows need not be the same either.</summary>
+    private static bool Varies(BoundExpression expression) => BoundSearch.Varies(expression) || BoundSearch.HasWindow(expression);
 }

@@ -215,7 +215,7 @@ public sealed partial class PlanLowerer
         builder.SetColumns([.. compute.Assignments.Select(a => (a.Column, _expressions.Lower(a.Expression, context)))]);
         if (computed.Length > 0)
         {
-            builder.Reach(computed.Any(a => WindowSearch.Contains(a.Expression)) ? SelectStage.Window : SelectStage.Project);
+            builder.Reach(computed.Any(a => BoundSearch.HasWindow(a.Expression)) ? SelectStage.Window : SelectStage.Project);
         }
 
         return builder;
@@ -310,24 +310,5 @@ public sealed partial class PlanLowerer
         var name = SelectBuilder.Names([series.Column])[0];
         var select = new SqlSelect { Items = [new SqlSelectItem(S.Call("unnest", items), name)] };
         return From(new SqlDerived(select, alias), alias, [series.Column], [name]);
-    }
-}
-
-/// <summary>Finds calls that read neighbouring rows.</summary>
-internal sealed class WindowSearch : BoundExpressionRewriter
-{
-    private bool _found;
-
-    public static bool Contains(BoundExpression expression)
-    {
-        var search = new WindowSearch();
-        search.Rewrite(expression);
-        return search._found;
-    }
-
-    protected override BoundExpression Finish(BoundCall call)
-    {
-        _found |= call.Function.IsWindow;
-        return call;
     }
 }

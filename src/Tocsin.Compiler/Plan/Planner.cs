@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Plan;
@@ -97,7 +96,7 @@ public sealed partial class Planner
     private ComputePlan PlanProject(BoundProject project, ItemsPlan? context)
     {
         var input = Plan(project.Input, context);
-        return project.Assignments.Any(a => WindowSearch.Contains(a.Expression)) ? PlanWindows(input, project.Assignments) : Compute(input, project.Assignments);
+        return project.Assignments.Any(a => BoundSearch.HasWindow(a.Expression)) ? PlanWindows(input, project.Assignments) : Compute(input, project.Assignments);
     }
 
     private AggregatePlan PlanSummarize(BoundSummarize summarize, ItemsPlan? context)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Compiler.Plan;
 
 namespace Tocsin.Compiler.Rewriting;
@@ -156,7 +155,7 @@ public sealed class PruneColumns
     private static PlanNode WithoutOrder(PlanNode node) => node switch
     {
         FilterPlan filter => filter with { Input = WithoutOrder(filter.Input), Order = [] },
-        ComputePlan compute when !compute.Assignments.Any(a => WindowSearch.Contains(a.Expression)) => compute with { Input = WithoutOrder(compute.Input), Order = [] },
+        ComputePlan compute when !compute.Assignments.Any(a => BoundSearch.HasWindow(a.Expression)) => compute with { Input = WithoutOrder(compute.Input), Order = [] },
         UnnestPlan unnest => unnest with { Input = WithoutOrder(unnest.Input), Order = [] },
         ApplyPlan apply => apply with { Input = WithoutOrder(apply.Input), Order = [] },
         _ => node with { Order = [] },

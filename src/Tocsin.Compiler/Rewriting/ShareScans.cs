@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Plan;
 using Tocsin.Compiler.Printing;
 
@@ -110,33 +109,9 @@ internal sealed class ShareScans : PlanRewriter
             }
 
             // A subquery's text would not tell it from another, and a random condition is not the same twice.
-            return node is ScanPlan scan && !conditions.Exists(UnsharableSearch.Contains)
+            return node is ScanPlan scan && !conditions.Exists(BoundSearch.Varies)
                 ? new FilteredScan(root, scan, [.. conditions])
                 : null;
-        }
-    }
-
-    private sealed class UnsharableSearch : BoundExpressionRewriter
-    {
-        private bool _found;
-
-        public static bool Contains(BoundExpression expression)
-        {
-            var search = new UnsharableSearch();
-            search.Rewrite(expression);
-            return search._found;
-        }
-
-        public override BoundExpression Rewrite(BoundExpression expression)
-        {
-            _found |= expression is BoundInQuery or BoundScalarQuery;
-            return base.Rewrite(expression);
-        }
-
-        protected override BoundExpression Finish(BoundCall call)
-        {
-            _found |= call.Function.Determinism == Determinism.PerRow;
-            return call;
         }
     }
 }
