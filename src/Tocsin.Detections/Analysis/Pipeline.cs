@@ -39,7 +39,7 @@ internal sealed record ColumnDefinitions(ImmutableDictionary<string, ColumnDefin
     {
         var scope = this;
         ColumnDefinition? found = null;
-        while (Unwrap(expression) is NameExpressionSyntax name && scope.Columns.TryGetValue(name.Name.Text, out var definition))
+        while (OperandChain.Unwrap(expression) is NameExpressionSyntax name && scope.Columns.TryGetValue(name.Name.Text, out var definition))
         {
             found = definition;
             expression = definition.Expression;
@@ -47,16 +47,6 @@ internal sealed record ColumnDefinitions(ImmutableDictionary<string, ColumnDefin
         }
 
         return found;
-    }
-
-    public static ExpressionSyntax Unwrap(ExpressionSyntax expression)
-    {
-        while (expression is ParenthesizedSyntax inner)
-        {
-            expression = inner.Expression;
-        }
-
-        return expression;
     }
 
     /// <summary>The columns behind an operator. What it does not know it leaves as it was: a missing entry claims nothing.</summary>

@@ -79,7 +79,7 @@ internal sealed record Predicate(
     TextSpan Span)
 {
     /// <summary>The column's name, where the subject is a column alone.</summary>
-    public string? Column => ColumnDefinitions.Unwrap(Subject) is NameExpressionSyntax name ? name.Name.Text : null;
+    public string? Column => OperandChain.Unwrap(Subject) is NameExpressionSyntax name ? name.Name.Text : null;
 }
 
 /// <summary>Part of a condition that must hold, or must not.</summary>
@@ -123,10 +123,10 @@ internal static class Conditions
     }
 
     /// <summary>Whether <c>x == false</c> says that a condition does not hold; a column of type bool counts too.</summary>
-    private static bool IsCondition(ExpressionSyntax expression) => ColumnDefinitions.Unwrap(expression)
+    private static bool IsCondition(ExpressionSyntax expression) => OperandChain.Unwrap(expression)
         is CallSyntax or ListOperatorSyntax or BetweenSyntax or NameExpressionSyntax or BinarySyntax { Operator: >= BinaryOperator.And and <= BinaryOperator.NotLikeCs };
 
-    public static Predicate? Read(Conjunct conjunct, ConstantScope constants) => ColumnDefinitions.Unwrap(conjunct.Expression) switch
+    public static Predicate? Read(Conjunct conjunct, ConstantScope constants) => OperandChain.Unwrap(conjunct.Expression) switch
     {
         BinarySyntax binary => Comparison(binary, conjunct.IsNegated, constants),
         ListOperatorSyntax list => List(list, conjunct.IsNegated, constants),

@@ -91,7 +91,7 @@ internal sealed class PredicateReport
         }
     }
 
-    private static bool IsCondition(ExpressionSyntax expression) => ColumnDefinitions.Unwrap(expression)
+    private static bool IsCondition(ExpressionSyntax expression) => OperandChain.Unwrap(expression)
         is ListOperatorSyntax or BetweenSyntax or BinarySyntax { Operator: >= BinaryOperator.And and <= BinaryOperator.NotLikeCs };
 
     private Exclusion? ExclusionOf(Predicate predicate)

@@ -145,12 +145,12 @@ internal sealed class RuleQuery
         }
     }
 
-    private static bool IsTabular(ExpressionSyntax expression) => ColumnDefinitions.Unwrap(expression) is PipelineSyntax or OperatorSourceSyntax or DataTableSyntax
+    private static bool IsTabular(ExpressionSyntax expression) => OperandChain.Unwrap(expression) is PipelineSyntax or OperatorSourceSyntax or DataTableSyntax
         or ExternalDataSyntax or MaterializeSyntax;
 
     /// <summary>A bare name stands for a table unless it is one of the query's own values.</summary>
     private bool IsTableName(ExpressionSyntax expression) =>
-        ColumnDefinitions.Unwrap(expression) is NameExpressionSyntax name && Lets.FirstOrDefault(l => l.Name.Text.Equals(name.Name.Text, StringComparison.Ordinal)) is var let
+        OperandChain.Unwrap(expression) is NameExpressionSyntax name && Lets.FirstOrDefault(l => l.Name.Text.Equals(name.Name.Text, StringComparison.Ordinal)) is var let
         && (let is null || IsTabular(let.Value));
 
     /// <summary><c>(T | where x) | where y</c> and <c>materialize(T | where x)</c> as one source with all operators.</summary>

@@ -31,7 +31,7 @@ public sealed record SentinelRuleText(string? Name, SourceText Query, bool HasPe
         }
         catch (YamlException e)
         {
-            if (yaml.Text.StartsWith("query:", StringComparison.Ordinal) || yaml.Text.Contains("\nquery:", StringComparison.Ordinal))
+            if (LooksLikeRule(yaml))
             {
                 diagnostics.Add(DetectionDescriptors.NotYaml.At(yaml, new TextSpan((int)e.Start.Index, 0), e.Message));
             }
@@ -39,6 +39,10 @@ public sealed record SentinelRuleText(string? Name, SourceText Query, bool HasPe
             return null;
         }
     }
+
+    /// <summary>Whether the text has a line with the field <c>query</c>, as no KQL has.</summary>
+    internal static bool LooksLikeRule(SourceText text) =>
+        text.Text.StartsWith("query:", StringComparison.Ordinal) || text.Text.Contains("\nquery:", StringComparison.Ordinal);
 
     private static YamlScalarNode? Scalar(YamlMappingNode root, string name) =>
         root.Children.TryGetValue(new YamlScalarNode(name), out var node) && node is YamlScalarNode { Value.Length: > 0 } scalar ? scalar : null;

@@ -17,7 +17,7 @@ internal static class TimeBounds
     /// <summary>The bound that the condition sets, or null for a condition on anything else.</summary>
     public static TimeBound? Read(Conjunct conjunct, RuleQuery query)
     {
-        var (subject, bounds, isComparison) = ColumnDefinitions.Unwrap(conjunct.Expression) switch
+        var (subject, bounds, isComparison) = OperandChain.Unwrap(conjunct.Expression) switch
         {
             BinarySyntax { Operator: >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual } b when IsTimeColumn(ColumnName(b.Right)) => (b.Right, new[] { b.Left }, true),
             BinarySyntax { Operator: >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual } b => (b.Left, [b.Right], true),
@@ -54,18 +54,18 @@ internal static class TimeBounds
         return false;
     }
 
-    private static string? ColumnName(ExpressionSyntax expression) => ColumnDefinitions.Unwrap(expression) is NameExpressionSyntax name ? name.Name.Text : null;
+    private static string? ColumnName(ExpressionSyntax expression) => OperandChain.Unwrap(expression) is NameExpressionSyntax name ? name.Name.Text : null;
 
     private static bool IsClock(ExpressionSyntax expression, RuleQuery query) =>
         SyntaxChildren.DescendantsAndSelf(Looked(expression, query)).Any(n => n is CallSyntax { Function.Text: "ago" or "now" });
 
     /// <summary>A name of a let statement stands for its value: <c>let start = ago(1d)</c>.</summary>
     private static ExpressionSyntax Looked(ExpressionSyntax expression, RuleQuery query) =>
-        ColumnDefinitions.Unwrap(expression) is NameExpressionSyntax name && query.Lets.FirstOrDefault(l => l.Name.Text.Equals(name.Name.Text, StringComparison.Ordinal)) is { } let
+        OperandChain.Unwrap(expression) is NameExpressionSyntax name && query.Lets.FirstOrDefault(l => l.Name.Text.Equals(name.Name.Text, StringComparison.Ordinal)) is { } let
             ? let.Value
             : expression;
 
-    private static TimeSpan? Back(ExpressionSyntax expression, RuleQuery query) => ColumnDefinitions.Unwrap(Looked(expression, query)) switch
+    private static TimeSpan? Back(ExpressionSyntax expression, RuleQuery query) => OperandChain.Unwrap(Looked(expression, query)) switch
     {
         CallSyntax { Function.Text: "ago", Arguments: [var length] } => Length(length, query),
         BinarySyntax { Operator: BinaryOperator.Subtract, Left: CallSyntax { Function.Text: "now" }, Right: var length } => Length(length, query),

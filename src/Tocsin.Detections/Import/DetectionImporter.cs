@@ -22,14 +22,9 @@ public sealed record ImportResult(DetectionPackage? Package, string Metadata, Im
 /// <summary>Takes in analytics rules of Sentinel (YAML) and plain KQL. Only what the file says becomes part of the package.</summary>
 public static class DetectionImporter
 {
-    public static ImportResult Import(SourceText file)
-    {
-        return IsRule(file) ? Sentinel(file) : Kql(file);
-    }
-
-    /// <summary>Whether the text is YAML with a query in it, whatever the file is called: no line of KQL begins so.</summary>
-    private static bool IsRule(SourceText file) =>
-        Path.GetExtension(file.Name).ToLowerInvariant() is ".yaml" or ".yml" || file.Text.Split('\n').Any(l => l.StartsWith("query:", StringComparison.Ordinal));
+    // A rule is one whatever its file is called.
+    public static ImportResult Import(SourceText file) =>
+        Path.GetExtension(file.Name).ToLowerInvariant() is ".yaml" or ".yml" || Analysis.SentinelRuleText.LooksLikeRule(file) ? Sentinel(file) : Kql(file);
 
     private static ImportResult Sentinel(SourceText file)
     {

@@ -280,15 +280,7 @@ public sealed class OcsfAlertWriter(AlertRunInfo run) : IAlertWriter
             writer.WriteString("suppressed_by", raised);
         }
 
-        if (alert.Incident is { } incident)
-        {
-            writer.WriteStartObject("incident");
-            writer.WriteString("id", incident.Id);
-            writer.WriteString("title", incident.Title);
-            writer.WriteString("severity", incident.Severity.Name());
-            writer.WriteEndObject();
-        }
-
+        AlertJson.WriteIncident(writer, alert);
         writer.WritePropertyName("custom_details");
         AlertJson.WriteDetails(writer, alert);
         writer.WriteEndObject();

@@ -156,15 +156,7 @@ public sealed class SarifAlertWriter(AlertRunInfo run) : IAlertWriter
             writer.WriteNumber("risk", risk);
         }
 
-        if (alert.Incident is { } incident)
-        {
-            writer.WriteStartObject("incident");
-            writer.WriteString("id", incident.Id);
-            writer.WriteString("title", incident.Title);
-            writer.WriteString("severity", incident.Severity.Name());
-            writer.WriteEndObject();
-        }
-
+        AlertJson.WriteIncident(writer, alert);
         writer.WritePropertyName("entities");
         AlertJson.WriteEntities(writer, alert);
         writer.WritePropertyName("customDetails");

@@ -46,7 +46,7 @@ public static class AnalysisMarkdownWriter
 
     private static void AppendTable(StringBuilder text, AnalysisSection section)
     {
-        var columns = Enumerable.Range(0, section.Headers.Length).Where(c => section.Rows.Any(r => r[c].Length > 0)).ToList();
+        var columns = section.FilledColumns();
         text.Append('\n');
         AppendRow(text, columns.Select(c => section.Headers[c]));
         AppendRow(text, columns.Select(_ => "---"), isRule: true);

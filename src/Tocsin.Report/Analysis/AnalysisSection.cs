@@ -97,6 +97,9 @@ internal sealed record AnalysisSection(string Title, string Intro)
         Rows = [.. analysis.CostNotes.Select(d => Row(d.Position.ToString(), d.Message, d.Hint ?? ""))],
     };
 
+    /// <summary>The places of the columns in which some cell says something.</summary>
+    public List<int> FilledColumns() => [.. Enumerable.Range(0, Headers.Length).Where(c => Rows.Any(r => r[c].Length > 0))];
+
     public static string Duration(TimeSpan length) => length.Ticks % TimeSpan.TicksPerDay == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{length.TotalDays:0}d")
         : length.Ticks % TimeSpan.TicksPerHour == 0

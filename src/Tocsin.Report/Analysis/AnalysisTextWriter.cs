@@ -53,8 +53,7 @@ public static class AnalysisTextWriter
 
     private static void AppendTable(StringBuilder text, AnalysisSection section)
     {
-        // A column in which no cell says anything is left out.
-        var columns = Enumerable.Range(0, section.Headers.Length).Where(c => section.Rows.Any(r => r[c].Length > 0)).ToList();
+        var columns = section.FilledColumns();
         var widths = columns.ToDictionary(c => c, c => section.Rows.Select(r => Clean(r[c]).Length).Append(section.Headers[c].Length).Where(w => w <= WidestCell).Max());
         AppendRow(text, section.Headers, section.Headers, columns, widths);
         foreach (var row in section.Rows)

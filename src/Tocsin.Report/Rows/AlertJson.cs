@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
 
@@ -23,6 +24,19 @@ internal static class AlertJson
         }
 
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    /// <summary>The property <c>incident</c>, where the alert is part of one.</summary>
+    public static void WriteIncident(Utf8JsonWriter writer, Alert alert)
+    {
+        if (alert.Incident is { } incident)
+        {
+            writer.WriteStartObject("incident");
+            writer.WriteString("id", incident.Id);
+            writer.WriteString("title", incident.Title);
+            writer.WriteString("severity", incident.Severity.Name());
+            writer.WriteEndObject();
+        }
     }
 
     public static void WriteTexts(Utf8JsonWriter writer, IEnumerable<string> texts)

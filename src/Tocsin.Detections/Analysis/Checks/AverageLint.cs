@@ -35,7 +35,7 @@ internal sealed class AverageLint : Lint
     {
         while (true)
         {
-            expression = ColumnDefinitions.Unwrap(expression);
+            expression = OperandChain.Unwrap(expression);
             if (expression is CallSyntax { Arguments: [var argument, ..] } call && Conversions.Contains(call.Function.Text, StringComparer.Ordinal))
             {
                 expression = argument;

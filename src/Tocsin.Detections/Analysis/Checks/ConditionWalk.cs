@@ -74,7 +74,7 @@ internal static class ConditionWalk
     }
 
     /// <summary>What follows from how a value is computed: a count of a group is at least one, a length at least zero.</summary>
-    private static ColumnFacts? NatureOf(ExpressionSyntax expression, ImmutableArray<string> keys) => ColumnDefinitions.Unwrap(expression) switch
+    private static ColumnFacts? NatureOf(ExpressionSyntax expression, ImmutableArray<string> keys) => OperandChain.Unwrap(expression) switch
     {
         CallSyntax { Function.Text: "count", Arguments.IsEmpty: true } when !keys.IsDefault => new ColumnFacts(low: keys.IsEmpty ? 0 : 1),
         CallSyntax { Function.Text: "dcount" or "count_distinct", Arguments: [NameExpressionSyntax counted, ..] } when !keys.IsDefault && keys.Contains(counted.Name.Text) =>

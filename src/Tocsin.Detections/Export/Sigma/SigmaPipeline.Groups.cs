@@ -199,7 +199,7 @@ internal sealed partial class SigmaPipeline
             return;
         }
 
-        foreach (var conjunct in SigmaPredicates.Conjuncts(where.Condition).Where(c => !_seen.Contains(c.Span) && !_taken.Contains(c.Span)))
+        foreach (var conjunct in OperandChain.Conjuncts(where.Condition).Where(c => !_seen.Contains(c.Span) && !_taken.Contains(c.Span)))
         {
             Note(ExportNoteKind.Lost, conjunct.Span, reason);
         }

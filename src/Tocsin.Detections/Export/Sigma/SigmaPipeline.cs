@@ -55,7 +55,7 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
 
     private SigmaDraft Where(SigmaDraft draft, WhereSyntax where)
     {
-        foreach (var conjunct in SigmaPredicates.Conjuncts(where.Condition))
+        foreach (var conjunct in OperandChain.Conjuncts(where.Condition))
         {
             draft = IsTimeFilter(conjunct, draft.Scope) ? TimeFilter(draft, conjunct)
                 : ThresholdsOf(conjunct, draft.Scope) is { IsEmpty: false } thresholds ? Bounded(draft, conjunct, thresholds)

@@ -33,35 +33,10 @@ internal sealed partial class SigmaPredicates(SigmaLogSource source, QueryConsta
         _ => SigmaAnswer.No("Sigma has no such expression"),
     };
 
-    /// <summary>The conjuncts of a condition, from left to right.</summary>
-    public static IEnumerable<ExpressionSyntax> Conjuncts(ExpressionSyntax condition) => Operands(condition, BinaryOperator.And);
-
-    private static IEnumerable<ExpressionSyntax> Operands(ExpressionSyntax condition, BinaryOperator op)
-    {
-        var pending = new Stack<ExpressionSyntax>([condition]);
-        while (pending.TryPop(out var next))
-        {
-            while (next is ParenthesizedSyntax { Expression: BinarySyntax inner } && inner.Operator == op)
-            {
-                next = inner;
-            }
-
-            if (next is BinarySyntax binary && binary.Operator == op)
-            {
-                pending.Push(binary.Right);
-                pending.Push(binary.Left);
-            }
-            else
-            {
-                yield return next;
-            }
-        }
-    }
-
     private SigmaAnswer Logical(BinarySyntax logical, SigmaScope scope)
     {
         var parts = new List<SigmaCondition>();
-        foreach (var operand in Operands(logical, logical.Operator))
+        foreach (var operand in OperandChain.Of(logical, logical.Operator))
         {
             var answer = Translate(operand, scope);
             if (answer.Condition is null)

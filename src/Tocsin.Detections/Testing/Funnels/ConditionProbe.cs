@@ -40,7 +40,7 @@ internal sealed class ConditionProbe
     public static ConditionProbe Of(SourceText source, ExpressionSyntax condition, string name)
     {
         var text = source.ToString(condition.Span);
-        var inner = Conditions.Unwrap(condition);
+        var inner = OperandChain.Unwrap(condition);
         return inner switch
         {
             BinarySyntax { Operator: not BinaryOperator.Or } binary => OfComparison(source, binary, text, name),
@@ -121,7 +121,7 @@ internal sealed class ConditionProbe
     }
 
     private static Operand Of(SourceText source, ExpressionSyntax expression) =>
-        new(source.ToString(expression.Span), OneLine(source.ToString(expression.Span)), Conditions.Unwrap(expression) is LiteralSyntax);
+        new(source.ToString(expression.Span), OneLine(source.ToString(expression.Span)), OperandChain.Unwrap(expression) is LiteralSyntax);
 
     /// <summary>The operator and what stands right of it.</summary>
     private static string RestOf(SourceText source, ExpressionSyntax expression, TextSpan @operator) =>

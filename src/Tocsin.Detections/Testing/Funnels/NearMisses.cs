@@ -32,7 +32,7 @@ internal sealed class NearMisses(TestSession session, Trail trail, CancellationT
     private string Follow(SourceText prefix) => trail.Condition(prefix) is { } followed ? $"\n| where {followed}" : "";
 
     private static ImmutableArray<ConditionProbe> Probes(SourceText source, ExpressionSyntax condition) =>
-        [.. Conditions.Conjuncts(condition).Select((c, i) => ConditionProbe.Of(source, c, string.Create(CultureInfo.InvariantCulture, $"__c{i}")))];
+        [.. OperandChain.Conjuncts(condition).Select((c, i) => ConditionProbe.Of(source, c, string.Create(CultureInfo.InvariantCulture, $"__c{i}")))];
 
     private static string Projection(ImmutableArray<ConditionProbe> probes) => string.Join(", ", probes.SelectMany(p => p.Columns));
 

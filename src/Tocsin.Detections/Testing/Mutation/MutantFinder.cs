@@ -53,7 +53,7 @@ internal sealed class MutantFinder
 
     private void AddComputed(ImmutableArray<ExpressionSyntax> expressions)
     {
-        foreach (var named in expressions.OfType<NamedExpressionSyntax>().Where(n => IsCondition(Conditions.Unwrap(n.Expression))))
+        foreach (var named in expressions.OfType<NamedExpressionSyntax>().Where(n => IsCondition(OperandChain.Unwrap(n.Expression))))
         {
             AddCondition(named.Expression, "true");
         }
@@ -89,7 +89,7 @@ internal sealed class MutantFinder
     /// <param name="neutral">What it is replaced with where it is one alone.</param>
     private void AddCondition(ExpressionSyntax condition, string neutral)
     {
-        var conjuncts = Conditions.Conjuncts(condition);
+        var conjuncts = OperandChain.Conjuncts(condition);
         if (conjuncts.Length > 1)
         {
             foreach (var conjunct in conjuncts)
@@ -101,7 +101,7 @@ internal sealed class MutantFinder
         }
 
         Remove(condition, neutral);
-        var disjuncts = Conditions.Disjuncts(condition);
+        var disjuncts = OperandChain.Disjuncts(condition);
         if (disjuncts.Length > 1)
         {
             foreach (var disjunct in disjuncts)
@@ -112,7 +112,7 @@ internal sealed class MutantFinder
             return;
         }
 
-        Loosen(Conditions.Unwrap(condition));
+        Loosen(OperandChain.Unwrap(condition));
     }
 
     private void Loosen(ExpressionSyntax condition)
@@ -169,11 +169,11 @@ internal sealed class MutantFinder
     };
 
     private static bool IsZero(ExpressionSyntax expression) =>
-        Conditions.Unwrap(expression) is LiteralSyntax { Value: 0 or 0L or 0.0 };
+        OperandChain.Unwrap(expression) is LiteralSyntax { Value: 0 or 0L or 0.0 };
 
     private void Remove(ExpressionSyntax condition, string neutral)
     {
-        if (Conditions.Unwrap(condition) is not LiteralSyntax)
+        if (OperandChain.Unwrap(condition) is not LiteralSyntax)
         {
             Add(MutantKind.Removed, condition.Span, neutral, neutral == "true" ? $"without {Short(condition.Span)}" : $"never {Short(condition.Span)}");
         }
