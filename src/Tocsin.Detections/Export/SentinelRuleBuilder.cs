@@ -160,9 +160,9 @@ internal sealed class SentinelRuleBuilder
 
     private static string Condition(string column, SeverityCase condition) => condition switch
     {
-        { AtLeast: { } least } => string.Create(CultureInfo.InvariantCulture, $"{ServiceQuery.Quoted(column)} >= {least}"),
-        { EqualTo: { } text } => $"{ServiceQuery.Quoted(column)} =~ {KqlLiteral.Quote(text)}",
-        _ => $"{ServiceQuery.Quoted(column)} startswith {KqlLiteral.Quote(condition.StartsWith ?? "")}",
+        { AtLeast: { } least } => string.Create(CultureInfo.InvariantCulture, $"{KqlLiteral.Name(column)} >= {least}"),
+        { EqualTo: { } text } => $"{KqlLiteral.Name(column)} =~ {KqlLiteral.Quote(text)}",
+        _ => $"{KqlLiteral.Name(column)} startswith {KqlLiteral.Quote(condition.StartsWith ?? "")}",
     };
 
     /// <summary>Sentinel reads an entity from text: of a list, the first element stands for it.</summary>
