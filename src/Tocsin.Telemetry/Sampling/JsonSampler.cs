@@ -102,8 +102,9 @@ internal static class JsonSampler
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Broken, or a name that is not UTF-8.
         }
 
         return null;
