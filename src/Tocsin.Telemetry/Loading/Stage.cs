@@ -96,7 +96,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
             new(Column(File), "file"),
             new(new SqlNull(SqlType.BigInt), "line"),
             new(Spelled(Reason), "reason"),
-            new(Column(Text), "text"),
+            new(Cast(Column(Text), SqlType.Varchar), "text"),
         ],
         From = stage,
         Where = new SqlIn(
