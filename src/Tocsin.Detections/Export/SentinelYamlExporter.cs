@@ -1,4 +1,5 @@
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Parsing;
 
 namespace Tocsin.Detections.Export;
 
@@ -29,8 +30,8 @@ internal sealed class SentinelYamlExporter : IDetectionExporter
         .Add("severity", rule.Severity)
         .Add("status", "Available")
         .AddAlways("requiredDataConnectors", rule.Connectors.Select(c => new YamlDocument().Add("connectorId", c.Id).Add("dataTypes", c.Tables.ToList())).ToList())
-        .Add("queryFrequency", Durations.Short(rule.Schedule.Frequency))
-        .Add("queryPeriod", Durations.Short(rule.Schedule.Period))
+        .Add("queryFrequency", TimeSpanText.Write(rule.Schedule.Frequency))
+        .Add("queryPeriod", TimeSpanText.Write(rule.Schedule.Period))
         .Add("triggerOperator", rule.Trigger.Operator.Name())
         .Add("triggerThreshold", rule.Trigger.Threshold)
         .Add("tactics", rule.Tactics.ToList())

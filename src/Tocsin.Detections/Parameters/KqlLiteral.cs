@@ -20,7 +20,7 @@ public static class KqlLiteral
         null => $"{type.Name()}(null)",
         bool flag => flag ? "true" : "false",
         int number => string.Create(CultureInfo.InvariantCulture, $"int({number})"),
-        long ticks when type == KqlType.TimeSpan => WriteTimeSpan(ticks),
+        long ticks when type == KqlType.TimeSpan => ticks > 0 && ticks % TimeSpan.TicksPerMillisecond == 0 ? TimeSpanText.Write(ticks) : $"timespan({ValueText.TimeSpanText(ticks)})",
         long ticks when type == KqlType.DateTime => $"datetime({ValueText.DateTimeText(ticks)})",
         long number => number < 0 ? string.Create(CultureInfo.InvariantCulture, $"long({number})") : number.ToString(CultureInfo.InvariantCulture),
         double number => WriteReal(number),
@@ -76,19 +76,4 @@ public static class KqlLiteral
         double.NegativeInfinity => "-inf",
         _ => text,
     };
-
-    /// <summary>In the largest unit that measures it whole: <c>36h</c>, <c>90s</c>.</summary>
-    private static string WriteTimeSpan(long ticks)
-    {
-        foreach (var unit in (ReadOnlySpan<string>)["d", "h", "m", "s", "ms"])
-        {
-            var size = (long)TimeSpanText.UnitTicks(unit)!.Value;
-            if (ticks > 0 && ticks % size == 0)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"{ticks / size}{unit}");
-            }
-        }
-
-        return $"timespan({ValueText.TimeSpanText(ticks)})";
-    }
 }

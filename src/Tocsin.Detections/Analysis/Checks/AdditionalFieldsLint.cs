@@ -15,7 +15,7 @@ internal sealed class AdditionalFieldsLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context) => context.Target != CheckTarget.Sentinel
         ? []
-        : SyntaxChildren.DescendantsAndSelf(context.Query.Tree.Root)
+        : context.Query.Tree.Root.DescendantsAndSelf()
             .Where(n => n is PathSyntax { Target: NameExpressionSyntax { Name.Text: "AdditionalFields" } } or ElementSyntax { Target: NameExpressionSyntax { Name.Text: "AdditionalFields" } })
-            .Select(n => At(context, n.Span, Quote(context, n)));
+            .Select(n => At(context, n.Span, Quote(context, n.Span)));
 }
