@@ -23,6 +23,7 @@ internal sealed class SentinelRuleBuilder
     private const int MostDetails = 20;
     private const int LongestDetailName = 20;
     private const int MostEntities = 10;
+    internal const string FirstVersion = "1.0.0";
     private const string SeverityColumn = "AlertSeverity";
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(14);
@@ -60,7 +61,8 @@ internal sealed class SentinelRuleBuilder
         var details = Details();
         var rule = new SentinelRule
         {
-            Id = NameBasedGuid.Of(_package.Id),
+            Id = _package.Sentinel?.Id ?? NameBasedGuid.Of(_package.Id),
+            Version = _package.Sentinel?.Version ?? FirstVersion,
             Name = Within("name", _package.Title, LongestName),
             Description = Within("description", _package.Description.Length > 0 ? _package.Description.TrimEnd() : _package.Title, LongestDescription),
             Severity = SentinelWords.Severity(_package.Severity),
