@@ -21,7 +21,7 @@ internal sealed class TableCatalogue
     {
         _loaded = telemetry.Tables.ToDictionary(t => t.Schema.Name, StringComparer.Ordinal);
         _session = session;
-        Tables = new TableDirectory(() => KnownTables.Names, Describe);
+        Tables = new TableDictionary(() => KnownTables.Names, Describe);
         Reached = [.. KnownTables.Basic.Select(t => t.Name).Union(_loaded.Keys, StringComparer.Ordinal)];
         foreach (var name in _loaded.Keys)
         {
@@ -29,7 +29,7 @@ internal sealed class TableCatalogue
         }
     }
 
-    public TableDirectory Tables { get; }
+    public TableDictionary Tables { get; }
 
     /// <summary>What wildcards, search and find reach: the tables with data, and those that are there in any case.</summary>
     public IReadOnlyCollection<string> Reached { get; }

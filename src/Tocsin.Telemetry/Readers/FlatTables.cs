@@ -47,12 +47,13 @@ internal static class FlatTables
     }
 
     /// <summary>
-    /// A warning where a file was taken for one of the basic tables and has nothing by which it could not be another, and
-    /// no value of ActionType speaks for the table either.
+    /// A warning where a file was taken for one of the basic tables, has no column by which it could not be another, and
+    /// its values of ActionType are none of the table's.
     /// </summary>
     public static IEnumerable<TelemetryDiagnostic> Doubts(InputFile file, FlatTable found, IEnumerable<string> columns, IEnumerable<string?> actions)
     {
-        if (!found.IsByColumns || found.Table is not { } table || !KnownTables.Basic.Contains(table) || actions.Any(a => a is not null && SpeaksFor(table, a)))
+        string[] said = [.. actions.OfType<string>().Where(a => a.Length > 0)];
+        if (!found.IsByColumns || found.Table is not { } table || !KnownTables.Basic.Contains(table) || said.Length == 0 || said.Any(a => SpeaksFor(table, a)))
         {
             return [];
         }

@@ -80,7 +80,7 @@ public static class RuleChecker
                 ? new LackingColumn(table, there, default)
                 : null;
 
-    private static TableDirectory Lend(IReadOnlyDictionary<string, TableDescriptor> tables, List<LackingColumn> columns) => new(
+    private static TableDictionary Lend(IReadOnlyDictionary<string, TableDescriptor> tables, List<LackingColumn> columns) => new(
         () => tables.Keys,
         name => tables.GetValueOrDefault(name) is { } table ? table with { Columns = [.. table.Columns, .. columns.Where(c => c.Table == name).Select(c => c.Column)] } : null);
 

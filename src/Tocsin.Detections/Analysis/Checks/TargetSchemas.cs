@@ -20,8 +20,8 @@ internal static class TargetSchemas
         new("_ItemId", KqlType.String), new("_ResourceId", KqlType.String), new("_SubscriptionId", KqlType.String), new("_TimeReceived", KqlType.DateTime),
     ];
 
-    private static readonly ImmutableDictionary<CheckTarget, TableDirectory> Tables =
-        Enum.GetValues<CheckTarget>().ToImmutableDictionary(t => t, t => new TableDirectory(() => Names(t), name => Describe(name, t)));
+    private static readonly ImmutableDictionary<CheckTarget, TableDictionary> Tables =
+        Enum.GetValues<CheckTarget>().ToImmutableDictionary(t => t, t => new TableDictionary(() => Names(t), name => Describe(name, t)));
 
     /// <summary>What a query is bound against; nothing is run, so the clock does not matter.</summary>
     public static CompilerOptions Options(CheckTarget target) => new(Tables[target], DateTime.UnixEpoch.Ticks)

@@ -7,7 +7,6 @@ using Tocsin.Detections.Parameters;
 using Tocsin.Detections.Testing.Scenarios;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
-using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Detections.Testing.Funnels;
 

@@ -7,7 +7,7 @@ namespace Tocsin.Compiler.Binding;
 /// <summary>Tables by name, each described when it is first asked for: a query names few of many.</summary>
 /// <param name="names">The names of all tables; asked for only where all are needed.</param>
 /// <param name="describe">The table of a name, or null.</param>
-public sealed class TableDirectory(Func<IEnumerable<string>> names, Func<string, TableDescriptor?> describe) : IReadOnlyDictionary<string, TableDescriptor>
+public sealed class TableDictionary(Func<IEnumerable<string>> names, Func<string, TableDescriptor?> describe) : IReadOnlyDictionary<string, TableDescriptor>
 {
     private readonly ConcurrentDictionary<string, TableDescriptor?> _described = new(StringComparer.Ordinal);
 
