@@ -246,7 +246,7 @@ internal sealed class SentinelRuleBuilder
     private ImmutableArray<SentinelConnector> Connectors()
     {
         var tables = (_package.Tables.IsEmpty ? DetectionImporter.TablesOf(_package.Query, []) : _package.Tables).Select(t => t.Name).ToImmutableArray();
-        var ofDefender = tables.Where(t => Service.Tables.ContainsKey(t)).ToImmutableArray();
+        var ofDefender = tables.Where(t => Service.Tables.ContainsKey(t) && ServiceTables.DefenderXdr.Tables.ContainsKey(t)).ToImmutableArray();
         foreach (var other in tables.Except(ofDefender, StringComparer.Ordinal))
         {
             Note(ExportNoteKind.Lost, $"table {other}", "which connector brings it is not known here.");

@@ -52,8 +52,9 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
         // Where a query passes all columns of a table through, they are those of the service's.
         var after = bound.Result.Columns.Select(c => c.Name).ToList();
         var before = ours.Result.Columns.Select(c => Rename(service, c.Name)).Distinct(StringComparer.Ordinal).ToList();
-        var kept = before.Where(c => after.Contains(c, StringComparer.Ordinal) || !service.IsTableColumn(c)).ToList();
-        after.RemoveAll(c => !before.Contains(c, StringComparer.Ordinal) && service.IsTableColumn(c));
+        var words = Words(SyntaxTree.Parse(query)).Select(t => t.Text).Distinct(StringComparer.Ordinal).ToList();
+        var kept = before.Where(c => after.Contains(c, StringComparer.Ordinal) || !service.IsTableColumn(words, c)).ToList();
+        after.RemoveAll(c => !before.Contains(c, StringComparer.Ordinal) && service.IsTableColumn(words, c));
         if (!kept.SequenceEqual(after, StringComparer.Ordinal))
         {
             var diagnostic = ExportDescriptors.ColumnsChange.At(
