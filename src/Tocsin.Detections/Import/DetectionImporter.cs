@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Tocsin.Detections.Alerts;
+using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Export;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
@@ -73,7 +74,7 @@ public static class DetectionImporter
             Query = file,
             Tables = TablesOf(file, []),
             Entities = [.. ColumnConventions.FindEntities(columns).Select(e => new EntityMapping(e.Kind, new ColumnReference(columns[e.Column].Name, default)))],
-            Schedule = LookBack.Of(file) is { } lookBack ? new Schedule(lookBack, lookBack) : null,
+            Schedule = RuleQuery.Parse(file).LongestAgo() is { } lookBack ? new Schedule(lookBack, lookBack) : null,
         };
         return Made(package, ["KQL says no severity, confidence or ATT&CK technique: severity and confidence are set to medium."]);
     }

@@ -57,6 +57,13 @@ public static class TelemetryDescriptors
     public static readonly DiagnosticDescriptor EventLogNotClosed = new(
         "TOC6016", DiagnosticSeverity.Information, "'{0}' was not closed by its writer; all of its records could be read.");
 
+    public static readonly DiagnosticDescriptor NoRecords = new(
+        "TOC6017", DiagnosticSeverity.Information, "'{0}' holds no records.");
+
+    public static readonly DiagnosticDescriptor ZoneNotTold = new(
+        "TOC6018", DiagnosticSeverity.Warning, "'{0}' has {1} in local time and does not tell the zone; where an event has no other time, it is taken as UTC.",
+        "Sysmon's events tell the zone of the others in one file; so does @timestamp, which Logstash adds.");
+
     public static readonly DiagnosticDescriptor ArchiveMember = new(
         "TOC6020", DiagnosticSeverity.Warning, "'{0}' is not unpacked: {1}");
 
@@ -82,7 +89,7 @@ public static class TelemetryDescriptors
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
-        NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
+        NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, NoRecords, ZoneNotTold, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
         UnusedMapping, SeveralTables,
     ];
 }

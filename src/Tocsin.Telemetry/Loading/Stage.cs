@@ -23,6 +23,9 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     public const string BadJson = "not valid JSON";
     public const string NotAnObject = "not a JSON object";
 
+    /// <summary>The kind of a record that no table takes and that says nothing of its kind.</summary>
+    public const string NoKind = "no kind named";
+
     private const string Case = "$case";
     private const string Detail = "$detail";
     private const string Text = "$text";
@@ -93,7 +96,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
             new(Column(File), "file"),
             new(new SqlNull(SqlType.BigInt), "line"),
             new(Spelled(Reason), "reason"),
-            new(Column(Text), "text"),
+            new(Cast(Column(Text), SqlType.Varchar), "text"),
         ],
         From = stage,
         Where = new SqlIn(
@@ -133,7 +136,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     };
 
     private static SqlExpression Reason(OutcomeCase outcome) =>
-        outcome.Detail is SqlString constant ? constant : Coalesce(Column(Detail), String(string.Empty));
+        outcome.Detail is SqlString constant ? constant : Coalesce(Call("nullif", Call("trim", Column(Detail)), String(string.Empty)), String(NoKind));
 
     private SqlCase Spelled(Func<OutcomeCase, SqlExpression> value) => new SqlCase(
         [.. Numbered.Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case)))], null);

@@ -27,10 +27,10 @@ internal sealed class AdditionalFieldsLint : Lint
             .SelectMany(t => t.Columns.Where(c => c is { DefenderXdr: KqlType.String, Sentinel: KqlType.Dynamic }))
             .Select(c => c.Name)
             .ToHashSet(StringComparer.Ordinal);
-        return SyntaxChildren.DescendantsAndSelf(context.Query.Tree.Root)
+        return context.Query.Tree.Root.DescendantsAndSelf()
             .Select(n => (Node: n, Name: TakenApart(n)))
             .Where(n => n.Name is not null && columns.Contains(n.Name))
-            .Select(n => At(context, n.Node.Span, Quote(context, n.Node), n.Name!));
+            .Select(n => At(context, n.Node.Span, Quote(context, n.Node.Span), n.Name!));
     }
 
     /// <summary>The name that a property or an element is taken of.</summary>

@@ -77,7 +77,7 @@ internal sealed class Trail
         var conditions = bound.Columns
             .Select(c => (Column: c, Origin: ColumnOrigins.Find(bound, c)))
             .Where(c => c.Origin is not null && _literals.ContainsKey(c.Origin))
-            .Select(c => $"{Name(c.Column.Name)} {(c.Column.Type.Kind == KqlType.String ? "in~" : "in")} ({string.Join(", ", _literals[c.Origin!])})")
+            .Select(c => $"{KqlLiteral.Name(c.Column.Name)} {(c.Column.Type.Kind == KqlType.String ? "in~" : "in")} ({string.Join(", ", _literals[c.Origin!])})")
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return conditions.Count > 0 ? string.Join(" and ", conditions) : null;
@@ -105,8 +105,6 @@ internal sealed class Trail
 
     private static string Shown(SortedSet<string> values) =>
         values.Count <= 3 ? string.Join("/", values) : string.Create(CultureInfo.InvariantCulture, $"{values.Min}/… ({values.Count} values)");
-
-    private static string Name(string column) => $"['{column.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     private static string Literal(KqlType type, string text) => type == KqlType.String ? KqlLiteral.Quote(text) : text;
 }
