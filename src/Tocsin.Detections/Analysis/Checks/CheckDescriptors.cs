@@ -16,7 +16,7 @@ public static class CheckDescriptors
         "Run the rule there, or take a table of the service's own; a Defender portal with a Sentinel workspace connected has the tables of both.");
 
     public static readonly DiagnosticDescriptor ColumnDoubtful = new(
-        "TOC7006", DiagnosticSeverity.Warning, "Whether {0} has a column '{1}' in {2} is not known{3}: the page that Tocsin knows is of {4:yyyy-MM-dd}, and the other service got the column later.",
+        "TOC7006", DiagnosticSeverity.Warning, "Whether {0} has a column '{1}' in {2} is not known{3}: the page of that table is of {4}, older than the one that lists the column.",
         "Look it up at {5}.");
 
     public static readonly DiagnosticDescriptor NotChecked = new(

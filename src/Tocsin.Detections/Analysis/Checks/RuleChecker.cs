@@ -94,7 +94,7 @@ public static class RuleChecker
         var also = others.Count == 0 ? "" : $" (also at {string.Join(", ", others.Take(MostPlaces))}{more})";
         var substitute = TargetSchemas.Substitute(target, lacking.Table, lacking.Column.Name);
         return substitute is null && TargetSchemas.PageOlderThan(target, lacking.Table, lacking.Column.Name) is { } page
-            ? CheckDescriptors.ColumnDoubtful.At(rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, page.Date!, page.Address)
+            ? CheckDescriptors.ColumnDoubtful.At(rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, page.Date!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), page.Address)
             : CheckDescriptors.ColumnLacking.At(rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, substitute ?? "");
     }
 
