@@ -23,6 +23,9 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     public const string BadJson = "not valid JSON";
     public const string NotAnObject = "not a JSON object";
 
+    /// <summary>The kind of a record that no table takes and that says nothing of its kind.</summary>
+    public const string NoKind = "no kind named";
+
     private const string Case = "$case";
     private const string Detail = "$detail";
     private const string Text = "$text";
@@ -36,12 +39,14 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         new SqlCase([.. _cases.Select((c, i) => new SqlWhen(c.Condition, Integer(i + 1)))], Integer(0)), Case);
 
     /// <summary>The columns that a stage keeps, from its judgement.</summary>
-    public ImmutableArray<SqlSelectItem> Columns(SqlExpression file, SqlExpression text) =>
+    /// <param name="file">The file's index.</param>
+    /// <param name="text">A record's text; null where rejected records lead to another reading.</param>
+    public ImmutableArray<SqlSelectItem> Columns(SqlExpression file, SqlExpression? text) =>
     [
         new SqlSelectItem(Cast(file, SqlType.Integer), File),
         new SqlSelectItem(Column(Case)),
         new SqlSelectItem(Chosen(c => c.Detail is not SqlString, c => c.Detail), Detail),
-        new SqlSelectItem(Chosen(c => c.Outcome == RecordOutcome.Rejected, _ => text), Text),
+        new SqlSelectItem(Chosen(c => text is not null && c.Outcome == RecordOutcome.Rejected, _ => text!), Text),
     ];
 
     /// <summary>Whether a row of the stage is a record that a table takes.</summary>
@@ -93,7 +98,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
             new(Column(File), "file"),
             new(new SqlNull(SqlType.BigInt), "line"),
             new(Spelled(Reason), "reason"),
-            new(Column(Text), "text"),
+            new(Cast(Column(Text), SqlType.Varchar), "text"),
         ],
         From = stage,
         Where = new SqlIn(
@@ -108,8 +113,13 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     /// </summary>
     public static OutcomeCase NoTime(MappingLowerer lowerer, TableMap map)
     {
+        if (map.IsFlat && !map.Schema.HasOwnTime)
+        {
+            return new OutcomeCase(False, RecordOutcome.Rejected, String(BadTimestamp));
+        }
+
         var isAbsent = IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime));
-        IEnumerable<SqlExpression> others = map.IsFlat ? [IsMissing("DeviceId"), IsMissing("DeviceName"), IsMissing("ActionType")] : [];
+        IEnumerable<SqlExpression> others = map.IsFlat ? ((string[])["DeviceId", "DeviceName", "ActionType"]).Where(c => map.Schema.Find(c) is not null).Select(IsMissing) : [];
         return new OutcomeCase(And([isAbsent, .. others]), RecordOutcome.Rejected, String(BadTimestamp));
 
         SqlExpression IsMissing(string column) => Equal(lowerer.Column(map, column, KqlType.String), String(string.Empty));
@@ -128,7 +138,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     };
 
     private static SqlExpression Reason(OutcomeCase outcome) =>
-        outcome.Detail is SqlString constant ? constant : Coalesce(Column(Detail), String(string.Empty));
+        outcome.Detail is SqlString constant ? constant : Coalesce(Call("nullif", Call("trim", Column(Detail)), String(string.Empty)), String(NoKind));
 
     private SqlCase Spelled(Func<OutcomeCase, SqlExpression> value) => new SqlCase(
         [.. Numbered.Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case)))], null);

@@ -63,7 +63,7 @@ internal sealed class ZeekTsvReader : IFormatReader
         var source = new ColumnSource(columns, isExact: true);
         var lowerer = new MappingLowerer(source);
         var first = Column(FileScan.CsvColumn(0));
-        var isHeader = Call("starts_with", first, String(ZeekHeader.FieldsMark));
+        var isHeader = IsOtherHeader(files, Call("starts_with", first, String(ZeekHeader.FieldsMark)));
         var otherHeader = new OutcomeCase(isHeader, RecordOutcome.Header, String(SecondHeader));
         var stage = new Stage(
             [otherHeader, .. mapping.Others(source), .. Stage.Unreadable(lowerer, mapping.Map), Stage.NoTime(lowerer, mapping.Map)],
@@ -79,7 +79,7 @@ internal sealed class ZeekTsvReader : IFormatReader
             Lines);
         var isRecord = Or(Not(Call("starts_with", Column("text"), String("#"))), Call("starts_with", Column("text"), String(ZeekHeader.FieldsMark)));
         var table = new StagedTable(mapping.Map, lowerer);
-        return Reading(log, files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), String(string.Empty)) with
+        return Reading(log, files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), text: null) with
         {
             Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName, isRecord),
             Over = (others, name) => Read(log, others, name),
@@ -102,7 +102,7 @@ internal sealed class ZeekTsvReader : IFormatReader
     }
 
     private static TelemetryReading Reading(
-        LogFormat log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records, SqlExpression text) => new()
+        LogFormat log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records, SqlExpression? text) => new()
         {
             Format = log.Format,
             Files = files,
@@ -149,12 +149,15 @@ internal sealed class ZeekTsvReader : IFormatReader
                     IsNotNull(line),
                     Or(
                         Not(Call("starts_with", line, String("#"))),
-                        And(
+                        IsOtherHeader(files, And(
                             Call("starts_with", line, String(ZeekHeader.FieldsMark)),
-                            NotEqual(line, String(header.FieldsLine))))),
+                            NotEqual(line, String(header.FieldsLine)))))),
             },
             Lines);
     }
+
+    /// <summary>A section's one header is its own, even where the database reads it in another way than we.</summary>
+    private static SqlExpression IsOtherHeader(ImmutableArray<InputFile> files, SqlExpression condition) => files[0].IsSection ? False : condition;
 
     /// <summary>A log's header, and the mapping that takes its records; null where they are skipped.</summary>
     private sealed record LogFormat(string Format, ZeekHeader Header, FileMapping? Mapping, string? Sensor);

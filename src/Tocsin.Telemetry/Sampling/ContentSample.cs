@@ -36,6 +36,9 @@ internal sealed class ContentSample
     /// <summary>Null where the content is not JSON.</summary>
     public JsonSample? Json => _json.Value;
 
+    /// <summary>The length of a record that stands on a line of its own, about.</summary>
+    public int LineBytes => Text.Length / Math.Max(1, Text.Span.Count((byte)'\n'));
+
     /// <summary>Whole lines, without their ends; a line that the sample cuts off is not among them.</summary>
     public IReadOnlyList<string> Lines => _lines.Value;
 
@@ -45,7 +48,7 @@ internal sealed class ContentSample
         var index = header.Columns.Select((c, i) => (Name: c, Index: i)).Where(c => isColumn(c.Name)).Select(c => c.Index).FirstOrDefault(-1);
         return index < 0
             ? []
-            : Lines.Skip(header.Skip).Select(l => CsvHeader.Split(l, header.Delimiter)).Where(v => v.Count > index).Select(v => v[index]);
+            : header.Records(Lines).Where(v => v.Count > index).Select(v => v[index]);
     }
 
     private List<string> SplitLines()
