@@ -193,6 +193,27 @@ public sealed partial class Binder
             : new BoundColumn(pattern.Find(variable, property)!, path.Span);
     }
 
+    /// <summary>
+    /// <c>node_degree_in(node)</c>, <c>node_degree_out(node)</c>, and <c>labels(element)</c>, which a graph of make-graph
+    /// has none of; null where the call is another (https://learn.microsoft.com/kusto/query/labels-graph-function).
+    /// </summary>
+    private static BoundExpression? BindPatternElement(CallSyntax call, RowScope row)
+    {
+        if (row.Pattern is not { } pattern || call.Arguments is not [NameExpressionSyntax { Name.Text: var variable }])
+        {
+            return null;
+        }
+
+        return call.Function.Text switch
+        {
+            "node_degree_in" or "node_degree_out" when pattern.IsNode(variable) =>
+                BoundBuilder.Column(pattern.Degree(variable, isIn: call.Function.Text == "node_degree_in"), call.Span),
+            "labels" when pattern.IsNode(variable) || (pattern.IsEdge(variable) && !pattern.IsPath(variable)) =>
+                new BoundLiteral(new DynamicArray([]), KqlType.Dynamic, call.Span),
+            _ => null,
+        };
+    }
+
     /// <summary><c>map(edge, expression)</c>, <c>all(…)</c>, <c>any(…)</c>, also of <c>inner_nodes(edge)</c>; null where the call is another.</summary>
     private BoundExpression? BindPathFold(CallSyntax call, RowScope row)
     {
