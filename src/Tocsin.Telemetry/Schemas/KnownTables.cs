@@ -47,7 +47,9 @@ public static class KnownTables
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var columns = table.Columns.Where(c => seen.Add(c.Name)).Select(c => new ColumnSchema(c.Name, TypeOf(c))).ToList();
         columns.AddRange(((string[])[DefenderTime, SentinelTime]).Where(seen.Add).Select(n => new ColumnSchema(n, KqlType.DateTime)));
-        return new TableSchema(table.Name, [.. columns]) { HasOwnTime = table.Columns.Any(c => c.Name is DefenderTime or SentinelTime) };
+        var hasTime = Enum.GetValues<TableService>().Where(table.IsKnownIn)
+            .All(s => table.Columns.Any(c => c.Name is DefenderTime or SentinelTime && c.In(s) is not null));
+        return new TableSchema(table.Name, [.. columns]) { HasOwnTime = hasTime };
     }
 
     private static KqlType TypeOf(PublishedColumn column) => column.Tocsin ?? column.DefenderXdr ?? column.Sentinel ?? KqlType.Unknown;
