@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace Tocsin.Telemetry.Evtx;
@@ -11,6 +12,7 @@ internal sealed class EventXml
 {
     public const string BadXml = "not valid event XML";
     public const string CutOff = "event XML that is cut off";
+    public const string NotUtf8 = "not UTF-8";
 
     private const int SniffedBytes = 4096;
 
@@ -190,6 +192,12 @@ internal sealed class EventXml
 
     private void Event(ReadOnlySpan<byte> xml)
     {
+        if (!Utf8.IsValid(xml))
+        {
+            Reject(NotUtf8);
+            return;
+        }
+
         try
         {
             using var reader = XmlReader.Create(new StringReader(Encoding.UTF8.GetString(xml)), Settings);

@@ -1,5 +1,11 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
+using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Readers;
 
@@ -7,6 +13,9 @@ namespace Tocsin.Telemetry.Readers;
 internal static class FlatTables
 {
     private const int EnoughColumns = 3;
+
+    /// <summary>The column that names a record's table, in what several tables were put together to.</summary>
+    public const string Type = "Type";
 
     private static readonly string[] TimeColumns = ["Timestamp", "TimeGenerated"];
 
@@ -38,5 +47,32 @@ internal static class FlatTables
         var best = KnownTables.All.Select(t => (Table: t, Count: t.Columns.Count(c => names.Contains(c.Name))))
             .OrderByDescending(c => c.Count).First();
         return best.Count >= EnoughColumns ? best.Table : null;
+    }
+
+    /// <summary>The tables that records name.</summary>
+    public static ImmutableArray<TableSchema> Stated(IEnumerable<string?> types) =>
+        [.. types.OfType<string>().Distinct(StringComparer.Ordinal).Select(KnownTables.Find).OfType<TableSchema>().Distinct()];
+
+    /// <summary>Records that name their tables, each into its own.</summary>
+    public static SelectedJsonPlan OfSeveral(string format, ImmutableArray<TableSchema> tables, TelemetryOptions options)
+    {
+        var type = MappedValue.Of(Type);
+        return new SelectedJsonPlan(
+            format,
+            [.. tables.Select(t => new SelectedKind(l => Equal(l.Lower(type, KqlType.String)!, String(t.Name)), TableMap.Flat(t)))],
+            type,
+            options);
+    }
+
+    /// <summary>Records that name another table than the file's, which the records that were looked at did not.</summary>
+    public static IEnumerable<OutcomeCase> Others(FieldSource source, TableSchema table)
+    {
+        if (source.Field([Type], KqlType.String) is not { } type)
+        {
+            yield break;
+        }
+
+        SqlExpression[] others = [.. KnownTables.All.Where(t => t != table).Select(t => String(t.Name))];
+        yield return new OutcomeCase(new SqlIn(type, [.. others]), RecordOutcome.Skipped, type);
     }
 }

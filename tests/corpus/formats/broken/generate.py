@@ -208,7 +208,7 @@ def sysmon(n, **more):
 def windows_json():
     make = lambda n, **more: {"EventTime": "2026-02-11 09:00:0%d" % n, "Hostname": "ws-01", "EventID": 3, "SourceName": SYSMON, "Channel": "c", "RecordNumber": n, **sysmon(n, **more)}
     ways = json_ways(make, key="Image")
-    ways["missing-fields"] = lines([make(0), {"EventID": 3, "SourceName": SYSMON, "Channel": "c"}, {"EventID": 3}, {"SourceName": SYSMON}, {}, make(1, Initiated=None, ProcessId=None, User="-")])
+    ways["missing-fields"] = lines([make(0), {"EventID": 3, "SourceName": SYSMON, "Channel": "c"}, {"EventID": 3}, {"SourceName": SYSMON}, {}, make(1, Initiated=None, ProcessId=None, User="-"), make(2), make(2), make(2)])
     ways["times"] = lines([make(0, UtcTime=t) for t in ("0001-01-01 00:00:00.000", "2026-02-30 08:00:00.000", "", "-", None, "soon")])
     ways["mixed-kinds"] = lines([make(0), make(1) | {"EventID": 11}, make(1) | {"SourceName": "Other"}, {"message": "another log's line"}, make(2) | {"EventID": "3"}])
     return ways
