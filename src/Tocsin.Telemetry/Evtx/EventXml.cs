@@ -28,6 +28,7 @@ internal sealed class EventXml
     private readonly EventJsonWriter _writer;
     private readonly Stream _output;
     private readonly ByteBuffer _text;
+    private InvalidDataException? _damage;
 
     private EventXml(Stream output, int maximumRecordBytes)
     {
@@ -87,13 +88,19 @@ internal sealed class EventXml
             length = Keep(buffer, length, consumed);
             if (isEnd)
             {
-                return;
+                break;
             }
+        }
+
+        // What came before the damage is read; the caller says that there was some.
+        if (_damage is not null)
+        {
+            throw new InvalidDataException(_damage.Message, _damage);
         }
     }
 
     /// <summary>True at the end of the input. A full buffer is looked through once, however small the reads are.</summary>
-    private static bool Fill(Stream input, byte[] buffer, ref int length)
+    private bool Fill(Stream input, byte[] buffer, ref int length)
     {
         try
         {
@@ -110,8 +117,9 @@ internal sealed class EventXml
 
             return false;
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException e)
         {
+            _damage = e;
             return true;
         }
     }

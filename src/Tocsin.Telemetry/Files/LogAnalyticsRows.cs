@@ -80,9 +80,21 @@ internal sealed class LogAnalyticsRows
 
     private void Run(Stream input)
     {
+        try
+        {
+            Feed(input);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void Feed(Stream input)
+    {
         var buffer = new byte[1 << 16];
         var skip = -1;
-        while (Read(input, buffer) is > 0 and var length)
+        while (input.Read(buffer) is > 0 and var length)
         {
             skip = skip < 0 ? ContentSniffer.Utf8MarkLength(buffer.AsSpan(0, length)) : 0;
             foreach (var value in buffer.AsSpan(skip, length - skip))
@@ -90,7 +102,10 @@ internal sealed class LogAnalyticsRows
                 Feed(value);
             }
         }
+    }
 
+    private void End()
+    {
         // The row that it broke off in is rejected as it stands; between rows, a line of its own is.
         EndGap();
         if (_depth > RowsDepth)
@@ -100,18 +115,6 @@ internal sealed class LogAnalyticsRows
         else if (_depth > 0)
         {
             _output.Write("{\"cut off\n"u8);
-        }
-    }
-
-    private static int Read(Stream input, byte[] buffer)
-    {
-        try
-        {
-            return input.Read(buffer);
-        }
-        catch (InvalidDataException)
-        {
-            return 0;
         }
     }
 
