@@ -106,9 +106,15 @@ internal static class EngineFaults
         _ when e.InnerException is KernelArgumentException or NotSupportedException or ArgumentException => new QueryFailedException(InFunction(e), e),
         DuckDbErrorKind.OutOfMemory => new UnreadableDataException($"The query needs more memory than it may take: {FirstLine(e.Message)}", e),
         DuckDbErrorKind.InvalidInput or DuckDbErrorKind.Conversion when readsFiles => new UnreadableDataException(FirstLine(e.Message), e),
+        _ when IsOfParquet(e) => new UnreadableDataException(FirstLine(e.Message), e),
         DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
         _ => new EngineFaultException(stage, FirstLine(e.Message), e),
     };
+
+    /// <summary>Parquet files are queried in place, so their damage is met while a query runs. Messages name the format or its compression.</summary>
+    private static bool IsOfParquet(DuckDbException e) =>
+        e.Kind is DuckDbErrorKind.InvalidInput or DuckDbErrorKind.Invalid
+        && Array.Exists(["parquet", "gzip", "snappy", "zstd", "lz4", "brotli"], name => e.Message.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What a function says of its arguments, with the function's name where it does not say it itself.</summary>
     private static string InFunction(DuckDbException e)

@@ -9,7 +9,7 @@ namespace Tocsin.Telemetry.Files;
 /// row (https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format). Rows are cut out by their brackets
 /// and read by themselves, so that a broken one costs no other; what cannot be read ends in a line that is rejected.
 /// </summary>
-internal sealed class LogAnalyticsRows
+internal sealed class LogAnalyticsRows : IDisposable
 {
     private const int MaximumDepth = 512;
     private const int ShownBytes = 300;
@@ -69,13 +69,15 @@ internal sealed class LogAnalyticsRows
     /// <returns>The columns of the last table.</returns>
     public static IReadOnlyList<string> Split(Stream input, Stream output, int maximumBytes)
     {
-        var rows = new LogAnalyticsRows(output, maximumBytes);
-        using (rows._writer)
-        {
-            rows.Run(input);
-        }
-
+        using var rows = new LogAnalyticsRows(output, maximumBytes);
+        rows.Run(input);
         return rows._columns;
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _row.Dispose();
     }
 
     private void Run(Stream input)

@@ -12,7 +12,8 @@ internal static class DelimitedRecords
     private const int MaximumLines = 250;
 
     /// <summary>Numbers the records that have no line yet, and gives them the text that stands there.</summary>
-    public static void Find(InputFile file, char delimiter, RejectedRecord[] wanted)
+    /// <param name="skip">Lines in front of the records.</param>
+    public static void Find(InputFile file, char delimiter, int skip, RejectedRecord[] wanted)
     {
         var byText = new Dictionary<string, Queue<int>>(StringComparer.Ordinal);
         for (var i = 0; i < wanted.Length; i++)
@@ -28,7 +29,12 @@ internal static class DelimitedRecords
         using var stream = SampleReader.OpenReadable(file);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var lines = new Queue<string>();
-        for (long number = 1; left > 0 && Next(reader, lines) is { } first; number++)
+        for (var i = 0; i < skip; i++)
+        {
+            reader.ReadLine();
+        }
+
+        for (long number = skip + 1; left > 0 && Next(reader, lines) is { } first; number++)
         {
             var (record, further) = Record(first, reader, lines);
             if (byText.TryGetValue(Key(CsvHeader.Split(record, delimiter), delimiter), out var same) && same.TryDequeue(out var index))

@@ -18,9 +18,9 @@ internal static class RejectLocator
         var lined = file.LinesPath is { } path ? file with { Path = path } : file;
         if ((file.HasLines || file.LinesPath is not null) && !Array.TrueForAll(wanted, r => r.Line is not null))
         {
-            if (shape?.Delimiter is { } delimiter)
+            if (shape is { Delimiter: { } delimiter })
             {
-                DelimitedRecords.Find(lined, delimiter, wanted);
+                DelimitedRecords.Find(lined, delimiter, shape.Skip, wanted);
             }
             else
             {
