@@ -3,6 +3,7 @@ using Tocsin.Compiler.Binding;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Packages;
+using Tocsin.Detections.Parameters;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Parsing;
 using Tocsin.Kql.Syntax;
@@ -98,7 +99,7 @@ internal static class DefenderQuery
         }
 
         notes.Add(new ExportNote(ExportNoteKind.Added, package.Query, null, Service.TimeColumn, $"it holds {given}."));
-        return query.Computing(Service, [(Service.TimeColumn, ServiceQuery.Quoted(given))]);
+        return query.Computing(Service, [(Service.TimeColumn, KqlLiteral.Name(given))]);
     }
 
     private static ServiceQuery WithEvent(DetectionPackage package, ServiceQuery query, ImmutableArray<ExportNote>.Builder notes, DiagnosticBag bag)

@@ -23,6 +23,7 @@ internal sealed class SentinelRuleBuilder
     private const int MostDetails = 20;
     private const int LongestDetailName = 20;
     private const int MostEntities = 10;
+    internal const string FirstVersion = "1.0.0";
     private const string SeverityColumn = "AlertSeverity";
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(14);
@@ -60,7 +61,8 @@ internal sealed class SentinelRuleBuilder
         var details = Details();
         var rule = new SentinelRule
         {
-            Id = NameBasedGuid.Of(_package.Id),
+            Id = _package.Sentinel?.Id ?? NameBasedGuid.Of(_package.Id),
+            Version = _package.Sentinel?.Version ?? FirstVersion,
             Name = Within("name", _package.Title, LongestName),
             Description = Within("description", _package.Description.Length > 0 ? _package.Description.TrimEnd() : _package.Title, LongestDescription),
             Severity = SentinelWords.Severity(_package.Severity),
@@ -160,9 +162,9 @@ internal sealed class SentinelRuleBuilder
 
     private static string Condition(string column, SeverityCase condition) => condition switch
     {
-        { AtLeast: { } least } => string.Create(CultureInfo.InvariantCulture, $"{ServiceQuery.Quoted(column)} >= {least}"),
-        { EqualTo: { } text } => $"{ServiceQuery.Quoted(column)} =~ {KqlLiteral.Quote(text)}",
-        _ => $"{ServiceQuery.Quoted(column)} startswith {KqlLiteral.Quote(condition.StartsWith ?? "")}",
+        { AtLeast: { } least } => string.Create(CultureInfo.InvariantCulture, $"{KqlLiteral.Name(column)} >= {least}"),
+        { EqualTo: { } text } => $"{KqlLiteral.Name(column)} =~ {KqlLiteral.Quote(text)}",
+        _ => $"{KqlLiteral.Name(column)} startswith {KqlLiteral.Quote(condition.StartsWith ?? "")}",
     };
 
     /// <summary>Sentinel reads an entity from text: of a list, the first element stands for it.</summary>
@@ -244,7 +246,7 @@ internal sealed class SentinelRuleBuilder
     private ImmutableArray<SentinelConnector> Connectors()
     {
         var tables = (_package.Tables.IsEmpty ? DetectionImporter.TablesOf(_package.Query, []) : _package.Tables).Select(t => t.Name).ToImmutableArray();
-        var ofDefender = tables.Where(t => Service.Tables.ContainsKey(t)).ToImmutableArray();
+        var ofDefender = tables.Where(t => Service.Tables.ContainsKey(t) && ServiceTables.DefenderXdr.Tables.ContainsKey(t)).ToImmutableArray();
         foreach (var other in tables.Except(ofDefender, StringComparer.Ordinal))
         {
             Note(ExportNoteKind.Lost, $"table {other}", "which connector brings it is not known here.");

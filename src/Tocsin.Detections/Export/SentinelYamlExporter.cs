@@ -9,8 +9,6 @@ namespace Tocsin.Detections.Export;
 /// </summary>
 internal sealed class SentinelYamlExporter : IDetectionExporter
 {
-    private const string Version = "1.0.0";
-
     public string Name => "sentinel-yaml";
 
     public string Extension => ".yaml";
@@ -42,7 +40,7 @@ internal sealed class SentinelYamlExporter : IDetectionExporter
         .Add("entityMappings", rule.Entities.Select(Entity).ToList())
         .Add("customDetails", rule.CustomDetails.Aggregate(new YamlDocument(), (details, d) => details.Add(d.Name, d.Column.Name)))
         .Add("alertDetailsOverride", new YamlDocument().Add("alertDisplayNameFormat", rule.TitleFormat).Add("alertSeverityColumnName", rule.SeverityColumn))
-        .Add("version", Version)
+        .Add("version", rule.Version)
         .Add("kind", "Scheduled");
 
     private static YamlDocument Entity(SentinelEntity entity)

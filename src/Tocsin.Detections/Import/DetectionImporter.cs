@@ -8,6 +8,7 @@ using Tocsin.Detections.Values;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
+using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Detections.Import;
 
@@ -82,9 +83,12 @@ public static class DetectionImporter
     internal static ImmutableArray<RequiredTable> TablesOf(SourceText query, IEnumerable<string> named)
     {
         var words = SyntaxTree.Parse(query).Tokens.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text).ToHashSet(StringComparer.Ordinal);
+
+        // Names such as Event or Usage are columns as often as tables.
+        var sources = Analysis.RuleQuery.Parse(query).Pipelines.Select(p => p.SourceName).OfType<string>();
         return
         [
-            .. named.Concat(words.Where(ServiceTables.Ours.ContainsKey)).Distinct(StringComparer.Ordinal).Select(name => new RequiredTable(
+            .. named.Concat(words.Where(w => KnownTables.Basic.Any(t => t.Name.Equals(w, StringComparison.Ordinal)))).Concat(sources.Where(ServiceTables.Ours.ContainsKey)).Distinct(StringComparer.Ordinal).Select(name => new RequiredTable(
                 name,
                 ServiceTables.Ours.TryGetValue(name, out var table) ? [.. table.Columns.Select(c => c.Name).Where(words.Contains)] : [])),
         ];

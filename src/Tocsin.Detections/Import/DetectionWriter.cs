@@ -27,7 +27,8 @@ internal static class DetectionWriter
             .Add("entities", package.Entities.Select(e => new YamlDocument().Add("type", e.Kind.Name()).Add("column", e.Column.Name)).ToList())
             .Add("customDetails", package.CustomDetails.Aggregate(new YamlDocument(), (d, c) => d.Add(c.Name, c.Column.Name)))
             .Add("falsePositives", package.FalsePositives.ToList())
-            .Add("references", package.References.ToList());
+            .Add("references", package.References.ToList())
+            .Add("sentinel", package.Sentinel is { } sentinel ? new YamlDocument().Add("id", sentinel.Id?.ToString()).Add("version", sentinel.Version) : null);
         return YamlDocument.Comment(notes) + document;
     }
 

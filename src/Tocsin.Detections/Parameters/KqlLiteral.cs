@@ -8,7 +8,7 @@ using Tocsin.Kql.Types;
 namespace Tocsin.Detections.Parameters;
 
 /// <summary>
-/// Values as KQL literals. What is written comes from the value, never from the text it was given in, so no text can
+/// Values as KQL literals, and names. What is written comes from the value, never from the text it was given in, so no text can
 /// end the literal and go on as a query.
 /// </summary>
 public static class KqlLiteral
@@ -50,6 +50,13 @@ public static class KqlLiteral
 
         return result.Append('"').ToString();
     }
+
+    /// <summary>
+    /// A name as it stands where it can be one, else in brackets (https://learn.microsoft.com/kusto/query/schema-entities/entity-names).
+    /// KQL's own words have no capitals: a name with one is none of them.
+    /// </summary>
+    public static string Name(string name) =>
+        name.Any(char.IsAsciiLetterUpper) && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : $"[{Quote(name)}]";
 
     /// <summary>What stands between the parentheses of <c>dynamic(…)</c>.</summary>
     public static string Write(DynamicLiteral value) => value switch

@@ -108,7 +108,7 @@ internal sealed partial class DetectionPage
     private void Facts() => Section("attack", "ATT&CK and operation", () =>
     {
         _html.Open("dl");
-        Fact("Tactics", () => _html.Text(string.Join(", ", _package.Tactics.Select(AttackTechniques.TacticTitle))), _package.Tactics.Length);
+        Fact("Tactics", () => _html.Text(string.Join(", ", _package.Tactics.Select(AttackTactics.NameOf))), _package.Tactics.Length);
         Fact("Techniques", () => Join(_entry.Techniques, t => _html.Element("a", t.Name == t.Id ? t.Id : $"{t.Id} {t.Name}", ("href", t.Address), ("rel", "noreferrer"))), _package.Techniques.Length);
         Fact("ATT&CK version", () => _html.Text(_package.AttackVersion!), _package.AttackVersion?.Length ?? 0);
         Fact("Data sources", () => _html.List(_package.DataSources.Select(d => d.ToString())), _package.DataSources.Length);

@@ -28,7 +28,7 @@ public static class TelemetryDescriptors
 
     public static readonly DiagnosticDescriptor UnknownTable = new(
         "TOC6007", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}', which has no known schema.",
-        "Known tables: {2}.");
+        "The nearest names are {2}; docs/tables.md has all.");
 
     public static readonly DiagnosticDescriptor WrongTable = new(
         "TOC6008", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}' but holds {2}.");
@@ -82,10 +82,14 @@ public static class TelemetryDescriptors
         "TOC6031", DiagnosticSeverity.Warning, "The mapping '{0}' takes none of the files.",
         "A file is a mapping's where it has the fields that 'recognised' names, or else a field that Timestamp is made of.");
 
+    public static readonly DiagnosticDescriptor SeveralTables = new(
+        "TOC6032", DiagnosticSeverity.Warning, "'{0}' is read as {1}; its columns are as well those of {2}.",
+        "--table {3}=FILE says which table a file holds; so does a column Type.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
         NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, NoRecords, ZoneNotTold, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
-        UnusedMapping,
+        UnusedMapping, SeveralTables,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Tocsin.Telemetry.Evtx;
 using Tocsin.Telemetry.Sampling;
@@ -9,7 +10,7 @@ namespace Tocsin.Telemetry.Files;
 /// row (https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format). Rows are cut out by their brackets
 /// and read by themselves, so that a broken one costs no other; what cannot be read ends in a line that is rejected.
 /// </summary>
-internal sealed class LogAnalyticsRows : IDisposable
+internal sealed class LogAnalyticsRows
 {
     private const int MaximumDepth = 512;
     private const int ShownBytes = 300;
@@ -23,7 +24,7 @@ internal sealed class LogAnalyticsRows : IDisposable
     private readonly List<string> _columns = [];
     private readonly ByteBuffer _text;
     private readonly ByteBuffer _value;
-    private readonly MemoryStream _row = new();
+    private readonly ArrayBufferWriter<byte> _row;
     private readonly Utf8JsonWriter _writer;
 
     private string _name = string.Empty;
@@ -33,13 +34,14 @@ internal sealed class LogAnalyticsRows : IDisposable
     private bool _isEscaped;
     private bool _isTooLong;
 
-    private LogAnalyticsRows(Stream output, int maximumBytes)
+    private LogAnalyticsRows(Stream output, ArrayBufferWriter<byte> row, Utf8JsonWriter writer, int maximumBytes)
     {
         _output = output;
+        _row = row;
+        _writer = writer;
         _maximumBytes = maximumBytes;
         _text = new ByteBuffer(maximumBytes + 1);
         _value = new ByteBuffer(maximumBytes + 1);
-        _writer = new Utf8JsonWriter(_row, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
     }
 
     private enum Section
@@ -60,8 +62,9 @@ internal sealed class LogAnalyticsRows : IDisposable
                 && reader.Read() && reader.TokenType == JsonTokenType.StartArray
                 && reader.Read() && reader.TokenType == JsonTokenType.StartObject;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Broken, or a name that is no text.
             return false;
         }
     }
@@ -69,15 +72,11 @@ internal sealed class LogAnalyticsRows : IDisposable
     /// <returns>The columns of the last table.</returns>
     public static IReadOnlyList<string> Split(Stream input, Stream output, int maximumBytes)
     {
-        using var rows = new LogAnalyticsRows(output, maximumBytes);
+        var row = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(row, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
+        var rows = new LogAnalyticsRows(output, row, writer, maximumBytes);
         rows.Run(input);
         return rows._columns;
-    }
-
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _row.Dispose();
     }
 
     private void Run(Stream input)
@@ -310,14 +309,14 @@ internal sealed class LogAnalyticsRows : IDisposable
             return;
         }
 
-        _output.Write(_row.GetBuffer().AsSpan(0, (int)_row.Length));
+        _output.Write(_row.WrittenSpan);
         _output.WriteByte((byte)'\n');
         Begin();
     }
 
     private bool TryWrite()
     {
-        _row.SetLength(0);
+        _row.ResetWrittenCount();
         _writer.Reset();
         var reader = new Utf8JsonReader(_text.Written.Trim(" ,\t\0"u8), new JsonReaderOptions { MaxDepth = MaximumDepth });
         try

@@ -111,8 +111,13 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     /// </summary>
     public static OutcomeCase NoTime(MappingLowerer lowerer, TableMap map)
     {
+        if (map.IsFlat && !map.Schema.HasOwnTime)
+        {
+            return new OutcomeCase(False, RecordOutcome.Rejected, String(BadTimestamp));
+        }
+
         var isAbsent = IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime));
-        IEnumerable<SqlExpression> others = map.IsFlat ? [IsMissing("DeviceId"), IsMissing("DeviceName"), IsMissing("ActionType")] : [];
+        IEnumerable<SqlExpression> others = map.IsFlat ? ((string[])["DeviceId", "DeviceName", "ActionType"]).Where(c => map.Schema.Find(c) is not null).Select(IsMissing) : [];
         return new OutcomeCase(And([isAbsent, .. others]), RecordOutcome.Rejected, String(BadTimestamp));
 
         SqlExpression IsMissing(string column) => Equal(lowerer.Column(map, column, KqlType.String), String(string.Empty));

@@ -162,7 +162,15 @@ public sealed class TelemetryLoader
         if (sectioned.Length > 0)
         {
             Remove(reading);
-            LoadSections(reading, sectioned);
+            if (reading.Again is { } again)
+            {
+                Load(again(), isRepaired: false);
+            }
+            else
+            {
+                LoadSections(reading, sectioned);
+            }
+
             return;
         }
 

@@ -19,10 +19,10 @@ internal sealed class FlatCsvReader : IFormatReader
             return null;
         }
 
-        var table = FlatTables.Recognise(sample.File, header.Columns, [.. Types(sample, header)]);
-        if (table is null)
+        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, "Type")]);
+        if (found.Table is not { } table)
         {
-            return null;
+            return found.Refusal;
         }
 
         var duplicates = header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
@@ -30,14 +30,18 @@ internal sealed class FlatCsvReader : IFormatReader
         var timeFormats = LocalisedTimes.Detect(sample.Values(header, FlatTables.IsTime));
         return Recognised(sample, header, map, timeFormats, options) with
         {
-            Diagnostics = [.. duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d))],
+            Diagnostics =
+            [
+                .. duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d)),
+                .. FlatTables.Doubts(sample.File, found, header.Columns, Sampled(sample, header, "ActionType")),
+            ],
         };
     }
 
     private static Recognised Recognised(ContentSample sample, CsvHeader header, TableMap map, ImmutableArray<string> timeFormats, TelemetryOptions options)
     {
         var isTold = sample.File.Table is null && header.Columns.Contains(FlatTables.Type, StringComparer.Ordinal);
-        if (isTold && FlatTables.Stated(Types(sample, header)) is { Length: > 1 } several)
+        if (isTold && FlatTables.Stated(header.Columns, Sampled(sample, header, FlatTables.Type)) is { Length: > 1 } several)
         {
             var plan = FlatTables.OfSeveral(Format, several, options) with { Csv = header, TimeFormats = timeFormats };
             return new Recognised(Format, string.Join('\n', [.. several.Select(t => t.Name), .. header.Columns, .. timeFormats]), plan.Read);
@@ -49,6 +53,6 @@ internal sealed class FlatCsvReader : IFormatReader
         }.Recognised();
     }
 
-    private static IEnumerable<string> Types(ContentSample sample, CsvHeader header) =>
-        sample.Values(header, c => c.Equals("Type", StringComparison.OrdinalIgnoreCase)).Take(SampleRows);
+    private static IEnumerable<string> Sampled(ContentSample sample, CsvHeader header, string column) =>
+        sample.Values(header, c => c.Equals(column, StringComparison.OrdinalIgnoreCase)).Take(SampleRows);
 }

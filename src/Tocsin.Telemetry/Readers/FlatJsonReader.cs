@@ -21,23 +21,28 @@ internal sealed class FlatJsonReader : IFormatReader
             return null;
         }
 
-        var table = FlatTables.Recognise(sample.File, json.Names, [.. json.Records.Select(r => r.Value("Type"))]);
-        if (table is null)
+        // Names of fields within fields are no columns.
+        string[] columns = [.. json.Names.Where(n => !n.Contains('/', StringComparison.Ordinal))];
+        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value("Type"))]);
+        if (found.Table is not { } table)
         {
-            return null;
+            return found.Refusal;
         }
 
-        if (sample.File.Table is null && FlatTables.Stated(json.Records.Select(r => r.Value(FlatTables.Type))) is { Length: > 1 } several)
+        if (sample.File.Table is null && FlatTables.Stated(columns, json.Records.Select(r => r.Value(FlatTables.Type))) is { Length: > 1 } several)
         {
             return new Recognised(Format, string.Join(' ', several.Select(t => t.Name)), FlatTables.OfSeveral(Format, several, options).Read);
         }
 
-        return Of(sample.File, table, json.Names, options);
+        return Of(sample.File, table, json.Names, options) with
+        {
+            Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value("ActionType")))],
+        };
     }
 
     /// <summary>Of a file that has columns but no records; null where they are of no known table.</summary>
     public static Recognised? OfColumns(InputFile file, IReadOnlyList<string> columns, TelemetryOptions options) =>
-        FlatTables.Recognise(file, columns, []) is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), options) : null;
+        FlatTables.Recognise(file, columns, []).Table is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), options) : null;
 
     private static Recognised Of(InputFile file, TableSchema table, IReadOnlySet<string> names, TelemetryOptions options)
     {

@@ -37,6 +37,12 @@ internal sealed record SelectedJsonPlan(
 
     public ImmutableArray<string> TimeFormats { get; init; } = [];
 
+    /// <summary>Whether a record that none of the kinds claims is one of <see cref="Wider"/>; null where there is no such plan.</summary>
+    public Func<MappingLowerer, SqlExpression>? Others { get; init; }
+
+    /// <summary>The plan with all kinds that the files hold, by which they are read again where there are <see cref="Others"/>.</summary>
+    public Func<ImmutableArray<InputFile>, SelectedJsonPlan>? Wider { get; init; }
+
     /// <summary>The text of a record that a table takes.</summary>
     private const string UsedText = "$json";
 
@@ -66,6 +72,7 @@ internal sealed record SelectedJsonPlan(
             Accounting = Csv is null ? accounting : CsvRejects.WithAccounting(accounting, stageName),
             Rejections = Csv is null ? rejections : CsvRejects.WithRejections(rejections, stageName),
             Over = Read,
+            Again = Wider is null ? null : () => Wider(files).Read(files, stageName),
         };
     }
 
@@ -123,6 +130,11 @@ internal sealed record SelectedJsonPlan(
         }
 
         var kindName = lowerer.Lower(OtherKind, KqlType.String) ?? throw new InvalidOperationException($"{Format} has no kinds.");
+        if (Others is not null)
+        {
+            used.Add(new OutcomeCase(Others(lowerer), RecordOutcome.Header, String("records of further tables")));
+        }
+
         return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
     }
 

@@ -90,7 +90,7 @@ internal sealed class WindowsEventReader : IFormatReader
         string format, WindowsEventDialect dialect, TelemetryOptions options, CsvHeader? csv = null, params ImmutableArray<string> times) => new(
         format,
         csv is null ? dialect.Name : $"{dialect.Name} {csv.Delimiter} {csv.Skip} {string.Join('\n', [.. csv.Columns, .. times])}",
-        new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options) 
+        new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options)
         {
             // What our own readers decoded is an event, and all events have a number.
             Required = dialect.Rejected is null ? null : (dialect.EventId, EvtxReader.BadRecord + ": an event without a number"),
