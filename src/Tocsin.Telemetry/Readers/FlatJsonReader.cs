@@ -23,7 +23,7 @@ internal sealed class FlatJsonReader : IFormatReader
             return null;
         }
 
-        var plan = new MappedJsonPlan("Defender JSON", TableMap.Flat(table), json.Names, IsExact: false, options) { RecordBytes = sample.LineBytes };
+        var plan = new MappedJsonPlan("Defender JSON", TableMap.Flat(table), json.Names, IsExact: false, options);
         return new Recognised("Defender JSON", $"{table.Name} {Spelling.Of(json.Names, table)}", plan.Read);
     }
 }
