@@ -18,6 +18,9 @@ namespace Tocsin.Compiler;
 /// <param name="Now">What now() answers, in ticks of 100 ns since 0001-01-01.</param>
 public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor> Tables, long Now)
 {
+    /// <summary>The tables that wildcards, search and find reach where they name none; null for all.</summary>
+    public IReadOnlyCollection<string>? WildcardTables { get; init; }
+
     /// <summary>What the regular expression library has against a pattern, or null; without it patterns are not checked.</summary>
     public Func<string, string?>? RegexError { get; init; }
 

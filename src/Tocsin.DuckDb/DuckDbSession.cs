@@ -36,6 +36,9 @@ public sealed unsafe class DuckDbSession : IDisposable
     /// <summary>Called with the text of each statement before DuckDB sees it, to register the functions that it names.</summary>
     public Action<string>? BeforeStatement { get; set; }
 
+    /// <summary>What functions of ours hold for the queries of all sessions of the database.</summary>
+    public FunctionMemory FunctionMemory => _database.Memory;
+
     internal ConnectionHandle Connection => _connection;
 
     /// <summary>
@@ -68,7 +71,7 @@ public sealed unsafe class DuckDbSession : IDisposable
                 throw new DuckDbException(message, DuckDbException.KindOf(message), inner: null);
             }
 
-            DuckDbSession session = Open(new SharedDatabase(database));
+            DuckDbSession session = Open(new SharedDatabase(database, options.MemoryLimit));
             session.SetTimeZone();
             return session;
         }
@@ -161,14 +164,15 @@ public sealed unsafe class DuckDbSession : IDisposable
     public void RegisterScalar(ScalarFunction function)
     {
         EndOpenResult();
-        ScalarRegistration.Register(_connection, function, _database.Faults);
+        ScalarRegistration.Register(_connection, function, _database.Faults, _database.Memory);
     }
 
-    /// <summary>Makes an aggregate of ours known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
+    /// <summary>Makes an aggregate of ours known to all sessions of the database. DuckDB takes no second one of the same name.</summary>
+    /// <exception cref="DuckDbException">DuckDB did not take it.</exception>
     public void RegisterAggregate(AggregateFunction function)
     {
         EndOpenResult();
-        AggregateRegistration.Register(_connection, function, _database.Faults);
+        AggregateRegistration.Register(_connection, function, _database.Faults, _database.Memory);
     }
 
     /// <summary>Makes a source of rows known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
@@ -277,11 +281,30 @@ public sealed unsafe class DuckDbSession : IDisposable
     {
         if (_open is { HasEnded: false })
         {
-            using var nothing = new ResultHandle();
-            _ = NativeMethods.Query(_connection, "SELECT 1", nothing.Pointer);
+            EndLastStatement();
         }
 
         _open = null;
+    }
+
+    /// <summary>
+    /// Frees what the last statement's aggregates hold still: DuckDB forgets to destroy states whose rows were not read. Only
+    /// where no other session can have any.
+    /// </summary>
+    private void FreeWhatIsLeft()
+    {
+        if (_database.Memory.Held > 0 && _database.IsUnshared)
+        {
+            EndLastStatement();
+            _open = null;
+            _database.Memory.FreeBlocks();
+        }
+    }
+
+    private void EndLastStatement()
+    {
+        using var nothing = new ResultHandle();
+        _ = NativeMethods.Query(_connection, "SELECT 1", nothing.Pointer);
     }
 
     private InterruptOnCancel Begin(string sql, CancellationToken cancellation)
@@ -295,6 +318,7 @@ public sealed unsafe class DuckDbSession : IDisposable
         }
 
         cancellation.ThrowIfCancellationRequested();
+        FreeWhatIsLeft();
         BeforeStatement?.Invoke(sql);
         _database.Faults.Forget(_connectionId);
         return new InterruptOnCancel(_connection, cancellation);

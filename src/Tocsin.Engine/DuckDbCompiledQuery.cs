@@ -104,11 +104,16 @@ internal static class EngineFaults
     {
         // Kernels refuse values that they do not take or would have to guess about.
         _ when e.InnerException is KernelArgumentException or NotSupportedException or ArgumentException => new QueryFailedException(InFunction(e), e),
-        DuckDbErrorKind.OutOfMemory => new UnreadableDataException($"The query needs more memory than it may take: {FirstLine(e.Message)}", e),
+        _ when e.InnerException is FunctionMemoryException or OutOfMemoryException => new UnreadableDataException(MemoryMessage(e.InnerException.Message), e),
+        DuckDbErrorKind.OutOfMemory => new UnreadableDataException(MemoryMessage(FirstLine(e.Message)), e),
         DuckDbErrorKind.InvalidInput or DuckDbErrorKind.Conversion when readsFiles => new UnreadableDataException(FirstLine(e.Message), e),
         DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
         _ => new EngineFaultException(stage, FirstLine(e.Message), e),
     };
+
+    /// <summary>The functions' own memory and DuckDB's alike.</summary>
+    private static string MemoryMessage(string reason) =>
+        $"The query needs more memory than it may take: {reason.TrimEnd('.')}. Raise --memory, or narrow the query: an earlier where, a shorter time range, fewer or smaller groups.";
 
     /// <summary>What a function says of its arguments, with the function's name where it does not say it itself.</summary>
     private static string InFunction(DuckDbException e)

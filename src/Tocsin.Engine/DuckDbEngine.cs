@@ -105,8 +105,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             }
 
             loaded = GivenRows.Add(session, StoreTables.Add(loaded, request.Store), request.Rows);
-            var tables = new TableCatalogue(loaded);
-            tables.CreateViews(session);
+            var tables = new TableCatalogue(loaded, session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.
             return new DuckDbEngineSession(session, set, tables, request.NamesNoData ? DataSummaries.OfNoData(request) : DataSummaries.Summarise(session, loaded, request, cancellationToken), references, _options.IsRewriting);

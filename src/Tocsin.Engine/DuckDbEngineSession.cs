@@ -21,6 +21,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? fi
     {
         var options = new CompilerOptions(tables.Tables, Data.Now.Ticks)
         {
+            WildcardTables = tables.Reached,
             RegexError = RegexError,
             Probe = Probe,
             IsRewriting = isRewriting,

@@ -38,7 +38,7 @@ public sealed class CheckTests
     {
         var found = Cases().SelectMany(c => Findings(Path.Combine(Folder, c.Data))).Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
         Lints.All.Select(l => l.Descriptor.Id)
-            .Concat([CheckDescriptors.ColumnLacking.Id, CheckDescriptors.TableNotKnown.Id, CheckDescriptors.NotChecked.Id])
+            .Concat([CheckDescriptors.ColumnLacking.Id, CheckDescriptors.TableNotKnown.Id, CheckDescriptors.NotChecked.Id, CheckDescriptors.TableLacking.Id, CheckDescriptors.ColumnDoubtful.Id])
             .Where(id => !found.Contains(id))
             .ShouldBeEmpty();
     }

@@ -30,7 +30,7 @@ public sealed class MemoryTests
             output.Append(text);
             output.Append(text);
         }));
-        session.RegisterAggregate(AggregateFunction.Create("our_list", (List<long> list, long value) => list.Add(value), (into, from) => into.AddRange(from), list => (long)list.Count));
+        session.RegisterAggregate(AggregateFunction.Distinct("our_set", DuckDbType.BigInt, int.MaxValue, takesLimit: false));
         Run(session, 20);
         long before = ResidentBytes();
         Run(session, 100);
@@ -49,7 +49,7 @@ public sealed class MemoryTests
                 result.ReadChunks().Sum(chunk => chunk.RowCount).ShouldBe(20000);
             }
 
-            using (DuckDbResult result = session.Query("select i % 5000, our_list(i) from range(20000) t(i) group by 1"))
+            using (DuckDbResult result = session.Query("select i % 1000, our_set(i) from range(20000) t(i) group by 1"))
             {
                 result.TryReadChunk(out DataChunk? chunk).ShouldBeTrue();
                 chunk.Dispose();
@@ -74,17 +74,17 @@ public sealed class MemoryTests
     {
         object scalarMark = new();
         object stateMark = new();
-        object aggregateMark = new();
         using DuckDbSession session = DuckDbSession.Open();
         session.RegisterScalar(ScalarFunction.Create("marked", (long x) => x + (scalarMark is null ? 1 : 0)));
         session.RegisterScalar(new ScalarFunction("stateful", [DuckDbType.BigInt], DuckDbType.BigInt, (in ScalarInput input, VectorWriter output) => input.Column(0).Values<long>().CopyTo(output.Values<long>()))
         {
             CreateState = () => new object[] { stateMark },
         });
-        session.RegisterAggregate(AggregateFunction.Create("marked_count", (List<object> marks, long _) => marks.Add(aggregateMark), (into, from) => into.AddRange(from), marks => (long)marks.Count));
+        var aggregate = AggregateFunction.Distinct("our_set", DuckDbType.BigInt, int.MaxValue, takesLimit: false);
+        session.RegisterAggregate(aggregate);
         session.QueryValue("select sum(marked(stateful(i))) from range(10000) t(i)").ShouldBe((Int128)49995000);
-        session.QueryValue("select sum(c) from (select marked_count(i) c from range(10000) t(i) group by i % 100)").ShouldBe((Int128)10000);
-        return [new WeakReference(scalarMark), new WeakReference(stateMark), new WeakReference(aggregateMark)];
+        session.QueryValue("select sum(len(s)) from (select our_set(i) s from range(10000) t(i) group by i % 100)").ShouldBe((Int128)10000);
+        return [new WeakReference(scalarMark), new WeakReference(stateMark), new WeakReference(aggregate), new WeakReference(session.FunctionMemory)];
     }
 }
 

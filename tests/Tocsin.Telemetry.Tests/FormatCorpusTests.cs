@@ -15,6 +15,8 @@ namespace Tocsin.Telemetry.Tests;
 public sealed class FormatCorpusTests
 {
     private const string Suffix = ".expected.json";
+    private const int LongTable = 20;
+    private const int LongValue = 1000;
 
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -36,11 +38,14 @@ public sealed class FormatCorpusTests
 
         var derives = root.TryGetProperty("derive", out var derive) && derive.GetString() == "aggregated-reports";
         var mappings = Strings(root, "maps").Select(m => Mapping(Path.Combine(Path.GetDirectoryName(expectedPath)!, m)));
-        using var set = TelemetryCatalog.Open(files, TelemetryOptions.Default with { DerivesAggregatedReports = derives, Mappings = [.. mappings] });
+        var drafts = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1" && !root.TryGetProperty("accounts", out _);
+        var named = root.TryGetProperty("rejections", out _);
+        var options = TelemetryOptions.Default with { DerivesAggregatedReports = derives, Mappings = [.. mappings], KeepsRejections = drafts || named };
+        using var set = TelemetryCatalog.Open(files, options);
         using var session = new TestSession();
         var loaded = TelemetryLoader.Load(set, session);
 
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1" && !root.TryGetProperty("accounts", out _))
+        if (drafts)
         {
             File.WriteAllText(expectedPath, Draft(root, session, loaded));
             return;
@@ -53,6 +58,11 @@ public sealed class FormatCorpusTests
         loaded.Diagnostics.Select(d => d.Id).Distinct().Order(StringComparer.Ordinal).ToArray().ShouldBe(
             [.. Strings(root, "diagnostics").Order(StringComparer.Ordinal)],
             messages);
+        if (named)
+        {
+            Rejections(loaded).ShouldBe([.. Strings(root, "rejections")], messages);
+        }
+
         foreach (var text in Strings(root, "messages"))
         {
             messages.ShouldContain(text, Case.Sensitive);
@@ -85,9 +95,16 @@ public sealed class FormatCorpusTests
             draft["diagnostics"] = loaded.Diagnostics.Select(d => d.Id).Distinct().Order(StringComparer.Ordinal);
         }
 
-        draft["tables"] = loaded.Tables.ToDictionary(t => t.Schema.Name, t => session.Rows(DuckDbWriter.Write(t.Rows)).Select(row => t.Schema.Columns
+        if (loaded.Rejections.Length > 0)
+        {
+            draft["rejections"] = Rejections(loaded);
+        }
+
+        // Of long tables and long values the accounts say enough.
+        var tables = loaded.Tables.Select(t => (t.Schema, Rows: session.Rows(DuckDbWriter.Write(t.Rows)))).Where(t => t.Rows.Count < LongTable);
+        draft["tables"] = tables.ToDictionary(t => t.Schema.Name, t => t.Rows.Select(row => t.Schema.Columns
             .Select((c, i) => KeyValuePair.Create(c.Name, Show(row[i], c.Type)))
-            .Where(c => c.Value.Length > 0 && c.Key != "TimeGenerated")
+            .Where(c => c.Value.Length is > 0 and < LongValue && c.Key != "TimeGenerated")
             .ToDictionary(StringComparer.Ordinal)));
         return JsonSerializer.Serialize(draft, Indented).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n";
     }
@@ -96,6 +113,10 @@ public sealed class FormatCorpusTests
         .GroupBy(a => (a.Outcome, a.Detail))
         .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key.Outcome.ToString().ToLowerInvariant()} {g.Key.Detail}: {g.Sum(a => a.Records)}"))
         .Order(StringComparer.Ordinal);
+
+    /// <summary>As <c>3: not valid JSON</c>; without a number where a file does not have its records on lines.</summary>
+    private static string[] Rejections(LoadedTelemetry loaded) =>
+        [.. loaded.Rejections.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Line}: {r.Reason}")).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Strings(JsonElement root, string name) =>
         root.TryGetProperty(name, out var values) ? values.EnumerateArray().Select(v => v.GetString()!) : [];

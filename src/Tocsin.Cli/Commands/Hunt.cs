@@ -11,7 +11,8 @@ namespace Tocsin.Cli.Commands;
 /// One run of detections over data. A detection that is refused is reported and counted; the others run, for
 /// one rule too new for us should not silence the rest.
 /// </summary>
-internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
+/// <param name="mostAlerts">How many rows of one detection become alerts.</param>
+internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<string> progress)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<string> _notes = [];
@@ -65,7 +66,7 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
 
     private void Collect(DetectionPackage package, CompiledQuery query, List<Alert> alerts, CancellationToken cancellationToken)
     {
-        var run = DetectionRun.Of(package, query, session.Data.Now, cancellationToken);
+        var run = DetectionRun.Of(package, query, session.Data.Now, mostAlerts, cancellationToken);
         _diagnostics.AddRange(run.Diagnostics);
         if (run.IsRefused)
         {
@@ -77,6 +78,11 @@ internal sealed class Hunt(IEngineSession session, IProgress<string> progress)
         if (!run.IsTriggered && run.Rows > 0)
         {
             _notes.Add($"{package.Id}: {DataNotes.Count(run.Rows, "row")}, no alerts: it waits for {Words(package.Trigger)}");
+        }
+
+        if (run.Rows > run.Alerts.Length && run.IsTriggered && run.Rows > 0)
+        {
+            _notes.Add($"{package.Id}: {DataNotes.Count(run.Rows, "row")}, {DataNotes.Count(run.Alerts.Length, "alert")}: rows beyond --max-alerts are left out");
         }
 
         _notes.AddRange(query.Notes().Select(n => $"{package.Id}: {n}"));

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
+using Tocsin.Detections.Alerts;
 using Tocsin.Engine;
 
 namespace Tocsin.Cli.Commands;
@@ -14,6 +17,14 @@ internal sealed class HuntCommand
     private readonly Option<string[]> _rules = RuleOption.Create();
     private readonly Option<DateTime?> _now = ClockOption.Create();
     private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
+    private readonly Option<int> _maxAlerts = new("--max-alerts")
+    {
+        Description = "Take no more than this many rows of one detection for alerts; those beyond are counted.",
+        HelpName = "N",
+        DefaultValueFactory = _ => DetectionRun.MostAlerts,
+        CustomParser = ParseCount,
+    };
+
     private readonly TuningOptions _tuning = new();
     private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
@@ -35,6 +46,7 @@ internal sealed class HuntCommand
         hunt._tuning.AddTo(command);
         command.Add(hunt._now);
         command.Add(hunt._failOn);
+        command.Add(hunt._maxAlerts);
         hunt._references.AddTo(command);
         hunt._dataOptions.AddTo(command);
         hunt._limits.AddTo(command);
@@ -61,7 +73,7 @@ internal sealed class HuntCommand
         }
 
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
-        var hunt = new Hunt(session, status);
+        var hunt = new Hunt(session, arguments.GetValue(_maxAlerts), status);
         hunt.Run(rules.Packages, cancellationToken);
         status.Clear();
         DiagnosticPrinter.Print(_surroundings.Error, hunt.Diagnostics);
@@ -95,5 +107,16 @@ internal sealed class HuntCommand
         {
             _surroundings.Error.Write(summary.ToString());
         }
+    }
+
+    private static int ParseCount(ArgumentResult argument)
+    {
+        var word = argument.Tokens is [var token] ? token.Value : "";
+        if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+        {
+            argument.AddError($"'{word}' is no number of alerts; expected 1 or more.");
+        }
+
+        return count;
     }
 }

@@ -130,13 +130,26 @@ public sealed partial class Binder
     {
         if (!IsTabular(toScalar.Expression))
         {
-            return BindScalar(toScalar.Expression, row);
+            var value = BindScalar(toScalar.Expression, row);
+            return BoundSearch.IsRandom(value)
+                ? DrawnOnce(new BoundRows([new ColumnSymbol("value", value.Type)], [[value]], toScalar.Span), toScalar.Span)
+                : value;
         }
 
         var query = BindValueQuery(toScalar.Expression);
-        return query.Columns.IsEmpty
-            ? new BoundError(toScalar.Span)
+        return query.Columns.IsEmpty ? new BoundError(toScalar.Span)
+            : RepeatableQueries.IsRandom(query) && !BoundInputs.IsDependent(query) ? DrawnOnce(query, toScalar.Span)
             : new BoundScalarQuery(query, query.Columns[0].Type, toScalar.Span);
+    }
+
+    /// <summary>
+    /// toscalar() is calculated once and gives one value wherever its name stands, as the page's new_guid() shows
+    /// (https://learn.microsoft.com/kusto/query/toscalar-function).
+    /// </summary>
+    private static BoundScalarQuery DrawnOnce(BoundQuery query, TextSpan span)
+    {
+        var first = new BoundTake(BoundBuilder.Keep(query, [query.Columns[0]], span), new BoundLiteral(1L, KqlType.Long, span), span);
+        return new BoundScalarQuery(Refer(new SharedQuery("value", first, isMaterialized: true), span), query.Columns[0].Type, span);
     }
 
     /// <summary>A query within an expression: it runs once, and sees no row.</summary>

@@ -127,7 +127,7 @@ public sealed partial class Binder
     }
 
     /// <summary>What wildcards, search and find reach: the tables, and the query's own views.</summary>
-    private IEnumerable<string> TablesInScope => _tables.Keys
+    private IEnumerable<string> TablesInScope => (_environment.WildcardTables ?? _tables.Keys)
         .Concat(_lets.Names.Where(n => _lets.Find(n) is FunctionLet { Declaration: { IsView: true, Parameters.IsEmpty: true } }))
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);

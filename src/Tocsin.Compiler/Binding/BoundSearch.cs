@@ -17,6 +17,9 @@ internal sealed class BoundSearch : BoundExpressionRewriter
     public static bool Varies(BoundExpression expression) =>
         Contains(expression, static e => e is BoundInQuery or BoundScalarQuery or BoundCall { Function.Determinism: Determinism.PerRow });
 
+    /// <summary>Whether it is drawn anew at each evaluation: rand(), new_guid().</summary>
+    public static bool IsRandom(BoundExpression expression) => Contains(expression, static e => e is BoundCall { Function.Determinism: Determinism.PerRow });
+
     public override BoundExpression Rewrite(BoundExpression expression)
     {
         _found |= expression is not BoundCall && _isWanted(expression);

@@ -31,6 +31,41 @@ internal static class RepeatableQueries
         }
     }
 
+    /// <summary>Whether the rows are drawn anew each time: rand(), new_guid(), sample. What materialize() keeps is not.</summary>
+    public static bool IsRandom(BoundQuery query)
+    {
+        var pending = new Stack<BoundQuery>([query]);
+        var seen = new HashSet<BoundQuery>(ReferenceEqualityComparer.Instance);
+        while (pending.TryPop(out var next))
+        {
+            if (Expressions(next).Any(BoundSearch.IsRandom))
+            {
+                return true;
+            }
+
+            foreach (var input in next is BoundReference { Target.IsMaterialized: true } ? [] : BoundInputs.Of(next))
+            {
+                if (seen.Add(input))
+                {
+                    pending.Push(input);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<BoundExpression> Expressions(BoundQuery query) => query switch
+    {
+        BoundRows rows => rows.Rows.SelectMany(r => r),
+        BoundFilter filter => [filter.Condition],
+        BoundProject project => project.Assignments.Select(a => a.Expression),
+        BoundSummarize summarize => summarize.Keys.Concat(summarize.Aggregates).Select(a => a.Expression),
+        BoundSort sort => sort.Orderings.Select(o => o.Expression),
+        BoundMvExpand expand => expand.Items.Select(i => i.Array),
+        _ => [],
+    };
+
     /// <summary>Another evaluation may give another value: neighbouring rows need not be the same either.</summary>
     private static bool Varies(BoundExpression expression) => BoundSearch.Varies(expression) || BoundSearch.HasWindow(expression);
 }

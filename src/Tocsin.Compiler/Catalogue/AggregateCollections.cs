@@ -133,22 +133,38 @@ internal static class AggregateCollections
             (item, keepsNulls) = (S.Coalesce(item, S.String("null")), true);
         }
 
-        var notNull = a.IsNullable(0) && !keepsNulls ? S.IsNotNull(item) : null;
-        var conditions = new[] { predicate, notNull }.OfType<SqlExpression>().ToArray();
-        var scalarType = type.Shape is ScalarShape inner ? inner.Item : type.Kind;
+        var itemType = type.Shape is ScalarShape scalar ? scalar.Item : type.Kind;
+        var limit = maxSize is SqlNull or SqlCast { Operand: SqlNull } ? null : maxSize;
+        SqlExpression list;
 
         // The database gives an aggregate of ours no rows in order: sorted ones are gathered first.
-        var isOwn = isDistinct && a.RowOrder.IsEmpty;
-        SqlExpression call = new SqlCall(isOwn ? SetFunction(isJson ? KqlType.String : scalarType) : "list", [item])
+        if (isDistinct && a.RowOrder.IsEmpty)
         {
-            OrderBy = a.RowOrder,
-            Filter = conditions.Length == 0 ? null : S.And(conditions),
-        };
-        call = isDistinct && !isOwn ? S.Call("kql_list_set", call) : call;
-        var itemType = isJson ? SqlType.Varchar : Conversions.SqlTypeOf(type.Shape is ScalarShape scalar ? scalar.Item : type);
-        var list = S.Coalesce(call, S.Cast(S.List(), SqlType.ListOf(itemType)));
-        var limited = new SqlSlice(list, S.Integer(1), maxSize is null or SqlNull or SqlCast { Operand: SqlNull } ? S.BigInt(DefaultMaxSize) : maxSize);
-        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", limited) : limited;
+            list = SetSql(isJson ? KqlType.String : itemType, item, predicate, limit);
+        }
+        else
+        {
+            var notNull = a.IsNullable(0) && !keepsNulls ? S.IsNotNull(item) : null;
+            var conditions = new[] { predicate, notNull }.OfType<SqlExpression>().ToArray();
+            SqlExpression call = new SqlCall("list", [item]) { OrderBy = a.RowOrder, Filter = conditions.Length == 0 ? null : S.And(conditions) };
+            call = isDistinct ? S.Call("kql_list_set", call) : call;
+            var empty = S.Cast(S.List(), SqlType.ListOf(isJson ? SqlType.Varchar : Conversions.SqlTypeOf(itemType)));
+            list = new SqlSlice(S.Coalesce(call, empty), S.Integer(1), limit ?? S.BigInt(DefaultMaxSize));
+        }
+
+        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", list) : list;
+    }
+
+    /// <summary>
+    /// The aggregate of ours leaves nulls out, gives an empty list where there was nothing, and keeps no more values than it
+    /// is told.
+    /// </summary>
+    private static SqlExpression SetSql(KqlType itemType, SqlExpression item, SqlExpression? predicate, SqlExpression? limit)
+    {
+        var size = limit is SqlInteger { Value: > 0 and <= DefaultMaxSize } number ? S.Integer((int)number.Value) : null;
+        var name = SetFunction(itemType);
+        var call = (size is null ? S.Call(name, item) : S.Call($"{name}_limited", item, size)) with { Filter = predicate };
+        return size is null && limit is not null ? new SqlSlice(call, S.Integer(1), limit) : call;
     }
 
     /// <summary>The aggregate that keeps the order in which values first came.</summary>

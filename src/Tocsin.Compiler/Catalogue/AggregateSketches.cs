@@ -11,6 +11,7 @@ namespace Tocsin.Compiler.Catalogue;
 /// hll() and tdigest(), their merging and their reading. Kusto keeps sketches from which it estimates; here an hll is the
 /// distinct values and a t-digest each value with its weight, so that what is read from them is exact. The form is nobody's
 /// business: Kusto's pages warn that theirs may change (https://learn.microsoft.com/kusto/query/hll-aggregation-function).
+/// Of no values both are null (https://learn.microsoft.com/kusto/query/summarize-operator#default-values-of-aggregations).
 /// </summary>
 internal static class AggregateSketches
 {
@@ -24,7 +25,7 @@ internal static class AggregateSketches
         new("hll_merge", "hll-merge-aggregation-function", [Merged("hll", MergeSets)]),
         new("tdigest", "tdigest-aggregation-function",
         [
-            new([Of(ParameterKind.Summable, "expr"), Integer("weight").Optional()], Returns(KqlType.Dynamic), DigestSql) { CanBeNull = false },
+            new([Of(ParameterKind.Summable, "expr"), Integer("weight").Optional()], Returns(KqlType.Dynamic), DigestSql),
         ]),
         new("tdigest_merge", "tdigest-merge-aggregation-function", [Merged("tdigest", MergeDigests)]) { NamePrefix = "merge_tdigests" },
         new("merge_tdigest", "tdigest-merge-aggregation-function", [Merged("tdigest", MergeDigests)]) { NamePrefix = "merge_tdigests" },
@@ -33,7 +34,7 @@ internal static class AggregateSketches
     /// <summary>The functions that read and merge what the aggregates made.</summary>
     public static ImmutableArray<ScalarFunction> Scalars { get; } =
     [
-        Function("dcount_hll", "dcount-hll-function", On([Array("hll")], KqlType.Long, a => S.Call("kql_array_length", a[0]), NullRule.Makes)).NamedWith("dcount_hll"),
+        Function("dcount_hll", "dcount-hll-function", On([Array("hll")], KqlType.Long, a => S.Coalesce(S.Call("kql_array_length", a[0]), S.BigInt(0)), NullRule.Never)).NamedWith("dcount_hll"),
         MergeOf("hll_merge", "hll-merge-function", MergeSets, "hll_merged_result"),
         MergeOf("tdigest_merge", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
         MergeOf("merge_tdigest", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
@@ -62,9 +63,8 @@ internal static class AggregateSketches
             var value = Json(a, 0);
             var present = S.IsNotNull(value);
             var list = new SqlCall("list", [value]) { IsDistinct = true, Filter = predicate is { } index ? S.And(a[index], present) : present };
-            return S.Coalesce(S.Call("kql_pack_array", list), S.String("[]"));
-        })
-        { CanBeNull = false };
+            return S.Call("kql_pack_array", list);
+        });
 
     private static SqlExpression DigestSql(AggregateArguments a)
     {
@@ -72,13 +72,11 @@ internal static class AggregateSketches
         var present = S.And(S.IsNotNull(a[0]), S.Greater(weight, S.BigInt(0)));
         var values = new SqlCall("list", [Json(a, 0)]) { Filter = present };
         var weights = new SqlCall("list", [weight]) { Filter = present };
-        return S.Coalesce(S.Call("kql_tdigest", values, weights), S.String("[]"));
+        return S.Call("kql_tdigest", values, weights);
     }
 
     private static AggregateOverload Merged(string parameter, string function) =>
-        new([Array(parameter)], Returns(KqlType.Dynamic), a => S.Coalesce(
-            S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }), S.String("[]")))
-        { CanBeNull = false };
+        new([Array(parameter)], Returns(KqlType.Dynamic), a => S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }));
 
     private static ScalarFunction MergeOf(string name, string page, string function, string column) => Function(name, page, On(
         [Array("sketch").Repeated(2, 16)],

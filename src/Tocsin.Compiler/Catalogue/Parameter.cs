@@ -28,6 +28,9 @@ public enum ParameterKind
     StringOrArray,
     IntegerOrArray,
     Integer,
+
+    /// <summary>An int, not a long, where the width counts.</summary>
+    Int,
     Number,
     NumberOrBool,
 
@@ -138,6 +141,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.StringOrArray => type.Kind is KqlType.String or KqlType.Dynamic ? 2 : 0,
         ParameterKind.IntegerOrArray => type.Kind.IsInteger() || type.IsDynamic ? 2 : 0,
         ParameterKind.Integer => type.Kind.IsInteger() ? 2 : 0,
+        ParameterKind.Int => Exact(type, KqlType.Int),
         ParameterKind.Number or ParameterKind.CommonNumber => type.Kind.IsNumeric() ? 2 : 0,
         ParameterKind.NumberOrBool => type.Kind.IsNumeric() || type.Kind == KqlType.Bool ? 2 : 0,
         ParameterKind.Summable => type.Kind.IsNumeric() || type.Kind.IsTicks() ? 2 : 0,
@@ -166,7 +170,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.StringOrDynamic => "string or dynamic",
         ParameterKind.StringOrArray => "string or a dynamic array",
         ParameterKind.IntegerOrArray => "an integer or a dynamic array",
-        ParameterKind.Integer => "an integer",
+        ParameterKind.Integer or ParameterKind.Int => "an integer",
         ParameterKind.Number or ParameterKind.CommonNumber => "a number",
         ParameterKind.NumberOrBool => "a number or bool",
         ParameterKind.Summable => "a number, timespan or datetime",
@@ -179,7 +183,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>Microsoft's code of the message about an argument that does not fit.</summary>
     public string KustoCode => Kind switch
     {
-        ParameterKind.Integer => "KS134",
+        ParameterKind.Integer or ParameterKind.Int => "KS134",
         ParameterKind.IntegerOrArray => "KS136",
         ParameterKind.Number or ParameterKind.CommonNumber or ParameterKind.NumberOrBool => "KS137",
         ParameterKind.Summable => "KS138",
@@ -205,6 +209,7 @@ public sealed record Parameter(string Name, ParameterKind Kind)
         ParameterKind.TimeSpan => KqlType.TimeSpan,
         ParameterKind.Guid => KqlType.Guid,
         ParameterKind.Integer => KqlType.Long,
+        ParameterKind.Int => KqlType.Int,
         _ => null,
     };
 

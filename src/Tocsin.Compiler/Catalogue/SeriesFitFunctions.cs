@@ -30,7 +30,8 @@ internal static class SeriesFitFunctions
     [
         Several("series_fit_line", [Series("series")], LineFields, Calls("kql_series_fit_line")),
         Several("series_fit_2lines", [Series("array")], TwoLinesFields, Calls("kql_series_fit_2lines")),
-        Bagged("series_fit_line_dynamic", "kql_series_fit_line", LineFields),
+        Bagged("series_fit_line_dynamic", fit => Pack(LineFields.Select(f => (f.Name, FieldJson(fit, f)))), "kql_series_fit_line"),
+        Bagged("series_fit_2lines_dynamic", TwoLinesBag, "kql_series_fit_2lines"),
         Several(
             "series_fit_poly",
             [Series("y_series"), Series("x_series").Optional(), Integer("degree").Optional()],
@@ -80,17 +81,24 @@ internal static class SeriesFitFunctions
         Function(name, $"{name.Replace('_', '-')}-function", On(parameters, KqlType.Unknown, lower, NullRule.Makes) with { Fields = fields });
 
     /// <summary>The same results in one bag.</summary>
-    private static ScalarFunction Bagged(string name, string sqlFunction, ImmutableArray<FieldDescriptor> fields) => Function(
-        name,
-        $"{name.Replace('_', '-')}-function",
-        On(
-            [Series("series")],
-            KqlType.Dynamic,
-            a => S.Call(
-                "kql_bag_pack",
-                new SqlListLiteral([.. fields.Select(f => S.String(f.Name))]),
-                new SqlListLiteral([.. fields.Select(f => FieldJson(S.Call(sqlFunction, a[0]), f))])),
-            NullRule.Makes));
+    private static ScalarFunction Bagged(string name, Func<SqlExpression, SqlExpression> pack, string sqlFunction) => Function(
+        name, $"{name.Replace('_', '-')}-function", On([Series("series")], KqlType.Dynamic, a => S.Call(sqlFunction, a[0]) is var fit ? S.If(S.IsNull(fit), new SqlNull(SqlType.Varchar), pack(fit)) : fit, NullRule.Makes));
+
+    /// <summary>The page names what belongs to one of the lines right.slope, left.slope: bags within the bag.</summary>
+    private static SqlExpression TwoLinesBag(SqlExpression fit)
+    {
+        (string, SqlExpression) Side(string side) =>
+            (side, Pack(TwoLinesFields.Where(f => f.Name.StartsWith(side, StringComparison.Ordinal)).Select(f => (f.Name[(side.Length + 1)..], FieldJson(fit, f)))));
+
+        var whole = TwoLinesFields.Where(f => f.Name is "rsquare" or "split_idx" or "variance" or "rvariance" or "line_fit").Select(f => (f.Name, FieldJson(fit, f)));
+        return Pack(whole.Append(Side("right")).Append(Side("left")));
+    }
+
+    private static SqlCall Pack(IEnumerable<(string Name, SqlExpression Value)> properties)
+    {
+        var all = properties.ToArray();
+        return S.Call("kql_bag_pack", new SqlListLiteral([.. all.Select(p => S.String(p.Name))]), new SqlListLiteral([.. all.Select(p => p.Value)]));
+    }
 
     private static SqlExpression FieldJson(SqlExpression fit, FieldDescriptor field) => field.Type.IsDynamic
         ? Lowering.Conversions.ToJson(new SqlField(fit, field.Name), field.Type)

@@ -65,8 +65,11 @@ internal static class StringFunctions
         ToCodePoints.Alias("to_utf8"),
         FromCodePoints,
         FromCodePoints.Alias("make_string"),
-        Function("tohex", "tohex-function", On(
-            [Integer("value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex", a[0], a.Or(1, S.BigInt(0))))).NamedAfterArgument(),
+        Function(
+            "tohex",
+            "tohex-function",
+            On([Of(ParameterKind.Int, "value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex_int", a[0], a.Or(1, S.BigInt(0)))),
+            On([Integer("value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex", a[0], a.Or(1, S.BigInt(0))))).NamedAfterArgument(),
         Function("format_bytes", "format-bytes-function", On(
             [Number("size"), Number("precision").Constant().Optional(), Text("format").Constant().Optional()],
             KqlType.String,

@@ -14,10 +14,14 @@ public sealed partial class PlanLowerer
 {
     private readonly AliasSource _aliases = new();
     private readonly Dictionary<SharedPlan, (string Table, Dictionary<ColumnSymbol, string> Columns)> _tables = [];
+    private readonly Dictionary<SharedQuery, SharedPlan> _computedOnce = [];
     private readonly HashSet<string> _tableNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly LoweringClock _clock;
     private readonly ExpressionLowerer _expressions;
     private (string Alias, Dictionary<ColumnSymbol, SqlExpression> Columns)? _outerRow;
+
+    // The common tables of the whole statement: what is computed once stands there, also where a query within an expression reads it.
+    private ImmutableArray<SqlCommonTable>.Builder? _statement;
 
     private readonly IReadOnlyDictionary<string, TableDescriptor> _sources;
 
@@ -41,21 +45,35 @@ public sealed partial class PlanLowerer
 
     private SqlQuery LowerSubquery(BoundQuery query)
     {
-        var plan = PlanRewrites.Apply(Planner.Plan(query, _kept), _clock);
+        var plan = PlanRewrites.Apply(Planner.Plan(query, _kept, _outerRow is null ? _computedOnce : null), _clock);
         return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))], isShown: true);
     }
 
     private SqlQuery LowerQuery(QueryPlan plan, ImmutableArray<string> names, bool isShown)
     {
         var common = ImmutableArray.CreateBuilder<SqlCommonTable>();
-        foreach (var shared in plan.Shared.Where(IsNamed))
+        var isWhole = _statement is null;
+        _statement ??= common;
+        foreach (var shared in plan.Shared.Where(IsComputedOnce))
         {
-            common.Add(LowerShared(shared));
+            _computedOnce.TryAdd(shared.Source!, shared);
+        }
+
+        foreach (var shared in plan.Shared.Where(s => IsNamed(s) && !_tables.ContainsKey(s)))
+        {
+            Define(shared, common);
         }
 
         var body = LowerRoot(plan, names, isShown);
+        _statement = isWhole ? null : _statement;
         return common.Count == 0 ? body : new SqlWith(common.ToImmutable(), body);
     }
+
+    /// <summary>What the text asks to compute once gives the same rows in every query of the statement, unless it reads a row around it.</summary>
+    private bool IsComputedOnce(SharedPlan shared) => shared is { IsMaterialized: true, Source: not null } && _outerRow is null;
+
+    private void Define(SharedPlan shared, ImmutableArray<SqlCommonTable>.Builder common) =>
+        (IsComputedOnce(shared) ? _statement! : common).Add(LowerShared(shared));
 
     /// <summary>A shared plan used once stands where it is used, unless the text asks to compute it once.</summary>
     private static bool IsNamed(SharedPlan shared) => shared.Uses > 1 || shared.IsMaterialized;
@@ -180,6 +198,12 @@ public sealed partial class PlanLowerer
 
             inlined.SetColumns(values);
             return inlined;
+        }
+
+        // A query within an expression of an earlier table reads it before its turn.
+        if (!_tables.ContainsKey(reference.Target))
+        {
+            Define(reference.Target, _statement!);
         }
 
         var (table, columns) = _tables[reference.Target];

@@ -38,6 +38,9 @@ public sealed class SharedPlan(string name, bool isMaterialized)
 
     public bool IsMaterialized { get; } = isMaterialized;
 
+    /// <summary>The bound query that it plans, where there is one: plans of the same query within one statement are one table.</summary>
+    public SharedQuery? Source { get; init; }
+
     /// <summary>Set once its query is planned; rewrites replace it.</summary>
     public PlanNode Plan { get; set; } = new RowsPlan([], []);
 

@@ -15,12 +15,19 @@ public sealed partial class Planner
 
     private readonly KeptTables? _kept;
 
-    private Planner(KeptTables? kept) => _kept = kept;
+    private readonly IReadOnlyDictionary<SharedQuery, SharedPlan>? _computed;
+
+    private Planner(KeptTables? kept, IReadOnlyDictionary<SharedQuery, SharedPlan>? computed)
+    {
+        _kept = kept;
+        _computed = computed;
+    }
 
     /// <param name="kept">The tables of what several results of a query share, where it has several.</param>
-    public static QueryPlan Plan(BoundQuery query, KeptTables? kept = null)
+    /// <param name="computed">What the query around this one computes once.</param>
+    public static QueryPlan Plan(BoundQuery query, KeptTables? kept = null, IReadOnlyDictionary<SharedQuery, SharedPlan>? computed = null)
     {
-        var planner = new Planner(kept);
+        var planner = new Planner(kept, computed);
         var root = planner.Plan(query, context: null);
         return new QueryPlan(root, query.Columns, [.. planner._definitions]);
     }
@@ -68,16 +75,21 @@ public sealed partial class Planner
             return _kept.Of(reference.Target).Read(reference.Columns);
         }
 
-        if (!_shared.TryGetValue(reference.Target, out var shared))
+        var visible = reference.Target.Query.Columns;
+        if (!_shared.TryGetValue(reference.Target, out var shared) && _computed?.GetValueOrDefault(reference.Target) is { } known && visible.All(known.Plan.Columns.Contains))
         {
-            shared = new SharedPlan(reference.Target.Name, reference.Target.IsMaterialized);
+            shared = known;
+            _shared.Add(reference.Target, shared);
+        }
+        else if (shared is null)
+        {
+            shared = new SharedPlan(reference.Target.Name, reference.Target.IsMaterialized) { Source = reference.Target };
             _shared.Add(reference.Target, shared);
             shared.Plan = Plan(reference.Target.Query, context: null);
             _definitions.Add(shared);
         }
 
         shared.Uses++;
-        var visible = reference.Target.Query.Columns;
         var hidden = shared.Plan.Order.Select(o => o.Column).Where(c => !visible.Contains(c)).Distinct().ToImmutableArray();
         var sources = visible.AddRange(hidden);
         var columns = reference.Columns.AddRange(hidden.Select(c => c.Renamed(c.Name)));

@@ -11,7 +11,7 @@ internal static class CoverageReader
     private const string ReportSuffix = "AggregatedReport";
 
     public static ImmutableArray<EventCoverage> Read(RuleQuery query, ImmutableArray<TableUse> tables) =>
-        [.. EventSources.All.SelectMany(s => tables.Where(t => t.Name.Equals(s.Table.Name, StringComparison.Ordinal)).Select(t => Cover(query, s, t)))];
+        [.. EventSources.Of(tables.Select(t => t.Name)).SelectMany(s => tables.Where(t => t.Name.Equals(s.Table.Name, StringComparison.Ordinal)).Select(t => Cover(query, s, t)))];
 
     private static EventCoverage Cover(RuleQuery query, EventSource source, TableUse table)
     {

@@ -58,7 +58,7 @@ internal sealed record ColumnDefinitions(ImmutableDictionary<string, ColumnDefin
         SummarizeSyntax summarize => With(With(Kept(summarize.By), summarize.By, default).Columns, summarize.Aggregates, [.. summarize.By.Select(KeyName)]),
         JoinSyntax join => Joined(subquery(join.Right), KindOf(join.Parameters, "innerunique")),
         LookupSyntax lookup => Joined(subquery(lookup.Right), KindOf(lookup.Parameters, "leftouter")),
-        MvApplySyntax or MvExpandSyntax or ScanSyntax or ParseOperatorSyntax => Without(SyntaxChildren.DescendantsAndSelf(operation)),
+        MvApplySyntax or MvExpandSyntax or ScanSyntax or ParseOperatorSyntax => Without(operation.DescendantsAndSelf()),
         ProjectRenameSyntax rename => With(Columns, rename.Expressions, default),
         WhereSyntax or SortSyntax or TakeSyntax or TopSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectReorderSyntax
             or DistinctSyntax or AsSyntax or RenderSyntax or ConsumeSyntax or SampleSyntax => this,

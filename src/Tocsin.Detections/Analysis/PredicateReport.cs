@@ -126,7 +126,7 @@ internal sealed class PredicateReport
     private IEnumerable<string> Texts(Predicate predicate) => predicate switch
     {
         { Other: BetweenSyntax between } => [$"{_query.TextOf(between.Low)} .. {_query.TextOf(between.High)}"],
-        { Other: { } other } => [StageReader.WithoutComments(_query.Tree, other.Span)],
+        { Other: { } other } => [_query.Tree.WithoutComments(other.Span)],
         { Kind: PredicateKind.AddressBlock, Values.IsEmpty: true } => AddressBlocks.Private,
         { Kind: PredicateKind.Between, Values: [var low, var high] } => [$"{low.Text} .. {high.Text}"],
         _ => predicate.Values.Select(v => v.Text),

@@ -46,7 +46,7 @@ public static class RuleAnalyser
     {
         var value = query.Constants.Evaluate(let.Value);
         var effect = package.Parameters.FirstOrDefault(p => p.Name.Equals(let.Name.Text, StringComparison.Ordinal))?.Effect;
-        return new RuleParameter(let.Name.Text, StageReader.WithoutComments(query.Tree, let.Span) + ";", value, effect, let.Span);
+        return new RuleParameter(let.Name.Text, query.Tree.WithoutComments(let.Span) + ";", value, effect, let.Span);
     }
 
     private static OutputField Field(ColumnSymbol column, BoundQuery result, ImmutableArray<RuleStage> stages)

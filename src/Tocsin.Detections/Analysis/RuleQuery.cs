@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
 
 namespace Tocsin.Detections.Analysis;
 
@@ -42,10 +43,22 @@ internal sealed class RuleQuery
 
     public static RuleQuery Parse(SourceText source) => new(SyntaxTree.Parse(source));
 
-    public bool IsLet(string name) => Lets.Any(l => l.Name.Text.Equals(name, StringComparison.Ordinal));
+    /// <summary>What a let statement gives the name to, or null.</summary>
+    public ExpressionSyntax? Let(string name) => Lets.LastOrDefault(l => l.Name.Text.Equals(name, StringComparison.Ordinal))?.Value;
+
+    public bool IsLet(string name) => Let(name) is not null;
 
     /// <summary>The pipeline that a let statement's name stands for, or null.</summary>
     public Pipeline? FindLet(string? name) => name is null ? null : Pipelines.FirstOrDefault(p => !p.IsNested && name.Equals(p.Name, StringComparison.Ordinal));
+
+    /// <summary>How far back the query looks by its own words: the longest <c>ago(…)</c> in it.</summary>
+    public TimeSpan? LongestAgo() => Tree.Root.DescendantsAndSelf().OfType<CallSyntax>()
+        .Where(c => c is { Function.Text: "ago", Arguments: [_] })
+        .Max(c => LengthOf(c.Arguments[0]));
+
+    /// <summary>A constant timespan, or null.</summary>
+    public TimeSpan? LengthOf(ExpressionSyntax expression) =>
+        Constants.Evaluate(expression) is { Type: KqlType.TimeSpan, Value: long ticks } ? new TimeSpan(ticks) : null;
 
     public string TextOf(SyntaxNode node) => Source.ToString(node.Span);
 
@@ -138,7 +151,7 @@ internal sealed class RuleQuery
 
     private void ReadSubqueries(SyntaxNode node, QueryOperatorSyntax? outer)
     {
-        foreach (var inner in SyntaxChildren.DescendantsAndSelf(node, n => n is not PipelineSyntax).OfType<PipelineSyntax>())
+        foreach (var inner in node.DescendantsAndSelf(n => n is not PipelineSyntax).OfType<PipelineSyntax>())
         {
             var within = outer ?? inner.Operators.FirstOrDefault();
             Read(null, inner, within, isTabularFor: true);
@@ -150,8 +163,7 @@ internal sealed class RuleQuery
 
     /// <summary>A bare name stands for a table unless it is one of the query's own values.</summary>
     private bool IsTableName(ExpressionSyntax expression) =>
-        OperandChain.Unwrap(expression) is NameExpressionSyntax name && Lets.FirstOrDefault(l => l.Name.Text.Equals(name.Name.Text, StringComparison.Ordinal)) is var let
-        && (let is null || IsTabular(let.Value));
+        OperandChain.Unwrap(expression) is NameExpressionSyntax name && Let(name.Name.Text) is var value && (value is null || IsTabular(value));
 
     /// <summary><c>(T | where x) | where y</c> and <c>materialize(T | where x)</c> as one source with all operators.</summary>
     private static (ExpressionSyntax Source, ImmutableArray<QueryOperatorSyntax> Operators) Flatten(ExpressionSyntax expression)

@@ -1,5 +1,4 @@
 using Tocsin.Kql.Syntax;
-using Tocsin.Kql.Types;
 
 namespace Tocsin.Detections.Analysis;
 
@@ -31,7 +30,7 @@ internal static class TimeBounds
         }
 
         var back = bounds.Select(b => Back(b, query)).OfType<TimeSpan>().DefaultIfEmpty().Max();
-        return new TimeBound(back > TimeSpan.Zero ? new LookBack(back, StageReader.WithoutComments(query.Tree, conjunct.Expression.Span)) : null);
+        return new TimeBound(back > TimeSpan.Zero ? new LookBack(back, query.Tree.WithoutComments(conjunct.Expression.Span)) : null);
     }
 
     /// <summary>Whether a pipeline bounds the time of its rows before it does anything but filter and compute columns.</summary>
@@ -57,23 +56,18 @@ internal static class TimeBounds
     private static string? ColumnName(ExpressionSyntax expression) => OperandChain.Unwrap(expression) is NameExpressionSyntax name ? name.Name.Text : null;
 
     private static bool IsClock(ExpressionSyntax expression, RuleQuery query) =>
-        SyntaxChildren.DescendantsAndSelf(Looked(expression, query)).Any(n => n is CallSyntax { Function.Text: "ago" or "now" });
+        Looked(expression, query).DescendantsAndSelf().Any(n => n is CallSyntax { Function.Text: "ago" or "now" });
 
     /// <summary>A name of a let statement stands for its value: <c>let start = ago(1d)</c>.</summary>
     private static ExpressionSyntax Looked(ExpressionSyntax expression, RuleQuery query) =>
-        OperandChain.Unwrap(expression) is NameExpressionSyntax name && query.Lets.FirstOrDefault(l => l.Name.Text.Equals(name.Name.Text, StringComparison.Ordinal)) is { } let
-            ? let.Value
-            : expression;
+        OperandChain.Unwrap(expression) is NameExpressionSyntax name && query.Let(name.Name.Text) is { } value ? value : expression;
 
     private static TimeSpan? Back(ExpressionSyntax expression, RuleQuery query) => OperandChain.Unwrap(Looked(expression, query)) switch
     {
-        CallSyntax { Function.Text: "ago", Arguments: [var length] } => Length(length, query),
-        BinarySyntax { Operator: BinaryOperator.Subtract, Left: CallSyntax { Function.Text: "now" }, Right: var length } => Length(length, query),
+        CallSyntax { Function.Text: "ago", Arguments: [var length] } => query.LengthOf(length),
+        BinarySyntax { Operator: BinaryOperator.Subtract, Left: CallSyntax { Function.Text: "now" }, Right: var length } => query.LengthOf(length),
         CallSyntax { Function.Text: "startofday" or "startofweek" or "startofmonth" or "bin", Arguments: [var inner, ..] } => Back(inner, query),
-        BinarySyntax { Operator: BinaryOperator.Subtract } difference => Back(difference.Left, query) + Length(difference.Right, query),
+        BinarySyntax { Operator: BinaryOperator.Subtract } difference => Back(difference.Left, query) + query.LengthOf(difference.Right),
         _ => null,
     };
-
-    private static TimeSpan? Length(ExpressionSyntax expression, RuleQuery query) =>
-        query.Constants.Evaluate(expression) is { Type: KqlType.TimeSpan, Value: long ticks } ? new TimeSpan(ticks) : null;
 }

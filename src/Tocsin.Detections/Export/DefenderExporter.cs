@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Xml;
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Parsing;
 
 namespace Tocsin.Detections.Export;
 
@@ -33,7 +35,7 @@ internal sealed class DefenderExporter : IDetectionExporter
             ["description"] = DescriptionOf(package),
             ["status"] = "enabled",
             ["queryCondition"] = new JsonObject { ["queryText"] = query.Text.Text.ReplaceLineEndings("\n").TrimEnd() },
-            ["schedule"] = new JsonObject { ["frequency"] = Durations.Iso(DefenderQuery.FrequencyFor(DefenderQuery.PeriodOf(package))!.Value) },
+            ["schedule"] = new JsonObject { ["frequency"] = XmlConvert.ToString(DefenderQuery.FrequencyFor(DefenderQuery.PeriodOf(package))!.Value) },
             ["detectionAction"] = new JsonObject { ["alertTemplate"] = Template(package, query, all) },
         };
         NoteTheRest(package, all);
@@ -135,7 +137,7 @@ internal sealed class DefenderExporter : IDetectionExporter
 
         if (package.Suppression is { } suppression)
         {
-            notes.Add(Note(package, ExportNoteKind.Lost, $"suppression for {Durations.Short(suppression.Window)}", "Defender XDR drops repeated rows by itself, by the event they point to."));
+            notes.Add(Note(package, ExportNoteKind.Lost, $"suppression for {TimeSpanText.Write(suppression.Window)}", "Defender XDR drops repeated rows by itself, by the event they point to."));
         }
 
         if (package.Trigger != Trigger.AnyRow)

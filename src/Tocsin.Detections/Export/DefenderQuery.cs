@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Detections.Alerts;
+using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Packages;
+using Tocsin.Detections.Parameters;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Parsing;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 
@@ -55,7 +58,7 @@ internal static class DefenderQuery
     }
 
     public static TimeSpan PeriodOf(DetectionPackage package) =>
-        Longer(package.Schedule?.Period, LookBack.Of(package.Query)) ?? TimeSpan.FromDays(1);
+        Longer(package.Schedule?.Period, RuleQuery.Parse(package.Query).LongestAgo()) ?? TimeSpan.FromDays(1);
 
     /// <summary>The most frequent schedule whose look-back covers the period, or null.</summary>
     public static TimeSpan? FrequencyFor(TimeSpan period)
@@ -71,12 +74,12 @@ internal static class DefenderQuery
         var period = PeriodOf(package);
         if (FrequencyFor(period) is not { } frequency)
         {
-            bag.Report(ExportDescriptors.OutOfRange, default, Service.Name, "a period", "up to 30d", Durations.Short(period));
+            bag.Report(ExportDescriptors.OutOfRange, default, Service.Name, "a period", "up to 30d", TimeSpanText.Write(period));
         }
         else if (package.Schedule is { } schedule && schedule.Frequency != frequency)
         {
-            var why = $"rules that look back {Durations.Short(period)} run every {Durations.Short(frequency)} in Defender XDR.";
-            notes.Add(new ExportNote(ExportNoteKind.Changed, package.Metadata!, null, $"frequency {Durations.Short(schedule.Frequency)}", why));
+            var why = $"rules that look back {TimeSpanText.Write(period)} run every {TimeSpanText.Write(frequency)} in Defender XDR.";
+            notes.Add(new ExportNote(ExportNoteKind.Changed, package.Metadata!, null, $"frequency {TimeSpanText.Write(schedule.Frequency)}", why));
         }
     }
 
@@ -96,7 +99,7 @@ internal static class DefenderQuery
         }
 
         notes.Add(new ExportNote(ExportNoteKind.Added, package.Query, null, Service.TimeColumn, $"it holds {given}."));
-        return query.Computing(Service, [(Service.TimeColumn, ServiceQuery.Quoted(given))]);
+        return query.Computing(Service, [(Service.TimeColumn, KqlLiteral.Name(given))]);
     }
 
     private static ServiceQuery WithEvent(DetectionPackage package, ServiceQuery query, ImmutableArray<ExportNote>.Builder notes, DiagnosticBag bag)
@@ -138,7 +141,7 @@ internal static class DefenderQuery
         return $"""
             | join kind=leftouter (
                 {table}
-                | where {Service.TimeColumn} > ago({Durations.Short(period)})
+                | where {Service.TimeColumn} > ago({TimeSpanText.Write(period)})
                 | summarize {values} by {list}
             ) on {list}
             | project-away {string.Join(", ", keys.Select(k => k + "1"))}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 
 namespace Tocsin.Detections.Export;
@@ -43,7 +44,7 @@ public enum ExportNoteKind
 /// <param name="What">The query's text, or what metadata calls it.</param>
 public sealed record ExportNote(ExportNoteKind Kind, SourceText Source, TextSpan? Span, string What, string Why)
 {
-    private const int LongestText = 140;
+    internal const int LongestText = 140;
 
     public override string ToString()
     {
@@ -51,16 +52,8 @@ public sealed record ExportNote(ExportNoteKind Kind, SourceText Source, TextSpan
         return $"{place}{Word(Kind)}: {What}: {Why}";
     }
 
-    public static ExportNote At(ExportNoteKind kind, SourceText source, TextSpan span, string why) =>
-        new(kind, source, span, Shown(source.ToString(span)), why);
-
-    /// <summary>A part of a query on one line, without comments, cut where it is long.</summary>
-    internal static string Shown(string kql)
-    {
-        var lines = kql.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && !l.StartsWith("//", StringComparison.Ordinal));
-        var text = string.Join(' ', lines);
-        return text.Length <= LongestText ? text : text[..LongestText].TrimEnd() + " …";
-    }
+    public static ExportNote At(ExportNoteKind kind, SyntaxTree query, TextSpan span, string why) =>
+        new(kind, query.Source, span, query.OneLine(span, LongestText), why);
 
     private static string Word(ExportNoteKind kind) => kind switch
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Parsing;
 
 namespace Tocsin.Detections.Export;
 
@@ -15,20 +16,20 @@ internal sealed class MarkdownExporter : IDetectionExporter
     private static string Page(DetectionPackage package)
     {
         var text = new StringBuilder();
-        text.Append("# ").Append(Inline(package.Title)).Append("\n\n");
+        text.Append("# ").Append(MarkdownSyntax.Escape(package.Title)).Append("\n\n");
         if (package.Description.Length > 0)
         {
-            text.Append(Inline(package.Description.Trim())).Append("\n\n");
+            text.Append(MarkdownSyntax.Escape(package.Description.Trim())).Append("\n\n");
         }
 
         AppendFacts(text, package);
-        Code(text, "Detection", package.Query.Text);
+        Code(text, "## Detection", package.Query.Text);
         AppendParameters(text, package);
         List(text, "Required tables", package.Tables.Select(t => $"`{t.Name}`: {string.Join(", ", t.Columns.Select(c => $"`{c}`"))}"));
-        List(text, "Data sources", package.DataSources.Select(d => Inline(d.ToString())));
-        List(text, "False positives", package.FalsePositives.Select(Inline));
-        List(text, "What it cannot see", package.BlindSpots.Select(Inline));
-        List(text, "Faults of the published query", package.Mended.Select(m => $"{Inline(m.Fault)} Here: {Inline(m.Ours)}"));
+        List(text, "Data sources", package.DataSources.Select(d => MarkdownSyntax.Escape(d.ToString())));
+        List(text, "False positives", package.FalsePositives.Select(MarkdownSyntax.Escape));
+        List(text, "What it cannot see", package.BlindSpots.Select(MarkdownSyntax.Escape));
+        List(text, "Faults of the published query", package.Mended.Select(m => $"{MarkdownSyntax.Escape(m.Fault)} Here: {MarkdownSyntax.Escape(m.Ours)}"));
         Guide(text, "Response playbook", package.Playbook?.Text);
         Guide(text, "Investigation guide", package.Investigation?.Text);
         if (!package.HuntingQueries.IsEmpty)
@@ -36,7 +37,7 @@ internal sealed class MarkdownExporter : IDetectionExporter
             text.Append("## Hunting queries\n\n");
             foreach (var query in package.HuntingQueries)
             {
-                Fence(text.Append("### ").Append(Inline(query.Title)).Append("\n\n"), query.Query.Text);
+                Code(text, "### " + MarkdownSyntax.Escape(query.Title), query.Query.Text);
             }
         }
 
@@ -54,8 +55,8 @@ internal sealed class MarkdownExporter : IDetectionExporter
         Fact(text, "ATT&CK tactics", string.Join(", ", package.Tactics));
         Fact(text, "ATT&CK techniques", string.Join(", ", package.Techniques));
         Fact(text, "Authors", string.Join(", ", package.Authors));
-        Fact(text, "Schedule", package.Schedule is { } schedule ? $"every {Durations.Short(schedule.Frequency)} over {Durations.Short(schedule.Period)}" : "");
-        Fact(text, "Suppression", package.Suppression is { } suppression ? $"{Durations.Short(suppression.Window)} by {string.Join(", ", suppression.By.Select(k => k.Name()))}" : "");
+        Fact(text, "Schedule", package.Schedule is { } schedule ? $"every {TimeSpanText.Write(schedule.Frequency)} over {TimeSpanText.Write(schedule.Period)}" : "");
+        Fact(text, "Suppression", package.Suppression is { } suppression ? $"{TimeSpanText.Write(suppression.Window)} by {string.Join(", ", suppression.By.Select(k => k.Name()))}" : "");
         text.Append('\n');
     }
 
@@ -63,7 +64,7 @@ internal sealed class MarkdownExporter : IDetectionExporter
     {
         if (value.Length > 0)
         {
-            text.Append("| ").Append(name).Append(" | ").Append(Cell(value)).Append(" |\n");
+            text.Append("| ").Append(name).Append(" | ").Append(MarkdownSyntax.Escape(value)).Append(" |\n");
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class MarkdownExporter : IDetectionExporter
         foreach (var parameter in package.Parameters)
         {
             var value = parameter.AllowList is { } list ? $"{list.Values.Length} values of {list.File}" : parameter.Default;
-            text.Append($"| `{parameter.Name}` | {Kql.Types.KqlTypes.Name(parameter.Type)} | `{Cell(value)}` | {Cell(parameter.Effect)} |\n");
+            text.Append($"| `{parameter.Name}` | {Kql.Types.KqlTypes.Name(parameter.Type)} | {MarkdownSyntax.Code(value)} | {MarkdownSyntax.Escape(parameter.Effect)} |\n");
         }
 
         text.Append('\n');
@@ -93,19 +94,7 @@ internal sealed class MarkdownExporter : IDetectionExporter
         }
     }
 
-    private static void Code(StringBuilder text, string title, string kql) => Fence(text.Append("## ").Append(title).Append("\n\n"), kql);
-
-    /// <summary>A fence longer than any within.</summary>
-    private static void Fence(StringBuilder text, string kql)
-    {
-        var fence = "```";
-        while (kql.Contains(fence, StringComparison.Ordinal))
-        {
-            fence += "`";
-        }
-
-        text.Append(fence).Append("kusto\n").Append(kql.ReplaceLineEndings("\n").TrimEnd()).Append('\n').Append(fence).Append("\n\n");
-    }
+    private static void Code(StringBuilder text, string heading, string kql) => text.Append($"{heading}\n\n{MarkdownSyntax.Fenced(kql)}\n");
 
     /// <summary>The package's own Markdown, its headings two levels deeper.</summary>
     private static void Guide(StringBuilder text, string title, string? markdown)
@@ -124,24 +113,5 @@ internal sealed class MarkdownExporter : IDetectionExporter
         }
 
         text.Append('\n');
-    }
-
-    private static string Cell(string value) => Inline(value).Replace("|", "\\|", StringComparison.Ordinal);
-
-    /// <summary>Plain text that Markdown shows as it is.</summary>
-    private static string Inline(string value)
-    {
-        var text = new StringBuilder(value.Length);
-        foreach (var c in value.ReplaceLineEndings(" "))
-        {
-            if (c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#')
-            {
-                text.Append('\\');
-            }
-
-            text.Append(c);
-        }
-
-        return text.ToString();
     }
 }

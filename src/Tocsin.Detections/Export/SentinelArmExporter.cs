@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml;
 using Tocsin.Detections.Packages;
 
 namespace Tocsin.Detections.Export;
@@ -55,8 +56,8 @@ internal sealed class SentinelArmExporter : IDetectionExporter
             ["severity"] = rule.Severity,
             ["enabled"] = true,
             ["query"] = Text(rule.Query),
-            ["queryFrequency"] = Durations.Iso(rule.Schedule.Frequency),
-            ["queryPeriod"] = Durations.Iso(rule.Schedule.Period),
+            ["queryFrequency"] = XmlConvert.ToString(rule.Schedule.Frequency),
+            ["queryPeriod"] = XmlConvert.ToString(rule.Schedule.Period),
             ["triggerOperator"] = rule.Trigger.Operator.ToString(),
             ["triggerThreshold"] = rule.Trigger.Threshold,
 

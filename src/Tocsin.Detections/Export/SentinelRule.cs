@@ -11,6 +11,9 @@ internal sealed record SentinelRule
 {
     public required Guid Id { get; init; }
 
+    /// <summary>Three numbers, which grow with each change of the rule.</summary>
+    public required string Version { get; init; }
+
     public required string Name { get; init; }
 
     public required string Description { get; init; }

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Import;
 using Tocsin.Detections.Packages;
+using Tocsin.Detections.Parameters;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Parsing;
 
 namespace Tocsin.Detections.Export;
 
@@ -20,6 +23,7 @@ internal sealed class SentinelRuleBuilder
     private const int MostDetails = 20;
     private const int LongestDetailName = 20;
     private const int MostEntities = 10;
+    internal const string FirstVersion = "1.0.0";
     private const string SeverityColumn = "AlertSeverity";
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(14);
@@ -57,7 +61,8 @@ internal sealed class SentinelRuleBuilder
         var details = Details();
         var rule = new SentinelRule
         {
-            Id = NameBasedGuid.Of(_package.Id),
+            Id = _package.Sentinel?.Id ?? NameBasedGuid.Of(_package.Id),
+            Version = _package.Sentinel?.Version ?? FirstVersion,
             Name = Within("name", _package.Title, LongestName),
             Description = Within("description", _package.Description.Length > 0 ? _package.Description.TrimEnd() : _package.Title, LongestDescription),
             Severity = SentinelWords.Severity(_package.Severity),
@@ -90,31 +95,31 @@ internal sealed class SentinelRuleBuilder
     /// <summary>Frequency and period from 5 minutes to 14 days; a period of two days or more runs at most hourly.</summary>
     private Schedule ScheduleOf()
     {
-        var lookBack = LookBack.Of(_package.Query);
+        var lookBack = RuleQuery.Parse(_package.Query).LongestAgo();
         var schedule = _package.Schedule;
         if (schedule is null)
         {
             var period = lookBack ?? TimeSpan.FromDays(1);
             schedule = new Schedule(period, period);
-            Note(ExportNoteKind.Added, "queryFrequency, queryPeriod", $"the package has no schedule; {Durations.Short(period)} is {(lookBack is null ? "a guess" : "the query's look-back")}.");
+            Note(ExportNoteKind.Added, "queryFrequency, queryPeriod", $"the package has no schedule; {TimeSpanText.Write(period)} is {(lookBack is null ? "a guess" : "the query's look-back")}.");
         }
 
         foreach (var (name, value) in new[] { ("queryFrequency", schedule.Frequency), ("queryPeriod", schedule.Period) })
         {
             if (value < Shortest || value > Longest || value.Ticks % TimeSpan.TicksPerMinute != 0)
             {
-                _bag.Report(ExportDescriptors.OutOfRange, default, Service.Name, $"a {name}", "whole minutes from 5m to 14d", Durations.Short(value));
+                _bag.Report(ExportDescriptors.OutOfRange, default, Service.Name, $"a {name}", "whole minutes from 5m to 14d", TimeSpanText.Write(value));
             }
         }
 
         if (schedule.Period >= TimeSpan.FromDays(2) && schedule.Frequency < TimeSpan.FromHours(1))
         {
-            _bag.Report(ExportDescriptors.OutOfRange, default, Service.Name, "a queryFrequency", "1h or more where the period is 2d or more", Durations.Short(schedule.Frequency));
+            _bag.Report(ExportDescriptors.OutOfRange, default, Service.Name, "a queryFrequency", "1h or more where the period is 2d or more", TimeSpanText.Write(schedule.Frequency));
         }
 
         if (lookBack > schedule.Period)
         {
-            Note(ExportNoteKind.Changed, "queryPeriod", $"the query looks back {Durations.Short(lookBack.Value)}, and Sentinel shows it no more than {Durations.Short(schedule.Period)}.");
+            Note(ExportNoteKind.Changed, "queryPeriod", $"the query looks back {TimeSpanText.Write(lookBack.Value)}, and Sentinel shows it no more than {TimeSpanText.Write(schedule.Period)}.");
         }
 
         if (_package.Trigger.Threshold is < 0 or > 10_000)
@@ -157,12 +162,10 @@ internal sealed class SentinelRuleBuilder
 
     private static string Condition(string column, SeverityCase condition) => condition switch
     {
-        { AtLeast: { } least } => string.Create(CultureInfo.InvariantCulture, $"{ServiceQuery.Quoted(column)} >= {least}"),
-        { EqualTo: { } text } => $"{ServiceQuery.Quoted(column)} =~ {Literal(text)}",
-        _ => $"{ServiceQuery.Quoted(column)} startswith {Literal(condition.StartsWith ?? "")}",
+        { AtLeast: { } least } => string.Create(CultureInfo.InvariantCulture, $"{KqlLiteral.Name(column)} >= {least}"),
+        { EqualTo: { } text } => $"{KqlLiteral.Name(column)} =~ {KqlLiteral.Quote(text)}",
+        _ => $"{KqlLiteral.Name(column)} startswith {KqlLiteral.Quote(condition.StartsWith ?? "")}",
     };
-
-    private static string Literal(string text) => "\"" + text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     /// <summary>Sentinel reads an entity from text: of a list, the first element stands for it.</summary>
     private ImmutableArray<SentinelEntity> Entities()
@@ -243,7 +246,7 @@ internal sealed class SentinelRuleBuilder
     private ImmutableArray<SentinelConnector> Connectors()
     {
         var tables = (_package.Tables.IsEmpty ? DetectionImporter.TablesOf(_package.Query, []) : _package.Tables).Select(t => t.Name).ToImmutableArray();
-        var ofDefender = tables.Where(t => Service.Tables.ContainsKey(t)).ToImmutableArray();
+        var ofDefender = tables.Where(t => Service.Tables.ContainsKey(t) && ServiceTables.DefenderXdr.Tables.ContainsKey(t)).ToImmutableArray();
         foreach (var other in tables.Except(ofDefender, StringComparer.Ordinal))
         {
             Note(ExportNoteKind.Lost, $"table {other}", "which connector brings it is not known here.");
@@ -258,7 +261,7 @@ internal sealed class SentinelRuleBuilder
         if (_package.Suppression is { } suppression)
         {
             var by = suppression.By.IsEmpty ? "entity" : string.Join(", ", suppression.By.Select(k => k.Name()));
-            Note(ExportNoteKind.Lost, $"suppression by {by} for {Durations.Short(suppression.Window)}", "Sentinel's suppression stops the whole rule, so it is off; group alerts into incidents by entity instead.");
+            Note(ExportNoteKind.Lost, $"suppression by {by} for {TimeSpanText.Write(suppression.Window)}", "Sentinel's suppression stops the whole rule, so it is off; group alerts into incidents by entity instead.");
         }
 
         Note(_package.FalsePositives.Length, "false positives");

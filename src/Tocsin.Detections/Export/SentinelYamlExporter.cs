@@ -1,4 +1,5 @@
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Parsing;
 
 namespace Tocsin.Detections.Export;
 
@@ -8,8 +9,6 @@ namespace Tocsin.Detections.Export;
 /// </summary>
 internal sealed class SentinelYamlExporter : IDetectionExporter
 {
-    private const string Version = "1.0.0";
-
     public string Name => "sentinel-yaml";
 
     public string Extension => ".yaml";
@@ -29,8 +28,8 @@ internal sealed class SentinelYamlExporter : IDetectionExporter
         .Add("severity", rule.Severity)
         .Add("status", "Available")
         .AddAlways("requiredDataConnectors", rule.Connectors.Select(c => new YamlDocument().Add("connectorId", c.Id).Add("dataTypes", c.Tables.ToList())).ToList())
-        .Add("queryFrequency", Durations.Short(rule.Schedule.Frequency))
-        .Add("queryPeriod", Durations.Short(rule.Schedule.Period))
+        .Add("queryFrequency", TimeSpanText.Write(rule.Schedule.Frequency))
+        .Add("queryPeriod", TimeSpanText.Write(rule.Schedule.Period))
         .Add("triggerOperator", rule.Trigger.Operator.Name())
         .Add("triggerThreshold", rule.Trigger.Threshold)
         .Add("tactics", rule.Tactics.ToList())
@@ -41,7 +40,7 @@ internal sealed class SentinelYamlExporter : IDetectionExporter
         .Add("entityMappings", rule.Entities.Select(Entity).ToList())
         .Add("customDetails", rule.CustomDetails.Aggregate(new YamlDocument(), (details, d) => details.Add(d.Name, d.Column.Name)))
         .Add("alertDetailsOverride", new YamlDocument().Add("alertDisplayNameFormat", rule.TitleFormat).Add("alertSeverityColumnName", rule.SeverityColumn))
-        .Add("version", Version)
+        .Add("version", rule.Version)
         .Add("kind", "Scheduled");
 
     private static YamlDocument Entity(SentinelEntity entity)

@@ -5,6 +5,7 @@ using Tocsin.Compiler.Catalogue;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Analysis.Checks;
 using Tocsin.Detections.Packages;
+using Tocsin.Detections.Parameters;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
@@ -51,8 +52,9 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
         // Where a query passes all columns of a table through, they are those of the service's.
         var after = bound.Result.Columns.Select(c => c.Name).ToList();
         var before = ours.Result.Columns.Select(c => Rename(service, c.Name)).Distinct(StringComparer.Ordinal).ToList();
-        var kept = before.Where(c => after.Contains(c, StringComparer.Ordinal) || !service.IsTableColumn(c)).ToList();
-        after.RemoveAll(c => !before.Contains(c, StringComparer.Ordinal) && service.IsTableColumn(c));
+        var words = Words(SyntaxTree.Parse(query)).Select(t => t.Text).Distinct(StringComparer.Ordinal).ToList();
+        var kept = before.Where(c => after.Contains(c, StringComparer.Ordinal) || !service.IsTableColumn(words, c)).ToList();
+        after.RemoveAll(c => !before.Contains(c, StringComparer.Ordinal) && service.IsTableColumn(words, c));
         if (!kept.SequenceEqual(after, StringComparer.Ordinal))
         {
             var diagnostic = ExportDescriptors.ColumnsChange.At(
@@ -77,7 +79,7 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
     /// <summary>Computes further columns at the end of the query; those it has already stay.</summary>
     public ServiceQuery Computing(ServiceTables service, IEnumerable<(string Name, string Expression)> columns)
     {
-        var missing = columns.Where(c => Find(c.Name) is null).Select(c => $"{Quoted(c.Name)} = {c.Expression}").ToList();
+        var missing = columns.Where(c => Find(c.Name) is null).Select(c => $"{KqlLiteral.Name(c.Name)} = {c.Expression}").ToList();
         return missing.Count == 0 ? this : Then(service, $"| extend {string.Join(",\n    ", missing)}");
     }
 
@@ -94,7 +96,7 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
     }
 
     /// <summary>What stands for a list where a service takes single values: its first element, as text.</summary>
-    public static (string Name, string Expression) FirstOf(string list) => (list + "_First", $"tostring({Quoted(list)}[0])");
+    public static (string Name, string Expression) FirstOf(string list) => (list + "_First", $"tostring({KqlLiteral.Name(list)}[0])");
 
     /// <summary>Whether a result column holds lists or bags.</summary>
     public bool IsDynamic(string column) => Find(column)?.Type.Kind == KqlType.Dynamic;
@@ -109,12 +111,6 @@ internal sealed record ServiceQuery(SourceText Text, ImmutableArray<ColumnSymbol
         // Patterns are checked as the services check them.
         return Binder.Bind(SyntaxTree.Parse(query), FunctionCatalogue.Default, TargetSchemas.Options(CheckTarget.Kusto) with { Tables = tables });
     }
-
-    /// <summary>A name as KQL writes it.</summary>
-    public static string Quoted(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? name
-            : $"['{name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     /// <summary>
     /// Every use of the name is renamed, also where the query gives it to a column of its own: that changes nothing as

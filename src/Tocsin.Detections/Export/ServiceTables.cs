@@ -13,11 +13,11 @@ internal sealed record ServiceTables(CheckTarget Target, string Name, string Tim
     public static readonly ServiceTables DefenderXdr = new(CheckTarget.DefenderXdr, "Microsoft Defender XDR", "Timestamp", "TimeGenerated");
 
     /// <summary>Every table as Tocsin runs it, with the columns of all services.</summary>
-    public static IReadOnlyDictionary<string, TableDescriptor> Ours => TargetSchemas.Options(CheckTarget.Kusto).Tables;
+    public static IReadOnlyDictionary<string, TableDescriptor> Ours => TargetSchemas.Ours;
 
     public IReadOnlyDictionary<string, TableDescriptor> Tables => TargetSchemas.Options(Target).Tables;
 
-    /// <summary>Whether a table has a column of the name, here or in the other service.</summary>
-    public bool IsTableColumn(string name) =>
-        Tables.Values.Concat(Ours.Values).Any(t => t.Columns.Any(c => string.Equals(c.Name, name, StringComparison.Ordinal)));
+    /// <summary>Whether a table of those named has a column of the name, here or in the other service.</summary>
+    public bool IsTableColumn(IEnumerable<string> tables, string name) =>
+        tables.SelectMany(t => new[] { Tables.GetValueOrDefault(t), Ours.GetValueOrDefault(t) }).OfType<TableDescriptor>().Any(t => t.Columns.Any(c => string.Equals(c.Name, name, StringComparison.Ordinal)));
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Text;
 using Tocsin.Detections.Alerts;
+using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Export;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
+using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Detections.Import;
 
@@ -72,7 +74,7 @@ public static class DetectionImporter
             Query = file,
             Tables = TablesOf(file, []),
             Entities = [.. ColumnConventions.FindEntities(columns).Select(e => new EntityMapping(e.Kind, new ColumnReference(columns[e.Column].Name, default)))],
-            Schedule = LookBack.Of(file) is { } lookBack ? new Schedule(lookBack, lookBack) : null,
+            Schedule = RuleQuery.Parse(file).LongestAgo() is { } lookBack ? new Schedule(lookBack, lookBack) : null,
         };
         return Made(package, ["KQL says no severity, confidence or ATT&CK technique: severity and confidence are set to medium."]);
     }
@@ -81,9 +83,12 @@ public static class DetectionImporter
     internal static ImmutableArray<RequiredTable> TablesOf(SourceText query, IEnumerable<string> named)
     {
         var words = SyntaxTree.Parse(query).Tokens.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text).ToHashSet(StringComparer.Ordinal);
+
+        // Names such as Event or Usage are columns as often as tables.
+        var sources = Analysis.RuleQuery.Parse(query).Pipelines.Select(p => p.SourceName).OfType<string>();
         return
         [
-            .. named.Concat(words.Where(ServiceTables.Ours.ContainsKey)).Distinct(StringComparer.Ordinal).Select(name => new RequiredTable(
+            .. named.Concat(words.Where(w => KnownTables.Basic.Any(t => t.Name.Equals(w, StringComparison.Ordinal)))).Concat(sources.Where(ServiceTables.Ours.ContainsKey)).Distinct(StringComparer.Ordinal).Select(name => new RequiredTable(
                 name,
                 ServiceTables.Ours.TryGetValue(name, out var table) ? [.. table.Columns.Select(c => c.Name).Where(words.Contains)] : [])),
         ];

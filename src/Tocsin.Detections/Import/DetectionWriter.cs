@@ -1,5 +1,6 @@
 using Tocsin.Detections.Export;
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Parsing;
 
 namespace Tocsin.Detections.Import;
 
@@ -20,13 +21,14 @@ internal static class DetectionWriter
             .Add("authors", package.Authors.ToList())
             .Add("dataSources", package.DataSources.Select(d => d.ToString()).ToList())
             .Add("tables", package.Tables.Select(t => new YamlDocument().Add("name", t.Name).Add("columns", t.Columns.ToList())).ToList())
-            .Add("schedule", package.Schedule is { } schedule ? new YamlDocument().Add("frequency", Durations.Short(schedule.Frequency)).Add("period", Durations.Short(schedule.Period)) : null)
+            .Add("schedule", package.Schedule is { } schedule ? new YamlDocument().Add("frequency", TimeSpanText.Write(schedule.Frequency)).Add("period", TimeSpanText.Write(schedule.Period)) : null)
             .Add("trigger", package.Trigger == Trigger.AnyRow ? null : new YamlDocument().Add("operator", package.Trigger.Operator.Name()).Add("threshold", package.Trigger.Threshold))
             .Add("alert", Alert(package.Alert))
             .Add("entities", package.Entities.Select(e => new YamlDocument().Add("type", e.Kind.Name()).Add("column", e.Column.Name)).ToList())
             .Add("customDetails", package.CustomDetails.Aggregate(new YamlDocument(), (d, c) => d.Add(c.Name, c.Column.Name)))
             .Add("falsePositives", package.FalsePositives.ToList())
-            .Add("references", package.References.ToList());
+            .Add("references", package.References.ToList())
+            .Add("sentinel", package.Sentinel is { } sentinel ? new YamlDocument().Add("id", sentinel.Id?.ToString()).Add("version", sentinel.Version) : null);
         return YamlDocument.Comment(notes) + document;
     }
 

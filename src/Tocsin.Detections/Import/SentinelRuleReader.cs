@@ -64,6 +64,7 @@ internal static partial class SentinelRuleReader
             Tables = DetectionImporter.TablesOf(query, fields.Mappings("requiredDataConnectors").SelectMany(c => c.Texts("dataTypes")).Where(ServiceTables.Ours.ContainsKey)),
             Entities = [.. fields.Mappings("entityMappings").Select(e => Entity(e, notes)).OfType<EntityMapping>()],
             CustomDetails = fields.Mapping("customDetails") is { } details ? [.. details.Names.Select(n => new CustomDetail(n, Column(details.Required(n))))] : [],
+            Sentinel = IdentityOf(fields, id),
             Alert = fields.Mapping("alertDetailsOverride") is { } alert ? AlertOf(alert, notes) : AlertMapping.None,
         };
         NoteTheRest(fields, tags, notes);
@@ -120,6 +121,14 @@ internal static partial class SentinelRuleReader
         }
 
         return tactics.ToImmutable();
+    }
+
+    /// <summary>The rule's id and version, unless they are those that an export of the package would make up.</summary>
+    private static SentinelIdentity? IdentityOf(YamlFields fields, string package)
+    {
+        Guid? id = Guid.TryParse(fields.Optional("id"), out var guid) && guid != NameBasedGuid.Of(package) ? guid : null;
+        var version = fields.Optional("version") is { } text && text != SentinelRuleBuilder.FirstVersion && DetectionReader.VersionPattern().IsMatch(text) ? text : null;
+        return id is null && version is null ? null : new SentinelIdentity(id, version);
     }
 
     private static Schedule? ScheduleOf(YamlFields fields) =>

@@ -48,7 +48,7 @@ public static class DetectionDescriptors
         Error("TOC5015", "The default of the parameter '{0}' is {1}; the let statement holds {2}.", "A parameter's default says what the query does when nothing is set.");
 
     public static readonly DiagnosticDescriptor UnknownTable =
-        Warning("TOC5016", "The table '{0}' is unknown here.", "Known: {1}.");
+        Warning("TOC5016", "The table '{0}' is unknown here.", "The nearest names are {1}; docs/tables.md has all.");
 
     public static readonly DiagnosticDescriptor UnknownColumn =
         Error("TOC5017", "The table '{0}' has no column '{1}'.");

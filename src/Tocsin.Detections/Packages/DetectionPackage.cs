@@ -78,6 +78,9 @@ public sealed record DetectionPackage
     /// <summary>hunting/*.kql, in the order of their names.</summary>
     public ImmutableArray<HuntingQuery> HuntingQueries { get; init; } = [];
 
+    /// <summary>What Sentinel knows the rule by, where it is there already; null where exports make that up.</summary>
+    public SentinelIdentity? Sentinel { get; init; }
+
     /// <summary>The package's folder, or null for a KQL file that stands alone.</summary>
     public string? Folder { get; init; }
 
@@ -97,6 +100,10 @@ public sealed record RequiredTable(string Name, ImmutableArray<string> Columns)
 
 /// <summary>A fault of the published query, and what ours does instead.</summary>
 public sealed record MendedFault(string Fault, string Ours);
+
+/// <summary>A rule that Sentinel has under an id of its own: an export with another id would stand beside it, not in its place.</summary>
+/// <param name="Version">Such as <c>1.0.2</c>, or null.</param>
+public sealed record SentinelIdentity(Guid? Id, string? Version);
 
 /// <summary>An ATT&amp;CK data source, such as Network Traffic, with a component, such as Network Connection Creation, or null.</summary>
 public sealed record DataSource(string Name, string? Component)

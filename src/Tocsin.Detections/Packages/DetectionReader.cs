@@ -46,6 +46,7 @@ internal static partial class DetectionReader
             BlindSpots = fields.Texts("blindSpots"),
             Mended = [.. fields.Mappings("mended").Select(Mended)],
             References = fields.Texts("references"),
+            Sentinel = fields.Mapping("sentinel") is { } sentinel ? Sentinel(sentinel) : null,
             Playbook = folder.ReadIfThere("playbook.md"),
             Investigation = folder.ReadIfThere("investigation.md"),
             HuntingQueries = [.. folder.FilesIn("hunting", "*.kql").Select(f => Hunting(folder.Read(f)))],
@@ -165,6 +166,31 @@ internal static partial class DetectionReader
         return mended;
     }
 
+    private static SentinelIdentity Sentinel(YamlFields fields)
+    {
+        Guid? id = null;
+        if (fields.Optional("id") is { } text)
+        {
+            if (Guid.TryParse(text, out var guid))
+            {
+                id = guid;
+            }
+            else
+            {
+                fields.Report(DetectionDescriptors.WrongValue, "id", text, "a GUID such as 7ce00cba-f76f-4026-ab7f-7e4f1b67bd18");
+            }
+        }
+
+        var version = fields.Optional("version");
+        if (version is not null && !VersionPattern().IsMatch(version))
+        {
+            fields.Report(DetectionDescriptors.WrongValue, "version", version, "three numbers such as 1.0.2");
+        }
+
+        fields.RefuseTheRest();
+        return new SentinelIdentity(id, version);
+    }
+
     private static EntityMapping Entity(YamlFields fields)
     {
         var kind = RequiredChoice(fields, "type", EntityKinds.Name, EntityKind.Host);
@@ -250,6 +276,9 @@ internal static partial class DetectionReader
 
     [GeneratedRegex(@"^T\d{4}(\.\d{3})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex TechniquePattern();
+
+    [GeneratedRegex(@"^\d+\.\d+\.\d+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    internal static partial Regex VersionPattern();
 
     [GeneratedRegex(@"\{(?<name>[A-Za-z_]\w*)(:(?<format>[^{}]+))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ColumnInTitle();

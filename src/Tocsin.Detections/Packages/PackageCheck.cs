@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler;
-using Tocsin.Compiler.Binding;
 using Tocsin.Detections.Alerts;
+using Tocsin.Detections.Analysis.Checks;
 using Tocsin.Detections.Parameters;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Diagnostics;
@@ -18,11 +18,6 @@ namespace Tocsin.Detections.Packages;
 /// </summary>
 internal static class PackageCheck
 {
-    private static readonly ImmutableDictionary<string, TableDescriptor> Tables = KnownTables.All.ToImmutableDictionary(
-        t => t.Name,
-        t => new TableDescriptor(t.Name, [.. t.Columns.Select(c => new TableColumn(c.Name, c.Type))]),
-        StringComparer.Ordinal);
-
     public static void Check(DetectionPackage package, DiagnosticBag bag)
     {
         var lets = QueryLets.Of(package.Query);
@@ -85,7 +80,7 @@ internal static class PackageCheck
     {
         if (KnownTables.Find(table.Name) is not { } schema)
         {
-            bag.Report(DetectionDescriptors.UnknownTable, table.Span, table.Name, string.Join(", ", KnownTables.All.Select(t => t.Name)));
+            bag.Report(DetectionDescriptors.UnknownTable, table.Span, table.Name, KnownTables.Nearest(table.Name));
             return;
         }
 
@@ -109,7 +104,7 @@ internal static class PackageCheck
 
     private static ImmutableArray<Kql.Results.ResultColumn>? Compile(SourceText query)
     {
-        var compilation = KqlCompiler.Compile(query, new CompilerOptions(Tables, DateTime.UnixEpoch.Ticks));
+        var compilation = KqlCompiler.Compile(query, new CompilerOptions(TargetSchemas.Ours, DateTime.UnixEpoch.Ticks));
         return compilation.Succeeded ? compilation.Columns : null;
     }
 }

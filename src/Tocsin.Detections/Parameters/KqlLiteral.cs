@@ -8,7 +8,7 @@ using Tocsin.Kql.Types;
 namespace Tocsin.Detections.Parameters;
 
 /// <summary>
-/// Values as KQL literals. What is written comes from the value, never from the text it was given in, so no text can
+/// Values as KQL literals, and names. What is written comes from the value, never from the text it was given in, so no text can
 /// end the literal and go on as a query.
 /// </summary>
 public static class KqlLiteral
@@ -20,7 +20,7 @@ public static class KqlLiteral
         null => $"{type.Name()}(null)",
         bool flag => flag ? "true" : "false",
         int number => string.Create(CultureInfo.InvariantCulture, $"int({number})"),
-        long ticks when type == KqlType.TimeSpan => WriteTimeSpan(ticks),
+        long ticks when type == KqlType.TimeSpan => ticks > 0 && ticks % TimeSpan.TicksPerMillisecond == 0 ? TimeSpanText.Write(ticks) : $"timespan({ValueText.TimeSpanText(ticks)})",
         long ticks when type == KqlType.DateTime => $"datetime({ValueText.DateTimeText(ticks)})",
         long number => number < 0 ? string.Create(CultureInfo.InvariantCulture, $"long({number})") : number.ToString(CultureInfo.InvariantCulture),
         double number => WriteReal(number),
@@ -51,6 +51,13 @@ public static class KqlLiteral
         return result.Append('"').ToString();
     }
 
+    /// <summary>
+    /// A name as it stands where it can be one, else in brackets (https://learn.microsoft.com/kusto/query/schema-entities/entity-names).
+    /// KQL's own words have no capitals: a name with one is none of them.
+    /// </summary>
+    public static string Name(string name) =>
+        name.Any(char.IsAsciiLetterUpper) && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : $"[{Quote(name)}]";
+
     /// <summary>What stands between the parentheses of <c>dynamic(…)</c>.</summary>
     public static string Write(DynamicLiteral value) => value switch
     {
@@ -76,19 +83,4 @@ public static class KqlLiteral
         double.NegativeInfinity => "-inf",
         _ => text,
     };
-
-    /// <summary>In the largest unit that measures it whole: <c>36h</c>, <c>90s</c>.</summary>
-    private static string WriteTimeSpan(long ticks)
-    {
-        foreach (var unit in (ReadOnlySpan<string>)["d", "h", "m", "s", "ms"])
-        {
-            var size = (long)TimeSpanText.UnitTicks(unit)!.Value;
-            if (ticks > 0 && ticks % size == 0)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"{ticks / size}{unit}");
-            }
-        }
-
-        return $"timespan({ValueText.TimeSpanText(ticks)})";
-    }
 }

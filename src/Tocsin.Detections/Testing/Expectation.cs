@@ -19,7 +19,22 @@ public sealed record AlertExpectation(
     Severity? Severity,
     ValueTest? Risk,
     ImmutableArray<EntityExpectation> Entities,
-    ImmutableArray<FieldExpectation> Fields);
+    ImmutableArray<FieldExpectation> Fields)
+{
+    /// <summary>What is given, in words.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> parts =
+        [
+            .. Entities.Select(e => $"{e.Kind.Name()} {string.Join(", ", e.Names)}"),
+            .. Title is { } title ? [$"title {title}"] : Array.Empty<string>(),
+            .. Severity is { } severity ? [$"severity {severity.Name()}"] : Array.Empty<string>(),
+            .. Risk is { } risk ? [$"risk {risk.Text}"] : Array.Empty<string>(),
+            .. Fields.Select(f => $"{f.Column} {string.Join(", ", f.Values.Select(v => v.Text))}"),
+        ];
+        return string.Join("; ", parts);
+    }
+}
 
 /// <summary>Entities of one kind that the alert must be about.</summary>
 public sealed record EntityExpectation(EntityKind Kind, ImmutableArray<string> Names);

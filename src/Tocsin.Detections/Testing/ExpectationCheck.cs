@@ -105,7 +105,7 @@ public sealed class ExpectationCheck
     private void AddMissing(ImmutableArray<string>.Builder lines, int expected, List<int> free)
     {
         var expectation = _expectation.With[expected];
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"- alert {expected + 1} of with: {Describe(expectation)}"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"- alert {expected + 1} of with: {expectation}"));
         if (free.Count == 0)
         {
             return;
@@ -174,28 +174,5 @@ public sealed class ExpectationCheck
         var entities = alert.Entities.GroupBy(e => e.Kind).Select(g => $"{g.Key.Name()} {string.Join(", ", g.Select(e => e.Name))}");
         var risk = Risk(alert) is { Length: > 0 } number ? $"; risk {number}" : "";
         return $"{string.Join("; ", entities)}; severity {alert.Severity.Name()}{risk}";
-    }
-
-    private static string Describe(AlertExpectation expected)
-    {
-        var parts = new List<string>();
-        parts.AddRange(expected.Entities.Select(e => $"{e.Kind.Name()} {string.Join(", ", e.Names)}"));
-        if (expected.Title is { } title)
-        {
-            parts.Add($"title {title}");
-        }
-
-        if (expected.Severity is { } severity)
-        {
-            parts.Add($"severity {severity.Name()}");
-        }
-
-        if (expected.Risk is { } risk)
-        {
-            parts.Add($"risk {risk.Text}");
-        }
-
-        parts.AddRange(expected.Fields.Select(f => $"{f.Column} {string.Join(", ", f.Values.Select(v => v.Text))}"));
-        return string.Join("; ", parts);
     }
 }

@@ -6,7 +6,7 @@ namespace Tocsin.Detections.Testing;
 public static class TestDescriptors
 {
     public static readonly DiagnosticDescriptor NoSuchTable =
-        Error("TOC5101", "The field '{0}' names the table '{1}', whose schema is not known.", "Known: {2}.");
+        Error("TOC5101", "The field '{0}' names the table '{1}', whose schema is not known.", "The nearest names are {2}; docs/tables.md has all.");
 
     public static readonly DiagnosticDescriptor NoSuchTableColumn =
         Error("TOC5102", "The table {1} has no column '{2}' (field '{0}').", "{3}");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Testing.Funnels;
 using Tocsin.Engine;
@@ -41,7 +42,7 @@ public sealed class TestRunner(IEngine engine)
     }
 
     /// <summary>Why a test cannot be judged: the query is refused, or the test tells of columns that the query does not yield.</summary>
-    internal static ImmutableArray<Diagnostic> Fault(DetectionTest test, TestRun run)
+    internal static ImmutableArray<Diagnostic> Fault(DetectionTest test, DetectionRun run)
     {
         if (run.IsRefused)
         {

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Testing.Scenarios;
-using Tocsin.Detections.Values;
 using Tocsin.Engine;
-using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 
 namespace Tocsin.Detections.Testing;
@@ -49,31 +46,8 @@ public sealed class TestSession : IDisposable
 
     /// <summary>What the detection raises with a query in place of its own.</summary>
     /// <exception cref="QueryFailedException">The query met a value that one of its functions does not take.</exception>
-    public TestRun Run(SourceText query, CancellationToken cancellationToken)
-    {
-        var compiled = Compile(query);
-        if (compiled.IsRefused)
-        {
-            return new TestRun([], [], [.. compiled.Diagnostics]);
-        }
-
-        using var rows = compiled.Run(cancellationToken);
-        var columns = rows.EvidenceColumns();
-        var builder = AlertBuilder.Create(Package, columns, out var diagnostics);
-        if (builder is null)
-        {
-            return new TestRun([], columns, diagnostics);
-        }
-
-        var alerts = ImmutableArray.CreateBuilder<Alert>();
-        while (rows.Read())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            alerts.Add(builder.Build(rows.ReadCells()));
-        }
-
-        return new TestRun(Package.Trigger.Holds(alerts.Count) ? alerts.ToImmutable() : [], columns, diagnostics);
-    }
+    public DetectionRun Run(SourceText query, CancellationToken cancellationToken) =>
+        DetectionRun.Of(Package, Compile(query), _session.Data.Now, DetectionRun.MostAlerts, cancellationToken);
 
     public void Dispose() => _session.Dispose();
 
@@ -85,10 +59,4 @@ public sealed class TestSession : IDisposable
         {
         }
     }
-}
-
-/// <summary>The alerts of one run, with the columns of the result, or why there is none.</summary>
-public sealed record TestRun(ImmutableArray<Alert> Alerts, ImmutableArray<Column> Columns, ImmutableArray<Diagnostic> Diagnostics)
-{
-    public bool IsRefused => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 }

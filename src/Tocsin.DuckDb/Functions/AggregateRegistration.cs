@@ -8,7 +8,7 @@ namespace Tocsin.DuckDb.Functions;
 /// <summary>The bridge from DuckDB's callbacks to <see cref="AggregateFunction"/>; no exception crosses it.</summary>
 internal static unsafe class AggregateRegistration
 {
-    internal static void Register(ConnectionHandle connection, AggregateFunction function, FunctionFaults faults)
+    internal static void Register(ConnectionHandle connection, AggregateFunction function, FunctionFaults faults, FunctionMemory memory)
     {
         using AggregateFunctionHandle handle = NativeMethods.CreateAggregateFunction();
         NativeMethods.AggregateFunctionSetName(handle, function.Name);
@@ -27,7 +27,8 @@ internal static unsafe class AggregateRegistration
         NativeMethods.AggregateFunctionSetSpecialHandling(handle);
         NativeMethods.AggregateFunctionSetFunctions(handle, &StateSize, &Initialize, &Update, &Combine, &Finish);
         NativeMethods.AggregateFunctionSetDestructor(handle, &Destroy);
-        NativeMethods.AggregateFunctionSetExtraInfo(handle, GCHandle.ToIntPtr(GCHandle.Alloc(new Registered(function, faults))), &ScalarRegistration.FreeHandle);
+        memory.Retain();
+        NativeMethods.AggregateFunctionSetExtraInfo(handle, GCHandle.ToIntPtr(GCHandle.Alloc(new Registered(function, faults, memory))), &Release);
 
         using AggregateFunctionSetHandle set = NativeMethods.CreateAggregateFunctionSet(function.Name);
         if (NativeMethods.AddAggregateFunctionToSet(set, handle) != DuckDbState.Success
@@ -38,35 +39,43 @@ internal static unsafe class AggregateRegistration
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static ulong StateSize(nint info) => (ulong)sizeof(nint);
+    private static ulong StateSize(nint info) => (ulong)From(info).Function.StateSize;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Initialize(nint info, nint* state) => *state = 0;
+    private static void Initialize(nint info, nint* state) => Unsafe.InitBlockUnaligned(state, 0, AggregateFunction.HeadSize);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Update(nint info, nint chunk, nint** states)
     {
+        Registered registered = From(info);
+        var ledger = new StateLedger(registered.Memory);
         try
         {
-            From(info).Function.Update(chunk, states);
+            registered.Function.Update(chunk, states, ref ledger);
         }
         catch (Exception exception)
         {
             Report(info, exception);
         }
+
+        ledger.Close();
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Combine(nint info, nint** sources, nint** targets, ulong count)
     {
+        Registered registered = From(info);
+        var ledger = new StateLedger(registered.Memory);
         try
         {
-            From(info).Function.Combine(sources, targets, (int)count);
+            registered.Function.Combine(sources, targets, (int)count, ref ledger);
         }
         catch (Exception exception)
         {
             Report(info, exception);
         }
+
+        ledger.Close();
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -83,25 +92,25 @@ internal static unsafe class AggregateRegistration
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Destroy(nint** states, ulong count)
+    private static void Destroy(nint** states, ulong count) => StateBlocks.FreeAll(states, count);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Release(nint registered)
     {
-        for (ulong i = 0; i < count; i++)
-        {
-            if (*states[i] != 0)
-            {
-                GCHandle.FromIntPtr(*states[i]).Free();
-                *states[i] = 0;
-            }
-        }
+        var handle = GCHandle.FromIntPtr(registered);
+        ((Registered)handle.Target!).Memory.Release();
+        handle.Free();
     }
 
     private static Registered From(nint info) => (Registered)GCHandle.FromIntPtr(NativeMethods.AggregateFunctionGetExtraInfo(info)).Target!;
 
     private static void Report(nint info, Exception exception)
     {
-        From(info).Faults.Put(connectionId: null, exception);
+        Registered registered = From(info);
+        exception.Data[FunctionFaults.FunctionName] = registered.Function.Name;
+        registered.Faults.Put(connectionId: null, exception);
         Utf8String.Report(info, exception, &NativeMethods.AggregateFunctionSetError);
     }
 
-    private sealed record Registered(AggregateFunction Function, FunctionFaults Faults);
+    private sealed record Registered(AggregateFunction Function, FunctionFaults Faults, FunctionMemory Memory);
 }

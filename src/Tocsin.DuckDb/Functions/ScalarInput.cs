@@ -37,6 +37,9 @@ public readonly unsafe ref struct ScalarInput
         return new VectorReader(vector, declared.Id == DuckDbTypeId.Any ? LogicalTypes.ReadOwned(NativeMethods.VectorGetColumnType(vector)) : declared, RowCount);
     }
 
+    /// <summary>Where a function that gathers rows says how much it holds.</summary>
+    public FunctionMemory Memory => _state.Memory;
+
     /// <summary>The state of this thread and call site, made by <see cref="ScalarFunction.CreateState"/>.</summary>
     public T State<T>()
         where T : class => (T)_state.User!;

@@ -6,8 +6,10 @@ using Tocsin.DuckDb.Native;
 namespace Tocsin.DuckDb.Functions;
 
 /// <summary>What one thread keeps for one call site of a function.</summary>
-internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults, ulong connectionId)
+internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults, FunctionMemory memory, ulong connectionId)
 {
+    internal FunctionMemory Memory { get; } = memory;
+
     internal ScalarFunction Function { get; } = function;
 
     internal object? User { get; } = function.CreateState?.Invoke();
@@ -25,9 +27,9 @@ internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults
 /// </summary>
 internal static unsafe class ScalarRegistration
 {
-    private sealed record Registered(ScalarFunction Function, FunctionFaults Faults);
+    private sealed record Registered(ScalarFunction Function, FunctionFaults Faults, FunctionMemory Memory);
 
-    internal static void Register(ConnectionHandle connection, ScalarFunction function, FunctionFaults faults)
+    internal static void Register(ConnectionHandle connection, ScalarFunction function, FunctionFaults faults, FunctionMemory memory)
     {
         using ScalarFunctionHandle handle = NativeMethods.CreateScalarFunction();
         NativeMethods.ScalarFunctionSetName(handle, function.Name);
@@ -58,7 +60,7 @@ internal static unsafe class ScalarRegistration
             NativeMethods.ScalarFunctionSetVolatile(handle);
         }
 
-        NativeMethods.ScalarFunctionSetExtraInfo(handle, GCHandle.ToIntPtr(GCHandle.Alloc(new Registered(function, faults))), &FreeHandle);
+        NativeMethods.ScalarFunctionSetExtraInfo(handle, GCHandle.ToIntPtr(GCHandle.Alloc(new Registered(function, faults, memory))), &FreeHandle);
         NativeMethods.ScalarFunctionSetInit(handle, &Initialize);
         NativeMethods.ScalarFunctionSetFunction(handle, &Execute);
 
@@ -89,7 +91,7 @@ internal static unsafe class ScalarRegistration
             NativeMethods.ScalarFunctionInitGetClientContext(info, out nint context);
             ulong connectionId = NativeMethods.ClientContextGetConnectionId(context);
             NativeMethods.DestroyClientContext(&context);
-            var state = new ScalarState(registered.Function, registered.Faults, connectionId);
+            var state = new ScalarState(registered.Function, registered.Faults, registered.Memory, connectionId);
             NativeMethods.ScalarFunctionInitSetState(info, GCHandle.ToIntPtr(GCHandle.Alloc(state)), &FreeHandle);
         }
         catch (Exception exception)

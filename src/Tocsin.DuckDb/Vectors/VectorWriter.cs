@@ -107,22 +107,35 @@ public readonly unsafe ref struct VectorWriter
     /// </summary>
     public int AppendList(int row, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Length, nameof(row));
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        int offset = AppendElements(length);
+        SetList(row, offset, length);
+        return offset;
+    }
+
+    /// <summary>Makes room for <paramref name="count"/> more elements of lists and returns the first one's place.</summary>
+    internal int AppendElements(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (Type.Id is not (DuckDbTypeId.List or DuckDbTypeId.Map))
         {
             throw Miswritten("a list");
         }
 
         ulong offset = NativeMethods.ListVectorGetSize(_vector);
-        ulong size = offset + (ulong)length;
+        ulong size = offset + (ulong)count;
         if (NativeMethods.ListVectorReserve(_vector, size) != DuckDbState.Success || NativeMethods.ListVectorSetSize(_vector, size) != DuckDbState.Success)
         {
             throw new InvalidOperationException($"DuckDB has no room for {size} list elements.");
         }
 
-        ((NativeListEntry*)_data)[row] = new NativeListEntry { Offset = offset, Length = (ulong)length };
         return checked((int)offset);
+    }
+
+    /// <summary>Gives the row the elements of a place as its list.</summary>
+    internal void SetList(int row, int offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Length, nameof(row));
+        ((NativeListEntry*)_data)[row] = new NativeListEntry { Offset = (ulong)offset, Length = (ulong)length };
     }
 
     /// <summary>As <see cref="AppendList(int, int)"/>, returning the new elements' storage, which is to be filled before the next append.</summary>

@@ -9,6 +9,9 @@ namespace Tocsin.Engine.Kernels;
 /// </summary>
 internal static class ScanKernels
 {
+    /// <summary>After so many records the memory that they hold is counted anew.</summary>
+    private const int RecordsBetweenCounts = 1024;
+
     private static DuckDbType Result => DuckDbType.List(DuckDbType.Struct(
         new DuckDbField("row", DuckDbType.BigInt),
         new DuckDbField("position", DuckDbType.BigInt),
@@ -44,19 +47,20 @@ internal static class ScanKernels
     {
         var programs = input.State<Programs>();
         var tables = input.Column(1);
+        using var memory = input.Memory.Lease();
         for (var row = 0; row < input.RowCount; row++)
         {
             if (!input.IsNull(row))
             {
                 var program = programs.Get(input.Column(0).Bytes(row));
                 var run = new ScanRun(program);
-                Read(tables, row, program, run);
+                Read(tables, row, program, run, memory);
                 Write(output, row, program, run);
             }
         }
     }
 
-    private static void Read(VectorReader tables, int row, ScanProgram program, ScanRun run)
+    private static void Read(VectorReader tables, int row, ScanProgram program, ScanRun run, MemoryLease memory)
     {
         var entry = tables.Entry(row);
         var records = tables.Elements;
@@ -69,7 +73,13 @@ internal static class ScanKernels
             }
 
             run.Next(i);
+            if (i % RecordsBetweenCounts == 0)
+            {
+                memory.Resize(run.HeldBytes);
+            }
         }
+
+        memory.Resize(run.HeldBytes);
     }
 
     private static ScanValue Value(VectorReader column, int row, ScanKind kind, ScanFrame frame) => column.IsNull(row) ? ScanValue.Null : kind switch

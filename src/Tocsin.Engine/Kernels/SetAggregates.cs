@@ -1,6 +1,5 @@
 using Tocsin.DuckDb;
 using Tocsin.Functions.Dynamic;
-using Utf8 = System.ReadOnlySpan<byte>;
 
 namespace Tocsin.Engine.Kernels;
 
@@ -15,22 +14,17 @@ internal static class SetAggregates
 
     public static IEnumerable<AggregateFunction> All =>
     [
-        AggregateFunction.Create<TextSet, Utf8, TextListWriter>("kql_make_set_text", (set, text) => set.Add(text), (set, other) => set.AddAll(other), Write),
-        OfNumbers<long>("kql_make_set_long"),
-        OfNumbers<int>("kql_make_set_int"),
-        OfNumbers<double>("kql_make_set_real"),
-        OfNumbers<bool>("kql_make_set_bool"),
+        .. Of("text", DuckDbType.Varchar),
+        .. Of("long", DuckDbType.BigInt),
+        .. Of("int", DuckDbType.Integer),
+        .. Of("real", DuckDbType.Double),
+        .. Of("bool", DuckDbType.Boolean),
     ];
 
-    private static AggregateFunction OfNumbers<T>(string name)
-        where T : unmanaged, IEquatable<T> =>
-        AggregateFunction.Create<NumberSet<T>, T, ListWriter<T>>(name, (set, value) => set.Add(value), (set, other) => set.AddAll(other), (set, writer) => writer.AddRange(set.Values));
-
-    private static void Write(TextSet set, TextListWriter writer)
-    {
-        for (var i = 0; i < set.Count; i++)
-        {
-            writer.Add(set[i]);
-        }
-    }
+    /// <summary>Without and with the size that a query names; DuckDB takes no overloads of an aggregate that it has.</summary>
+    private static AggregateFunction[] Of(string kind, DuckDbType element) =>
+    [
+        AggregateFunction.Distinct(NamePrefix + kind, element, TextSet.MostValues, takesLimit: false),
+        AggregateFunction.Distinct($"{NamePrefix}{kind}_limited", element, TextSet.MostValues, takesLimit: true),
+    ];
 }

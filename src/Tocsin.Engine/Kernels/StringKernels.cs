@@ -27,6 +27,7 @@ internal static class StringKernels
         Create<bool, Utf8, bool>("kql_assert", (holds, message) => holds ? true : throw new KernelArgumentException($"assert() has failed: {Encoding.UTF8.GetString(message)}")),
         Create<Utf8, bool>("kql_isascii", Utf8Text.IsAscii),
         Create<long, long, Utf8Writer>("kql_tohex", (number, length, writer) => Utf8Text.WriteHex(number, length, writer)),
+        Create<int, long, Utf8Writer>("kql_tohex_int", (number, length, writer) => Utf8Text.WriteHex(number, length, writer)),
         Create<Utf8, Utf8Writer>("kql_regex", (pattern, writer) => writer.Append(Encoding.UTF8.GetBytes(Re2(Encoding.UTF8.GetString(pattern))))),
         Create<Utf8, Utf8Writer>("kql_regex_quote", (text, writer) => Utf8Text.QuoteRegex(text, writer)),
         CreatePrepared<Utf8, CharacterMap, Utf8Writer>("kql_translate", Map, (text, map, writer) => map.Write(text, writer)),

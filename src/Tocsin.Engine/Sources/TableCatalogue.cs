@@ -10,39 +10,45 @@ namespace Tocsin.Engine.Sources;
 
 /// <summary>
 /// The tables that queries may name: those loaded, and every other that Tocsin knows, empty, so that any rule binds
-/// and runs anywhere.
+/// and runs anywhere. An empty table is described, and gets its view, when a query first names it.
 /// </summary>
 internal sealed class TableCatalogue
 {
     private readonly Dictionary<string, LoadedTable> _loaded;
+    private readonly DuckDbSession _session;
 
-    public TableCatalogue(LoadedTelemetry telemetry)
+    public TableCatalogue(LoadedTelemetry telemetry, DuckDbSession session)
     {
         _loaded = telemetry.Tables.ToDictionary(t => t.Schema.Name, StringComparer.Ordinal);
-        Tables = KnownTables.All.ToDictionary(t => t.Name, Describe, StringComparer.Ordinal);
-    }
-
-    public IReadOnlyDictionary<string, TableDescriptor> Tables { get; }
-
-    public IEnumerable<LoadedTable> Loaded => _loaded.Values;
-
-    /// <summary>A view for each table, under its name.</summary>
-    public void CreateViews(DuckDbSession session)
-    {
-        var statements = KnownTables.All.Select(schema =>
+        _session = session;
+        Tables = new TableDictionary(() => KnownTables.Names, Describe);
+        Reached = [.. KnownTables.Basic.Select(t => t.Name).Union(_loaded.Keys, StringComparer.Ordinal)];
+        foreach (var name in _loaded.Keys)
         {
-            var rows = _loaded.TryGetValue(schema.Name, out var table) ? table.Rows : Empty(schema);
-            return $"CREATE TEMP VIEW {DuckDbWriter.Quote(schema.Name)} AS {DuckDbWriter.Write(rows)};";
-        });
-        session.Execute(string.Concat(statements));
+            _ = Tables[name];
+        }
     }
 
-    private TableDescriptor Describe(TableSchema schema) => new(schema.Name, [.. schema.Columns.Select(c => new TableColumn(c.Name, c.Type))])
+    public TableDictionary Tables { get; }
+
+    /// <summary>What wildcards, search and find reach: the tables with data, and those that are there in any case.</summary>
+    public IReadOnlyCollection<string> Reached { get; }
+
+    /// <summary>The table, with a view of its rows under its name; null where none is known.</summary>
+    private TableDescriptor? Describe(string name)
     {
-        RowsWithin = _loaded.TryGetValue(schema.Name, out var table) && table.Sources.Any(s => s.NativeTime is not null)
-            ? table.RowsWithin
-            : null,
-    };
+        var loaded = _loaded.GetValueOrDefault(name);
+        if ((loaded?.Schema ?? KnownTables.Find(name)) is not { } schema)
+        {
+            return null;
+        }
+
+        _session.Execute($"CREATE OR REPLACE TEMP VIEW {DuckDbWriter.Quote(name)} AS {DuckDbWriter.Write(loaded?.Rows ?? Empty(schema))};");
+        return new TableDescriptor(name, [.. schema.Columns.Select(c => new TableColumn(c.Name, c.Type))])
+        {
+            RowsWithin = loaded is not null && loaded.Sources.Any(s => s.NativeTime is not null) ? loaded.RowsWithin : null,
+        };
+    }
 
     private static SqlSelect Empty(TableSchema schema) => new()
     {

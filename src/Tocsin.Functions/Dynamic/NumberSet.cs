@@ -30,14 +30,4 @@ public sealed class NumberSet<T>
             }
         }
     }
-
-    /// <summary>Adds the values of another set, in its order.</summary>
-    public void AddAll(NumberSet<T> other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        foreach (T value in other.Values)
-        {
-            Add(value);
-        }
-    }
 }

@@ -56,16 +56,6 @@ public sealed class TextSet
         }
     }
 
-    /// <summary>Adds the texts of another set, in its order.</summary>
-    public void AddAll(TextSet other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        for (int i = 0; i < other.Count; i++)
-        {
-            Add(other[i]);
-        }
-    }
-
     private int Start(int index) => index == 0 ? 0 : _ends[index - 1];
 
     private void Append(ReadOnlySpan<byte> text)

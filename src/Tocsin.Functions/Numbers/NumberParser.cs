@@ -73,11 +73,28 @@ public static class NumberParser
             : null;
     }
 
-    /// <summary><c>toguid</c>: 32 hexadecimal digits, with or without hyphens, braces or parentheses.</summary>
+    /// <summary>
+    /// <c>toguid</c>: 32 hexadecimal digits, with a hyphen or without where one belongs, maybe in braces or parentheses; what
+    /// follows is ignored. Source: toguid-function.md.
+    /// </summary>
     public static Guid? ToGuid(ReadOnlySpan<byte> text)
     {
-        ReadOnlySpan<byte> digits = Trim(text);
-        return !digits.Contains((byte)'x') && Guid.TryParse(digits, out Guid value) ? value : null;
+        ReadOnlySpan<byte> rest = Trim(text);
+        rest = rest is [(byte)'{' or (byte)'(', ..] ? rest[1..] : rest;
+        Span<byte> digits = stackalloc byte[32];
+        for (int count = 0; count < digits.Length; count++)
+        {
+            rest = count is 8 or 12 or 16 or 20 && rest is [(byte)'-', ..] ? rest[1..] : rest;
+            if (rest.IsEmpty || !char.IsAsciiHexDigit((char)rest[0]))
+            {
+                return null;
+            }
+
+            digits[count] = rest[0];
+            rest = rest[1..];
+        }
+
+        return Guid.Parse(digits);
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n\v\f"u8);

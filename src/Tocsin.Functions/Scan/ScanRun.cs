@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tocsin.Functions.Scan;
 
 /// <summary>A record that came out: which of the input it is, the sequence it belongs to, and where its declared values lie.</summary>
@@ -46,6 +48,10 @@ public sealed class ScanRun
     public IEnumerable<ScannedRecord> Records => _records.Where((_, i) => !_isDropped[i]);
 
     public int RecordCount => _isDropped.Count(d => !d);
+
+    /// <summary>The memory that the run's records and texts take.</summary>
+    public long HeldBytes =>
+        ((long)_records.Capacity * Unsafe.SizeOf<ScannedRecord>()) + _isDropped.Capacity + ((long)_values.Capacity * Unsafe.SizeOf<ScanValue>()) + _frame.Texts.Capacity;
 
     public ScanValue Value(ScannedRecord record, int declared) => _values[record.FirstValue + declared];
 

@@ -24,8 +24,11 @@ public readonly record struct ScanValue(bool HasValue, long Bits, int Length = 0
 /// <summary>What an expression of the scan operator sees: the record and the state of one step.</summary>
 public sealed class ScanFrame
 {
+    /// <summary>Room for texts that is kept from one run to the next.</summary>
+    private const int MostKeptBytes = 1 << 20;
+
     /// <summary>All texts of a run, one after another: values are copied in once and referred to by place.</summary>
-    public ArrayBufferWriter<byte> Texts { get; } = new();
+    public ArrayBufferWriter<byte> Texts { get; private set; } = new();
 
     /// <summary>The record's values, in the order of the program's columns.</summary>
     public ScanValue[] Row { get; set; } = [];
@@ -42,9 +45,17 @@ public sealed class ScanFrame
         return new ScanValue(true, start, text.Length);
     }
 
-    /// <summary>Forgets the texts behind a place.</summary>
+    /// <summary>Forgets the texts behind a place, and gives back the room that many of them took.</summary>
     public void Truncate(int length)
     {
+        if (Texts.Capacity > Math.Max(MostKeptBytes, 2 * length))
+        {
+            var kept = new ArrayBufferWriter<byte>(Math.Max(length, 256));
+            kept.Write(Texts.WrittenSpan[..length]);
+            Texts = kept;
+            return;
+        }
+
         Texts.ResetWrittenCount();
         Texts.GetSpan(length);
         Texts.Advance(length);

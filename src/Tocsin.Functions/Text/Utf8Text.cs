@@ -72,22 +72,22 @@ public static class Utf8Text
             return -1;
         }
 
+        // The length counts from where each search begins: the page's indexof("abcdefgabcdefg", "cde", 1, 10, 2) is 9.
         int from = OffsetOf(text, first);
-        ReadOnlySpan<byte> range = text[from..];
-        range = length < 0 ? range : range[..OffsetOf(range, length)];
-        int place = 0;
-        while (range[place..].IndexOf(match) is var found and >= 0)
+        while (Searched(text[from..], length).IndexOf(match) is var found and >= 0)
         {
-            place += found;
+            from += found;
             if (--occurrence <= 0)
             {
-                return first + Length(range[..place]);
+                return Length(text[..from]);
             }
 
-            if (++place > range.Length)
+            if (from == text.Length)
             {
                 break;
             }
+
+            from += LengthOfCharacter(text[from]);
         }
 
         return -1;
@@ -124,7 +124,12 @@ public static class Utf8Text
     public static bool IsAscii(ReadOnlySpan<byte> text) => Ascii.IsValid(text);
 
     /// <summary><c>tohex(number, length)</c>: lower case, two's complement, zeros before it up to the length.</summary>
-    public static void WriteHex(long number, long length, IBufferWriter<byte> output)
+    public static void WriteHex(long number, long length, IBufferWriter<byte> output) => WriteHex(unchecked((ulong)number), length, output);
+
+    /// <summary><c>tohex(number, length)</c> of an int: a negative one has eight digits.</summary>
+    public static void WriteHex(int number, long length, IBufferWriter<byte> output) => WriteHex((ulong)unchecked((uint)number), length, output);
+
+    private static void WriteHex(ulong number, long length, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
         Span<byte> digits = stackalloc byte[16];
@@ -160,6 +165,8 @@ public static class Utf8Text
     };
 
     private static readonly SearchValues<byte> RegexSyntax = SearchValues.Create("\\.+*?()|[]{}^$#&-~"u8);
+
+    private static ReadOnlySpan<byte> Searched(ReadOnlySpan<byte> text, long length) => length < 0 ? text : text[..OffsetOf(text, length)];
 
     /// <summary>Where a character begins; the end of the text where it has not as many.</summary>
     private static int OffsetOf(ReadOnlySpan<byte> text, long character)

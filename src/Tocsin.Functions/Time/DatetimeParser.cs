@@ -17,8 +17,25 @@ public static class DatetimeParser
             : DayFirst(ref cursor);
     }
 
-    private static bool StartsWithYear(TimeCursor cursor) =>
-        cursor.TryNumber(4, 4, out _) && cursor.Current is (byte)'-' or (byte)'/';
+    private static bool StartsWithYear(TimeCursor cursor)
+    {
+        if (!cursor.TryNumber(4, 4, out _))
+        {
+            return false;
+        }
+
+        cursor.SkipSpaces();
+        return cursor.Current is (byte)'-' or (byte)'/';
+    }
+
+    /// <summary>There may be spaces around it, as the page of sliding_window_counts() writes 2017 - 08 - 01.</summary>
+    private static bool TrySeparator(ref TimeCursor cursor, byte separator)
+    {
+        cursor.SkipSpaces();
+        bool found = cursor.TryByte(separator);
+        cursor.SkipSpaces();
+        return found;
+    }
 
     private static bool StartsWithMonthNumber(TimeCursor cursor) =>
         cursor.TryNumber(1, 2, out _)
@@ -29,9 +46,10 @@ public static class DatetimeParser
     private static long? YearFirst(ref TimeCursor cursor)
     {
         cursor.TryNumber(4, 4, out int year);
+        cursor.SkipSpaces();
         byte separator = cursor.Current;
-        cursor.Advance(1);
-        if (!cursor.TryNumber(1, 2, out int month) || !cursor.TryByte(separator) || !cursor.TryNumber(1, 2, out int day))
+        if (!TrySeparator(ref cursor, separator) || !cursor.TryNumber(1, 2, out int month)
+            || !TrySeparator(ref cursor, separator) || !cursor.TryNumber(1, 2, out int day))
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal sealed partial class LayoutPrinter
         _trivia = [.. tree.Tokens.Select(t => TokenTrivia.Read(tree.Source, t))];
         _spacing = new TokenSpacing(tree);
         _partners = Brackets.Pair(_tokens);
-        _subqueries = [.. SyntaxChildren.DescendantsAndSelf(tree.Root).OfType<PipelineSyntax>().Where(p => p.Source is ContextualSourceSyntax).Select(p => p.Span.Start)];
+        _subqueries = [.. tree.Root.DescendantsAndSelf().OfType<PipelineSyntax>().Where(p => p.Source is ContextualSourceSyntax).Select(p => p.Span.Start)];
         _widths = new int[_tokens.Length + 1];
         _breaks = new int[_tokens.Length + 1];
         for (var i = 0; i < _tokens.Length; i++)

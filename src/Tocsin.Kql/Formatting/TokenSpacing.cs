@@ -18,7 +18,7 @@ internal sealed class TokenSpacing
     public TokenSpacing(SyntaxTree tree)
     {
         _tree = tree;
-        foreach (var node in SyntaxChildren.DescendantsAndSelf(tree.Root))
+        foreach (var node in tree.Root.DescendantsAndSelf())
         {
             Note(node);
         }

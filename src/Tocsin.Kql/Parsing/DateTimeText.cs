@@ -73,28 +73,34 @@ public static class DateTimeText
         };
     }
 
-    /// <summary><c>2024-01-31</c>, <c>2024/1/31</c>, <c>2024-01</c>, <c>2024</c>.</summary>
+    /// <summary><c>2024-01-31</c>, <c>2024/1/31</c>, <c>2024 - 01 - 31</c>, <c>2024-01</c>, <c>2024</c>.</summary>
     private static bool TryReadYearFirst(ref TextCursor cursor, int year, out DateTime date)
     {
         int month = 1, day = 1;
-        var separator = cursor.Current;
-        if (separator is '-' or '/')
+        var separator = TryTakeSpaced(ref cursor, '-') ? '-' : TryTakeSpaced(ref cursor, '/') ? '/' : '\0';
+        if (separator != '\0'
+            && (!TryReadNumber(ref cursor, 2, out month) || (TryTakeSpaced(ref cursor, separator) && !TryReadNumber(ref cursor, 2, out day))))
         {
-            cursor.TryTake(separator);
-            if (!TryReadNumber(ref cursor, 2, out month))
-            {
-                date = default;
-                return false;
-            }
-
-            if (cursor.TryTake(separator) && !TryReadNumber(ref cursor, 2, out day))
-            {
-                date = default;
-                return false;
-            }
+            date = default;
+            return false;
         }
 
         return TryMakeDate(year, month, day, out date);
+    }
+
+    /// <summary>There may be spaces around it, as the page of sliding_window_counts() writes 2017 - 08 - 01.</summary>
+    private static bool TryTakeSpaced(ref TextCursor cursor, char separator)
+    {
+        var start = cursor;
+        cursor.TrySkipSpaces();
+        if (!cursor.TryTake(separator))
+        {
+            cursor = start;
+            return false;
+        }
+
+        cursor.TrySkipSpaces();
+        return true;
     }
 
     /// <summary><c>8 Nov 14</c>, <c>08-Nov-2014</c>, and month first in <c>01-31-2024</c> and <c>1/31/2024</c>.</summary>

@@ -31,6 +31,24 @@ public static class TimeSpanText
         return digits > 0 && IsUnit(text[digits..]);
     }
 
+    /// <summary>A number with the largest unit that measures the time whole: <c>36h</c>, <c>90s</c>, <c>0s</c>; below a millisecond as a clock shows it, <c>00:00:00.0001000</c>.</summary>
+    public static string Write(TimeSpan value) => Write(value.Ticks);
+
+    /// <inheritdoc cref="Write(TimeSpan)"/>
+    public static string Write(long ticks)
+    {
+        foreach (var unit in ticks == 0 ? ["s"] : (ReadOnlySpan<string>)["d", "h", "m", "s", "ms"])
+        {
+            var size = (long)UnitTicks(unit)!.Value;
+            if (ticks % size == 0)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{ticks / size}{unit}");
+            }
+        }
+
+        return new TimeSpan(ticks).ToString("c", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Reads any of the forms; false for other text and for values beyond the range of a timespan.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long ticks)
     {

@@ -3,13 +3,13 @@ namespace Tocsin.Kql.Syntax;
 /// <summary>The parts of nodes, for passes that look for something wherever it stands.</summary>
 public static class SyntaxChildren
 {
-    /// <summary>The parts of a node in the order of the text. Graph operators keep theirs to themselves.</summary>
+    /// <summary>The parts of a node in the order of the text.</summary>
     public static IEnumerable<SyntaxNode> Of(SyntaxNode node) => new SyntaxOutliner().Visit(node).Children.Select(c => c.Node);
 
     /// <summary>The node and all below it, a node before its parts. It keeps a stack of its own: chains lean as deep as they are long.</summary>
     /// <param name="root">Where to begin.</param>
     /// <param name="entersInto">Whether the parts of a node are wanted; by default all are.</param>
-    public static IEnumerable<SyntaxNode> DescendantsAndSelf(SyntaxNode root, Func<SyntaxNode, bool>? entersInto = null)
+    public static IEnumerable<SyntaxNode> DescendantsAndSelf(this SyntaxNode root, Func<SyntaxNode, bool>? entersInto = null)
     {
         var outliner = new SyntaxOutliner();
         var pending = new Stack<SyntaxNode>([root]);

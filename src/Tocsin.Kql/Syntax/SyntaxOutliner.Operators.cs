@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tocsin.Kql.Syntax;
 
 /// <summary>The tabular operators.</summary>
@@ -129,9 +131,26 @@ internal sealed partial class SyntaxOutliner
     protected override SyntaxOutline VisitMacroExpand(MacroExpandSyntax node) =>
         Of("MacroExpand").With(node.Parameters).With(node.EntityGroup).With(node.Scope, "as").With(node.Statements).Done();
 
-    protected override SyntaxOutline VisitGraphOperator(GraphOperatorSyntax node) => Of("Graph " + node.Keyword).Done();
+    protected override SyntaxOutline VisitGraphOperator(GraphOperatorSyntax node) => (node switch
+    {
+        MakeGraphSyntax make => Of("Graph make-graph").With(make.Source, "source").With(make.Target, "target").With(make.Nodes).With(make.NodeId, "id")
+            .With(make.PartitionedBy, "partitioned by").With(make.Subquery),
+        GraphMatchSyntax match => Of("Graph " + match.Keyword).With(match.Settings).With(match.Patterns).With(match.Where, "where").With(match.Project, "project"),
+        GraphToTableSyntax table => Of("Graph graph-to-table").With(table.Outputs),
+        GraphMarkComponentsSyntax mark => Of("Graph graph-mark-components").With(mark.Settings),
+        _ => Of("Graph " + node.Keyword),
+    }).Done();
 
-    protected override SyntaxOutline VisitGraphPart(GraphPartSyntax node) => Of("GraphPart").Done();
+    protected override SyntaxOutline VisitGraphPart(GraphPartSyntax node) => (node switch
+    {
+        GraphNodesSyntax nodes => Of("GraphNodes").With(nodes.Table).With(nodes.On, "on"),
+        GraphPatternSyntax pattern => pattern.Edges.Zip(pattern.Nodes.Skip(1)).Aggregate(Of("GraphPattern").With(pattern.Nodes[0]), (outline, step) => outline.With(step.First).With(step.Second)),
+        GraphNodeSyntax one => Of("GraphNode").With(one.Name),
+        GraphEdgeSyntax edge => Of("GraphEdge " + edge.Direction).With(edge.Name).With(edge.Range),
+        GraphRangeSyntax range => Of(string.Create(CultureInfo.InvariantCulture, $"GraphRange {range.Min}..{range.Max}")),
+        GraphOutputSyntax output => Of(output.IsNodes ? "GraphOutput nodes" : "GraphOutput edges").With(output.As, "as").With(output.Settings),
+        _ => throw new InvalidOperationException($"There is no outline for {node.GetType().Name}."),
+    }).Done();
 
     protected override SyntaxOutline VisitBadOperator(BadOperatorSyntax node) => Of("BadOperator").Done();
 }

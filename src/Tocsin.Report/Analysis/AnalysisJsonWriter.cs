@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tocsin.Detections.Analysis;
+using Tocsin.Kql.Parsing;
 using Tocsin.Kql.Types;
 using Tocsin.Report.Checks;
 
@@ -106,7 +107,7 @@ public static class AnalysisJsonWriter
         }
 
         json.WriteStartObject("lookBack");
-        json.WriteString("length", AnalysisSection.Duration(lookBack.Length));
+        json.WriteString("length", TimeSpanText.Write(lookBack.Length));
         json.WriteString("text", lookBack.Text);
         json.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Tocsin.Detections.Analysis;
+using Tocsin.Detections.Export;
 
 namespace Tocsin.Report.Analysis;
 
@@ -9,13 +10,13 @@ public static class AnalysisMarkdownWriter
     public static string Write(RuleAnalysis analysis)
     {
         var text = new StringBuilder();
-        text.Append("# ").Append(Escaped(analysis.Title)).Append("\n\n`").Append(analysis.Id).Append("`\n");
+        text.Append("# ").Append(MarkdownSyntax.Escape(analysis.Title)).Append("\n\n`").Append(analysis.Id).Append("`\n");
         foreach (var section in AnalysisSection.Of(analysis))
         {
             text.Append("\n## ").Append(section.Title).Append('\n');
             if (section.Intro.Length > 0)
             {
-                text.Append('\n').Append(Escaped(section.Intro)).Append('\n');
+                text.Append('\n').Append(MarkdownSyntax.Escape(section.Intro)).Append('\n');
             }
 
             foreach (var block in section.Blocks)
@@ -36,12 +37,10 @@ public static class AnalysisMarkdownWriter
     {
         if (block.Note is { } note)
         {
-            text.Append('\n').Append(Escaped(note)).Append('\n');
+            text.Append('\n').Append(MarkdownSyntax.Escape(note)).Append('\n');
         }
 
-        // A fence is longer than any run of backticks inside of it.
-        var fence = block.Kql.Contains("```", StringComparison.Ordinal) ? "`````" : "```";
-        text.Append("\n### ").Append(Escaped(block.Title)).Append("\n\n").Append(fence).Append("kusto\n").Append(block.Kql.ReplaceLineEndings("\n").TrimEnd()).Append('\n').Append(fence).Append('\n');
+        text.Append("\n### ").Append(MarkdownSyntax.Escape(block.Title)).Append("\n\n").Append(MarkdownSyntax.Fenced(block.Kql));
     }
 
     private static void AppendTable(StringBuilder text, AnalysisSection section)
@@ -57,25 +56,5 @@ public static class AnalysisMarkdownWriter
     }
 
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells, bool isRule = false) =>
-        text.Append('|').AppendJoin('|', cells.Select(c => isRule ? c : $" {Escaped(c)} ")).Append("|\n");
-
-    /// <summary>Text that means nothing to Markdown or HTML.</summary>
-    private static string Escaped(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            escaped.Append(c switch
-            {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                '\r' or '\n' => " ",
-                '\\' or '|' or '*' or '_' or '`' or '[' or ']' or '#' or '~' => "\\" + c,
-                _ => c.ToString(),
-            });
-        }
-
-        return escaped.ToString();
-    }
+        text.Append('|').AppendJoin('|', cells.Select(c => isRule ? c : $" {MarkdownSyntax.Escape(c)} ")).Append("|\n");
 }

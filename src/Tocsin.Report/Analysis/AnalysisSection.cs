@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Detections.Analysis;
+using Tocsin.Kql.Parsing;
+using Tocsin.Kql.Syntax;
 
 namespace Tocsin.Report.Analysis;
 
@@ -29,10 +31,10 @@ internal sealed record AnalysisSection(string Title, string Intro)
     private static AnalysisSection Parameters(RuleAnalysis analysis) => new("Parameters", "")
     {
         Headers = ["Name", "Statement", "Comes to", "Effect"],
-        Rows = [.. analysis.Parameters.Select(p => Row(p.Name, OneLine(p.Text), ValueOf(p), p.Effect ?? ""))],
+        Rows = [.. analysis.Parameters.Select(p => Row(p.Name, Excerpt.OneLine(p.Text), ValueOf(p), p.Effect ?? ""))],
     };
 
-    private static string ValueOf(RuleParameter parameter) => parameter.Value is { } value && !parameter.Text.Contains(value.Text, StringComparison.Ordinal) ? OneLine(value.Text) : "";
+    private static string ValueOf(RuleParameter parameter) => parameter.Value is { } value && !parameter.Text.Contains(value.Text, StringComparison.Ordinal) ? Excerpt.OneLine(value.Text) : "";
 
     private static AnalysisSection Stages(RuleAnalysis analysis) => new("Stages", "")
     {
@@ -60,7 +62,7 @@ internal sealed record AnalysisSection(string Title, string Intro)
         Rows = [.. analysis.Indicators.Select(i => Row(i.Field, i.IsAlternative ? i.Kind + " (or)" : i.Kind, Named(i.Name, string.Join(", ", i.Values.Select(Shared))), Number(i.Stage)))],
     };
 
-    private static string Shared(IndicatorValue value) => value.SharedBy == 0 ? OneLine(value.Text) : string.Create(CultureInfo.InvariantCulture, $"{OneLine(value.Text)} ({value.SharedBy})");
+    private static string Shared(IndicatorValue value) => value.SharedBy == 0 ? Excerpt.OneLine(value.Text) : string.Create(CultureInfo.InvariantCulture, $"{Excerpt.OneLine(value.Text)} ({value.SharedBy})");
 
     private static AnalysisSection OutputFields(RuleAnalysis analysis) => new("Output fields", "")
     {
@@ -89,7 +91,7 @@ internal sealed record AnalysisSection(string Title, string Intro)
     };
 
     private static AnalysisSection Time(RuleAnalysis analysis) => new(
-        "Look-back", analysis.LookBack is { } back ? $"{Duration(back.Length)} ({OneLine(back.Text)})" : "The query's text does not say how far back it looks.");
+        "Look-back", analysis.LookBack is { } back ? $"{TimeSpanText.Write(back.Length)} ({Excerpt.OneLine(back.Text)})" : "The query's text does not say how far back it looks.");
 
     private static AnalysisSection Costs(RuleAnalysis analysis) => new("Cost", analysis.CostNotes.IsEmpty ? "Nothing that would make the query dear was found." : "")
     {
@@ -100,19 +102,11 @@ internal sealed record AnalysisSection(string Title, string Intro)
     /// <summary>The places of the columns in which some cell says something.</summary>
     public List<int> FilledColumns() => [.. Enumerable.Range(0, Headers.Length).Where(c => Rows.Any(r => r[c].Length > 0))];
 
-    public static string Duration(TimeSpan length) => length.Ticks % TimeSpan.TicksPerDay == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{length.TotalDays:0}d")
-        : length.Ticks % TimeSpan.TicksPerHour == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours:0}h")
-            : length.ToString("c", CultureInfo.InvariantCulture);
-
     private static string Named(string? name, string values) => name is null ? values : values.Length == 0 ? name : $"{name}: {values}";
 
     private static string Number(int stage) => stage == 0 ? "" : stage.ToString(CultureInfo.InvariantCulture);
 
     private static ImmutableArray<string> Row(params ReadOnlySpan<string> cells) => [.. cells];
-
-    internal static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
 internal sealed record AnalysisBlock(string Title, string Kql, string? Note);

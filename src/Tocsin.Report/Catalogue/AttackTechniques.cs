@@ -78,21 +78,10 @@ internal static class AttackTechniques
             """))
         .ToImmutableDictionary(t => t.Id, StringComparer.Ordinal);
 
-    /// <summary>The tactics in the order of the matrix.</summary>
-    public static ImmutableArray<(string Name, string Title)> Tactics { get; } =
-    [
-        ("reconnaissance", "Reconnaissance"), ("resource-development", "Resource Development"), ("initial-access", "Initial Access"), ("execution", "Execution"),
-        ("persistence", "Persistence"), ("privilege-escalation", "Privilege Escalation"), ("defense-evasion", "Defense Evasion"), ("credential-access", "Credential Access"),
-        ("discovery", "Discovery"), ("lateral-movement", "Lateral Movement"), ("collection", "Collection"), (CommandAndControl, "Command and Control"),
-        ("exfiltration", "Exfiltration"), ("impact", "Impact"),
-    ];
-
     public static IEnumerable<AttackTechnique> All => ById.Values.OrderBy(t => t.Id, StringComparer.Ordinal);
 
     /// <summary>The technique, with the tactics of the detection that names it where nothing more is known.</summary>
     public static AttackTechnique Find(string id, ImmutableArray<string> tactics) => ById.GetValueOrDefault(id) ?? new AttackTechnique(id, id, tactics);
-
-    public static string TacticTitle(string name) => Tactics.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.Ordinal)).Title ?? name;
 
     private static IEnumerable<AttackTechnique> Table(string tactics, string lines) =>
         lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

@@ -148,18 +148,7 @@ internal sealed partial class DetectionPage
         _html.Text($"alerts: {expectation.Alerts.Text}");
         if (!expectation.With.IsEmpty)
         {
-            _html.List(expectation.With.Select(Signal));
+            _html.List(expectation.With.Select(w => w.ToString()));
         }
-    }
-
-    private static string Signal(AlertExpectation alert)
-    {
-        var parts = new List<string>();
-        parts.AddRange(alert.Title is { } title ? [$"“{title}”"] : []);
-        parts.AddRange(alert.Severity is { } severity ? [severity.Name()] : []);
-        parts.AddRange(alert.Risk is { } risk ? [$"risk {risk.Text}"] : []);
-        parts.AddRange(alert.Entities.Select(e => $"{e.Kind.Name()} {string.Join(", ", e.Names)}"));
-        parts.AddRange(alert.Fields.Select(f => $"{f.Column} {string.Join(", ", f.Values.Select(v => v.Text))}"));
-        return string.Join("; ", parts);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Detections;
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Parsing;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Report.Catalogue;
@@ -107,20 +108,20 @@ internal sealed partial class DetectionPage
     private void Facts() => Section("attack", "ATT&CK and operation", () =>
     {
         _html.Open("dl");
-        Fact("Tactics", () => _html.Text(string.Join(", ", _package.Tactics.Select(AttackTechniques.TacticTitle))), _package.Tactics.Length);
+        Fact("Tactics", () => _html.Text(string.Join(", ", _package.Tactics.Select(AttackTactics.NameOf))), _package.Tactics.Length);
         Fact("Techniques", () => Join(_entry.Techniques, t => _html.Element("a", t.Name == t.Id ? t.Id : $"{t.Id} {t.Name}", ("href", t.Address), ("rel", "noreferrer"))), _package.Techniques.Length);
         Fact("ATT&CK version", () => _html.Text(_package.AttackVersion!), _package.AttackVersion?.Length ?? 0);
         Fact("Data sources", () => _html.List(_package.DataSources.Select(d => d.ToString())), _package.DataSources.Length);
         if (_package.Schedule is { } schedule)
         {
-            Fact("Schedule", () => _html.Text($"every {Length(schedule.Frequency)}, over {Length(schedule.Period)}"), 1);
+            Fact("Schedule", () => _html.Text($"every {TimeSpanText.Write(schedule.Frequency)}, over {TimeSpanText.Write(schedule.Period)}"), 1);
         }
 
         Fact("Trigger", () => _html.Text($"{Comparison(_package.Trigger.Operator)} {_package.Trigger.Threshold} rows"), 1);
         if (_package.Suppression is { } suppression)
         {
             var by = suppression.By.IsEmpty ? "all entities" : string.Join(", ", suppression.By.Select(k => k.Name()));
-            Fact("Suppression", () => _html.Text($"{Length(suppression.Window)} by {by}"), 1);
+            Fact("Suppression", () => _html.Text($"{TimeSpanText.Write(suppression.Window)} by {by}"), 1);
         }
 
         Fact("Entities", () => Join(_package.Entities, e => _html.Text($"{e.Kind.Name()}: ").Element("code", e.Column.Name)), _package.Entities.Length);
@@ -326,8 +327,4 @@ internal sealed partial class DetectionPage
         content();
         _html.Close();
     }
-
-    private static string Length(TimeSpan value) => value.Ticks % TimeSpan.TicksPerDay == 0
-        ? $"{value.Days} d"
-        : value.Ticks % TimeSpan.TicksPerHour == 0 ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalHours:0} h") : string.Create(CultureInfo.InvariantCulture, $"{value.TotalMinutes:0.##} min");
 }

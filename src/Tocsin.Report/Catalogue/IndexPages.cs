@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tocsin.Detections;
+using Tocsin.Detections.Packages;
 
 namespace Tocsin.Report.Catalogue;
 
@@ -63,7 +64,7 @@ internal static class IndexPages
         var body = new HtmlText().Element("h1", "ATT&CK matrix");
         body.Element("p", "What the detections cover of command and control, and of other tactics where they name any. Techniques of command and control without a detection are pale.", ("class", "lead"));
         body.Open("div", ("class", "matrix"));
-        foreach (var (name, title) in AttackTechniques.Tactics)
+        foreach (var name in AttackTactics.Names)
         {
             // The gaps are shown where the catalogue claims to cover a tactic.
             var here = techniques.Where(t => t.Tactics.Contains(name, StringComparer.Ordinal) && (name == AttackTechniques.CommandAndControl || covered.Contains(t.Id))).ToList();
@@ -72,7 +73,7 @@ internal static class IndexPages
                 continue;
             }
 
-            body.Open("section", ("aria-labelledby", "tactic-" + name)).Element("h2", title, ("id", "tactic-" + name)).Open("ul");
+            body.Open("section", ("aria-labelledby", "tactic-" + name)).Element("h2", AttackTactics.NameOf(name), ("id", "tactic-" + name)).Open("ul");
             foreach (var technique in here)
             {
                 Technique(body, technique, [.. covered[technique.Id].Select(p => p.Entry)]);

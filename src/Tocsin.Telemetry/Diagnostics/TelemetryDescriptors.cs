@@ -28,7 +28,7 @@ public static class TelemetryDescriptors
 
     public static readonly DiagnosticDescriptor UnknownTable = new(
         "TOC6007", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}', which has no known schema.",
-        "Known tables: {2}.");
+        "The nearest names are {2}; docs/tables.md has all.");
 
     public static readonly DiagnosticDescriptor WrongTable = new(
         "TOC6008", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}' but holds {2}.");
@@ -57,6 +57,13 @@ public static class TelemetryDescriptors
     public static readonly DiagnosticDescriptor EventLogNotClosed = new(
         "TOC6016", DiagnosticSeverity.Information, "'{0}' was not closed by its writer; all of its records could be read.");
 
+    public static readonly DiagnosticDescriptor NoRecords = new(
+        "TOC6017", DiagnosticSeverity.Information, "'{0}' holds no records.");
+
+    public static readonly DiagnosticDescriptor ZoneNotTold = new(
+        "TOC6018", DiagnosticSeverity.Warning, "'{0}' has {1} in local time and does not tell the zone; where an event has no other time, it is taken as UTC.",
+        "Sysmon's events tell the zone of the others in one file; so does @timestamp, which Logstash adds.");
+
     public static readonly DiagnosticDescriptor ArchiveMember = new(
         "TOC6020", DiagnosticSeverity.Warning, "'{0}' is not unpacked: {1}");
 
@@ -75,10 +82,14 @@ public static class TelemetryDescriptors
         "TOC6031", DiagnosticSeverity.Warning, "The mapping '{0}' takes none of the files.",
         "A file is a mapping's where it has the fields that 'recognised' names, or else a field that Timestamp is made of.");
 
+    public static readonly DiagnosticDescriptor SeveralTables = new(
+        "TOC6032", DiagnosticSeverity.Warning, "'{0}' is read as {1}; its columns are as well those of {2}.",
+        "--table {3}=FILE says which table a file holds; so does a column Type.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
-        NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
-        UnusedMapping,
+        NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, NoRecords, ZoneNotTold, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
+        UnusedMapping, SeveralTables,
     ];
 }

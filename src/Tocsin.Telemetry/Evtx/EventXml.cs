@@ -42,6 +42,12 @@ internal sealed class EventXml
     public static bool IsEventXml(ReadOnlySpan<byte> text)
     {
         text = text.TrimStart(" \t\r\n"u8);
+        if (text.StartsWith("Record "u8) && text.IndexOf((byte)'\n') is > 0 and < 32 and var end)
+        {
+            // evtx_dump numbers the events that it prints.
+            text = text[(end + 1)..];
+        }
+
         if (!text.StartsWith((byte)'<'))
         {
             return false;

@@ -17,6 +17,9 @@ public sealed record InputFile(string DisplayPath, string Path, FileCompression 
     /// <summary>Whether records stand one a line where the file was found, so that line numbers mean something to its owner.</summary>
     public bool HasLines { get; init; } = true;
 
+    /// <summary>Whether it is a part of a file that was put together from several, each with its header.</summary>
+    internal bool IsSection { get; init; }
+
     /// <summary>Whether the records have been looked at, so that the database may read them.</summary>
     internal bool IsScreened { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class JsonRecordSplitter
         _recordDepth = layout.Kind switch
         {
             JsonLayoutKind.Array => 1,
-            JsonLayoutKind.Envelope => 2,
+            JsonLayoutKind.Envelope => layout.EnvelopeDepth + 1,
             JsonLayoutKind.Lines or JsonLayoutKind.Concatenated => 0,
         };
     }
@@ -122,7 +122,7 @@ internal sealed class JsonRecordSplitter
     {
         if (!_isRecord)
         {
-            if (_depth == 1 && _key is not null)
+            if (_depth == _recordDepth - 1 && _key is not null)
             {
                 // The last string at this depth is the key of the value that opens here.
                 _isUnderKey = mark[0] == (byte)'[' && _name.ToArray().AsSpan().SequenceEqual(_key);

@@ -4,6 +4,7 @@ using Tocsin.Telemetry.Evtx;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Readers;
 using Tocsin.Telemetry.Sampling;
+using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Loading;
 
@@ -170,7 +171,8 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
     private RecognisedFile[] Ask(ContentSample sample)
     {
         var file = sample.File;
-        switch (FormatReaders.All.Select(r => r.Recognise(sample, options)).FirstOrDefault(r => r is not null))
+        var isOfTable = file.Table is { } table && KnownTables.Find(table) is { } bound && !KnownTables.Basic.Contains(bound);
+        switch ((isOfTable ? FormatReaders.OfTables : FormatReaders.All).Select(r => r.Recognise(sample, options)).FirstOrDefault(r => r is not null))
         {
             case Recognised recognised:
                 foreach (var diagnostic in recognised.Diagnostics)

@@ -64,31 +64,47 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
         using var lines = new LineReader(file, options.MaximumRecordBytes);
         while (lines.Read())
         {
-            if (lines.Line.StartsWith((byte)'#'))
-            {
-                if (!isHeader)
-                {
-                    header.RemoveAll(l => l.AsSpan().StartsWith("#fields"u8) || l.AsSpan().StartsWith("#types"u8));
-                }
+            var line = lines.Number == 1 ? lines.Line[ContentSniffer.Utf8MarkLength(lines.Line)..] : lines.Line;
 
+            // A line may end in a carriage return alone.
+            foreach (var part in line.Split((byte)'\r'))
+            {
+                Part(line[part]);
+            }
+        }
+
+        output?.Dispose();
+        return sections;
+
+        void Part(ReadOnlySpan<byte> line)
+        {
+            if (line.StartsWith((byte)'#'))
+            {
+                // A header's last #fields line counts, and a section has no other: it would be a header among its records.
+                var replaced = line.StartsWith("#fields"u8) || !isHeader;
+                header.RemoveAll(l => replaced && (IsFields(l) || l.AsSpan().StartsWith("#types"u8)));
                 isHeader = true;
-                header.Add(lines.Line.ToArray());
-                continue;
+                header.Add(line.ToArray());
+                return;
             }
 
-            if (isHeader && header.Exists(l => l.AsSpan().StartsWith("#fields"u8)))
+            if (line.IsEmpty)
+            {
+                return;
+            }
+
+            if (isHeader && header.Exists(l => IsFields(l)))
             {
                 output?.Dispose();
                 output = Begin(file, header, sections);
             }
 
             isHeader = false;
-            output?.Write(lines.Line);
+            output?.Write(line);
             output?.WriteByte(LineFeed);
         }
 
-        output?.Dispose();
-        return sections;
+        static bool IsFields(ReadOnlySpan<byte> line) => line.StartsWith("#fields"u8);
     }
 
     private Stream Begin(InputFile file, List<byte[]> header, List<InputFile> sections)
@@ -100,7 +116,7 @@ internal sealed class FileRepair(TemporaryStore store, TelemetryOptions options)
             output.WriteByte(LineFeed);
         }
 
-        sections.Add(file with { Path = path, Compression = FileCompression.None, HasLines = false });
+        sections.Add(file with { Path = path, Compression = FileCompression.None, HasLines = false, IsSection = true });
         return output;
     }
 

@@ -14,7 +14,7 @@ public enum RecordOutcome
 
     /// <summary>
     /// Not a record: a header inside the file that says other columns than the first one. The file has to be read in
-    /// sections.
+    /// sections. Or a record of a table that the reading did not know of: the file has to be read for that one too.
     /// </summary>
     Header,
 }

@@ -23,6 +23,9 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     public const string BadJson = "not valid JSON";
     public const string NotAnObject = "not a JSON object";
 
+    /// <summary>The kind of a record that no table takes and that says nothing of its kind.</summary>
+    public const string NoKind = "no kind named";
+
     private const string Case = "$case";
     private const string Detail = "$detail";
     private const string Text = "$text";
@@ -95,7 +98,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
             new(Column(File), "file"),
             new(new SqlNull(SqlType.BigInt), "line"),
             new(Spelled(Reason), "reason"),
-            new(Column(Text), "text"),
+            new(Cast(Column(Text), SqlType.Varchar), "text"),
         ],
         From = stage,
         Where = new SqlIn(
@@ -110,8 +113,13 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     /// </summary>
     public static OutcomeCase NoTime(MappingLowerer lowerer, TableMap map)
     {
+        if (map.IsFlat && !map.Schema.HasOwnTime)
+        {
+            return new OutcomeCase(False, RecordOutcome.Rejected, String(BadTimestamp));
+        }
+
         var isAbsent = IsNull(lowerer.Column(map, "Timestamp", KqlType.DateTime));
-        IEnumerable<SqlExpression> others = map.IsFlat ? [IsMissing("DeviceId"), IsMissing("DeviceName"), IsMissing("ActionType")] : [];
+        IEnumerable<SqlExpression> others = map.IsFlat ? ((string[])["DeviceId", "DeviceName", "ActionType"]).Where(c => map.Schema.Find(c) is not null).Select(IsMissing) : [];
         return new OutcomeCase(And([isAbsent, .. others]), RecordOutcome.Rejected, String(BadTimestamp));
 
         SqlExpression IsMissing(string column) => Equal(lowerer.Column(map, column, KqlType.String), String(string.Empty));
@@ -130,7 +138,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     };
 
     private static SqlExpression Reason(OutcomeCase outcome) =>
-        outcome.Detail is SqlString constant ? constant : Coalesce(Column(Detail), String(string.Empty));
+        outcome.Detail is SqlString constant ? constant : Coalesce(Call("nullif", Call("trim", Column(Detail)), String(string.Empty)), String(NoKind));
 
     private SqlCase Spelled(Func<OutcomeCase, SqlExpression> value) => new SqlCase(
         [.. Numbered.Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case)))], null);

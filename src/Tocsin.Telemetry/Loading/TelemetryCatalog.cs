@@ -69,7 +69,7 @@ public static class TelemetryCatalog
             return name;
         }
 
-        diagnostics.Add(TelemetryDescriptors.UnknownTable.For(path, name, string.Join(", ", KnownTables.All.Select(t => t.Name))));
+        diagnostics.Add(TelemetryDescriptors.UnknownTable.For(path, name, KnownTables.Nearest(name)));
         return null;
     }
 }

@@ -55,6 +55,7 @@ public sealed class TelemetryLoader
 
         loader.Complete();
         loader.ReportRejections();
+        loader.ReportEmpty();
         return loader.Result();
     }
 
@@ -138,10 +139,23 @@ public sealed class TelemetryLoader
         var accounts = rows.Select(r => (File: Index(r[0]), Outcome: Outcome(r[1]), Detail: r[2] as string ?? string.Empty, Records: Number(r[3])))
             .OrderBy(a => a.File).ThenBy(a => a.Outcome).ThenBy(a => a.Detail, StringComparer.Ordinal).ToArray();
         var sectioned = accounts.Where(a => a.Outcome == RecordOutcome.Header).Select(a => reading.Files[a.File]).Distinct().ToImmutableArray();
+        if (sectioned.Any(f => f.IsSection))
+        {
+            throw new InvalidOperationException($"A section of '{sectioned[0].DisplayPath}' has a second header.");
+        }
+
         if (sectioned.Length > 0)
         {
             Remove(reading);
-            LoadSections(reading, sectioned);
+            if (reading.Again is { } again)
+            {
+                Load(again(), isRepaired: false);
+            }
+            else
+            {
+                LoadSections(reading, sectioned);
+            }
+
             return;
         }
 
@@ -325,6 +339,16 @@ public sealed class TelemetryLoader
             var reasons = file.Where(a => a.Outcome == RecordOutcome.Rejected).Select(a => a.Detail).Distinct(StringComparer.Ordinal);
             _diagnostics.Add(TelemetryDescriptors.RecordsRejected.For(
                 file.Key, rejected, file.Sum(a => a.Records), string.Join("; ", reasons) + place));
+        }
+    }
+
+    /// <summary>Files that were read and held nothing but a header: their owner may have expected more.</summary>
+    private void ReportEmpty()
+    {
+        var known = _accounts.Select(a => a.File).Concat(_diagnostics.Select(d => d.Path)).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in _set.Readings.SelectMany(r => r.Files).Select(f => f.DisplayPath).Where(known.Add))
+        {
+            _diagnostics.Add(TelemetryDescriptors.NoRecords.For(path));
         }
     }
 

@@ -42,6 +42,9 @@ public sealed record TelemetryReading
     /// </summary>
     internal Func<TelemetryReading>? Thorough { get; init; }
 
+    /// <summary>The same files read for more than this reading knew of, where it meets records of that: see <see cref="RecordOutcome.Header"/>.</summary>
+    internal Func<TelemetryReading>? Again { get; init; }
+
     /// <summary>The same reading over other files of the same shape, under another stage name.</summary>
     public required Func<ImmutableArray<InputFile>, string, TelemetryReading> Over { get; init; }
 }

@@ -40,7 +40,7 @@ internal abstract class TextSource : FieldSource
     }
 
     public sealed override SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type) =>
-        KqlFunctionNames.Conversion(type) is not null && Field(path, KqlType.String) is { } text
+        KqlFunctionNames.CanFail(type) && Field(path, KqlType.String) is { } text
             ? And(IsNull(Field(path, type)!), NotEqual(text, String(string.Empty)))
             : null;
 

@@ -25,7 +25,7 @@ public static class KqlFunctionNames
 
     /// <summary>
     /// VARCHAR → the type, NULL where the text does not hold a value of it, as Kusto's conversion of that name, but that
-    /// whole numbers may have a fraction of zeros; null for types without.
+    /// whole numbers may have a fraction of zeros; null for types without. Dynamic takes every text, as parse_json() does.
     /// </summary>
     public static string? Conversion(KqlType type) => type switch
     {
@@ -34,6 +34,11 @@ public static class KqlFunctionNames
         KqlType.Long => "kql_whole_long",
         KqlType.Real => "kql_string_to_real",
         KqlType.DateTime => ToDateTime,
+        KqlType.Guid => "kql_string_to_guid",
+        KqlType.Dynamic => "kql_parse_json",
         _ => null,
     };
+
+    /// <summary>Whether a text may hold no value of the type.</summary>
+    public static bool CanFail(KqlType type) => type != KqlType.Dynamic && Conversion(type) is not null;
 }

@@ -8,7 +8,7 @@ namespace Tocsin.Telemetry.Mapping;
 
 /// <summary>
 /// Times as the portals export them in the user's language: <c>2/11/2026, 8:01:00.123 AM</c>, <c>11.02.2026 08:01:00</c>,
-/// <c>Feb 11, 2026 8:01:00 AM</c>. Whether day or month comes first is taken from the file itself; where nothing in it
+/// <c>Feb 11, 2026 8:01:00 AM</c>, Kibana's <c>Feb 11, 2026 @ 08:01:00.123</c>. Whether day or month comes first is taken from the file itself; where nothing in it
 /// tells, the times are not read.
 /// </summary>
 internal static partial class LocalisedTimes
@@ -64,11 +64,11 @@ internal static partial class LocalisedTimes
 
     private static int Part(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    private static ImmutableArray<string> Formats(string date) => [.. Clocks.SelectMany(c => (string[])[$"{date}, {c}", $"{date} {c}"])];
+    private static ImmutableArray<string> Formats(string date) => [.. Clocks.SelectMany(c => (string[])[$"{date}, {c}", $"{date} {c}", $"{date} @ {c}"])];
 
     [GeneratedRegex(@"^\s*(?<first>\d{1,2})(?<separator>[./-])(?<second>\d{1,2})\k<separator>\d{4},? \d{1,2}:\d{2}(:\d{2}(\.\d{1,7})?)?([ \u202F][AP]M)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numeric();
 
-    [GeneratedRegex(@"^\s*(\p{L}{3,9} \d{1,2}, \d{4}|\d{1,2} \p{L}{3} \d{4}),? \d{1,2}:\d{2}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(\p{L}{3,9} \d{1,2}, \d{4}|\d{1,2} \p{L}{3} \d{4})(,| @)? \d{1,2}:\d{2}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
 }

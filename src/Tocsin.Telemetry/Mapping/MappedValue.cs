@@ -95,7 +95,8 @@ public sealed record LowerValue(MappedValue Text) : MappedValue;
 /// <param name="Local">The time that is wanted.</param>
 /// <param name="SeenLocal">A moment in the same zone.</param>
 /// <param name="SeenUtc">The same moment in UTC, within minutes.</param>
-public sealed record LocalTimeValue(MappedValue Local, MappedValue SeenLocal, MappedValue SeenUtc) : MappedValue;
+/// <param name="Otherwise">How far the zone is ahead of UTC where a record has no such moment.</param>
+public sealed record LocalTimeValue(MappedValue Local, MappedValue SeenLocal, MappedValue SeenUtc, TimeSpan Otherwise = default) : MappedValue;
 
 /// <summary>The instant of <c>/Date(milliseconds since 1970)/</c>, as .NET's older JSON has it, or of a date and time.</summary>
 public sealed record DotNetDateValue(MappedValue Text) : MappedValue;

@@ -9,8 +9,6 @@ namespace Tocsin.Telemetry.Mapping;
 /// <summary>Reads mapping files, the built-in ones too; docs/formats.md describes the form.</summary>
 public static class MappingFileReader
 {
-    private const int ColumnsShown = 3;
-
     /// <summary>The mapping, or null where the file has errors.</summary>
     /// <param name="file">The YAML; its name is the file's path.</param>
     /// <param name="bag">Takes the diagnostics, each at its place.</param>
@@ -18,10 +16,10 @@ public static class MappingFileReader
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(bag);
-        return Read(file, bag, KnownTables.All);
+        return Read(file, bag, KnownTables.Find);
     }
 
-    private static FileMapping? Read(SourceText file, DiagnosticBag bag, ImmutableArray<TableSchema> tables)
+    private static FileMapping? Read(SourceText file, DiagnosticBag bag, Func<string, TableSchema?> find)
     {
         if (YamlFields.Root(file, bag) is not { } fields)
         {
@@ -29,7 +27,7 @@ public static class MappingFileReader
         }
 
         var name = fields.Optional("name") ?? Path.GetFileNameWithoutExtension(file.Name);
-        var schema = Table(fields, tables);
+        var schema = Table(fields, find);
         _ = fields.Node("columns");
         var columns = schema is null ? [] : Columns(fields, schema);
         var mapping = new FileMapping(name, new TableMap(schema ?? KnownTables.DeviceNetworkEvents, [.. columns]))
@@ -59,7 +57,7 @@ public static class MappingFileReader
             ?? throw new InvalidOperationException($"There is no built-in mapping '{name}'.");
         using var reader = new StreamReader(stream);
         var bag = new DiagnosticBag(new SourceText(reader.ReadToEnd(), $"{name}.yaml"));
-        return Read(bag.Source, bag, KnownTables.All.Add(KnownTables.ZeekCertificates))
+        return Read(bag.Source, bag, t => t.Equals(KnownTables.ZeekCertificates.Name, StringComparison.Ordinal) ? KnownTables.ZeekCertificates : KnownTables.Find(t))
             ?? throw new InvalidOperationException($"The built-in mapping '{name}' is wrong: {string.Join("; ", bag.Items.Select(d => $"{d.Position} {d.Message}"))}");
     }
 
@@ -69,17 +67,17 @@ public static class MappingFileReader
             ? mapping
             : mapping with { Any = [.. MappingLowerer.Fields(mapping.Map.Value("Timestamp")).Select(f => FieldPath.Sampled(f.Path))] };
 
-    private static TableSchema? Table(YamlFields fields, ImmutableArray<TableSchema> tables)
+    private static TableSchema? Table(YamlFields fields, Func<string, TableSchema?> find)
     {
         if (fields.Required("table") is not { Length: > 0 } name)
         {
             return null;
         }
 
-        var schema = tables.FirstOrDefault(t => t.Name.Equals(name, StringComparison.Ordinal));
+        var schema = find(name);
         if (schema is null)
         {
-            fields.Report(YamlDescriptors.WrongValue, "table", name, $"one of {string.Join(", ", KnownTables.All.Select(t => t.Name))}");
+            fields.Report(YamlDescriptors.WrongValue, "table", name, $"a table of docs/tables.md, such as {KnownTables.Nearest(name)}");
         }
 
         return schema;
@@ -102,7 +100,7 @@ public static class MappingFileReader
         {
             if (schema.Find(name) is not { } column)
             {
-                values.Bag.Report(MappingDescriptors.NoSuchColumn, values.SpanOfKey(name), values.PathOf(name), schema.Name, Nearest(name, schema));
+                values.Bag.Report(MappingDescriptors.NoSuchColumn, values.SpanOfKey(name), values.PathOf(name), schema.Name, $"The nearest are {NearestNames.Of(name, schema.Columns.Select(c => c.Name))}.");
                 _ = values.Node(name);
             }
             else if (MappedValueReader.Read(values, name, column.Type) is { } value)
@@ -117,32 +115,6 @@ public static class MappingFileReader
         }
 
         return columns;
-    }
-
-    private static string Nearest(string name, TableSchema schema)
-    {
-        var nearest = schema.Columns.Select(c => c.Name).OrderBy(c => Distance(name, c)).ThenBy(c => c, StringComparer.Ordinal).Take(ColumnsShown);
-        return $"The nearest are {string.Join(", ", nearest)}.";
-    }
-
-    /// <summary>Changed, added and left-out characters.</summary>
-    private static int Distance(string left, string right)
-    {
-        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
-        foreach (var c in left)
-        {
-            var current = new int[previous.Length];
-            current[0] = previous[0] + 1;
-            for (var i = 0; i < right.Length; i++)
-            {
-                var change = char.ToUpperInvariant(c) == char.ToUpperInvariant(right[i]) ? 0 : 1;
-                current[i + 1] = Math.Min(Math.Min(current[i], previous[i + 1]) + 1, previous[i] + change);
-            }
-
-            previous = current;
-        }
-
-        return previous[^1];
     }
 
     private static ImmutableArray<RecordCondition> Conditions(YamlFields fields)

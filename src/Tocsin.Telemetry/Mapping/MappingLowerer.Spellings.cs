@@ -61,7 +61,7 @@ internal sealed partial class MappingLowerer
         var quarters = Cast(
             Call("round", Divide(Cast(Subtract(seenUtc, seenLocal), SqlType.Double), Double(QuarterHour))), SqlType.BigInt);
         var zoned = Call("regexp_matches", text, String(@"(Z|[+-]\d\d:?\d\d)\s*$"));
-        return If(Or(zoned, IsNull(quarters)), local, Add(local, Multiply(quarters, BigInt(QuarterHour))));
+        return If(zoned, local, Add(local, Coalesce(Multiply(quarters, BigInt(QuarterHour)), BigInt(-value.Otherwise.Ticks))));
     }
 
     private static SqlExpression DotNetDate(SqlExpression text)

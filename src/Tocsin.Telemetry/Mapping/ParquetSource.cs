@@ -36,9 +36,8 @@ internal sealed class ParquetSource(string relation, IReadOnlyList<ParquetColumn
             KqlType.String => Text(value, column.Kind),
             KqlType.DateTime => Ticks(value, column.Kind),
             KqlType.Bool when column.Kind == ParquetKind.Integer => NotEqual(value, Integer(0)),
-            KqlType.Dynamic => column.Kind is ParquetKind.Text or ParquetKind.Json
-                ? Cast(value, SqlType.Varchar)
-                : Cast(Call("to_json", value), SqlType.Varchar),
+            KqlType.Dynamic => TextSource.FromText(
+                Cast(column.Kind is ParquetKind.Text or ParquetKind.Json ? value : Call("to_json", value), SqlType.Varchar), type),
             _ when column.Kind is ParquetKind.Text or ParquetKind.Json => TextSource.FromText(Cast(value, SqlType.Varchar), type),
             _ when column.Kind is ParquetKind.Boolean or ParquetKind.Integer or ParquetKind.Floating or ParquetKind.Decimal =>
                 TryCast(value, SqlTypes.Of(type)),
@@ -53,7 +52,7 @@ internal sealed class ParquetSource(string relation, IReadOnlyList<ParquetColumn
 
     /// <summary>Whether a column of the type comes as text, which is better parsed once than for each query.</summary>
     public bool IsText(ImmutableArray<string> path, KqlType type) =>
-        KqlFunctionNames.Conversion(type) is not null && path.Length == 1 && Find(path[0]) is { Kind: ParquetKind.Text or ParquetKind.Json };
+        KqlFunctionNames.CanFail(type) && path.Length == 1 && Find(path[0]) is { Kind: ParquetKind.Text or ParquetKind.Json };
 
     /// <summary>Ticks of a column whose values are known to lie in range: one multiplication, no condition.</summary>
     public static SqlExpression BareTicks(SqlExpression value, ParquetKind kind) => kind switch

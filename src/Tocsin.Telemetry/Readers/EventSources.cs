@@ -19,16 +19,29 @@ public static class EventSources
 {
     private const string WindowsPrefix = "Microsoft-Windows-";
 
-    public static ImmutableArray<EventSource> All { get; } =
+    private static readonly ImmutableArray<EventSource> Mapped =
     [
         .. WindowsEventReader.Events.Select(e => Of(
             e.Kind.Provider[WindowsPrefix.Length..],
             string.Create(CultureInfo.InvariantCulture, $"Event ID {e.Kind.Id}"),
             e.Kind.Title,
             e.Map(WindowsEventDialects.Decoded))),
-        .. ZeekLogs.All.Where(l => KnownTables.All.Contains(l.Mapping.Map.Schema)).Select(l => Of("Zeek", l.Name + ".log", l.Title, l.Mapping.Map)),
-        .. KnownTables.All.Select(t => new EventSource($"Defender-{t.Name}", "any", "Rows of the table itself", t, [], [.. t.Columns.Select(c => c.Name)])),
+        .. ZeekLogs.All.Where(l => l.Mapping.Map.Schema != KnownTables.ZeekCertificates).Select(l => Of("Zeek", l.Name + ".log", l.Title, l.Mapping.Map)),
     ];
+
+    /// <summary>What feeds the tables: the events that become their rows, and exports of the tables themselves. Names of no known table have none.</summary>
+    public static IEnumerable<EventSource> Of(IEnumerable<string> tables)
+    {
+        var schemas = tables.Select(KnownTables.Find).OfType<TableSchema>().ToHashSet();
+        var ordered = KnownTables.Basic.Where(schemas.Contains).Concat(schemas.Except(KnownTables.Basic).OrderBy(s => s.Name, StringComparer.Ordinal));
+        return Mapped.Where(s => schemas.Contains(s.Table)).Concat(ordered.Select(Rows));
+    }
+
+    private static EventSource Rows(TableSchema table)
+    {
+        var service = PublishedTables.Find(table.Name) is { DefenderXdr: null } ? "Sentinel" : "Defender";
+        return new EventSource($"{service}-{table.Name}", "any", "Rows of the table itself", table, [], [.. table.Columns.Select(c => c.Name)]);
+    }
 
     private static EventSource Of(string provider, string name, string title, TableMap map) => new(
         provider,

@@ -18,10 +18,10 @@ internal sealed class FlatCsvReader : IFormatReader
             return null;
         }
 
-        var table = FlatTables.Recognise(sample.File, header.Columns, [.. Types(sample, header)]);
-        if (table is null)
+        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, "Type")]);
+        if (found.Table is not { } table)
         {
-            return null;
+            return found.Refusal;
         }
 
         var duplicates = header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
@@ -30,14 +30,18 @@ internal sealed class FlatCsvReader : IFormatReader
         var plan = new MappedCsvPlan(Format, header, map, timeFormats)
         {
             // Enough to find the record by, and read anyway.
-            Text = columns => columns.First(c => FlatTables.IsTime(c.Name)).Value,
+            Text = columns => columns.OrderByDescending(c => FlatTables.IsTime(c.Name)).First().Value,
         };
         return plan.Recognised() with
         {
-            Diagnostics = [.. duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d))],
+            Diagnostics =
+            [
+                .. duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d)),
+                .. FlatTables.Doubts(sample.File, found, header.Columns, Sampled(sample, header, "ActionType")),
+            ],
         };
     }
 
-    private static IEnumerable<string> Types(ContentSample sample, CsvHeader header) =>
-        sample.Values(header, c => c.Equals("Type", StringComparison.OrdinalIgnoreCase)).Take(SampleRows);
+    private static IEnumerable<string> Sampled(ContentSample sample, CsvHeader header, string column) =>
+        sample.Values(header, c => c.Equals(column, StringComparison.OrdinalIgnoreCase)).Take(SampleRows);
 }

@@ -17,13 +17,18 @@ internal sealed class FlatJsonReader : IFormatReader
             return null;
         }
 
-        var table = FlatTables.Recognise(sample.File, json.Names, [.. json.Records.Select(r => r.Value("Type"))]);
-        if (table is null)
+        // Names of fields within fields are no columns.
+        string[] columns = [.. json.Names.Where(n => !n.Contains('/', StringComparison.Ordinal))];
+        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value("Type"))]);
+        if (found.Table is not { } table)
         {
-            return null;
+            return found.Refusal;
         }
 
         var plan = new MappedJsonPlan("Defender JSON", TableMap.Flat(table), json.Names, IsExact: false, options);
-        return new Recognised("Defender JSON", $"{table.Name} {Spelling.Of(json.Names, table)}", plan.Read);
+        return new Recognised("Defender JSON", $"{table.Name} {Spelling.Of(json.Names, table)}", plan.Read)
+        {
+            Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value("ActionType")))],
+        };
     }
 }

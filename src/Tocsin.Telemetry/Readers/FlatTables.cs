@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Schemas;
 
@@ -8,35 +10,103 @@ internal static class FlatTables
 {
     private const int EnoughColumns = 3;
 
+    /// <summary>How the names of the tables begin that share most columns with those of Tocsin's own readers.</summary>
+    private const string Relatives = "Device";
+
     private static readonly string[] TimeColumns = ["Timestamp", "TimeGenerated"];
+
+    /// <summary>Columns that nearly every table of Log Analytics has; they tell none apart.</summary>
+    private static readonly HashSet<string> Common = new(
+        [.. TimeColumns, "Type", "TenantId", "SourceSystem", "_ResourceId", "_SubscriptionId"], StringComparer.OrdinalIgnoreCase);
 
     public static bool IsTime(string column) => TimeColumns.Contains(column, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The table that the file is bound to, or that its Type column names, or that has the most of its columns; the
-    /// first of those that have equally many. Null where fewer than three columns, or no time, are known.
+    /// The table that the file is bound to, or that its Type column names, or that has the most of its columns: of the
+    /// tables that Tocsin's own readers fill, the first of those that have equally many, and another only where it has
+    /// more. None where fewer than three columns, or no time, are known.
     /// </summary>
-    public static TableSchema? Recognise(InputFile file, IEnumerable<string> columns, IReadOnlyCollection<string?> types)
+    public static FlatTable Recognise(InputFile file, IEnumerable<string> columns, IReadOnlyCollection<string?> types)
     {
         var names = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (!TimeColumns.Any(names.Contains))
-        {
-            return null;
-        }
-
+        var hasTime = TimeColumns.Any(names.Contains);
         if (file.Table is not null)
         {
-            return KnownTables.Find(file.Table);
+            return KnownTables.Find(file.Table) is { } bound && (hasTime || !bound.HasOwnTime) ? new FlatTable(bound, []) : FlatTable.None;
         }
 
-        var stated = types.OfType<string>().Select(KnownTables.Find).FirstOrDefault(t => t is not null);
-        if (stated is not null)
+        if (!hasTime)
         {
-            return stated;
+            return FlatTable.None;
         }
 
-        var best = KnownTables.All.Select(t => (Table: t, Count: t.Columns.Count(c => names.Contains(c.Name))))
-            .OrderByDescending(c => c.Count).First();
-        return best.Count >= EnoughColumns ? best.Table : null;
+        // A column called Type may say anything: the word names a table whose columns are there.
+        var stated = types.OfType<string>().Distinct(StringComparer.Ordinal).Select(KnownTables.Find)
+            .FirstOrDefault(t => t is not null && (KnownTables.Basic.Contains(t) || Count(t, names) >= EnoughColumns));
+        return stated is not null ? new FlatTable(stated, []) : ByColumns(names);
     }
+
+    /// <summary>
+    /// A warning where a file was taken for one of the basic tables, has no column by which it could not be another, and
+    /// its values of ActionType are none of the table's.
+    /// </summary>
+    public static IEnumerable<TelemetryDiagnostic> Doubts(InputFile file, FlatTable found, IEnumerable<string> columns, IEnumerable<string?> actions)
+    {
+        string[] said = [.. actions.OfType<string>().Where(a => a.Length > 0)];
+        if (!found.IsByColumns || found.Table is not { } table || !KnownTables.Basic.Contains(table) || said.Length == 0 || said.Any(a => SpeaksFor(table, a)))
+        {
+            return [];
+        }
+
+        var names = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var count = Count(table, names);
+        var rivals = KnownTables.Names.Where(n => n.StartsWith(Relatives, StringComparison.Ordinal)).Select(n => KnownTables.Find(n)!)
+            .Where(t => !KnownTables.Basic.Contains(t) && Count(t, names) >= count)
+            .Select(t => t.Name)
+            .ToList();
+        return rivals.Count == 0 ? [] : [TelemetryDescriptors.SeveralTables.For(file.DisplayPath, table.Name, string.Join(", ", rivals), rivals[0])];
+    }
+
+    private static FlatTable ByColumns(HashSet<string> names)
+    {
+        var (basic, most) = KnownTables.Basic.Select(t => (Table: t, Count: Count(t, names))).OrderByDescending(c => c.Count).First();
+        var taken = most >= EnoughColumns ? new FlatTable(basic, []) { IsByColumns = true } : FlatTable.None;
+        if (most == names.Count)
+        {
+            // No other table can have more of them, so that no other need be read.
+            return taken;
+        }
+
+        var others = KnownTables.Names.Select(n => KnownTables.Find(n)!).Except(KnownTables.Basic)
+            .Select(t => (Table: t, Count: Count(t, names)))
+            .Where(t => t.Count > most && IsEnough(t.Table, names))
+            .ToList();
+        if (others.Count == 0)
+        {
+            return taken;
+        }
+
+        var best = others.Max(t => t.Count);
+        TableSchema[] winners = [.. others.Where(t => t.Count == best).Select(t => t.Table)];
+        TableSchema[] wholes = [.. winners.Where(t => IsWhole(t, names))];
+        var winner = winners is [var only] ? only : wholes is [var whole] ? whole : null;
+        return winner is null ? new FlatTable(null, [.. winners.Select(t => t.Name)]) : new FlatTable(winner, []) { IsByColumns = true };
+    }
+
+    private static int Count(TableSchema table, HashSet<string> names) => table.Columns.Count(c => names.Contains(c.Name));
+
+    /// <summary>Whether most of a file is of the table, and more than what all tables have.</summary>
+    private static bool IsEnough(TableSchema table, HashSet<string> names)
+    {
+        var own = table.Columns.Count(c => !Common.Contains(c.Name) && names.Contains(c.Name));
+        return own >= EnoughColumns && Count(table, names) * 2 > names.Count;
+    }
+
+    /// <summary>Whether the file has all that a service publishes of the table, as whole exports have.</summary>
+    private static bool IsWhole(TableSchema table, HashSet<string> names) =>
+        PublishedTables.Find(table.Name) is { } published
+        && Enum.GetValues<TableService>().Any(s => published.IsKnownIn(s) && published.Columns.All(c => c.In(s) is null || names.Contains(c.Name)));
+
+    private static bool SpeaksFor(TableSchema table, string action) =>
+        action.Contains(table == KnownTables.DeviceNetworkEvents ? "Connection" : table == KnownTables.DeviceProcessEvents ? "Process" : action, StringComparison.Ordinal);
 }

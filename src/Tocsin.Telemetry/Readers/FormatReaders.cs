@@ -16,4 +16,7 @@ internal static class FormatReaders
         new FlatJsonReader(),
         new FlatCsvReader(),
     ];
+
+    /// <summary>Those that are asked for a file that the user binds to a table which only files of its own columns fill.</summary>
+    public static readonly ImmutableArray<IFormatReader> OfTables = [.. All.Where(r => r is MappedFileReader or ParquetReader or FlatJsonReader or FlatCsvReader)];
 }

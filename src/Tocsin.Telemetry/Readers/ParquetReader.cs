@@ -36,9 +36,10 @@ internal sealed class ParquetReader : IFormatReader
             return new Refused($"a Parquet file that cannot be read: {e.Message}") { IsDamaged = true };
         }
 
-        if (FlatTables.Recognise(sample.File, footer.Columns.Select(c => c.Name), []) is not { } table)
+        var found = FlatTables.Recognise(sample.File, footer.Columns.Select(c => c.Name), []);
+        if (found.Table is not { } table)
         {
-            return new Refused("a Parquet file without the columns of a known table");
+            return found.Refusal ?? new Refused("a Parquet file without the columns of a known table");
         }
 
         return new Recognised(
@@ -105,10 +106,10 @@ internal sealed class ParquetReader : IFormatReader
         var map = TableMap.Flat(schema);
         var source = new ParquetSource(Records, columns);
         var lowerer = new MappingLowerer(source);
-        var time = source.Find("Timestamp") ?? source.Find("TimeGenerated")!;
-        var timeColumn = Column(Records, time.Name);
-        var ticks = source.Field([time.Name], KqlType.DateTime) ?? new SqlNull(SqlType.BigInt);
-        var noTime = new OutcomeCase(And(IsNull(ticks), IsNotNull(timeColumn)), RecordOutcome.Rejected, String(Stage.BadTimestamp));
+        var time = source.Find("Timestamp") ?? source.Find("TimeGenerated");
+        var timeColumn = time is null ? new SqlNull(SqlType.BigInt) : Column(Records, time.Name);
+        var ticks = time is null ? null : source.Field([time.Name], KqlType.DateTime);
+        var noTime = new OutcomeCase(And(IsNull(ticks ?? new SqlNull(SqlType.BigInt)), IsNotNull(timeColumn)), RecordOutcome.Rejected, String(Stage.BadTimestamp));
         var stage = new Stage([.. Stage.Unreadable(lowerer, map), noTime], Stage.Used(schema.Name));
         var records = FileScan.Parquet(files, Records);
         var judged = new SqlDerived(
@@ -125,7 +126,7 @@ internal sealed class ParquetReader : IFormatReader
             Rejections = stage.Rejections(new SqlTable(stageName)),
             Over = (others, name) => Read(schema, columns, others, name),
         };
-        if (NativeKind(time.Kind) is not { } native || schema.Columns.Any(c => source.IsText([c.Name], c.Type)))
+        if (time is null || NativeKind(time.Kind) is not { } native || schema.Columns.Any(c => source.IsText([c.Name], c.Type)))
         {
             var table = new StagedTable(map, lowerer);
             return reading with

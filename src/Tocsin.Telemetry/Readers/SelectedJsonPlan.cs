@@ -11,7 +11,9 @@ namespace Tocsin.Telemetry.Readers;
 
 /// <summary>Records that a table takes.</summary>
 /// <param name="Sensor">See <see cref="TableSource.Sensor"/>.</param>
-internal sealed record SelectedKind(Func<MappingLowerer, SqlExpression> Condition, TableMap Map, string? Sensor = null);
+/// <param name="Essential">A field without which a record is rejected; its reason is the other part.</param>
+internal sealed record SelectedKind(
+    Func<MappingLowerer, SqlExpression> Condition, TableMap Map, string? Sensor = null, (MappedValue Field, string Reason)? Essential = null);
 
 /// <summary>
 /// JSON records of several kinds: the stage sorts them by kind and keeps the text of those that a table takes, and each
@@ -31,6 +33,12 @@ internal sealed record SelectedJsonPlan(
     public CsvHeader? Csv { get; init; }
 
     public ImmutableArray<string> TimeFormats { get; init; } = [];
+
+    /// <summary>Whether a record that none of the kinds claims is one of <see cref="Wider"/>; null where there is no such plan.</summary>
+    public Func<MappingLowerer, SqlExpression>? Others { get; init; }
+
+    /// <summary>The plan with all kinds that the files hold, by which they are read again where there are <see cref="Others"/>.</summary>
+    public Func<ImmutableArray<InputFile>, SelectedJsonPlan>? Wider { get; init; }
 
     /// <summary>The text of a record that a table takes.</summary>
     private const string UsedText = "$json";
@@ -61,6 +69,7 @@ internal sealed record SelectedJsonPlan(
             Accounting = Csv is null ? accounting : CsvRejects.WithAccounting(accounting, stageName),
             Rejections = Csv is null ? rejections : CsvRejects.WithRejections(rejections, stageName),
             Over = Read,
+            Again = Wider is null ? null : () => Wider(files).Read(files, stageName),
         };
     }
 
@@ -72,15 +81,15 @@ internal sealed record SelectedJsonPlan(
         }
 
         var fields = Csv.Columns.Select((name, i) => (Name: name, Value: Column(FileScan.CsvColumn(i))))
-            .DistinctBy(f => f.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(f => new SqlStructField(f.Name, f.Value));
+            .DistinctBy(f => f.Name, StringComparer.Ordinal)
+            .SelectMany(f => (SqlExpression[])[String(f.Name), f.Value]);
         return JsonRecords.Transformed(
             new SqlDerived(
                 new SqlSelect
                 {
                     Items =
                     [
-                        new(Call("to_json", new SqlStructLiteral([.. fields])), FileScan.JsonColumn),
+                        new(Call("json_object", [.. fields]), FileScan.JsonColumn),
                         new(Column(FileScan.FileIndex), FileScan.FileIndex),
                     ],
                     From = FileScan.Csv(files, "r", stageName, Csv.Delimiter, Csv.Skip, Csv.Columns.Length),
@@ -103,10 +112,21 @@ internal sealed record SelectedJsonPlan(
             var condition = kind.Condition(lowerer);
             faults.AddRange(Stage.Unreadable(lowerer, kind.Map).Append(Stage.NoTime(lowerer, kind.Map))
                 .Select(f => f with { Condition = And(condition, f.Condition) }));
+            if (kind.Essential is { } essential && lowerer.Lower(essential.Field, KqlType.String) is { } field)
+            {
+                var isAbsent = Equal(Coalesce(field, String(string.Empty)), String(string.Empty));
+                faults.Add(new OutcomeCase(And(condition, isAbsent), RecordOutcome.Rejected, String(essential.Reason)));
+            }
+
             used.Add(Stage.Used(kind.Map.Schema.Name) with { Condition = condition });
         }
 
         var kindName = lowerer.Lower(OtherKind, KqlType.String) ?? throw new InvalidOperationException($"{Format} has no kinds.");
+        if (Others is not null)
+        {
+            used.Add(new OutcomeCase(Others(lowerer), RecordOutcome.Header, String("records of further tables")));
+        }
+
         return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
     }
 

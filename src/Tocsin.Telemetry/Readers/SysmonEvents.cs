@@ -8,9 +8,9 @@ internal static class SysmonEvents
 {
     public const string Provider = "Microsoft-Windows-Sysmon";
 
-    public static readonly WindowsEventKind ProcessCreate = new(Provider, 1, []) { Title = "Process creation" };
-    public static readonly WindowsEventKind NetworkConnect = new(Provider, 3, []) { Title = "Network connection" };
-    public static readonly WindowsEventKind DnsQuery = new(Provider, 22, []) { Title = "DNSEvent (DNS query)" };
+    public static readonly WindowsEventKind ProcessCreate = new(Provider, 1, []) { Essential = "Image", Title = "Process creation" };
+    public static readonly WindowsEventKind NetworkConnect = new(Provider, 3, []) { Essential = "DestinationIp", Title = "Network connection" };
+    public static readonly WindowsEventKind DnsQuery = new(Provider, 22, []) { Essential = "QueryName", Title = "DNSEvent (DNS query)" };
 
     /// <summary>
     /// Event 3. <see cref="LocalSideValue"/> says which of source and destination the device is.

@@ -28,12 +28,21 @@ internal sealed record WindowsEventDialect
 
     /// <summary>Present in records that a converter could not read, with the reason.</summary>
     public MappedValue? Rejected { get; init; }
+
+    /// <summary>The dialect where its local times are so far ahead of UTC; null where it writes none.</summary>
+    public Func<TimeSpan, WindowsEventDialect>? Ahead { get; init; }
 }
 
 /// <summary>One kind of event.</summary>
 /// <param name="Properties">Its fields in order, for writers that give them without names.</param>
 internal sealed record WindowsEventKind(string Provider, int Id, ImmutableArray<string> Properties)
 {
+    /// <summary>RE2 patterns of its fields in the English message, for writers that give no other; none where a message's lines are the fields.</summary>
+    public ImmutableDictionary<string, string> InMessage { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The field without which the event says nothing.</summary>
+    public required string Essential { get; init; }
+
     /// <summary>What its provider calls it.</summary>
     public required string Title { get; init; }
 

@@ -114,6 +114,19 @@ internal static class WindowsEventDialects
         Winlogbeat7(),
         Winlogbeat7("_source"),
 
+        // The same with names in place of objects, as a table exported from Kibana has them.
+        new()
+        {
+            Name = "Winlogbeat 7, flat",
+            Matches = r => r.Has("winlog.event_id"),
+            EventId = Of("winlog.event_id"),
+            Provider = First(Of("winlog.provider_name"), Of("event.provider")),
+            Computer = First(Of("winlog.computer_name"), Of("host.name")),
+            Time = Of("@timestamp"),
+            RecordId = Of("winlog.record_id"),
+            Data = (_, name) => FlatData(name),
+        },
+
         // https://learn.microsoft.com/azure/azure-monitor/reference/tables/securityevent
         new()
         {
@@ -154,20 +167,7 @@ internal static class WindowsEventDialects
         },
 
         // NXLog's im_msvistalog through to_json(), Logstash on top: flat, Hostname is the sender's, EventTime its local time.
-        new()
-        {
-            Name = "NXLog",
-            Matches = r => r.Has("EventID") && r.HasAny("SourceName", "Channel"),
-            EventId = Of("EventID"),
-            Provider = Of("SourceName"),
-            Computer = First(Of("Hostname"), Of("Computer")),
-            Time = First(
-                Of("TimeCreated"),
-                new LocalTimeValue(Of("EventTime"), First(Of("EventReceivedTime"), Of("EventTime")), Of("@timestamp")),
-                Of("@timestamp")),
-            RecordId = First(Of("RecordNumber"), Of("EventRecordID")),
-            Data = (kind, name) => NxLogData(kind, name),
-        },
+        NxLog(TimeSpan.Zero),
     ];
 
     /// <summary>Fields that the Elastic Common Schema took out of event_data (Winlogbeat's Sysmon and Security modules).</summary>
@@ -209,20 +209,25 @@ internal static class WindowsEventDialects
             Time = At("@timestamp"),
             RecordId = At("winlog", "record_id"),
             Data = (_, name) => CommonSchema.TryGetValue(name, out var common)
-                ? First(At("winlog", "event_data", name), Under(common))
+                ? First(At("winlog", "event_data", name), InFields(common, path => At(path)))
                 : At("winlog", "event_data", name),
         };
 
         FieldValue At(params ReadOnlySpan<string> path) => new([.. under, .. path]);
-
-        MappedValue Under(MappedValue value) => value switch
-        {
-            FieldValue field => new FieldValue([.. under, .. field.Path]),
-            JoinedValue joined => joined with { Values = [.. joined.Values.Select(Under)] },
-            LookupValue lookup => lookup with { Key = Under(lookup.Key) },
-            _ => value,
-        };
     }
+
+    private static MappedValue FlatData(string name) => CommonSchema.TryGetValue(name, out var common)
+        ? First(Of("winlog.event_data." + name), InFields(common, path => Of(string.Join('.', path))))
+        : Of("winlog.event_data." + name);
+
+    /// <summary>The value with its fields named in another way.</summary>
+    private static MappedValue InFields(MappedValue value, Func<string[], MappedValue> named) => value switch
+    {
+        FieldValue field => named([.. field.Path]),
+        JoinedValue joined => joined with { Values = [.. joined.Values.Select(v => InFields(v, named))] },
+        LookupValue lookup => lookup with { Key = InFields(lookup.Key, named) },
+        _ => value,
+    };
 
     /// <summary>
     /// A search's export, one result an object: the add-on's fields where it made any, else the event itself in
@@ -256,6 +261,23 @@ internal static class WindowsEventDialects
         FieldValue At(params ReadOnlySpan<string> path) => new([.. under, .. path]);
     }
 
+    /// <param name="ahead">How far its local times are ahead of UTC where a record does not tell.</param>
+    private static WindowsEventDialect NxLog(TimeSpan ahead) => new()
+    {
+        Name = "NXLog",
+        Matches = r => r.Has("EventID") && r.HasAny("SourceName", "Channel"),
+        EventId = Of("EventID"),
+        Provider = Of("SourceName"),
+        Computer = First(Of("Hostname"), Of("Computer")),
+        Time = First(
+            Of("TimeCreated"),
+            new LocalTimeValue(Of("EventTime"), First(Of("EventReceivedTime"), Of("EventTime")), Of("@timestamp"), ahead),
+            Of("@timestamp")),
+        RecordId = First(Of("RecordNumber"), Of("EventRecordID")),
+        Data = (kind, name) => NxLogData(kind, name),
+        Ahead = NxLog,
+    };
+
     /// <summary>
     /// Older NXLog overwrites a field that differs from one of the header in case only; the rendered message still
     /// has it. Newer has both as ExecutionProcessID and ProcessId.
@@ -270,13 +292,26 @@ internal static class WindowsEventDialects
     };
 
     /// <summary>
-    /// Sysmon's message is its fields, a line each, in every language; the fields of other providers only have their
-    /// place in the order.
+    /// Sysmon's message is its fields, a line each, in every language; the fields of other providers have their place in
+    /// the order, or stand in a message that can be read in English only.
     /// </summary>
-    private static MappedValue FromMessage(WindowsEventKind kind, string name, MappedValue message, Func<string, MappedValue>? place) =>
-        kind.Provider.Equals(SysmonEvents.Provider, StringComparison.Ordinal) || place is null
-            ? new ExtractValue(message, $@"(?m)^\s*{name}: (.*?)\r?$")
-            : place(string.Create(CultureInfo.InvariantCulture, $"[{kind.Properties.IndexOf(name)}]"));
+    private static MappedValue FromMessage(WindowsEventKind kind, string name, MappedValue message, Func<string, MappedValue>? place)
+    {
+        if (kind.Provider.Equals(SysmonEvents.Provider, StringComparison.Ordinal))
+        {
+            return new ExtractValue(message, $@"(?m)^\s*{name}: (.*?)\r?$");
+        }
+
+        var text = kind.InMessage.TryGetValue(name, out var pattern) ? new ExtractValue(message, pattern) : null;
+        var inserted = place?.Invoke(string.Create(CultureInfo.InvariantCulture, $"[{kind.Properties.IndexOf(name)}]"));
+        return (inserted, text) switch
+        {
+            (null, null) => new ConstantValue(string.Empty),
+            (null, _) => text,
+            (_, null) => inserted,
+            _ => First(inserted, text),
+        };
+    }
 
     private static XmlTextValue XmlData(MappedValue xml, string name) => new(xml, $"<Data Name=['\"]{name}['\"]>([^<]*)</Data>");
 

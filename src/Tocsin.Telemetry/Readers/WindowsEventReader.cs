@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Sampling;
@@ -11,6 +13,8 @@ namespace Tocsin.Telemetry.Readers;
 /// <summary>Windows events as JSON or delimited text, in the dialects that <see cref="WindowsEventDialects"/> lists.</summary>
 internal sealed class WindowsEventReader : IFormatReader
 {
+    private const string TimestampColumn = "@timestamp";
+
     /// <summary>Events that tables take. A further one is one entry.</summary>
     public static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
     [
@@ -27,7 +31,7 @@ internal sealed class WindowsEventReader : IFormatReader
         if (sample.Json is { } json)
         {
             return WindowsEventDialects.All.FirstOrDefault(d => json.Most(d.Matches)) is { } dialect
-                ? Recognised($"Windows event JSON ({dialect.Name})", dialect, options)
+                ? Recognised(sample, json, dialect, options)
                 : null;
         }
 
@@ -37,16 +41,38 @@ internal sealed class WindowsEventReader : IFormatReader
         }
 
         var record = new SampleRecord();
-        var values = sample.Lines.Skip(header.Skip).Select(l => CsvHeader.Split(l, header.Delimiter)).FirstOrDefault();
+        var values = header.Records(sample.Lines).FirstOrDefault();
         for (var i = 0; i < header.Columns.Length; i++)
         {
             record.Add(header.Columns[i], values is not null && i < values.Count ? values[i] : string.Empty);
         }
 
-        var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or "TimeCreated"));
+        var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or "TimeCreated" or TimestampColumn));
         return WindowsEventDialects.All.FirstOrDefault(d => d.Matches(record)) is { } columns
-            ? Recognised($"Windows event CSV ({columns.Name})", columns, options, header, times)
+            ? Recognised($"Windows event CSV ({columns.Name})", columns, options, header, times) with
+            {
+                // Kibana exports in the zone of the browser.
+                Diagnostics = !times.IsEmpty && record.Has(TimestampColumn) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimestampColumn)] : [],
+            }
             : null;
+    }
+
+    /// <summary>Local times are of the zone that Sysmon's events tell, which have the time in UTC too, where the records do not tell themselves.</summary>
+    private static Recognised Recognised(ContentSample sample, JsonSample json, WindowsEventDialect dialect, TelemetryOptions options)
+    {
+        var format = $"Windows event JSON ({dialect.Name})";
+        if (dialect.Ahead is null || LocalOffset.IsTold(json.Records))
+        {
+            return Recognised(format, dialect, options);
+        }
+
+        if (LocalOffset.Find(json.Records) is { } ahead)
+        {
+            var recognised = Recognised(format, dialect.Ahead(ahead), options);
+            return recognised with { Shape = $"{recognised.Shape} {ahead}" };
+        }
+
+        return Recognised(format, dialect, options) with { Diagnostics = [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, "EventTime")] };
     }
 
     public static Recognised OfEventLog(TelemetryOptions options) =>
@@ -62,7 +88,10 @@ internal sealed class WindowsEventReader : IFormatReader
         new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options) { Rejected = dialect.Rejected, Csv = csv, TimeFormats = times }.Read);
 
     private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
-        [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor))];
+        [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor, Essential(dialect, e.Kind)))];
+
+    private static (MappedValue Field, string Reason) Essential(WindowsEventDialect dialect, WindowsEventKind kind) =>
+        (new WindowsEventFields(dialect, kind)[kind.Essential], string.Create(CultureInfo.InvariantCulture, $"event {kind.Id} without {kind.Essential}"));
 
     private static SqlExpression IsEvent(MappingLowerer lowerer, WindowsEventDialect dialect, WindowsEventKind kind) => And(
         Equal(lowerer.Lower(dialect.EventId, KqlType.Long)!, BigInt(kind.Id)),

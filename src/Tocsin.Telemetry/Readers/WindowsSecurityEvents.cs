@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
 
@@ -11,12 +12,23 @@ internal static class WindowsSecurityEvents
 {
     public const string Provider = "Microsoft-Windows-Security-Auditing";
 
+    private static readonly KeyValuePair<string, string>[] TargetLabels =
+    [
+        new("TargetUserSid", Target("Security ID")), new("TargetUserName", Target("Account Name")),
+        new("TargetDomainName", Target("Account Domain")), new("TargetLogonId", Target("Logon ID")),
+    ];
+
     public static readonly WindowsEventKind Connection = new(
         Provider,
         5156,
         ["ProcessID", "Application", "Direction", "SourceAddress", "SourcePort", "DestAddress", "DestPort", "Protocol", "FilterRTID", "LayerName", "LayerRTID"])
     {
+        Essential = "DestAddress",
         Title = "The Windows Filtering Platform has permitted a connection.",
+        InMessage = Labels(
+            ("ProcessID", "Process ID"), ("Application", "Application Name"), ("Direction", "Direction"), ("SourceAddress", "Source Address"),
+            ("SourcePort", "Source Port"), ("DestAddress", "Destination Address"), ("DestPort", "Destination Port"), ("Protocol", "Protocol"),
+            ("FilterRTID", "Filter Run-Time ID"), ("LayerName", "Layer Name"), ("LayerRTID", "Layer Run-Time ID")),
     };
 
     public static readonly WindowsEventKind Process = new(
@@ -27,7 +39,15 @@ internal static class WindowsSecurityEvents
             "ProcessId", "CommandLine", "TargetUserSid", "TargetUserName", "TargetDomainName", "TargetLogonId", "ParentProcessName", "MandatoryLabel",
         ])
     {
+        Essential = "NewProcessName",
         Title = "A new process has been created.",
+
+        // The subject comes before the target, whose section is newer.
+        InMessage = Labels(
+            ("SubjectUserSid", "Security ID"), ("SubjectUserName", "Account Name"), ("SubjectDomainName", "Account Domain"), ("SubjectLogonId", "Logon ID"),
+            ("NewProcessId", "New Process ID"), ("NewProcessName", "New Process Name"), ("TokenElevationType", "Token Elevation Type"),
+            ("MandatoryLabel", "Mandatory Label"), ("ProcessId", "Creator Process ID"), ("ParentProcessName", "Creator Process Name"),
+            ("CommandLine", "Process Command Line")).AddRange(TargetLabels),
     };
 
     public static readonly WindowsEventKind Task = new(
@@ -38,7 +58,12 @@ internal static class WindowsSecurityEvents
             "ClientProcessId", "ParentProcessId", "RpcCallClientLocality", "FQDN",
         ])
     {
+        Essential = "TaskName",
         Title = "A scheduled task was created.",
+        InMessage = Labels(
+            ("SubjectUserSid", "Security ID"), ("SubjectUserName", "Account Name"), ("SubjectDomainName", "Account Domain"), ("SubjectLogonId", "Logon ID"),
+            ("TaskName", "Task Name"), ("ClientProcessId", "ClientProcessId"), ("ParentProcessId", "ParentProcessId"))
+            .Add("TaskContent", @"(?s)Task Content:[ \t]*(.*?)\s*(?:\r?\n\s*Other Information:|$)"),
     };
 
     private const string Inbound = "%%14592";
@@ -142,6 +167,20 @@ internal static class WindowsSecurityEvents
             ])));
     }
 
+    /// <summary>Patterns of what stands behind a label, at its first place in the message.</summary>
+    private static ImmutableDictionary<string, string> Labels(params ReadOnlySpan<(string Field, string Label)> labels)
+    {
+        var patterns = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (field, label) in labels)
+        {
+            patterns.Add(field, $@"(?m)^\s*{label}:[ \t]*(.*?)\s*?$");
+        }
+
+        return patterns.ToImmutable();
+    }
+
+    private static string Target(string label) => $@"(?s)Target Subject:.*?\s{label}:[ \t]*([^\r\n]*)";
+
     /// <summary>S-1-0-0 stands for nobody.</summary>
     private static LookupValue WithoutNobody(MappedValue value) => new(value, [new("S-1-0-0", string.Empty)], value);
 
@@ -151,6 +190,9 @@ internal static class WindowsSecurityEvents
         [
             new("S-1-16-0", "Untrusted"), new("S-1-16-4096", "Low"), new("S-1-16-8192", "Medium"),
             new("S-1-16-8448", "Medium"), new("S-1-16-12288", "High"), new("S-1-16-16384", "System"),
+            new(@"Mandatory Label\Untrusted Mandatory Level", "Untrusted"), new(@"Mandatory Label\Low Mandatory Level", "Low"),
+            new(@"Mandatory Label\Medium Mandatory Level", "Medium"), new(@"Mandatory Label\Medium Plus Mandatory Level", "Medium"),
+            new(@"Mandatory Label\High Mandatory Level", "High"), new(@"Mandatory Label\System Mandatory Level", "System"),
         ]);
 
     private static LookupValue TokenElevation(MappedValue type) => new(

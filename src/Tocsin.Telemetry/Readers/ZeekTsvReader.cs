@@ -63,7 +63,7 @@ internal sealed class ZeekTsvReader : IFormatReader
         var source = new ColumnSource(columns, isExact: true);
         var lowerer = new MappingLowerer(source);
         var first = Column(FileScan.CsvColumn(0));
-        var isHeader = Call("starts_with", first, String(ZeekHeader.FieldsMark));
+        var isHeader = IsOtherHeader(files, Call("starts_with", first, String(ZeekHeader.FieldsMark)));
         var otherHeader = new OutcomeCase(isHeader, RecordOutcome.Header, String(SecondHeader));
         var stage = new Stage(
             [otherHeader, .. mapping.Others(source), .. Stage.Unreadable(lowerer, mapping.Map), Stage.NoTime(lowerer, mapping.Map)],
@@ -149,12 +149,15 @@ internal sealed class ZeekTsvReader : IFormatReader
                     IsNotNull(line),
                     Or(
                         Not(Call("starts_with", line, String("#"))),
-                        And(
+                        IsOtherHeader(files, And(
                             Call("starts_with", line, String(ZeekHeader.FieldsMark)),
-                            NotEqual(line, String(header.FieldsLine))))),
+                            NotEqual(line, String(header.FieldsLine)))))),
             },
             Lines);
     }
+
+    /// <summary>A section's one header is its own, even where the database reads it in another way than we.</summary>
+    private static SqlExpression IsOtherHeader(ImmutableArray<InputFile> files, SqlExpression condition) => files[0].IsSection ? False : condition;
 
     /// <summary>A log's header, and the mapping that takes its records; null where they are skipped.</summary>
     private sealed record LogFormat(string Format, ZeekHeader Header, FileMapping? Mapping, string? Sensor);

@@ -45,7 +45,7 @@ internal sealed class ContentSample
         var index = header.Columns.Select((c, i) => (Name: c, Index: i)).Where(c => isColumn(c.Name)).Select(c => c.Index).FirstOrDefault(-1);
         return index < 0
             ? []
-            : Lines.Skip(header.Skip).Select(l => CsvHeader.Split(l, header.Delimiter)).Where(v => v.Count > index).Select(v => v[index]);
+            : header.Records(Lines).Where(v => v.Count > index).Select(v => v[index]);
     }
 
     private List<string> SplitLines()

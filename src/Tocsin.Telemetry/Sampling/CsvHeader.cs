@@ -10,6 +10,9 @@ internal sealed record CsvHeader(char Delimiter, int Skip, ImmutableArray<string
     /// <summary>Log Analytics writes the zone behind the names of time columns.</summary>
     private const string UtcSuffix = " [UTC]";
 
+    /// <summary>How many lines a value of the sample may have; a scheduled task's XML has a hundred.</summary>
+    private const int MaximumLines = 250;
+
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <summary>Reads the header with the delimiter that gives the most columns; null where there is no second column.</summary>
@@ -28,6 +31,27 @@ internal sealed record CsvHeader(char Delimiter, int Skip, ImmutableArray<string
             .Where(h => h.Columns.Length > 1)
             .MaxBy(h => h.Columns.Length);
     }
+
+    /// <summary>The values of the records behind the header; a quoted value may run over several lines.</summary>
+    public IEnumerable<IReadOnlyList<string>> Records(IReadOnlyList<string> lines)
+    {
+        for (var i = Skip; i < lines.Count; i++)
+        {
+            var record = lines[i];
+            var end = i;
+            while (!IsClosed(record) && end - i < MaximumLines && end + 1 < lines.Count)
+            {
+                record = string.Concat(record, "\n", lines[++end]);
+            }
+
+            // A quote that nothing closes is a fault of its own line.
+            var isWhole = IsClosed(record);
+            yield return Split(isWhole ? record : lines[i], Delimiter);
+            i = isWhole ? end : i;
+        }
+    }
+
+    private static bool IsClosed(string record) => record.AsSpan().Count('"') % 2 == 0;
 
     /// <summary>The values of one line; a quote that is not closed runs to its end.</summary>
     public static IReadOnlyList<string> Split(string line, char delimiter)

@@ -16,4 +16,5 @@ internal enum JsonLayoutKind
     Concatenated,
 }
 
-internal sealed record JsonLayout(JsonLayoutKind Kind, string? EnvelopeKey = null);
+/// <param name="EnvelopeDepth">How many objects hold the key: 1 at the top, 2 for <c>hits.hits</c>.</param>
+internal sealed record JsonLayout(JsonLayoutKind Kind, string? EnvelopeKey = null, int EnvelopeDepth = 1);

@@ -15,6 +15,9 @@ internal static class JsonSampler
     /// </summary>
     private static readonly string[] EnvelopeKeys = ["Results", "results", "records", "value"];
 
+    /// <summary>The key, within an object of the same name, that holds the records of a search in Elasticsearch.</summary>
+    private const string SearchKey = "hits";
+
     public static JsonSample? Sample(ReadOnlySpan<byte> text)
     {
         var start = text.IndexOfAnyExcept(" \t\r\n"u8);
@@ -46,9 +49,9 @@ internal static class JsonSampler
 
     private static JsonSample Objects(ReadOnlySpan<byte> text)
     {
-        if (EnvelopeKey(text) is { } key)
+        if (Envelope(text) is { } envelope)
         {
-            return new JsonSample(new JsonLayout(JsonLayoutKind.Envelope, key), Elements(text, depth: 2, key));
+            return new JsonSample(envelope, Elements(text, envelope.EnvelopeDepth + 1, envelope.EnvelopeKey));
         }
 
         var end = ObjectEnd(text);
@@ -75,7 +78,7 @@ internal static class JsonSampler
         return new JsonSample(new JsonLayout(JsonLayoutKind.Lines), records);
     }
 
-    private static string? EnvelopeKey(ReadOnlySpan<byte> text)
+    private static JsonLayout? Envelope(ReadOnlySpan<byte> text)
     {
         var reader = Reader(text);
         try
@@ -89,10 +92,17 @@ internal static class JsonSampler
                     return null;
                 }
 
-                if (reader.TokenType == JsonTokenType.StartArray && EnvelopeKeys.Contains(name, StringComparer.Ordinal)
+                var isSearch = name.Equals(SearchKey, StringComparison.Ordinal);
+                if (isSearch && reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == 1)
+                {
+                    // Its own keys come next.
+                    continue;
+                }
+
+                if (reader.TokenType == JsonTokenType.StartArray && (reader.CurrentDepth == 1 ? EnvelopeKeys.Contains(name, StringComparer.Ordinal) : isSearch)
                     && reader.Read() && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.EndArray)
                 {
-                    return name;
+                    return new JsonLayout(JsonLayoutKind.Envelope, name, isSearch ? 2 : 1);
                 }
 
                 // What follows may be cut off; then the key, if it is there at all, lies beyond the sample.
@@ -102,8 +112,9 @@ internal static class JsonSampler
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Broken, or a name that is not UTF-8.
         }
 
         return null;
@@ -119,7 +130,7 @@ internal static class JsonSampler
             var isUnderKey = key is null;
             while (records.Count < MaximumRecords && reader.Read())
             {
-                if (key is not null && reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName)
+                if (key is not null && reader.CurrentDepth == depth - 1 && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     isUnderKey = reader.ValueTextEquals(key);
                 }

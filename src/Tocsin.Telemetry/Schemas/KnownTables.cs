@@ -1,97 +1,53 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Tocsin.Kql.Types;
 
 namespace Tocsin.Telemetry.Schemas;
 
 /// <summary>
-/// The tables whose schema Tocsin knows, as Defender XDR and Sentinel have them together: TimeGenerated (Sentinel) and
-/// Timestamp (Defender XDR) are the same instant. A further table is one entry here and in <see cref="All"/>.
+/// The tables that data can fill, with the columns that Defender XDR and Sentinel have together and those that published
+/// queries name besides: TimeGenerated (Sentinel) and Timestamp (Defender XDR) are the same instant, and every table has
+/// both. Of a column that the services have in different types, Defender XDR's counts. See <see cref="PublishedTables"/>.
 /// </summary>
 public static class KnownTables
 {
-    /// <summary>https://learn.microsoft.com/defender-xdr/advanced-hunting-devicenetworkevents-table, with BytesSent, BytesReceived and AccountName, which published queries name.</summary>
-    public static readonly TableSchema DeviceNetworkEvents = TableSchema.Parse("DeviceNetworkEvents", """
-        Timestamp:datetime, DeviceId:string, DeviceName:string, ActionType:string, RemoteIP:string, RemotePort:int,
-        RemoteUrl:string, LocalIP:string, LocalPort:int, Protocol:string, LocalIPType:string, RemoteIPType:string,
-        InitiatingProcessSHA1:string, InitiatingProcessSHA256:string, InitiatingProcessMD5:string,
-        InitiatingProcessFileName:string, InitiatingProcessFileSize:long,
-        InitiatingProcessVersionInfoCompanyName:string, InitiatingProcessVersionInfoProductName:string,
-        InitiatingProcessVersionInfoProductVersion:string, InitiatingProcessVersionInfoInternalFileName:string,
-        InitiatingProcessVersionInfoOriginalFileName:string, InitiatingProcessVersionInfoFileDescription:string,
-        InitiatingProcessId:long, InitiatingProcessCommandLine:string, InitiatingProcessCreationTime:datetime,
-        InitiatingProcessFolderPath:string, InitiatingProcessParentFileName:string, InitiatingProcessParentId:long,
-        InitiatingProcessParentCreationTime:datetime, InitiatingProcessAccountDomain:string,
-        InitiatingProcessAccountName:string, InitiatingProcessAccountSid:string, InitiatingProcessAccountUpn:string,
-        InitiatingProcessAccountObjectId:string, InitiatingProcessIntegrityLevel:string,
-        InitiatingProcessTokenElevation:string, InitiatingProcessSessionId:long, ReportId:long,
-        AppGuardContainerId:string, AdditionalFields:string, IsInitiatingProcessRemoteSession:bool,
-        InitiatingProcessRemoteSessionDeviceName:string, InitiatingProcessRemoteSessionIP:string,
-        InitiatingProcessUniqueId:string, TimeGenerated:datetime, TenantId:string, SourceSystem:string, Type:string,
-        MachineGroup:string, AccountName:string, BytesSent:long, BytesReceived:long
-        """);
+    private const string DefenderTime = "Timestamp";
+    private const string SentinelTime = "TimeGenerated";
 
-    /// <summary>https://learn.microsoft.com/defender-xdr/advanced-hunting-deviceprocessevents-table.</summary>
-    public static readonly TableSchema DeviceProcessEvents = TableSchema.Parse("DeviceProcessEvents", """
-        Timestamp:datetime, DeviceId:string, DeviceName:string, ActionType:string, FileName:string, FolderPath:string,
-        SHA1:string, SHA256:string, MD5:string, FileSize:long, ProcessVersionInfoCompanyName:string,
-        ProcessVersionInfoProductName:string, ProcessVersionInfoProductVersion:string,
-        ProcessVersionInfoInternalFileName:string, ProcessVersionInfoOriginalFileName:string,
-        ProcessVersionInfoFileDescription:string, ProcessId:long, ProcessCommandLine:string,
-        ProcessIntegrityLevel:string, ProcessTokenElevation:string, ProcessCreationTime:datetime,
-        AccountDomain:string, AccountName:string, AccountSid:string, AccountUpn:string, AccountObjectId:string,
-        LogonId:long, InitiatingProcessSHA1:string, InitiatingProcessSHA256:string, InitiatingProcessMD5:string,
-        InitiatingProcessFileName:string, InitiatingProcessFileSize:long,
-        InitiatingProcessVersionInfoCompanyName:string, InitiatingProcessVersionInfoProductName:string,
-        InitiatingProcessVersionInfoProductVersion:string, InitiatingProcessVersionInfoInternalFileName:string,
-        InitiatingProcessVersionInfoOriginalFileName:string, InitiatingProcessVersionInfoFileDescription:string,
-        InitiatingProcessId:long, InitiatingProcessCommandLine:string, InitiatingProcessCreationTime:datetime,
-        InitiatingProcessFolderPath:string, InitiatingProcessParentFileName:string, InitiatingProcessParentId:long,
-        InitiatingProcessParentCreationTime:datetime, InitiatingProcessAccountDomain:string,
-        InitiatingProcessAccountName:string, InitiatingProcessAccountSid:string, InitiatingProcessAccountUpn:string,
-        InitiatingProcessAccountObjectId:string, InitiatingProcessIntegrityLevel:string,
-        InitiatingProcessTokenElevation:string, InitiatingProcessSessionId:long, InitiatingProcessLogonId:long,
-        InitiatingProcessSignerType:string, InitiatingProcessSignatureStatus:string, ReportId:long,
-        AppGuardContainerId:string, AdditionalFields:string, CreatedProcessSessionId:long,
-        IsProcessRemoteSession:bool, ProcessRemoteSessionDeviceName:string, ProcessRemoteSessionIP:string,
-        ProcessUniqueId:string, IsInitiatingProcessRemoteSession:bool,
-        InitiatingProcessRemoteSessionDeviceName:string, InitiatingProcessRemoteSessionIP:string,
-        InitiatingProcessUniqueId:string, TimeGenerated:datetime, TenantId:string, SourceSystem:string, Type:string,
-        MachineGroup:string
-        """);
+    private static readonly ConcurrentDictionary<string, TableSchema?> Made = new(StringComparer.Ordinal);
 
-    /// <summary>https://learn.microsoft.com/defender-xdr/advanced-hunting-deviceevents-table.</summary>
-    public static readonly TableSchema DeviceEvents = TableSchema.Parse("DeviceEvents", """
-        Timestamp:datetime, DeviceId:string, DeviceName:string, ActionType:string, FileName:string, FolderPath:string,
-        SHA1:string, SHA256:string, MD5:string, FileSize:long, AccountDomain:string, AccountName:string,
-        AccountSid:string, RemoteUrl:string, RemoteDeviceName:string, ProcessId:long, ProcessCommandLine:string,
-        ProcessCreationTime:datetime, ProcessTokenElevation:string, LogonId:long, RegistryKey:string,
-        RegistryValueName:string, RegistryValueData:string, RemoteIP:string, RemotePort:int, LocalIP:string,
-        LocalPort:int, FileOriginUrl:string, FileOriginIP:string, InitiatingProcessSHA1:string,
-        InitiatingProcessSHA256:string, InitiatingProcessMD5:string, InitiatingProcessFileName:string,
-        InitiatingProcessFileSize:long, InitiatingProcessVersionInfoCompanyName:string,
-        InitiatingProcessVersionInfoProductName:string, InitiatingProcessVersionInfoProductVersion:string,
-        InitiatingProcessVersionInfoInternalFileName:string, InitiatingProcessVersionInfoOriginalFileName:string,
-        InitiatingProcessVersionInfoFileDescription:string, InitiatingProcessId:long,
-        InitiatingProcessCommandLine:string, InitiatingProcessCreationTime:datetime,
-        InitiatingProcessFolderPath:string, InitiatingProcessParentFileName:string, InitiatingProcessParentId:long,
-        InitiatingProcessParentCreationTime:datetime, InitiatingProcessAccountDomain:string,
-        InitiatingProcessAccountName:string, InitiatingProcessAccountSid:string, InitiatingProcessAccountUpn:string,
-        InitiatingProcessAccountObjectId:string, InitiatingProcessIntegrityLevel:string,
-        InitiatingProcessTokenElevation:string, InitiatingProcessSessionId:long, InitiatingProcessLogonId:long,
-        ReportId:long, AppGuardContainerId:string, AdditionalFields:string, CreatedProcessSessionId:long,
-        IsProcessRemoteSession:bool, ProcessRemoteSessionDeviceName:string, ProcessRemoteSessionIP:string,
-        ProcessUniqueId:string, IsInitiatingProcessRemoteSession:bool,
-        InitiatingProcessRemoteSessionDeviceName:string, InitiatingProcessRemoteSessionIP:string,
-        InitiatingProcessUniqueId:string, TimeGenerated:datetime, TenantId:string, SourceSystem:string, Type:string,
-        MachineGroup:string
-        """);
+    /// <summary>The tables that logs of other products become. Every query sees them, with data or without.</summary>
+    public static readonly TableSchema DeviceNetworkEvents = Find("DeviceNetworkEvents")!;
 
-    /// <summary>All of them, in the order in which a file of doubtful columns is offered to them.</summary>
-    public static readonly ImmutableArray<TableSchema> All = [DeviceNetworkEvents, DeviceProcessEvents, DeviceEvents];
+    public static readonly TableSchema DeviceProcessEvents = Find("DeviceProcessEvents")!;
+
+    public static readonly TableSchema DeviceEvents = Find("DeviceEvents")!;
+
+    /// <summary>Those three, in the order in which a file of doubtful columns is offered to them.</summary>
+    public static readonly ImmutableArray<TableSchema> Basic = [DeviceNetworkEvents, DeviceProcessEvents, DeviceEvents];
 
     /// <summary>Certificates that complete rows of other tables; no query sees it.</summary>
     internal static readonly TableSchema ZeekCertificates = TableSchema.Parse(
         "ZeekCertificates", "Timestamp:datetime, FileId:string, Fingerprint:string, AdditionalFields:string");
 
-    /// <summary>The table of that name; Kusto's table names are case-sensitive.</summary>
-    public static TableSchema? Find(string name) => All.FirstOrDefault(t => t.Name.Equals(name, StringComparison.Ordinal));
+    /// <summary>The names of all tables, in order.</summary>
+    public static ImmutableArray<string> Names => PublishedTables.Names;
+
+    /// <summary>The table of that name, read when it is first asked for; Kusto's table names are case-sensitive.</summary>
+    public static TableSchema? Find(string name) =>
+        Made.GetOrAdd(name, static n => PublishedTables.Find(n) is { } published ? Make(published) : null);
+
+    /// <summary>What a message says of a name that is none of them.</summary>
+    public static string Nearest(string name) => NearestNames.Of(name, Names);
+
+    private static TableSchema Make(PublishedTable table)
+    {
+        // The database does not tell names by case: of names that differ in nothing else, the first stays.
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var columns = table.Columns.Where(c => seen.Add(c.Name)).Select(c => new ColumnSchema(c.Name, TypeOf(c))).ToList();
+        columns.AddRange(((string[])[DefenderTime, SentinelTime]).Where(seen.Add).Select(n => new ColumnSchema(n, KqlType.DateTime)));
+        return new TableSchema(table.Name, [.. columns]) { HasOwnTime = table.Columns.Any(c => c.Name is DefenderTime or SentinelTime) };
+    }
+
+    private static KqlType TypeOf(PublishedColumn column) => column.Tocsin ?? column.DefenderXdr ?? column.Sentinel ?? KqlType.Unknown;
 }

@@ -19,6 +19,9 @@ public sealed class TableSchema
     /// <summary>In the order in which rows carry them.</summary>
     public ImmutableArray<ColumnSchema> Columns { get; }
 
+    /// <summary>Whether rows have a time of their own, and not only for uniformity's sake.</summary>
+    public bool HasOwnTime { get; init; } = true;
+
     public ColumnSchema? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Reads <c>Name:type, Name:type</c>, the form in which Kusto writes schemas.</summary>

@@ -111,9 +111,10 @@ public sealed class TelemetryStore
     /// <summary>The tables as queries read them: a condition on time leaves out the files of other days.</summary>
     public ImmutableArray<LoadedTable> Tables() =>
     [
-        .. KnownTables.All.Select(t => (Schema: t, Files: Files.Where(f => f.Table.Equals(t.Name, StringComparison.Ordinal)).ToArray()))
-            .Where(t => t.Files.Length > 0)
-            .Select(t => new LoadedTable(t.Schema, [Source(t.Schema, t.Files)])),
+        .. Files.GroupBy(f => f.Table, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (Schema: KnownTables.Find(g.Key), Files: g.ToArray()))
+            .Where(t => t.Schema is not null)
+            .Select(t => new LoadedTable(t.Schema!, [Source(t.Schema!, t.Files)])),
     ];
 
     private TableSource Source(TableSchema schema, StoreFile[] files)

@@ -19,6 +19,7 @@ public sealed partial class DetectionSchemaTests
         schedule: { zzz: 1 }
         trigger: { zzz: 1 }
         suppression: { zzz: 1 }
+        sentinel: { zzz: 1 }
         parameters: [{ zzz: 1 }]
         alert: { zzz: 1, severity: { zzz: 1, cases: [{ zzz: 1 }] } }
         entities: [{ zzz: 1 }]

@@ -17,9 +17,9 @@ internal sealed class AlwaysTrueLint : Lint
     {
         foreach (var settled in ConditionWalk.Settled(context.Query).Where(s => s.Truth && s.Predicate is not { Kind: PredicateKind.In, Values.IsEmpty: true }))
         {
-            var text = NeverTrueLint.Shorten(StageReader.WithoutComments(context.Query.Tree, settled.Predicate.Span));
+            var text = Quote(context, settled.Predicate.Span);
             var reason = settled.Earlier is { } earlier
-                ? $"'{NeverTrueLint.Shorten(StageReader.WithoutComments(context.Query.Tree, earlier.Span))}' ({context.Source.PositionAt(earlier.Span.Start)}) says as much"
+                ? $"'{Quote(context, earlier.Span)}' ({context.Source.PositionAt(earlier.Span.Start)}) says as much"
                 : "it follows from how the value is computed";
             yield return At(context, settled.Predicate.Span, text, reason);
         }
@@ -29,7 +29,7 @@ internal sealed class AlwaysTrueLint : Lint
             if (predicate is { Other: NameExpressionSyntax other, Column: { } column, IsNegated: false, Kind: PredicateKind.Equal or PredicateKind.LessOrEqual or PredicateKind.GreaterOrEqual }
                 && other.Name.Text.Equals(column, StringComparison.Ordinal))
             {
-                yield return At(context, predicate.Span, NeverTrueLint.Shorten(context.Source.ToString(predicate.Span)), "both sides are the same column");
+                yield return At(context, predicate.Span, Quote(context, predicate.Span), "both sides are the same column");
             }
         }
     }

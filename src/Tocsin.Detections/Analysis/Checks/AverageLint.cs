@@ -24,7 +24,7 @@ internal sealed class AverageLint : Lint
                 var columns = pipeline.Definitions[index];
                 if (IsSpan(division.Left, columns) && IsCount(division.Right, columns))
                 {
-                    yield return At(context, division.Span, Quote(context, division));
+                    yield return At(context, division.Span, Quote(context, division.Span));
                 }
             }
         }

@@ -10,8 +10,10 @@ public static class CheckDocument
     private static readonly (DiagnosticDescriptor Descriptor, string Explanation)[] OfTargets =
     [
         (CheckDescriptors.ColumnLacking, "The query names a column that the table has elsewhere, but not in the service that --target names. Columns are those of Microsoft's documentation of each service."),
-        (CheckDescriptors.TableNotKnown, "Tocsin knows the columns of the tables that its own data can fill. A query over others is read, and the checks that need no columns are made."),
+        (CheckDescriptors.TableNotKnown, "[tables.md](tables.md) lists the tables whose columns Tocsin knows, in which service and from which page. A query over others is read, and the checks that need no columns are made."),
         (CheckDescriptors.NotChecked, "Tocsin refuses what it cannot answer as Kusto does. That says nothing of whether the service takes it."),
+        (CheckDescriptors.TableLacking, "Microsoft describes the table for the other service and not for the one that --target names, so the rule binds nowhere there."),
+        (CheckDescriptors.ColumnDoubtful, "Columns are those of Microsoft's documentation on the date that [tables.md](tables.md) gives. Where one service's page is older than the other's, a column of the newer page may be missing, or may have come since."),
     ];
 
     /// <summary>Why a finding matters, or null for messages of the language itself.</summary>
@@ -49,7 +51,7 @@ public static class CheckDocument
     }
 
     private static IEnumerable<(DiagnosticDescriptor Descriptor, string Explanation)> Entries() =>
-        OfTargets.Concat(Lints.All.Select(l => (l.Descriptor, l.Explanation)));
+        OfTargets.Concat(Lints.All.Select(l => (l.Descriptor, l.Explanation))).OrderBy(e => e.Descriptor.Id, StringComparer.Ordinal);
 
     /// <summary>A message without its places: <c>{0}</c> becomes an ellipsis, and what Markdown would take for more is quoted.</summary>
     private static string Plain(string message)

@@ -84,7 +84,7 @@ internal static class ConditionWalk
     };
 
     /// <summary>A text is never null, and dcount counts all but nulls.</summary>
-    private static bool IsString(string column) => KnownTables.All.Any(t => t.Find(column) is { Type: KqlType.String });
+    private static bool IsString(string column) => KnownTables.Basic.Any(t => t.Find(column) is { Type: KqlType.String });
 
     /// <summary>Whether columns of the same name mean the same behind the operator, computed ones aside, which have definitions of their own.</summary>
     private static bool KeepsMeanings(QueryOperatorSyntax operation) => operation is ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax

@@ -13,5 +13,5 @@ internal sealed class EmptyListLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context) => context.Conjuncts
         .Where(c => c.Predicate is { Kind: PredicateKind.In or PredicateKind.AnyTerm or PredicateKind.AllTerms, IsNegated: false, Other: null, Values.IsEmpty: true })
-        .Select(c => At(context, c.Predicate.Span, NeverTrueLint.Shorten(context.Source.ToString(c.Predicate.Span))));
+        .Select(c => At(context, c.Predicate.Span, Quote(context, c.Predicate.Span)));
 }

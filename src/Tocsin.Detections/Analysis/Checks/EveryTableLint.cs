@@ -13,7 +13,7 @@ internal sealed class EveryTableLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context)
     {
-        foreach (var node in SyntaxChildren.DescendantsAndSelf(context.Query.Tree.Root).OfType<OperatorSourceSyntax>())
+        foreach (var node in context.Query.Tree.Root.DescendantsAndSelf().OfType<OperatorSourceSyntax>())
         {
             switch (node.Operator)
             {

@@ -14,12 +14,12 @@ internal sealed class LeadingWildcardLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context)
     {
-        foreach (var node in SyntaxChildren.DescendantsAndSelf(context.Query.Tree.Root))
+        foreach (var node in context.Query.Tree.Root.DescendantsAndSelf())
         {
             switch (node)
             {
                 case SearchSyntax search:
-                    foreach (var literal in SyntaxChildren.DescendantsAndSelf(search.Condition).OfType<LiteralSyntax>().Where(l => l.Value is string { Length: > 1 } s && s[0] == '*'))
+                    foreach (var literal in search.Condition.DescendantsAndSelf().OfType<LiteralSyntax>().Where(l => l.Value is string { Length: > 1 } s && s[0] == '*'))
                     {
                         yield return At(context, literal.Span, (string)literal.Value!, "every value is read", "Search for whole terms, or for prefixes (term*).");
                     }

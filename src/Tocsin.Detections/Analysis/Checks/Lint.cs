@@ -27,12 +27,14 @@ internal sealed record LintContext(RuleQuery Query, CheckTarget Target, bool IsT
     public bool IsTable(string? name) => name is not null && !Query.IsLet(name);
 
     /// <summary>The part of an operator without the pipelines inside of it.</summary>
-    public static IEnumerable<SyntaxNode> Own(QueryOperatorSyntax operation) => SyntaxChildren.DescendantsAndSelf(operation, n => n is not PipelineSyntax);
+    public static IEnumerable<SyntaxNode> Own(QueryOperatorSyntax operation) => operation.DescendantsAndSelf(n => n is not PipelineSyntax);
 }
 
 /// <summary>One thing to find in queries. A further one is a class and a line in <see cref="Lints.All"/>.</summary>
 internal abstract class Lint
 {
+    private const int LongestQuote = 100;
+
     public abstract DiagnosticDescriptor Descriptor { get; }
 
     /// <summary>Why it matters, for docs/checks.md and code review.</summary>
@@ -42,10 +44,5 @@ internal abstract class Lint
 
     protected Diagnostic At(LintContext context, TextSpan span, params object[] arguments) => Descriptor.At(context.Source, span, arguments);
 
-    protected static string Quote(LintContext context, SyntaxNode node)
-    {
-        const int longest = 100;
-        var text = string.Join(' ', StageReader.WithoutComments(context.Query.Tree, node.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length > longest ? text[..longest] + "…" : text;
-    }
+    protected static string Quote(LintContext context, TextSpan span) => context.Query.Tree.OneLine(span, LongestQuote);
 }

@@ -14,14 +14,5 @@ internal sealed class NeverTrueLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context) => ConditionWalk.Settled(context.Query)
         .Where(s => !s.Truth && s.Predicate is not { Kind: PredicateKind.In, Values.IsEmpty: true })
-        .Select(s => At(context, s.Predicate.Span, Text(context, s.Predicate), s.Earlier is null ? "" : $" after '{Text(context, s.Earlier)}'"));
-
-    private static string Text(LintContext context, Predicate predicate) => Shorten(StageReader.WithoutComments(context.Query.Tree, predicate.Span));
-
-    internal static string Shorten(string text)
-    {
-        const int longest = 80;
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length > longest ? line[..longest] + "…" : line;
-    }
+        .Select(s => At(context, s.Predicate.Span, Quote(context, s.Predicate.Span), s.Earlier is null ? "" : $" after '{Quote(context, s.Earlier.Span)}'"));
 }

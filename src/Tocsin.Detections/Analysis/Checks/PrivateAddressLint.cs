@@ -16,6 +16,6 @@ internal sealed class PrivateAddressLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context) => context.Conjuncts
         .Where(c => c.Predicate is { Kind: PredicateKind.AddressBlock, IsNegated: true, Values.IsEmpty: true })
-        .Where(c => SyntaxChildren.DescendantsAndSelf(c.Pipeline.Operators[c.Index]).Any(n => n is CallSyntax { Function.Text: "ipv4_is_private" } && n.Span == c.Predicate.Span))
+        .Where(c => c.Pipeline.Operators[c.Index].DescendantsAndSelf().Any(n => n is CallSyntax { Function.Text: "ipv4_is_private" } && n.Span == c.Predicate.Span))
         .Select(c => At(context, c.Predicate.Span, "not " + context.Source.ToString(c.Predicate.Span)));
 }

@@ -13,12 +13,12 @@ internal sealed class ReversedBetweenLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context)
     {
-        foreach (var between in SyntaxChildren.DescendantsAndSelf(context.Query.Tree.Root).OfType<BetweenSyntax>())
+        foreach (var between in context.Query.Tree.Root.DescendantsAndSelf().OfType<BetweenSyntax>())
         {
             var (low, high) = (context.Query.Constants.Evaluate(between.Low), context.Query.Constants.Evaluate(between.High));
             if (low?.Number > high?.Number && low!.Type == high!.Type)
             {
-                yield return At(context, between.Span, Quote(context, between), between.IsNegated ? "true" : "false", Quote(context, between.High), Quote(context, between.Low));
+                yield return At(context, between.Span, Quote(context, between.Span), between.IsNegated ? "true" : "false", Quote(context, between.High.Span), Quote(context, between.Low.Span));
             }
         }
     }

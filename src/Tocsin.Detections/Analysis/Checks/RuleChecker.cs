@@ -38,7 +38,9 @@ public static class RuleChecker
         var unknownTables = bound.Diagnostics.Where(m => m.Descriptor == BindingDescriptors.UnknownTable).DistinctBy(m => m.Arguments[0]).ToList();
         if (unknownTables.Count > 0)
         {
-            return unknownTables.Select(t => CheckDescriptors.TableNotKnown.At(rule.Source, t.Span, t.Arguments[0]));
+            return unknownTables.Select(t => TargetSchemas.IsElsewhere(target, (string)t.Arguments[0])
+                ? CheckDescriptors.TableLacking.At(rule.Source, t.Span, t.Arguments[0], target.Title(), Other(target).Title())
+                : CheckDescriptors.TableNotKnown.At(rule.Source, t.Span, t.Arguments[0]));
         }
 
         // A column that is not there hides what comes after it: it is lent to the table, and the query is bound again.
@@ -52,6 +54,8 @@ public static class RuleChecker
         var lineage = bound.Result is null ? null : BoundLineage.Of(bound.Result, rule.Source);
         return lacking.Select(l => Describe(rule, target, l, lineage)).Concat(bound.Diagnostics.Select(m => ForTarget(m, target)));
     }
+
+    private static CheckTarget Other(CheckTarget target) => target == CheckTarget.Sentinel ? CheckTarget.DefenderXdr : CheckTarget.Sentinel;
 
     private static BoundProgram Bind(RuleQuery rule, CompilerOptions options) => Binder.Bind(rule.Tree, FunctionCatalogue.Default, options);
 
@@ -70,14 +74,15 @@ public static class RuleChecker
     }
 
     private static LackingColumn? Elsewhere(CheckTarget target, string table, string column) =>
-        TargetSchemas.Find(target, table)!.Columns.Any(c => c.Name.Equals(column, StringComparison.Ordinal))
+        TargetSchemas.Find(target, table) is not { } here || here.Columns.Any(c => c.Name.Equals(column, StringComparison.Ordinal))
             ? null
-            : Enum.GetValues<CheckTarget>().SelectMany(t => TargetSchemas.Find(t, table)!.Columns).FirstOrDefault(c => c.Name.Equals(column, StringComparison.Ordinal)) is { } there
+            : Enum.GetValues<CheckTarget>().SelectMany(t => TargetSchemas.Find(t, table)?.Columns ?? []).FirstOrDefault(c => c.Name.Equals(column, StringComparison.Ordinal)) is { } there
                 ? new LackingColumn(table, there, default)
                 : null;
 
-    private static IReadOnlyDictionary<string, TableDescriptor> Lend(IReadOnlyDictionary<string, TableDescriptor> tables, List<LackingColumn> columns) =>
-        tables.ToDictionary(t => t.Key, t => t.Value with { Columns = [.. t.Value.Columns, .. columns.Where(c => c.Table == t.Key).Select(c => c.Column)] }, StringComparer.Ordinal);
+    private static TableDictionary Lend(IReadOnlyDictionary<string, TableDescriptor> tables, List<LackingColumn> columns) => new(
+        () => tables.Keys,
+        name => tables.GetValueOrDefault(name) is { } table ? table with { Columns = [.. table.Columns, .. columns.Where(c => c.Table == name).Select(c => c.Column)] } : null);
 
     /// <summary>One message for a column, at the first place, with the others.</summary>
     private static Diagnostic Describe(RuleQuery rule, CheckTarget target, LackingColumn lacking, BoundLineage? lineage)
@@ -87,8 +92,10 @@ public static class RuleChecker
         var others = places.Skip(1).Select(p => rule.Source.PositionAt(p.Start).ToString()).Distinct(StringComparer.Ordinal).ToList();
         var more = others.Count > MostPlaces ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - MostPlaces} more places") : "";
         var also = others.Count == 0 ? "" : $" (also at {string.Join(", ", others.Take(MostPlaces))}{more})";
-        return CheckDescriptors.ColumnLacking.At(
-            rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, TargetSchemas.Substitute(target, lacking.Table, lacking.Column.Name) ?? "");
+        var substitute = TargetSchemas.Substitute(target, lacking.Table, lacking.Column.Name);
+        return substitute is null && TargetSchemas.PageOlderThan(target, lacking.Table, lacking.Column.Name) is { } page
+            ? CheckDescriptors.ColumnDoubtful.At(rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, page.Date!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), page.Address)
+            : CheckDescriptors.ColumnLacking.At(rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, substitute ?? "");
     }
 
     /// <summary>What Tocsin does not run is not thereby wrong elsewhere.</summary>

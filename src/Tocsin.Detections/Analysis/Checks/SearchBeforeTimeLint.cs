@@ -17,7 +17,7 @@ internal sealed class SearchBeforeTimeLint : Lint
         : context.Conjuncts
             .Where(c => c.Predicate.Kind is PredicateKind.Contains or PredicateKind.Regex or PredicateKind.Wildcard)
             .Where(c => context.IsTable(c.Pipeline.SourceName) && !TimeBounds.IsBounded(c.Pipeline, context.Query, c.Index + 1) && IsOverRows(c.Pipeline, c.Index))
-            .Select(c => At(context, c.Predicate.Span, NeverTrueLint.Shorten(context.Source.ToString(c.Predicate.Span)), c.Pipeline.SourceName!));
+            .Select(c => At(context, c.Predicate.Span, Quote(context, c.Predicate.Span), c.Pipeline.SourceName!));
 
     private static bool IsOverRows(Pipeline pipeline, int index) =>
         pipeline.Operators.Take(index).All(o => o is WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax or ProjectReorderSyntax);

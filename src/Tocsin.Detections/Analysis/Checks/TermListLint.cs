@@ -17,7 +17,7 @@ internal sealed class TermListLint : Lint
 
     public override IEnumerable<Diagnostic> Check(LintContext context)
     {
-        foreach (var node in SyntaxChildren.DescendantsAndSelf(context.Query.Tree.Root))
+        foreach (var node in context.Query.Tree.Root.DescendantsAndSelf())
         {
             if (node is not ExpressionSyntax expression || Conditions.Read(new Conjunct(expression, false), context.Query.Constants) is not { } predicate || expression is ParenthesizedSyntax
                 || predicate.Kind is not (PredicateKind.Term or PredicateKind.AnyTerm or PredicateKind.AllTerms) || predicate.Values.IsEmpty)
@@ -26,7 +26,7 @@ internal sealed class TermListLint : Lint
             }
 
             var texts = predicate.Values.Select(v => v.Value as string ?? "").ToList();
-            var subject = Quote(context, predicate.Subject);
+            var subject = Quote(context, predicate.Subject.Span);
             var operation = OperatorText(context, expression);
             if (IsAboutFiles(subject, texts))
             {

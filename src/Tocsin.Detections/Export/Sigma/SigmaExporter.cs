@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
@@ -24,28 +25,28 @@ internal sealed class SigmaExporter : IDetectionExporter
             return ExportResult.Refused([], bound.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
         }
 
-        var tree = SyntaxTree.Parse(package.Query);
-        var pipeline = new SigmaPipeline(tree, new QueryConstants(tree));
-        var result = tree.Root.Statements.OfType<ExpressionStatementSyntax>().Last().Expression;
+        var query = RuleQuery.Parse(package.Query);
+        var pipeline = new SigmaPipeline(query);
+        var result = query.Tree.Root.Statements.OfType<ExpressionStatementSyntax>().Last().Expression;
         if (pipeline.Convert(result) is not { } draft)
         {
             return ExportResult.Refused([], ExportDescriptors.NoLogSource.At(package.Query, result.Span, pipeline.UnknownSource ?? "this query"));
         }
 
-        var notes = Notes(package, pipeline, draft);
+        var notes = Notes(package, query.Tree, pipeline, draft);
         if (draft.Conditions.IsEmpty && draft.Joined.IsEmpty)
         {
             return ExportResult.Refused(notes, ExportDescriptors.NothingLeft.At(package.Query, result.Span));
         }
 
-        var documents = new SigmaRuleWriter(package, LookBack.Of(package.Query) ?? package.Schedule?.Period ?? TimeSpan.FromDays(1)).Write(draft);
+        var documents = new SigmaRuleWriter(package, query.LongestAgo() ?? package.Schedule?.Period ?? TimeSpan.FromDays(1)).Write(draft);
         var comment = YamlDocument.Comment([$"Made by tocsin from the detection {package.Id}. What the rule does not say of it:", .. notes.Select(n => n.ToString())]);
         return new ExportResult(comment + string.Join("---\n", documents), notes, []);
     }
 
-    private static ImmutableArray<ExportNote> Notes(DetectionPackage package, SigmaPipeline pipeline, SigmaDraft draft)
+    private static ImmutableArray<ExportNote> Notes(DetectionPackage package, SyntaxTree query, SigmaPipeline pipeline, SigmaDraft draft)
     {
-        var notes = pipeline.Notes.Concat(Groups(package, draft)).ToList();
+        var notes = pipeline.Notes.Concat(Groups(query, draft)).ToList();
         var ordered = notes.OrderBy(n => n.Span?.Start ?? 0).ThenBy(n => n.Kind).ToList();
         var metadata = package.Metadata ?? package.Query;
         if (package.Alert.Severity is { } severity)
@@ -72,27 +73,27 @@ internal sealed class SigmaExporter : IDetectionExporter
     }
 
     /// <summary>What becomes of groups of events, here and in what is joined.</summary>
-    private static IEnumerable<ExportNote> Groups(DetectionPackage package, SigmaDraft draft)
+    private static IEnumerable<ExportNote> Groups(SyntaxTree query, SigmaDraft draft)
     {
         if (draft.Grouping is { } grouping)
         {
             var why = draft.Thresholds.IsEmpty
                 ? "no condition on a count is left, so every single event is a match, not every group."
                 : "a correlation counts within a timespan that moves with the events; the query within the time before each run.";
-            yield return ExportNote.At(ExportNoteKind.Changed, package.Query, grouping, why);
+            yield return ExportNote.At(ExportNoteKind.Changed, query, grouping, why);
         }
 
         foreach (var key in draft.Thresholds.IsEmpty ? [] : draft.StrayKeys)
         {
-            yield return ExportNote.At(ExportNoteKind.Lost, package.Query, key, "it is no field of an event, so groups that differ in it fall together.");
+            yield return ExportNote.At(ExportNoteKind.Lost, query, key, "it is no field of an event, so groups that differ in it fall together.");
         }
 
         foreach (var key in draft.Thresholds.IsEmpty ? [] : draft.PathKeys)
         {
-            yield return ExportNote.At(ExportNoteKind.Changed, package.Query, key, "a correlation groups by the whole path, so files of one name in different folders count apart.");
+            yield return ExportNote.At(ExportNoteKind.Changed, query, key, "a correlation groups by the whole path, so files of one name in different folders count apart.");
         }
 
-        foreach (var note in draft.Joined.SelectMany(j => Groups(package, j)))
+        foreach (var note in draft.Joined.SelectMany(j => Groups(query, j)))
         {
             yield return note;
         }

@@ -25,7 +25,7 @@ internal sealed partial class SigmaPipeline
             if (FieldOf(key, draft) is { } field)
             {
                 groupBy.Add(field);
-                if (draft.Source.FileNames.ContainsValue(field) && !draft.Source.Fields.ContainsKey(tree.Source.ToString(key.Span)))
+                if (draft.Source.FileNames.ContainsValue(field) && !draft.Source.Fields.ContainsKey(rule.TextOf(key)))
                 {
                     paths.Add(key.Span);
                 }
@@ -57,9 +57,9 @@ internal sealed partial class SigmaPipeline
             case CallSyntax { Function.Text: "count" } when draft.RowsAreEvents:
                 return (name ?? "count_", new SigmaCount(null));
             case CallSyntax { Function.Text: "dcount" or "count_distinct", Arguments: [var of, ..] } call when FieldOf(of, draft) is { } field:
-                return (name ?? $"{call.Function.Text}_{tree.Source.ToString(of.Span)}", new SigmaCount(field));
+                return (name ?? $"{call.Function.Text}_{rule.TextOf(of)}", new SigmaCount(field));
             default:
-                var text = ExportNote.Shown(tree.Source.ToString(expression.Span));
+                var text = rule.Tree.OneLine(expression.Span, ExportNote.LongestText);
                 Note(ExportNoteKind.Lost, aggregate.Span, "a correlation counts events or values, and computes nothing else of a group.");
                 return (name, new SigmaOpaque($"{text} of a group"));
         }
@@ -112,7 +112,7 @@ internal sealed partial class SigmaPipeline
         return draft with { Thresholds = draft.Thresholds.AddRange(lower) };
     }
 
-    private long? Whole(ExpressionSyntax expression) => constants.Evaluate(expression) switch
+    private long? Whole(ExpressionSyntax expression) => rule.Constants.Evaluate(expression)?.Plain switch
     {
         long whole => whole,
         double real when double.IsInteger(real) => (long)real,
@@ -132,7 +132,7 @@ internal sealed partial class SigmaPipeline
     /// <summary>An inner join asks for events of both sides with the same keys: a correlation in time. Other kinds are lost.</summary>
     private SigmaDraft Join(SigmaDraft draft, JoinSyntax join)
     {
-        var kind = join.Parameters.FirstOrDefault(p => p.Name.Text is "kind")?.Value is { } value ? tree.Source.ToString(value.Span) : "innerunique";
+        var kind = join.Parameters.FirstOrDefault(p => p.Name.Text is "kind")?.Value is { } value ? rule.TextOf(value) : "innerunique";
         if (kind is "inner" or "innerunique" or "leftsemi" && join.Where is null && KeysOf(join, draft) is { IsEmpty: false } keys)
         {
             var (notes, seen, taken) = (_notes.Count, _seen.ToList(), _taken.ToList());
@@ -172,7 +172,7 @@ internal sealed partial class SigmaPipeline
             case ParenthesizedSyntax p:
                 NoteAll(p.Expression, depth);
                 break;
-            case NameExpressionSyntax name when depth < deepest && constants.Let(name.Name.Text) is { } let:
+            case NameExpressionSyntax name when depth < deepest && rule.Let(name.Name.Text) is { } let:
                 NoteAll(let, depth + 1);
                 break;
             case PipelineSyntax pipeline:

@@ -1,3 +1,4 @@
+using Tocsin.Detections.Analysis;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Schemas;
@@ -8,7 +9,7 @@ namespace Tocsin.Detections.Export.Sigma;
 /// Walks a query from its table to its result and keeps what Sigma can say. All that it cannot is noted, stage by stage
 /// and condition by condition: a condition left out lets the rule match more, never less.
 /// </summary>
-internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants constants)
+internal sealed partial class SigmaPipeline(RuleQuery rule)
 {
     private readonly List<ExportNote> _notes = [];
     private readonly HashSet<TextSpan> _seen = [];
@@ -29,7 +30,7 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
                 return Convert(p.Expression);
             case MaterializeSyntax m:
                 return Convert(m.Expression);
-            case NameExpressionSyntax name when constants.Let(name.Name.Text) is { } let:
+            case NameExpressionSyntax name when rule.Let(name.Name.Text) is { } let:
                 return Convert(let);
             case NameExpressionSyntax name when SigmaLogSource.Find(name.Name.Text) is { } source:
                 return new SigmaDraft(source);
@@ -38,7 +39,7 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
             case PipelineSyntax:
                 return null;
             default:
-                UnknownSource ??= ExportNote.Shown(tree.Source.ToString(query.Span));
+                UnknownSource ??= rule.Tree.OneLine(query.Span, ExportNote.LongestText);
                 return null;
         }
     }
@@ -75,7 +76,7 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
     {
         var remarks = new List<(TextSpan Span, string Text)>();
         var columns = KnownTables.Find(draft.Source.Table)!.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        var predicates = new SigmaPredicates(draft.Source, constants, columns, (span, text) => remarks.Add((span, text)));
+        var predicates = new SigmaPredicates(draft.Source, rule.Constants, columns, (span, text) => remarks.Add((span, text)));
         var answer = predicates.Translate(conjunct, draft.Scope);
         if (answer.Condition is not { } condition)
         {
@@ -159,15 +160,15 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
         }
 
         // What the stage names is its own from here on, whatever the table calls so.
-        return NamesGivenIn(stage).Aggregate(draft, (d, name) => d with { Scope = d.Scope.With(name, new SigmaOpaque($"computed in line {tree.Source.PositionAt(stage.Span.Start).Line}")) });
+        return NamesGivenIn(stage).Aggregate(draft, (d, name) => d with { Scope = d.Scope.With(name, new SigmaOpaque($"computed in line {rule.Source.PositionAt(stage.Span.Start).Line}")) });
     }
 
     private IEnumerable<string> NamesGivenIn(QueryOperatorSyntax stage)
     {
-        for (var i = 0; i + 1 < tree.Tokens.Length; i++)
+        for (var i = 0; i + 1 < rule.Tree.Tokens.Length; i++)
         {
-            var token = tree.Tokens[i];
-            if (token.Kind == TokenKind.Word && tree.Tokens[i + 1].Kind == TokenKind.Equal && token.Span.Start >= stage.Span.Start && token.Span.End <= stage.Span.End)
+            var token = rule.Tree.Tokens[i];
+            if (token.Kind == TokenKind.Word && rule.Tree.Tokens[i + 1].Kind == TokenKind.Equal && token.Span.Start >= stage.Span.Start && token.Span.End <= stage.Span.End)
             {
                 yield return token.Text;
             }
@@ -176,7 +177,7 @@ internal sealed partial class SigmaPipeline(SyntaxTree tree, QueryConstants cons
 
     private void Note(ExportNoteKind kind, TextSpan span, string why)
     {
-        var note = ExportNote.At(kind, tree.Source, span, why);
+        var note = ExportNote.At(kind, rule.Tree, span, why);
         if (!_notes.Contains(note))
         {
             _notes.Add(note);

@@ -6,6 +6,8 @@ namespace Tocsin.Detections.Export.Sigma;
 /// <summary>Comparisons of a field with constants.</summary>
 internal sealed partial class SigmaPredicates
 {
+    private const string NoTextOrNumber = "Sigma compares with texts and numbers only";
+
     private SigmaAnswer Comparison(BinarySyntax binary, SigmaScope scope)
     {
         var (left, right, op) = constants.Evaluate(binary.Left) is not null && Flipped(binary.Operator) is { } flipped
@@ -16,9 +18,14 @@ internal sealed partial class SigmaPredicates
             return Negated(Comparison(binary with { Operator = positive, Left = left, Right = right }, scope));
         }
 
-        if (constants.Evaluate(right) is not { } value)
+        if (constants.Evaluate(right) is not { } constant)
         {
             return SigmaAnswer.No("it compares with something that is no constant");
+        }
+
+        if (constant.Plain is not { } value)
+        {
+            return SigmaAnswer.No(NoTextOrNumber);
         }
 
         if (value is bool flag && op == BinaryOperator.Equal && IsPredicate(left, scope))
@@ -42,7 +49,7 @@ internal sealed partial class SigmaPredicates
             string text => OnField(left, scope, (field, isFileName) => OnText(op, field, isFileName, text)),
             long or double => OnField(left, scope, (field, _) => OnNumber(op, field, value)),
             bool => OnField(left, scope, (field, _) => op == BinaryOperator.Equal ? new SigmaMatch(field, [value]) : SigmaAnswer.No("Sigma has no such operator")),
-            _ => SigmaAnswer.No("Sigma compares with texts and numbers only"),
+            _ => SigmaAnswer.No(NoTextOrNumber),
         };
     }
 
@@ -122,11 +129,12 @@ internal sealed partial class SigmaPredicates
             return Negated(List(list with { Operator = list.Operator == ListOperator.NotIn ? ListOperator.In : ListOperator.InTilde }, scope));
         }
 
-        if (constants.List(list.Right) is not { } values)
+        if (constants.Items(list.Right) is not { } items)
         {
             return SigmaAnswer.No("its list is no constant");
         }
 
+        ImmutableArray<object?> values = [.. items.Select(i => i.Plain)];
         var op = list.Operator switch
         {
             ListOperator.InTilde => BinaryOperator.EqualTilde,
@@ -141,7 +149,7 @@ internal sealed partial class SigmaPredicates
         return OnField(list.Left, scope, (field, isFileName) => OnList(list.Operator, op, field, isFileName, values));
     }
 
-    private static SigmaAnswer OnList(ListOperator list, BinaryOperator op, string field, bool isFileName, ImmutableArray<object> values)
+    private static SigmaAnswer OnList(ListOperator list, BinaryOperator op, string field, bool isFileName, ImmutableArray<object?> values)
     {
         var matches = new List<SigmaCondition>();
         foreach (var value in values)
@@ -150,7 +158,7 @@ internal sealed partial class SigmaPredicates
             {
                 string text => OnText(op, field, isFileName, text),
                 long or double when op == BinaryOperator.Equal => OnNumber(op, field, value),
-                _ => SigmaAnswer.No("Sigma compares with texts and numbers only"),
+                _ => SigmaAnswer.No(NoTextOrNumber),
             };
             if (answer.Condition is null)
             {
@@ -165,7 +173,7 @@ internal sealed partial class SigmaPredicates
 
     private SigmaAnswer Between(BetweenSyntax between, SigmaScope scope)
     {
-        if (Number(constants.Evaluate(between.Low)) is not { } low || Number(constants.Evaluate(between.High)) is not { } high)
+        if (Number(between.Low) is not { } low || Number(between.High) is not { } high)
         {
             return SigmaAnswer.No("its bounds are no constant numbers");
         }
@@ -174,8 +182,10 @@ internal sealed partial class SigmaPredicates
         return between.IsNegated ? Negated(answer) : answer;
     }
 
+    private object? Number(ExpressionSyntax expression) => constants.Evaluate(expression)?.Plain is { } number and (long or double) ? number : null;
+
     /// <summary>Whether the operator holds between a branch's constant and the value.</summary>
-    private static Func<object, bool>? Test(BinaryOperator op, object value) => op switch
+    private static Func<object, bool>? Test(BinaryOperator op, object? value) => op switch
     {
         BinaryOperator.Equal => constant => constant.Equals(value),
         BinaryOperator.EqualTilde => constant => constant is string a && value is string b && a.Equals(b, StringComparison.OrdinalIgnoreCase),

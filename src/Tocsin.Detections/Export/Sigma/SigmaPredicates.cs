@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Detections.Analysis;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 
@@ -16,7 +17,7 @@ internal readonly record struct SigmaAnswer(SigmaCondition? Condition, string Re
 /// Turns predicates of KQL into conditions of Sigma, exactly or not at all: a predicate that would match other events
 /// has no condition but a reason.
 /// </summary>
-internal sealed partial class SigmaPredicates(SigmaLogSource source, QueryConstants constants, IReadOnlySet<string> columns, Action<TextSpan, string> remark)
+internal sealed partial class SigmaPredicates(SigmaLogSource source, ConstantScope constants, IReadOnlySet<string> columns, Action<TextSpan, string> remark)
 {
     private static readonly ImmutableArray<string> PrivateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
@@ -56,7 +57,7 @@ internal sealed partial class SigmaPredicates(SigmaLogSource source, QueryConsta
     {
         if (scope.Find(name.Name.Text) is not { } binding)
         {
-            return constants.Evaluate(name) is bool value
+            return constants.Evaluate(name)?.Value is bool value
                 ? value ? SigmaConditions.True : SigmaConditions.False
                 : Field(name.Name.Text, name.Span, field => new SigmaMatch(field, [true]));
         }
@@ -86,8 +87,8 @@ internal sealed partial class SigmaPredicates(SigmaLogSource source, QueryConsta
             case "ipv4_is_private" when arguments.Length == 1:
                 return Ranges(call, arguments[0], PrivateRanges, scope);
             case "ipv4_is_in_range" or "ipv6_is_in_range" or "ipv4_is_in_any_range" or "ipv6_is_in_any_range" when arguments.Length > 1:
-                return constants.List(arguments[1..]) is { } ranges && ranges.All(r => r is string)
-                    ? Ranges(call, arguments[0], [.. ranges.Cast<string>()], scope)
+                return constants.Items(arguments[1..]) is { } ranges && ranges.All(r => r.Value is string)
+                    ? Ranges(call, arguments[0], [.. ranges.Select(r => (string)r.Value!)], scope)
                     : SigmaAnswer.No("its ranges are no constants");
             default:
                 return SigmaAnswer.No($"Sigma has no function like {call.Function.Text}()");
@@ -111,7 +112,7 @@ internal sealed partial class SigmaPredicates(SigmaLogSource source, QueryConsta
     }
 
     /// <summary>A branch whose value is constant holds or does not, whatever the event.</summary>
-    private SigmaAnswer Known(ExpressionSyntax value, Func<object, bool> holds) => constants.Evaluate(value) is { } constant
+    private SigmaAnswer Known(ExpressionSyntax value, Func<object, bool> holds) => constants.Evaluate(value)?.Plain is { } constant
         ? holds(constant) ? SigmaConditions.True : SigmaConditions.False
         : SigmaAnswer.No("its branches are no constants");
 
@@ -191,7 +192,4 @@ internal sealed partial class SigmaPredicates(SigmaLogSource source, QueryConsta
         remark(span, $"Sigma's {source.Category} has no such field; it keeps Defender's name, which only backends for Defender know.");
         return answer(column);
     }
-
-    private static object? Number(object? value) => value is long or double ? value : null;
-
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Packages;
+using Tocsin.Kql.Parsing;
 
 namespace Tocsin.Detections.Export.Sigma;
 
@@ -48,7 +49,7 @@ internal sealed class SigmaRuleWriter(DetectionPackage package, TimeSpan lookBac
         }
 
         var by = draft.Joined.IsEmpty ? draft.GroupBy : draft.JoinedBy;
-        Add(name, what, new YamlDocument().Add("type", "temporal").Add("rules", together).AddAlways("group-by", by.ToList()).Add("timespan", Durations.Short(lookBack))
+        Add(name, what, new YamlDocument().Add("type", "temporal").Add("rules", together).AddAlways("group-by", by.ToList()).Add("timespan", TimeSpanText.Write(lookBack))
             .Add("condition", new YamlDocument().AddAlways("gte", together.Count)));
         return name;
     }
@@ -64,7 +65,7 @@ internal sealed class SigmaRuleWriter(DetectionPackage package, TimeSpan lookBac
             .Add("type", field is null ? "event_count" : "value_count")
             .Add("rules", new List<string> { events })
             .AddAlways("group-by", draft.GroupBy.ToList())
-            .Add("timespan", Durations.Short(lookBack))
+            .Add("timespan", TimeSpanText.Write(lookBack))
             .Add("condition", condition);
     }
 

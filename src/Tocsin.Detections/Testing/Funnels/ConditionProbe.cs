@@ -37,18 +37,18 @@ internal sealed class ConditionProbe
     /// <summary>Assignments for project.</summary>
     public IEnumerable<string> Columns => _operands.Select((o, i) => $"{Column(i)} = ({o.Text})").Prepend($"{_name} = ({_text})");
 
-    public static ConditionProbe Of(SourceText source, ExpressionSyntax condition, string name)
+    public static ConditionProbe Of(SyntaxTree tree, ExpressionSyntax condition, string name)
     {
-        var text = source.ToString(condition.Span);
+        var text = tree.Source.ToString(condition.Span);
         var inner = OperandChain.Unwrap(condition);
         return inner switch
         {
-            BinarySyntax { Operator: not BinaryOperator.Or } binary => OfComparison(source, binary, text, name),
+            BinarySyntax { Operator: not BinaryOperator.Or } binary => OfComparison(tree, binary, text, name),
             BetweenSyntax { IsNegated: false } between => new ConditionProbe(
-                name, text, "between", [Of(source, between.Value), Of(source, between.Low), Of(source, between.High)], OutsideBy),
-            ListOperatorSyntax list => new ConditionProbe(name, text, RestOf(source, inner, list.OperatorSpan), [Of(source, list.Left)], null),
-            BetweenSyntax between => new ConditionProbe(name, text, RestOf(source, inner, between.OperatorSpan), [Of(source, between.Value)], null),
-            _ => new ConditionProbe(name, text, Fitted(OneLine(text)), NamesIn(source, inner), null),
+                name, text, "between", [Of(tree, between.Value), Of(tree, between.Low), Of(tree, between.High)], OutsideBy),
+            ListOperatorSyntax list => new ConditionProbe(name, text, RestOf(tree, inner, list.OperatorSpan), [Of(tree, list.Left)], null),
+            BetweenSyntax between => new ConditionProbe(name, text, RestOf(tree, inner, between.OperatorSpan), [Of(tree, between.Value)], null),
+            _ => new ConditionProbe(name, text, tree.OneLine(condition.Span, MostWanted), NamesIn(tree, inner), null),
         };
     }
 
@@ -79,7 +79,7 @@ internal sealed class ConditionProbe
         }
     }
 
-    public NearMiss Result() => new(OneLine(_text), Rows, Passing, Nearest());
+    public NearMiss Result() => new(Excerpt.OneLine(_text), Rows, Passing, Nearest());
 
     private string? Nearest()
     {
@@ -105,7 +105,7 @@ internal sealed class ConditionProbe
     private string Values(ImmutableArray<Cell> cells) =>
         string.Join(", ", cells.Take(_distance is null ? cells.Length : 1).Select((c, i) => $"{_operands[i].Name} {Shown(c)}"));
 
-    private static ConditionProbe OfComparison(SourceText source, BinarySyntax binary, string text, string name)
+    private static ConditionProbe OfComparison(SyntaxTree tree, BinarySyntax binary, string text, string name)
     {
         var (spelling, isOrder) = binary.Operator switch
         {
@@ -113,33 +113,30 @@ internal sealed class ConditionProbe
             BinaryOperator.LessOrEqual => ("≤", true),
             BinaryOperator.Greater => (">", true),
             BinaryOperator.GreaterOrEqual => ("≥", true),
-            _ => (RestOf(source, binary, binary.OperatorSpan), false),
+            _ => (RestOf(tree, binary, binary.OperatorSpan), false),
         };
         return isOrder
-            ? new ConditionProbe(name, text, spelling, [Of(source, binary.Left), Of(source, binary.Right)], Apart)
-            : new ConditionProbe(name, text, spelling, [Of(source, binary.Left)], null);
+            ? new ConditionProbe(name, text, spelling, [Of(tree, binary.Left), Of(tree, binary.Right)], Apart)
+            : new ConditionProbe(name, text, spelling, [Of(tree, binary.Left)], null);
     }
 
-    private static Operand Of(SourceText source, ExpressionSyntax expression) =>
-        new(source.ToString(expression.Span), OneLine(source.ToString(expression.Span)), OperandChain.Unwrap(expression) is LiteralSyntax);
+    private static Operand Of(SyntaxTree tree, ExpressionSyntax expression) =>
+        new(tree.Source.ToString(expression.Span), tree.OneLine(expression.Span), OperandChain.Unwrap(expression) is LiteralSyntax);
 
     /// <summary>The operator and what stands right of it.</summary>
-    private static string RestOf(SourceText source, ExpressionSyntax expression, TextSpan @operator) =>
-        Fitted(OneLine(source.Text[@operator.Start..expression.Span.End]));
-
-    private static string Fitted(string text) => text.Length <= MostWanted ? text : $"{text[..MostWanted]}…";
+    private static string RestOf(SyntaxTree tree, ExpressionSyntax expression, TextSpan @operator) =>
+        tree.OneLine(TextSpan.FromBounds(@operator.Start, expression.Span.End), MostWanted);
 
     /// <summary>The names in a condition that has no sides, as far as they can be columns.</summary>
-    private static ImmutableArray<Operand> NamesIn(SourceText source, ExpressionSyntax expression)
+    private static ImmutableArray<Operand> NamesIn(SyntaxTree tree, ExpressionSyntax expression)
     {
-        var tree = SyntaxTree.Parse(source);
         var variables = tree.Root.Statements.OfType<LetStatementSyntax>().Select(l => l.Name.Text).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. expression.DescendantsAndSelf().OfType<NameExpressionSyntax>()
                 .Where(n => !variables.Contains(n.Name.Text))
                 .DistinctBy(n => n.Name.Text, StringComparer.Ordinal)
-                .Select(n => Of(source, n)),
+                .Select(n => Of(tree, n)),
         ];
     }
 
@@ -176,8 +173,6 @@ internal sealed class ConditionProbe
         var time = zone.Length > 0 ? text[..^1] : text;
         return (time.Contains('.', StringComparison.Ordinal) && time.Contains(':', StringComparison.Ordinal) && time.LastIndexOf('.') > time.LastIndexOf(':') ? time.TrimEnd('0').TrimEnd('.') : time) + zone;
     }
-
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"{_name}_{index}");
 

@@ -15,7 +15,7 @@ internal sealed class NearMisses(TestSession session, Trail trail, CancellationT
     /// <summary>The conditions that not all followed rows meet.</summary>
     public ImmutableArray<NearMiss> Of(QueryPipeline pipeline, int index, ExpressionSyntax condition)
     {
-        var probes = Probes(pipeline.Tree.Source, condition);
+        var probes = Probes(pipeline.Tree, condition);
         var follow = Follow(pipeline.Prefix(index));
         return Read(pipeline.Prefix(index, string.Create(CultureInfo.InvariantCulture, $"{follow}\n| take {MostRows}\n| project {Projection(probes)}")), probes);
     }
@@ -23,7 +23,7 @@ internal sealed class NearMisses(TestSession session, Trail trail, CancellationT
     /// <summary>The same for a filter in the sub-query of an operator.</summary>
     public ImmutableArray<NearMiss> OfSub(QueryPipeline pipeline, int index, int subIndex, ExpressionSyntax condition)
     {
-        var probes = Probes(pipeline.Tree.Source, condition);
+        var probes = Probes(pipeline.Tree, condition);
         var follow = Follow(pipeline.Prefix(index));
         var after = string.Create(CultureInfo.InvariantCulture, $"\n| take {MostRows}");
         return Read(pipeline.SubPrefix(index, subIndex, follow, $"\n| project {Projection(probes)}", after), probes);
@@ -31,8 +31,8 @@ internal sealed class NearMisses(TestSession session, Trail trail, CancellationT
 
     private string Follow(SourceText prefix) => trail.Condition(prefix) is { } followed ? $"\n| where {followed}" : "";
 
-    private static ImmutableArray<ConditionProbe> Probes(SourceText source, ExpressionSyntax condition) =>
-        [.. OperandChain.Conjuncts(condition).Select((c, i) => ConditionProbe.Of(source, c, string.Create(CultureInfo.InvariantCulture, $"__c{i}")))];
+    private static ImmutableArray<ConditionProbe> Probes(SyntaxTree tree, ExpressionSyntax condition) =>
+        [.. OperandChain.Conjuncts(condition).Select((c, i) => ConditionProbe.Of(tree, c, string.Create(CultureInfo.InvariantCulture, $"__c{i}")))];
 
     private static string Projection(ImmutableArray<ConditionProbe> probes) => string.Join(", ", probes.SelectMany(p => p.Columns));
 

@@ -59,17 +59,7 @@ internal sealed record QueryPipeline(SyntaxTree Tree, string Name, int Statement
     public ImmutableArray<QueryOperatorSyntax> SubOperators(int index) =>
         Operators[index] is MvApplySyntax { Subquery: PipelineSyntax { Source: ContextualSourceSyntax } sub } ? sub.Operators : [];
 
-    /// <summary>Text of the query on one line, without comments.</summary>
-    public string OneLine(TextSpan span)
-    {
-        var text = new StringBuilder();
-        foreach (var token in Tree.Tokens.Where(t => t.Span.Start >= span.Start && t.Span.End <= span.End && t.Span.Length > 0))
-        {
-            text.Append(token.IsAdjacent || text.Length == 0 ? "" : " ").Append(token.Text);
-        }
-
-        return text.Length <= MostText ? text.ToString() : $"{text.ToString(0, MostText)}…";
-    }
+    public string OneLine(TextSpan span) => Tree.OneLine(span, MostText);
 
     /// <summary>The tabular expression in parentheses and materialize().</summary>
     internal static ExpressionSyntax Unwrap(ExpressionSyntax expression) => expression switch

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler;
-using Tocsin.Compiler.Binding;
+using Tocsin.Detections.Analysis.Checks;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Parameters;
 using Tocsin.Detections.Testing.Scenarios;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
-using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Detections.Testing.Funnels;
 
@@ -25,16 +24,13 @@ internal sealed class Trail
         "DeviceName", "InitiatingProcessFileName", "FileName", "RemoteIP", "RemotePort", "RemoteUrl", "InitiatingProcessAccountName", "AccountName",
     ];
 
-    private static readonly Dictionary<string, TableDescriptor> Tables =
-        KnownTables.All.ToDictionary(t => t.Name, t => new TableDescriptor(t.Name, [.. t.Columns.Select(c => new TableColumn(c.Name, c.Type))]), StringComparer.Ordinal);
-
     private readonly ImmutableDictionary<string, ImmutableArray<string>> _literals;
     private readonly CompilerOptions _options;
 
     private Trail(ImmutableDictionary<string, ImmutableArray<string>> literals, string description)
     {
         _literals = literals;
-        _options = new CompilerOptions(Tables, DateTime.UnixEpoch.Ticks);
+        _options = new CompilerOptions(TargetSchemas.Ours, DateTime.UnixEpoch.Ticks);
         Description = description;
     }
 
@@ -81,7 +77,7 @@ internal sealed class Trail
         var conditions = bound.Columns
             .Select(c => (Column: c, Origin: ColumnOrigins.Find(bound, c)))
             .Where(c => c.Origin is not null && _literals.ContainsKey(c.Origin))
-            .Select(c => $"{Name(c.Column.Name)} {(c.Column.Type.Kind == KqlType.String ? "in~" : "in")} ({string.Join(", ", _literals[c.Origin!])})")
+            .Select(c => $"{KqlLiteral.Name(c.Column.Name)} {(c.Column.Type.Kind == KqlType.String ? "in~" : "in")} ({string.Join(", ", _literals[c.Origin!])})")
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return conditions.Count > 0 ? string.Join(" and ", conditions) : null;
@@ -109,8 +105,6 @@ internal sealed class Trail
 
     private static string Shown(SortedSet<string> values) =>
         values.Count <= 3 ? string.Join("/", values) : string.Create(CultureInfo.InvariantCulture, $"{values.Min}/… ({values.Count} values)");
-
-    private static string Name(string column) => $"['{column.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     private static string Literal(KqlType type, string text) => type == KqlType.String ? KqlLiteral.Quote(text) : text;
 }

@@ -12,16 +12,22 @@ internal sealed class MutantFinder
 {
     private const int MostText = 90;
 
+    private readonly SyntaxTree _tree;
     private readonly SourceText _source;
     private readonly List<Mutant> _mutants = [];
 
-    private MutantFinder(SourceText source) => _source = source;
+    private MutantFinder(SyntaxTree tree)
+    {
+        _tree = tree;
+        _source = tree.Source;
+    }
 
     /// <summary>In the order of the text.</summary>
     public static ImmutableArray<Mutant> Find(SourceText query)
     {
-        var finder = new MutantFinder(query);
-        foreach (var node in SyntaxTree.Parse(query).Root.DescendantsAndSelf())
+        var tree = SyntaxTree.Parse(query);
+        var finder = new MutantFinder(tree);
+        foreach (var node in tree.Root.DescendantsAndSelf())
         {
             finder.Visit(node);
         }
@@ -186,9 +192,5 @@ internal sealed class MutantFinder
         _mutants.Add(new Mutant(kind, span, replacement, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {line}: {description}")));
     }
 
-    private string Short(TextSpan span)
-    {
-        var text = string.Join(' ', _source.ToString(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= MostText ? text : $"{text[..MostText]}…";
-    }
+    private string Short(TextSpan span) => _tree.OneLine(span, MostText);
 }

@@ -151,7 +151,7 @@ internal static class ScenarioReader
         var table = KnownTables.Find(name);
         if (table is null && name.Length > 0)
         {
-            fields.Report(TestDescriptors.NoSuchTable, "table", name, string.Join(", ", KnownTables.All.Select(t => t.Name)));
+            fields.Report(TestDescriptors.NoSuchTable, "table", name, KnownTables.Nearest(name));
         }
 
         var target = table ?? KnownTables.DeviceNetworkEvents;
