@@ -101,9 +101,9 @@ internal sealed class BlockDecoder
 
     private static void DecodeFour(PrefixTable table, ReadOnlySpan<byte> data, Span<byte> target)
     {
-        const int Lengths = 6;
+        const int lengths = 6;
         var part = (target.Length + 3) / 4;
-        var streams = data.Length < Lengths || part * 3 > target.Length ? throw Damaged() : data[Lengths..];
+        var streams = data.Length < lengths || part * 3 > target.Length ? throw Damaged() : data[lengths..];
         for (var i = 0; i < 3; i++)
         {
             var length = (int)Number(data[(2 * i)..], 2);
