@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Telemetry.Schemas;
@@ -38,7 +39,7 @@ public static class KnownTables
         Made.GetOrAdd(name, static n => PublishedTables.Find(n) is { } published ? Make(published) : null);
 
     /// <summary>What a message says of a name that is none of them.</summary>
-    public static string Nearest(string name) => NearestNames.Of(name, Names);
+    public static string Nearest(string name) => NearestName.Some(name, Names);
 
     private static TableSchema Make(PublishedTable table)
     {
@@ -46,7 +47,9 @@ public static class KnownTables
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var columns = table.Columns.Where(c => seen.Add(c.Name)).Select(c => new ColumnSchema(c.Name, TypeOf(c))).ToList();
         columns.AddRange(((string[])[DefenderTime, SentinelTime]).Where(seen.Add).Select(n => new ColumnSchema(n, KqlType.DateTime)));
-        return new TableSchema(table.Name, [.. columns]) { HasOwnTime = table.Columns.Any(c => c.Name is DefenderTime or SentinelTime) };
+        var hasTime = Enum.GetValues<TableService>().Where(table.IsKnownIn)
+            .All(s => table.Columns.Any(c => c.Name is DefenderTime or SentinelTime && c.In(s) is not null));
+        return new TableSchema(table.Name, [.. columns]) { HasOwnTime = hasTime };
     }
 
     private static KqlType TypeOf(PublishedColumn column) => column.Tocsin ?? column.DefenderXdr ?? column.Sentinel ?? KqlType.Unknown;

@@ -19,7 +19,7 @@ public sealed class TableSchema
     /// <summary>In the order in which rows carry them.</summary>
     public ImmutableArray<ColumnSchema> Columns { get; }
 
-    /// <summary>Whether rows have a time of their own, and not only for uniformity's sake.</summary>
+    /// <summary>Whether rows have a time in every service that has the table; elsewhere files without one are the table's too.</summary>
     public bool HasOwnTime { get; init; } = true;
 
     public ColumnSchema? Find(string name) => _byName.GetValueOrDefault(name);
