@@ -1,12 +1,14 @@
 using System.Globalization;
 using Tocsin.Bench;
 
-// tocsin-bench [references|hunts|functions|reading] [SIZE…] [--memory BYTES] [--folder DIR] [--profile QUERY]
+// tocsin-bench [references|hunts|functions|reading|memory] [SIZE…] [--memory BYTES] [--folder DIR] [--profile QUERY]
 //   references  the reference detections, compiled, beside SQL by hand; SIZE is events, 1 M and 10 M
 //   hunts       typical hunts; SIZE is events, 5 M
 //   functions   single functions beside DuckDB's; SIZE is rows, 1 M
 //   reading     files into tables, beside DuckDB's own readers; SIZE is events, 1 M
 //               [--format NAME] one of them alone; [--evtx FILE] an event log beside python3-evtx
+//   memory      what reading takes at most as its input grows tenfold; SIZE is the smaller's events, 200 k
+//               [--memory BYTES] 512 MB; [--format NAME] one of ndjson, csv, zeek-conn, zip, stdin, evtx; [--evtx FILE] an event log to repeat
 var positional = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var benchmark = positional is [var first, ..] && char.IsAsciiLetter(first[0]) ? first : "references";
 var sizes = positional.SkipWhile(a => a == benchmark).Select(a => long.Parse(a, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToArray();
@@ -62,8 +64,20 @@ switch (benchmark)
         var agrees = Option("--evtx") is not { } log || new EventLogBenchmark(log, folder, Console.Out).Run();
         return reading.AllAgree && agrees ? 0 : 1;
 
+    case "memory":
+        const long Limit = 512L << 20;
+        if (Option("--read") is { } file)
+        {
+            MemoryBenchmark.Read(file, memory ?? Limit, Console.Out);
+            return 0;
+        }
+
+        var growing = new MemoryBenchmark(folder, memory ?? Limit, Console.Out);
+        growing.Run(Sizes(200_000)[0], Option("--evtx"), Option("--format"));
+        return growing.AllAgree ? 0 : 1;
+
     default:
-        Console.Error.WriteLine($"There is no benchmark '{benchmark}': references, hunts, functions or reading.");
+        Console.Error.WriteLine($"There is no benchmark '{benchmark}': references, hunts, functions, reading or memory.");
         return 2;
 }
 

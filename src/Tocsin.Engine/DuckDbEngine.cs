@@ -19,6 +19,21 @@ public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null
 {
     /// <summary>Whether plans are rewritten to run faster; answers are the same without.</summary>
     public bool IsRewriting { get; init; } = true;
+
+    /// <summary>How telemetry is read within these limits: the buffers of all threads take a sixteenth of the memory.</summary>
+    internal TelemetryOptions Reading
+    {
+        get
+        {
+            var threads = Threads ?? Environment.ProcessorCount;
+            return TelemetryOptions.Default with
+            {
+                Threads = threads,
+                BufferBytes = (MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) / (16 * threads),
+                TemporaryFolder = TempFolder ?? Path.GetTempPath(),
+            };
+        }
+    }
 }
 
 /// <summary>The engine on embedded DuckDB.</summary>
@@ -45,7 +60,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
     {
         using var session = OpenSession();
         KernelCatalogue.Register(session);
-        return new StoreIngest(session, progress, cancellationToken).Run(request);
+        return new StoreIngest(session, _options.Reading, progress, cancellationToken).Run(request);
     }
 
     private DuckDbSession OpenSession() => DuckDbSession.Open(new DuckDbOptions
@@ -88,7 +103,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             {
                 set = TelemetryCatalog.Open(
                     [.. request.Paths, .. request.Tables.Select(t => t.Path)],
-                    TelemetryOptions.Default with
+                    _options.Reading with
                     {
                         KeepsRejections = request.Rejects is not null,
                         Mappings = mappings,

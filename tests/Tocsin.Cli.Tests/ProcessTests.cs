@@ -70,6 +70,51 @@ public sealed class ProcessTests
         again.Output.ShouldBe(first.Output);
     }
 
+    /// <summary>
+    /// Each run is killed a little later than the one before, so that death comes everywhere from the start to the end: what a
+    /// run had said before it died is there, what it had not is there whole or not at all.
+    /// </summary>
+    [Fact]
+    public void Ingest_that_is_killed_loses_nothing_that_it_acknowledged()
+    {
+        const int events = 400;
+        using var folder = new TemporaryFolder();
+        var acknowledged = new List<int>();
+        var kills = 0;
+        for (var run = 0; run < 14; run++)
+        {
+            folder.Write($"{run}.csv", "Timestamp,DeviceName,ActionType,RemoteIP\n" + string.Concat(Enumerable.Range(0, events).Select(i => string.Create(
+                CultureInfo.InvariantCulture, $"2026-02-{1 + (i % 20):D2}T08:00:{i % 60:D2}Z,run-{run},ConnectionSuccess,10.0.{i / 250}.{i % 250}\n"))));
+            using var process = Tocsin.Launch(["ingest", $"{run}.csv", "--store", "store"], folder.Path);
+            if (!process.WaitForExit(TimeSpan.FromMilliseconds(150 + (run * 90))))
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+                kills++;
+            }
+
+            if (process.StandardOutput.ReadToEnd().Contains("1 file taken in", StringComparison.Ordinal))
+            {
+                acknowledged.Add(run);
+            }
+        }
+
+        kills.ShouldBeGreaterThan(0);
+        if (Directory.Exists(Path.Combine(folder.Path, "store")))
+        {
+            Tocsin.Start(["store", "verify", "store"], folder.Path).Output.ShouldContain("whole", Case.Sensitive);
+        }
+
+        // Everything again: what was acknowledged is known, the rest comes in once.
+        var again = Tocsin.Start(["ingest", "*.csv", "--store", "store"], folder.Path);
+        again.Status.ShouldBe(0, again.Error);
+        var known = int.Parse(again.Output.Split(", ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        known.ShouldBeGreaterThanOrEqualTo(acknowledged.Count);
+        var counts = Tocsin.Start(["query", "DeviceNetworkEvents | summarize n = count() by DeviceName | summarize Runs = count(), Least = min(n), Most = max(n)", "--store", "store", "--format", "csv"], folder.Path);
+        counts.Output.Split('\n')[1].ShouldBe($"14,{events},{events}", counts.Error);
+        Tocsin.Start(["store", "verify", "store"], folder.Path).Output.ShouldBe("whole\n");
+    }
+
     [Theory]
     [InlineData("windows-json", "10.0.10.106", 443, 64)]
     [InlineData("zeek-json", "192.168.0.4", 8443, 376)]

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Shouldly;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Text;
 using Xunit;
 
 namespace Tocsin.Compiler.Tests;

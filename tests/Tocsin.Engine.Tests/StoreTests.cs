@@ -48,7 +48,9 @@ public sealed class StoreTests : IDisposable
         File.Copy(stored, left);
         File.WriteAllText(left + ".part", "half");
         Count("DeviceNetworkEvents | count").ShouldBe(2);
-        StoreCare.Verify(Store, CancellationToken.None).ShouldBeEmpty();
+        var condition = StoreCare.Verify(Store, CancellationToken.None);
+        condition.IsWhole.ShouldBeTrue();
+        condition.Extra.Select(e => e.Split('/')[^1]).ShouldBe(["left.parquet", "left.parquet.part"]);
         Ingest(Events("b.ndjson", 1, day: 2));
         File.Exists(left).ShouldBeFalse();
         File.Exists(left + ".part").ShouldBeFalse();
@@ -59,7 +61,9 @@ public sealed class StoreTests : IDisposable
     {
         var file = Events("a.ndjson", 2, day: 1);
         Ingest(file, Events("b.ndjson", 3, day: 5));
-        StoreCare.Prune(Store, new DateOnly(2026, 2, 3)).ShouldBe(1);
+        StoreCare.Prune(Store, new DateOnly(2026, 2, 3)).Single().ShouldBe(
+            new PrunedTable("DeviceNetworkEvents", Days: 1, new DateOnly(2026, 2, 1), new DateOnly(2026, 2, 1), Rows: 2, Files: 1));
+        StoreCare.Prune(Store, new DateOnly(2026, 2, 3)).ShouldBeEmpty();
         Count("DeviceNetworkEvents | count").ShouldBe(3);
         Ingest(file).ShouldBe((0, 1));
         StoreCare.Open(Store).Tables.Single().Days.ShouldBe(1);
@@ -72,7 +76,112 @@ public sealed class StoreTests : IDisposable
         var files = Directory.GetFiles(Store, "*.parquet", SearchOption.AllDirectories);
         File.AppendAllText(files[0], "x");
         File.Delete(files[1]);
-        StoreCare.Verify(Store, CancellationToken.None).Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal).ShouldBe(["changed", "missing"]);
+        var condition = StoreCare.Verify(Store, CancellationToken.None);
+        condition.Changed.ShouldHaveSingleItem();
+        condition.Missing.ShouldHaveSingleItem();
+        Should.Throw<UnreadableDataException>(() => Count("DeviceNetworkEvents | count")).Message.ShouldContain("store verify", Case.Sensitive);
+    }
+
+    [Fact]
+    public void One_flipped_bit_is_found()
+    {
+        Ingest(Events("a.ndjson", 20, day: 1));
+        var file = Directory.GetFiles(Store, "*.parquet", SearchOption.AllDirectories).Single();
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        StoreCare.Verify(Store, CancellationToken.None).Changed.ShouldHaveSingleItem();
+    }
+
+    /// <summary>A manifest that is cut off, empty, another's, changed in one digit, or leads out of the store.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_damaged_manifest_is_named_with_a_way_out(int damage)
+    {
+        var first = Events("a.ndjson", 3, day: 1);
+        Ingest(first);
+        Ingest(Events("b.ndjson", 4, day: 2));
+        var manifest = Directory.GetFiles(Store, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var text = File.ReadAllText(manifest);
+        File.WriteAllText(manifest, damage switch
+        {
+            0 => text[..(text.Length / 2)],
+            1 => "",
+            2 => "{}",
+            3 => text.Replace("\"rows\": 3", "\"rows\": 5", StringComparison.Ordinal),
+            _ => System.Text.RegularExpressions.Regex.Replace(text, "\"path\": \"data/[^\"]*\"", "\"path\": \"data/../../outside\"").Replace("\"check\"", "\"other\"", StringComparison.Ordinal),
+        });
+        foreach (var action in new Action[] { () => Count("DeviceNetworkEvents | count"), () => Ingest(first), () => StoreCare.Prune(Store, DateOnly.MaxValue), () => StoreCare.Verify(Store, CancellationToken.None) })
+        {
+            var message = Should.Throw<UnreadableDataException>(action).Message;
+            message.ShouldContain(manifest, Case.Sensitive);
+            message.ShouldContain("remove it, and ingest", Case.Sensitive);
+        }
+
+        // The way out.
+        File.Delete(manifest);
+        Ingest(first).ShouldBe((1, 0));
+        Count("DeviceNetworkEvents | count").ShouldBe(7);
+        StoreCare.Verify(Store, CancellationToken.None).Extra.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_second_writer_is_told_of_the_first()
+    {
+        Ingest(Events("a.ndjson", 3, day: 1));
+        using (Telemetry.Store.TelemetryStore.Lock(Store))
+        {
+            Should.Throw<UnreadableDataException>(() => Ingest(Events("b.ndjson", 3, day: 1))).Message.ShouldContain("another run", Case.Sensitive);
+            Should.Throw<UnreadableDataException>(() => StoreCare.Prune(Store, DateOnly.MaxValue)).Message.ShouldContain("another run", Case.Sensitive);
+            Count("DeviceNetworkEvents | count").ShouldBe(3);
+        }
+
+        Ingest(Path.Combine(_folder, "b.ndjson")).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void Readers_see_the_store_as_it_was_when_they_opened_it()
+    {
+        Ingest(Events("a.ndjson", 3, day: 1));
+        using var session = Open();
+        Ingest(Events("b.ndjson", 4, day: 1));
+        using var rows = session.Compile(new SourceText("DeviceNetworkEvents | count")).Run(CancellationToken.None);
+        rows.Read().ShouldBeTrue();
+        rows.GetLong(0).ShouldBe(3);
+        Count("DeviceNetworkEvents | count").ShouldBe(7);
+    }
+
+    [Fact]
+    public void Of_a_log_that_has_grown_the_new_lines_are_taken()
+    {
+        var json = Events("a.ndjson", 3, day: 1);
+        var zeek = Path.Combine(_folder, "conn.log");
+        const string header = "#separator \\x09\n#unset_field\t-\n#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tconn_state\n";
+        File.WriteAllText(zeek, header + "1769932800.0\tC1\t10.0.0.5\t50000\t203.0.113.7\t443\ttcp\tSF\n");
+        Ingest(json, zeek).ShouldBe((2, 0));
+        File.AppendAllText(json, File.ReadAllLines(Events("more.ndjson", 2, day: 2))[1] + "\n");
+        File.AppendAllText(zeek, "1769932900.0\tC2\t10.0.0.5\t50001\t203.0.113.7\t443\ttcp\tSF\n1769932901.0\tC3\t10.0.0.5\t50002\t203.0.113.7\t443\ttcp\tSF\n");
+        Ingest(json, zeek).ShouldBe((2, 0));
+        Count("DeviceNetworkEvents | count").ShouldBe(7);
+        Count("DeviceNetworkEvents | where LocalPort > 0 | summarize dcount(LocalPort)").ShouldBe(3);
+        Ingest(json, zeek).ShouldBe((0, 2));
+    }
+
+    [Fact]
+    public void A_file_that_has_grown_and_cannot_be_divided_is_left_out_with_a_warning()
+    {
+        var file = Events("a.ndjson", 3, day: 1);
+        File.WriteAllText(file, File.ReadAllText(file).TrimEnd('\n'));
+        Ingest(file);
+        File.AppendAllText(file, "\n" + File.ReadAllLines(file)[0].Replace("08:00", "09:00", StringComparison.Ordinal) + "\n");
+        var summary = Engine().Ingest(new IngestRequest([file], Store), new Progress<string>(), CancellationToken.None);
+        (summary.Files, summary.KnownFiles).ShouldBe((0, 0));
+        summary.Warnings.ShouldHaveSingleItem().ShouldContain("has grown", Case.Sensitive);
+        Count("DeviceNetworkEvents | count").ShouldBe(3);
     }
 
     /// <summary>As Zeek rotates them: a folder a day, a packed log an hour.</summary>
@@ -96,9 +205,11 @@ public sealed class StoreTests : IDisposable
             Enumerable.Range(1, 31).Where(d => sql.Contains($"day=2026-01-{d:D2}", StringComparison.Ordinal)).ShouldBe([20]);
         }
 
-        StoreCare.Prune(Store, new DateOnly(2026, 1, 15)).ShouldBe(14);
+        StoreCare.Prune(Store, new DateOnly(2026, 1, 15)).Single().Days.ShouldBe(14);
         Count("DeviceNetworkEvents | count").ShouldBe(17 * 24 * 3);
-        StoreCare.Verify(Store, CancellationToken.None).ShouldBeEmpty();
+        var condition = StoreCare.Verify(Store, CancellationToken.None);
+        condition.IsWhole.ShouldBeTrue();
+        condition.Extra.ShouldBeEmpty();
     }
 
     private static void HourlyLog(string folder, DateTime hour)

@@ -31,6 +31,25 @@ internal sealed class ExamplesHelp(HelpAction help) : SynchronousCommandLineActi
               tocsin hunt logs/ --rules my-rules/ --overrides site.yaml --format sarif -o alerts.sarif
 
             """,
+        "ingest" => """
+            Examples:
+              tocsin ingest logs/ --store store
+              tocsin ingest "zeek/2026-02-*/conn.*.log.gz" exports/ --store store --rejects rejected.ndjson
+              tar c logs | tocsin ingest - --store store
+              tocsin query "DeviceNetworkEvents | where Timestamp > ago(1d) | count" --store store
+
+            What the store has already is not added again, under whatever name; of a log that has grown, the new lines are.
+
+            """,
+        "store" => """
+            Examples:
+              tocsin store info store
+              tocsin store verify store
+              tocsin store prune store --before 2026-01-01
+
+            'tocsin ingest PATH --store DIR' makes a store; 'query' and 'hunt' read it with --store DIR.
+
+            """,
         "query" => """
             Examples:
               tocsin query "print 1"

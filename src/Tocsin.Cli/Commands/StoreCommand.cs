@@ -50,17 +50,19 @@ internal static class StoreCommand
     private static Command Verify(Surroundings surroundings)
     {
         var folder = Folder();
-        var command = new Command("verify", "Compare every file of a store with its checksum.") { folder };
+        var command = new Command("verify", "Compare every file of a store with its checksum; exit status 3 where one is missing or changed.") { folder };
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellation =>
         {
-            var faults = StoreCare.Verify(arguments.GetValue(folder)!, cancellation);
-            foreach (var fault in faults)
+            var condition = StoreCare.Verify(arguments.GetValue(folder)!, cancellation);
+            Line[] lines = [.. condition.Missing.Select(p => new Line("missing", p)), .. condition.Changed.Select(p => new Line("changed", p)), .. condition.Extra.Select(p => new Line("extra", p))];
+            foreach (var line in lines)
             {
-                WriteLine(surroundings, fault);
+                WriteLine(surroundings, $"{line.What,-7}  {line.Path}");
             }
 
-            WriteLine(surroundings, faults.Count == 0 ? "whole" : $"{DataNotes.Count(faults.Count, "fault")}");
-            return faults.Count == 0 ? ExitStatus.Done : ExitStatus.Unreadable;
+            var extra = condition.Extra.Count == 0 ? "" : $", {DataNotes.Count(condition.Extra.Count, "file")} beside it that the next ingest removes";
+            WriteLine(surroundings, condition.IsWhole ? "whole" + extra : DataNotes.Count(condition.Missing.Count + condition.Changed.Count, "fault") + extra);
+            return condition.IsWhole ? ExitStatus.Done : ExitStatus.Unreadable;
         }));
         return command;
     }
@@ -70,7 +72,7 @@ internal static class StoreCommand
         var folder = Folder();
         var before = new Option<DateOnly?>("--before")
         {
-            Description = "Leave out the days before this one.",
+            Description = "Remove the days before this one, whole; rows without a time stay.",
             HelpName = "YYYY-MM-DD",
             Required = true,
             CustomParser = argument =>
@@ -89,9 +91,18 @@ internal static class StoreCommand
         command.SetAction(arguments => CommandRunner.Run(surroundings, _ =>
         {
             var removed = StoreCare.Prune(arguments.GetValue(folder)!, arguments.GetValue(before)!.Value);
-            WriteLine(surroundings, $"{DataNotes.Count(removed, "file")} removed");
+            foreach (var table in removed)
+            {
+                WriteLine(surroundings, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{table.Name}: {DataNotes.Count(table.Days, "day")} removed, {table.First:O} to {table.Last:O}, {DataNotes.Count(table.Rows, "row")}, {DataNotes.Count(table.Files, "file")}"));
+            }
+
+            WriteLine(surroundings, removed.Count == 0 ? "no day is older" : $"{DataNotes.Count(removed.Sum(t => t.Files), "file")} removed");
             return ExitStatus.Done;
         }));
         return command;
     }
+
+    private sealed record Line(string What, string Path);
 }

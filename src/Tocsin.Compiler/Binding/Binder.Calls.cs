@@ -13,9 +13,9 @@ public sealed partial class Binder
 {
     private BoundExpression BindCall(CallSyntax call, RowScope row)
     {
-        if (BindPathFold(call, row) is { } fold)
+        if ((BindPathFold(call, row) ?? BindPatternElement(call, row)) is { } ofPattern)
         {
-            return fold;
+            return ofPattern;
         }
 
         var name = call.Function.Text;

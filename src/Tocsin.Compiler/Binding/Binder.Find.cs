@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
@@ -190,6 +191,27 @@ public sealed partial class Binder
         return pattern.IsPath(variable)
             ? new BoundColumn(pattern.Gather(variable, PathFold.List, isOfInnerNodes: false, new BoundColumn(source, path.Span)), path.Span)
             : new BoundColumn(pattern.Find(variable, property)!, path.Span);
+    }
+
+    /// <summary>
+    /// <c>node_degree_in(node)</c>, <c>node_degree_out(node)</c>, and <c>labels(element)</c>, which a graph of make-graph
+    /// has none of; null where the call is another (https://learn.microsoft.com/kusto/query/labels-graph-function).
+    /// </summary>
+    private static BoundExpression? BindPatternElement(CallSyntax call, RowScope row)
+    {
+        if (row.Pattern is not { } pattern || call.Arguments is not [NameExpressionSyntax { Name.Text: var variable }])
+        {
+            return null;
+        }
+
+        return call.Function.Text switch
+        {
+            "node_degree_in" or "node_degree_out" when pattern.IsNode(variable) =>
+                BoundBuilder.Column(pattern.Degree(variable, isIn: call.Function.Text == "node_degree_in"), call.Span),
+            "labels" when pattern.IsNode(variable) || (pattern.IsEdge(variable) && !pattern.IsPath(variable)) =>
+                new BoundLiteral(new DynamicArray([]), KqlType.Dynamic, call.Span),
+            _ => null,
+        };
     }
 
     /// <summary><c>map(edge, expression)</c>, <c>all(…)</c>, <c>any(…)</c>, also of <c>inner_nodes(edge)</c>; null where the call is another.</summary>

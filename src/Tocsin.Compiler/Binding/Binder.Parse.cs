@@ -5,6 +5,7 @@ using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;

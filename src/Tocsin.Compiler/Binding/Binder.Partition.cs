@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Compiler.Binding;
 

@@ -35,6 +35,9 @@ internal sealed record PathValue(string Edge, PathFold Fold, bool IsOfInnerNodes
 /// <summary>A property of a variable of the pattern.</summary>
 internal sealed record PatternProperty(string Variable, ColumnSymbol Source, ColumnSymbol Result);
 
+/// <summary>How many edges come to a node of the pattern, or go from it.</summary>
+internal sealed record NodeDegree(string Variable, bool IsIn, ColumnSymbol Result);
+
 /// <summary>The variables of a pattern, and what the expressions over them read.</summary>
 internal sealed class PatternScope(BoundGraph graph, IReadOnlySet<string> nodes, IReadOnlyDictionary<string, GraphEdgeSyntax> edges)
 {
@@ -43,6 +46,8 @@ internal sealed class PatternScope(BoundGraph graph, IReadOnlySet<string> nodes,
     public List<PatternProperty> Properties { get; } = [];
 
     public List<PathValue> Values { get; } = [];
+
+    public List<NodeDegree> Degrees { get; } = [];
 
     public bool IsNode(string name) => nodes.Contains(name);
 
@@ -67,6 +72,18 @@ internal sealed class PatternScope(BoundGraph graph, IReadOnlySet<string> nodes,
         {
             known = new PatternProperty(variable, source, new ColumnSymbol(property, source.Type));
             Properties.Add(known);
+        }
+
+        return known.Result;
+    }
+
+    public ColumnSymbol Degree(string variable, bool isIn)
+    {
+        var known = Degrees.Find(d => d.IsIn == isIn && d.Variable.Equals(variable, StringComparison.Ordinal));
+        if (known is null)
+        {
+            known = new NodeDegree(variable, isIn, new ColumnSymbol("degree", Kql.Types.KqlType.Long));
+            Degrees.Add(known);
         }
 
         return known.Result;

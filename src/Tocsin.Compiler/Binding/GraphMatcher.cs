@@ -60,6 +60,7 @@ public sealed partial class Binder
             }
 
             BindNodeProperties();
+            BindDegrees();
             var matches = Matches(condition);
             var chosen = IsShortest ? Shortest(matches, output) : matches;
             return new BoundProject(chosen, [.. projection.Assignments.Select(Shown)], Span);
@@ -154,6 +155,12 @@ public sealed partial class Binder
                 var paths = edge.Range is { } range ? Paths(edge, range) : Steps(edge);
                 Attach(paths, [(names[i], paths.Columns[0]), (names[i + 1], paths.Columns[1])]);
                 BindEdge(edge, paths);
+            }
+
+            if (IsShortest && names[0] != names[1])
+            {
+                // The shortest path from a node to itself has no edge (https://learn.microsoft.com/kusto/query/all-graph-function).
+                Distinct([_nodeIds[names[0]], _nodeIds[names[1]]]);
             }
 
             if (_cycles == "none" && pattern.Edges.All(e => e.Range is null))
@@ -360,6 +367,19 @@ public sealed partial class Binder
                 {
                     _results[property.Result] = nodes.Columns[graph.Nodes.Query.Columns.IndexOf(property.Source)];
                 }
+            }
+        }
+
+        private void BindDegrees()
+        {
+            foreach (var degree in _scope.Degrees)
+            {
+                var edges = Refer(graph.Edges, Span);
+                var counts = new BoundSummarize(edges, [Rename(edges.Columns[degree.IsIn ? 1 : 0], "node", Span)], [Assign("count", binder.Aggregate("count", Span))], Span);
+                var joined = Join(JoinKind.LeftOuter, _rows!, counts, [(_nodeIds[degree.Variable], counts.Columns[0])], counts.Columns, Span);
+                var count = Assign("degree", Function("coalesce", Column(joined.Columns[^1], Span), Long(0, Span)));
+                _rows = Add(joined, Span, count);
+                _results[degree.Result] = count.Column;
             }
         }
 

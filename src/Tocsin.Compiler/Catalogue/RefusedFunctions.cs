@@ -9,6 +9,7 @@ internal static class RefusedFunctions
 {
     private const string Cloud = "It tells about a Kusto cluster, which there is none of here.";
     private const string Hashing = "How Kusto combines hashes is not published.";
+    private const string OfGraphs = "It stands only over the nodes and edges of graph-match and its kin.";
     private const string Ingestion = "Files do not say when a record was ingested. Filter on the table's time column instead.";
 
     public static ImmutableArray<ScalarFunction> All { get; } =
@@ -26,7 +27,8 @@ internal static class RefusedFunctions
         .. Refuse("It has no documentation. Use row_rank_dense() or row_rank_min().", [Of(ParameterKind.NotDynamic, "column"), Bool("dense").Constant().Optional()], KqlType.Long, "row_rank"),
         .. Refuse("It has no documentation.", [Array("sketch"), Scalar("value")], KqlType.Bool, "hll_isvalid", "tdigest_isvalid"),
         .. Refuse("It needs a database of user agents. Use extract() or has_any on the text.", [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], KqlType.Dynamic, "parse_user_agent"),
-        .. Refuse("It stands only over the nodes and edges of graph-match and its kin.", null, KqlType.Unknown, "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"),
+        .. Refuse(OfGraphs, null, KqlType.Unknown, "inner_nodes", "map", "node_id"),
+        .. Refuse(OfGraphs, null, KqlType.Unknown, "labels", "node_degree_in", "node_degree_out").Select(f => f with { NameRule = NameRule.Fixed, NamePrefix = f.Name }),
         .. Refuse("The list of time zones is that of Kusto's own machines.", [], KqlType.Dynamic, "datetime_list_timezones"),
     ];
 

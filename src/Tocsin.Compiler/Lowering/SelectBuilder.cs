@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Plan;
+using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
+using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Compiler.Lowering;
 
@@ -78,7 +80,21 @@ internal sealed class SelectBuilder
     };
 
     public ImmutableArray<SqlOrdering> Orderings(ImmutableArray<PlanOrdering> order) =>
-        [.. order.Select(o => (Key: _columns[o.Column], Order: o)).Where(o => !IsLiteral(o.Key)).Select(o => new SqlOrdering(o.Key, o.Order.IsDescending, o.Order.NullsFirst))];
+        [.. order.Select(o => (Key: _columns[o.Column], Order: o)).Where(o => !IsLiteral(o.Key)).SelectMany(o => Orderings(o.Key, o.Order))];
+
+    /// <summary>
+    /// NaN stands beside the nulls, before or after all numbers (https://learn.microsoft.com/kusto/query/sort-operator);
+    /// for DuckDB it is the greatest number.
+    /// </summary>
+    private static IEnumerable<SqlOrdering> Orderings(SqlExpression key, PlanOrdering order)
+    {
+        if (order.Column.Type.Kind == KqlType.Real && order.IsDescending != order.NullsFirst)
+        {
+            yield return new SqlOrdering(S.Call("isnan", key), IsDescending: !order.IsDescending, order.NullsFirst);
+        }
+
+        yield return new SqlOrdering(key, order.IsDescending, order.NullsFirst);
+    }
 
     /// <summary>What is the same for every row orders nothing; SQL would take a number for a column's position.</summary>
     public static bool IsLiteral(SqlExpression expression) => expression switch

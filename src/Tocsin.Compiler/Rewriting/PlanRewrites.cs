@@ -8,7 +8,8 @@ public static class PlanRewrites
 {
     public static QueryPlan Apply(QueryPlan planned, LoweringClock clock)
     {
-        var computedOnce = ComputeStructsOnce.Rewrite(planned);
+        var numbered = NumberSortedRows.Rewrite(planned);
+        var computedOnce = ComputeStructsOnce.Rewrite(numbered);
         var pruned = PruneColumns.Rewrite(computedOnce);
         var bounded = BoundScans.Rewrite(pruned, clock);
         return ShareScans.Rewrite(bounded);

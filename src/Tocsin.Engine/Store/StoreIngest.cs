@@ -9,7 +9,7 @@ using Tocsin.Telemetry.Store;
 namespace Tocsin.Engine.Store;
 
 /// <summary>Files → a store: what it has not seen yet is read, completed and kept by table and day.</summary>
-internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progress, CancellationToken cancellation)
+internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions options, IProgress<string> progress, CancellationToken cancellation)
 {
     public IngestSummary Run(IngestRequest request)
     {
@@ -44,20 +44,24 @@ internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progr
         using var input = new SpooledInput();
         var found = TelemetryCatalog.Find(request.Paths).Select(p => Source(p, input)).ToArray();
         StoreSource[] added = [.. found.Where(s => !seen.Contains(s.Sha256)).DistinctBy(s => s.Sha256, StringComparer.Ordinal)];
+        using var grown = new GrownFiles(store);
+        added = [.. added.Where(grown.Take)];
         if (added.Length == 0)
         {
-            return new IngestSummary(0, found.Length, [], [], 0, []);
+            return new IngestSummary(0, found.Length - grown.Warnings.Count, [], [], 0, grown.Warnings);
         }
 
         progress.Report("Reading events…");
-        using var set = TelemetryCatalog.Open(added.Select(s => s.Path), TelemetryOptions.Default with
+        using var set = TelemetryCatalog.Open(added.Select(s => s.Path), options with
         {
             KeepsRejections = request.Rejects is not null,
             Mappings = mappings,
             StandardInput = input.Open,
+            Copies = grown.Copies,
         });
         var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellation));
         Rejects.Write(loaded, request.Rejects, request.IsStrict);
+        RequireUnchanged(added);
         var id = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}";
         var files = loaded.Tables.SelectMany(t => Write(store, t, id)).ToArray();
 
@@ -67,11 +71,21 @@ internal sealed class StoreIngest(DuckDbSession session, IProgress<string> progr
         store.Commit(new StoreManifest(id, DateTime.UtcNow, taken, files));
         return new IngestSummary(
             taken.Length,
-            found.Length - added.Length,
+            found.Length - added.Length - grown.Warnings.Count,
             DataSummaries.Counts(loaded, RecordOutcome.Used),
             DataSummaries.Counts(loaded, RecordOutcome.Skipped),
             loaded.Records(RecordOutcome.Rejected),
-            [.. loaded.Diagnostics.Where(DataSummaries.IsWarning).Select(DataSummaries.InWords)]);
+            [.. grown.Warnings, .. loaded.Diagnostics.Where(DataSummaries.IsWarning).Select(DataSummaries.InWords)]);
+    }
+
+    /// <summary>What is remembered of a file is its content before it was read: that has to be what was read.</summary>
+    private static void RequireUnchanged(IEnumerable<StoreSource> sources)
+    {
+        var changed = sources.FirstOrDefault(s => s.Path is not TelemetryCatalog.StandardInput && new FileInfo(s.Path) is var file && (!file.Exists || file.Length != s.Bytes));
+        if (changed is not null)
+        {
+            throw new UnreadableDataException($"'{changed.Path}' changed while it was read; nothing was added. Ingest it when nothing writes to it, or a copy of it.");
+        }
     }
 
     private static StoreSource Source(string path, SpooledInput input)

@@ -22,7 +22,7 @@ internal static class StoreTables
 
         try
         {
-            var tables = loaded.Tables.Concat(TelemetryStore.Open(folder).Tables()).GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
+            var tables = loaded.Tables.Concat(Whole(folder).Tables()).GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
                 .Select(g => new LoadedTable(g.First().Schema, [.. g.SelectMany(t => t.Sources)]));
             return loaded with { Tables = tables.ToImmutableArray() };
         }
@@ -30,5 +30,15 @@ internal static class StoreTables
         {
             throw new UnreadableDataException($"The store '{folder}' cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>The store with all its files there. A prune that ended while the manifests were read is seen the second time.</summary>
+    private static TelemetryStore Whole(string folder)
+    {
+        var store = TelemetryStore.Open(folder);
+        store = store.Missing() is null ? store : TelemetryStore.Open(folder);
+        return store.Missing() is { } missing
+            ? throw new InvalidDataException($"'{missing.Path}' is missing. 'tocsin store verify {folder}' says what else is; put copies back, or ingest into a new store.")
+            : store;
     }
 }

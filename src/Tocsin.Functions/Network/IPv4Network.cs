@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tocsin.Functions.Numbers;
 
@@ -44,22 +45,48 @@ public readonly record struct IPv4Network(uint Address, int Prefix)
                 return 0;
             }
 
-            int start = place;
-            uint value = 0;
-            while (place < text.Length && (uint)(text[place] - '0') <= 9 && place - start < 3)
-            {
-                value = (value * 10) + (uint)(text[place++] - '0');
-            }
-
-            if (place == start || value > 255 || (place - start > 1 && text[start] == '0'))
+            int digits = ReadPart(text[place..], out uint value);
+            if (digits == 0)
             {
                 return 0;
             }
 
+            place += digits;
             address = (address << 8) | value;
         }
 
         return place;
+    }
+
+    /// <summary>Reads up to three digits that make a number up to 255 without zeros in front; returns how many, or 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadPart(ReadOnlySpan<byte> text, out uint value)
+    {
+        value = text.IsEmpty ? 10 : (uint)(text[0] - '0');
+        if (value > 9)
+        {
+            return 0;
+        }
+
+        if (text.Length == 1 || (uint)(text[1] - '0') is not (<= 9 and var second))
+        {
+            return 1;
+        }
+
+        uint two = (value * 10) + second;
+        if (value == 0)
+        {
+            return 0;
+        }
+
+        if (text.Length == 2 || (uint)(text[2] - '0') is not (<= 9 and var third))
+        {
+            value = two;
+            return 2;
+        }
+
+        value = (two * 10) + third;
+        return value > 255 ? 0 : 3;
     }
 
     /// <summary>Reads /n with n up to the limit, which has to be the whole text.</summary>

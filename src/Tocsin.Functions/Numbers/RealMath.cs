@@ -10,6 +10,7 @@ namespace Tocsin.Functions.Numbers;
 public static class RealMath
 {
     private const double MaxBetaParameter = 10_000;
+    private const int LastFiniteFactorial = 170;
 
     /// <summary><c>acos</c></summary>
     public static double? Acos(double value) => Math.Abs(value) > 1 ? null : Math.Acos(value);
@@ -23,11 +24,23 @@ public static class RealMath
     /// <summary><c>erfc</c></summary>
     public static double Erfc(double value) => SpecialFunctions.Erfc(value);
 
-    /// <summary><c>loggamma</c></summary>
-    public static double LogGamma(double value) => SpecialFunctions.GammaLn(value);
+    /// <summary><c>loggamma</c>: the logarithm of the absolute value of the gamma function, infinite at its poles.</summary>
+    public static double LogGamma(double value) => value switch
+    {
+        <= 0 when value == Math.Floor(value) => double.PositiveInfinity,
+        < 0 => Math.Log(Math.PI / Math.Abs(Math.Sin(Math.PI * value))) - SpecialFunctions.GammaLn(1 - value),
+        _ => SpecialFunctions.GammaLn(value),
+    };
 
     /// <summary><c>gamma</c>: infinite at 0, NaN at negative whole numbers.</summary>
-    public static double Gamma(double value) => value > 170 ? Math.Exp(SpecialFunctions.GammaLn(value)) : SpecialFunctions.Gamma(value);
+    public static double Gamma(double value) => value switch
+    {
+        0 => double.PositiveInfinity,
+        < 0 when value == Math.Floor(value) => double.NaN,
+        <= LastFiniteFactorial + 1 when value == Math.Floor(value) => Factorial((int)value - 1),
+        > LastFiniteFactorial => Math.Exp(SpecialFunctions.GammaLn(value)),
+        _ => SpecialFunctions.Gamma(value),
+    };
 
     /// <summary><c>beta_cdf(x, alpha, beta)</c></summary>
     public static double BetaCdf(double x, double alpha, double beta) =>
@@ -56,6 +69,17 @@ public static class RealMath
 
     /// <summary><c>binary_shift_right</c>: keeps the sign; null for a negative shift.</summary>
     public static long? ShiftRight(long value, long shift) => shift < 0 ? null : value >> (int)(shift % 64);
+
+    private static double Factorial(int number)
+    {
+        double product = 1;
+        for (int factor = 2; factor <= number; factor++)
+        {
+            product *= factor;
+        }
+
+        return product;
+    }
 
     private static bool IsBeta(double alpha, double beta) => alpha is > 0 and <= MaxBetaParameter && beta is > 0 and <= MaxBetaParameter;
 }

@@ -2,13 +2,14 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Files.Zstandard;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Sampling;
 
 namespace Tocsin.Telemetry.Files;
 
 /// <summary>
-/// Unpacks zip and tar archives into our store: regular files only, under numbers instead of their names, bounded in
+/// Unpacks zip and tar archives, and zstd files, into our store: regular files only, under numbers instead of their names, bounded in
 /// count, bytes and ratio. What archives hold is unpacked once; an archive within one is not opened.
 /// </summary>
 internal sealed class Archives(TemporaryStore store, TelemetryOptions options, ICollection<TelemetryDiagnostic> diagnostics)
@@ -19,7 +20,7 @@ internal sealed class Archives(TemporaryStore store, TelemetryOptions options, I
 
     public IEnumerable<InputFile> Unpack(InputFile file, ContentKind kind) => Guarded(
         file.DisplayPath,
-        kind == ContentKind.Zip ? Zip(file) : Tar(file)).Select(m => m with { Table = file.Table });
+        kind switch { ContentKind.Zip => Zip(file), ContentKind.Zstd => Zstandard(file), _ => Tar(file) }).Select(m => m with { Table = file.Table });
 
     private IEnumerable<InputFile> Zip(InputFile file)
     {
@@ -44,6 +45,15 @@ internal sealed class Archives(TemporaryStore store, TelemetryOptions options, I
             {
                 yield return member;
             }
+        }
+    }
+
+    /// <summary>One file without a name of its own.</summary>
+    private IEnumerable<InputFile> Zstandard(InputFile file)
+    {
+        if (Copy(file.DisplayPath, () => new ZstandardStream(SampleReader.Open(file.Path)), new FileInfo(file.Path).Length) is { } content)
+        {
+            yield return content;
         }
     }
 

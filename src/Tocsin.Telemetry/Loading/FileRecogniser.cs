@@ -18,7 +18,11 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
     public List<SkippedFile> Skipped { get; } = [];
 
     public IEnumerable<RecognisedFile> Recognise(string path, string? table = null) =>
-        Recognise(new InputFile(path, Path.GetFullPath(path)) { Table = table }, isMember: false);
+        Recognise(
+            Path.GetFullPath(path) is var full && options.Copies.TryGetValue(full, out var copy)
+                ? new InputFile(path, copy) { Table = table, HasLines = false }
+                : new InputFile(path, full) { Table = table },
+            isMember: false);
 
     /// <summary>Standard input, through a copy: it cannot be read twice, and need not fit into memory.</summary>
     public IEnumerable<RecognisedFile> RecogniseInput(string? table)
@@ -58,6 +62,10 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
                 kind = ContentSniffer.Sniff(head) is var inner && inner == ContentKind.Tar ? ContentKind.Gzip : inner;
                 isMember = kind != ContentKind.Gzip;
             }
+            else if (kind == ContentKind.Zstd && !isMember)
+            {
+                return Zstandard(file);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -69,6 +77,32 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
         return kind is ContentKind.Zip or ContentKind.Tar or ContentKind.Gzip
             ? Archive(file, kind, isMember)
             : Content(file, kind, head, isWhole);
+    }
+
+    /// <summary>
+    /// zstd is unpacked into a copy, which may be any content, a tar archive too. What its first bytes say is of no use is
+    /// not unpacked.
+    /// </summary>
+    private IEnumerable<RecognisedFile> Zstandard(InputFile file)
+    {
+        var kind = ContentSniffer.Sniff(SampleReader.OfZstandard(file.Path, out _));
+        if (kind is ContentKind.Gzip or ContentKind.Zstd or ContentKind.Zip)
+        {
+            return Skip(file, "an archive within an archive is not opened");
+        }
+
+        if (kind == ContentKind.Binary)
+        {
+            return Skip(file, "binary content of no known kind");
+        }
+
+        if (_archives.Unpack(file, ContentKind.Zstd).SingleOrDefault() is { } copy)
+        {
+            return kind == ContentKind.Tar ? Archive(copy, kind, isMember: false) : Recognise(copy, isMember: true);
+        }
+
+        Skipped.Add(new SkippedFile(file.DisplayPath, "too large to unpack"));
+        return [];
     }
 
     private IEnumerable<RecognisedFile> Archive(InputFile file, ContentKind kind, bool isMember) => isMember
@@ -86,7 +120,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             case ContentKind.Utf16LittleEndian or ContentKind.Utf16BigEndian:
                 return Transcoded(file, kind);
             case ContentKind.Zstd:
-                return Skip(file, "compressed with zstd, which is not read; unpack it first: zstd -d FILE");
+                return Skip(file, "an archive within an archive is not opened");
             case ContentKind.Evtx:
                 return EventLog(file);
             case ContentKind.Binary:

@@ -39,12 +39,14 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         new SqlCase([.. _cases.Select((c, i) => new SqlWhen(c.Condition, Integer(i + 1)))], Integer(0)), Case);
 
     /// <summary>The columns that a stage keeps, from its judgement.</summary>
-    public ImmutableArray<SqlSelectItem> Columns(SqlExpression file, SqlExpression text) =>
+    /// <param name="file">The file's index.</param>
+    /// <param name="text">A record's text; null where rejected records lead to another reading.</param>
+    public ImmutableArray<SqlSelectItem> Columns(SqlExpression file, SqlExpression? text) =>
     [
         new SqlSelectItem(Cast(file, SqlType.Integer), File),
         new SqlSelectItem(Column(Case)),
         new SqlSelectItem(Chosen(c => c.Detail is not SqlString, c => c.Detail), Detail),
-        new SqlSelectItem(Chosen(c => c.Outcome == RecordOutcome.Rejected, _ => text), Text),
+        new SqlSelectItem(Chosen(c => text is not null && c.Outcome == RecordOutcome.Rejected, _ => text!), Text),
     ];
 
     /// <summary>Whether a row of the stage is a record that a table takes.</summary>

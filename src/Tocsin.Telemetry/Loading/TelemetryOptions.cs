@@ -13,6 +13,9 @@ public sealed record TelemetryOptions
     /// <summary>The user's own mappings, which are asked before every format that is known.</summary>
     public ImmutableArray<FileMapping> Mappings { get; init; } = [];
 
+    /// <summary>Full path → the copy that is read in its place, without the lines that its owner would count.</summary>
+    public ImmutableDictionary<string, string> Copies { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>What the path <c>-</c> stands for. It is read once, into the temporary folder.</summary>
     public Func<Stream> StandardInput { get; init; } = Console.OpenStandardInput;
 
@@ -38,6 +41,12 @@ public sealed record TelemetryOptions
     /// <summary>Whether the hourly reports that Defender would have written are made from the connections.</summary>
     public bool DerivesAggregatedReports { get; init; }
 
-    /// <summary>A longer record is rejected.</summary>
+    /// <summary>How many threads read at a time.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>How much of a file each of them may hold.</summary>
+    public long BufferBytes { get; init; } = 32L << 20;
+
+    /// <summary>A longer record may be rejected, and is where it does not fit into a thread's buffer.</summary>
     public int MaximumRecordBytes { get; init; } = 16 << 20;
 }

@@ -100,7 +100,7 @@ public static class MappingFileReader
         {
             if (schema.Find(name) is not { } column)
             {
-                values.Bag.Report(MappingDescriptors.NoSuchColumn, values.SpanOfKey(name), values.PathOf(name), schema.Name, $"The nearest are {NearestNames.Of(name, schema.Columns.Select(c => c.Name))}.");
+                values.Bag.Report(MappingDescriptors.NoSuchColumn, values.SpanOfKey(name), values.PathOf(name), schema.Name, $"The nearest are {NearestName.Some(name, schema.Columns.Select(c => c.Name))}.");
                 _ = values.Node(name);
             }
             else if (MappedValueReader.Read(values, name, column.Type) is { } value)

@@ -98,7 +98,7 @@ internal sealed partial class MappingLowerer(FieldSource source)
 
     private SqlExpression? First(FirstValue first, KqlType type)
     {
-        SqlExpression[] values = [.. first.Values.Select(v => Lower(v, type)).OfType<SqlExpression>()];
+        SqlExpression[] values = [.. first.Values.Select((v, i) => i == 0 ? Lower(v, type) : Fallback(v, type)).OfType<SqlExpression>()];
         return values switch
         {
             [] => null,
@@ -107,6 +107,9 @@ internal sealed partial class MappingLowerer(FieldSource source)
             _ => Coalesce(values),
         };
     }
+
+    /// <summary>An address's class stands in no other column: it is worked out in place, for the records that need it.</summary>
+    private SqlExpression? Fallback(MappedValue value, KqlType type) => value is AddressTypeValue ? Composite(value, type) : Lower(value, type);
 
     private static SqlExpression NullIfEmpty(SqlExpression text) => Call("nullif", text, String(string.Empty));
 

@@ -25,7 +25,7 @@ internal sealed class FlatJsonReader : IFormatReader
             return found.Refusal;
         }
 
-        var plan = new MappedJsonPlan("Defender JSON", TableMap.Flat(table), json.Names, IsExact: false, options);
+        var plan = new MappedJsonPlan("Defender JSON", TableMap.Flat(table), json.Names, IsExact: false, options) { RecordBytes = sample.LineBytes };
         return new Recognised("Defender JSON", $"{table.Name} {Spelling.Of(json.Names, table)}", plan.Read)
         {
             Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value("ActionType")))],

@@ -15,6 +15,9 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
     /// <summary>See <see cref="TableSource.Sensor"/>.</summary>
     public string? Sensor { get; init; }
 
+    /// <summary>The length of a record, about.</summary>
+    public required int RecordBytes { get; init; }
+
     /// <summary>Records that are not of the table, by conditions over the source.</summary>
     public Func<FieldSource, IEnumerable<OutcomeCase>>? Kinds { get; init; }
 
@@ -41,10 +44,10 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
             new SqlSelect
             {
                 Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)],
-                From = FileScan.JsonColumns(files, "r", source.Columns, Options.MaximumRecordBytes),
+                From = FileScan.JsonColumns(files, "r", source.Columns, ScanBuffers.MaximumObjectBytes(files, RecordBytes, Options)),
             },
             "r");
-        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), String(string.Empty)) with
+        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), text: null) with
         {
             Thorough = () => Thorough(files, stageName),
         };
@@ -68,7 +71,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
     }
 
     private TelemetryReading Reading(
-        ImmutableArray<InputFile> files, string stageName, StagedTable table, Stage stage, SqlRelation records, SqlExpression text) => new()
+        ImmutableArray<InputFile> files, string stageName, StagedTable table, Stage stage, SqlRelation records, SqlExpression? text) => new()
         {
             Format = Format,
             Files = files,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
@@ -20,7 +21,7 @@ internal sealed class StagedTable
     {
         _schema = map.Schema;
         _columns = lowerer.Columns(map);
-        Stored = [.. _columns.Where(c => !IsConstant(c.Expression)).DistinctBy(c => c.Expression)];
+        Stored = [.. _columns.Where(c => !IsConstant(c.Expression)).DistinctBy(c => Spelled(c.Expression), StringComparer.Ordinal)];
     }
 
     public ImmutableArray<SqlSelectItem> Stored { get; }
@@ -40,5 +41,10 @@ internal sealed class StagedTable
     private static bool IsConstant(SqlExpression expression) => expression is SqlString or SqlNull;
 
     private SqlExpression FromStage(SqlExpression expression) =>
-        IsConstant(expression) ? expression : Column(Stored.First(s => s.Expression == expression).Alias!);
+        IsConstant(expression)
+            ? expression
+            : Column(Stored.First(s => Spelled(s.Expression).Equals(Spelled(expression), StringComparison.Ordinal)).Alias!);
+
+    /// <summary>Equal expressions are spelled alike; nodes that hold lists of others do not compare so.</summary>
+    private static string Spelled(SqlExpression expression) => DuckDbWriter.Write(expression);
 }

@@ -79,7 +79,7 @@ internal sealed class ZeekTsvReader : IFormatReader
             Lines);
         var isRecord = Or(Not(Call("starts_with", Column("text"), String("#"))), Call("starts_with", Column("text"), String(ZeekHeader.FieldsMark)));
         var table = new StagedTable(mapping.Map, lowerer);
-        return Reading(log, files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), String(string.Empty)) with
+        return Reading(log, files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), text: null) with
         {
             Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName, isRecord),
             Over = (others, name) => Read(log, others, name),
@@ -102,7 +102,7 @@ internal sealed class ZeekTsvReader : IFormatReader
     }
 
     private static TelemetryReading Reading(
-        LogFormat log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records, SqlExpression text) => new()
+        LogFormat log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records, SqlExpression? text) => new()
         {
             Format = log.Format,
             Files = files,

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using Tocsin.Telemetry.Evtx;
+using Tocsin.Telemetry.Files.Zstandard;
 
 namespace Tocsin.Telemetry.Sampling;
 
@@ -53,7 +53,7 @@ internal static class ContentSniffer
             return ContentKind.Evtx;
         }
 
-        if (head.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(head) == 0xFD2FB528)
+        if (ZstandardStream.IsFrame(head))
         {
             return ContentKind.Zstd;
         }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Files.Zstandard;
 
 namespace Tocsin.Telemetry.Sampling;
 
@@ -18,6 +19,13 @@ internal static class SampleReader
         using var stream = Open(path);
         using var gzip = new GZipStream(stream, CompressionMode.Decompress);
         return Head(gzip, out isWhole);
+    }
+
+    /// <summary>The first bytes of what a zstd file holds; what a damaged one still gives.</summary>
+    public static byte[] OfZstandard(string path, out bool isWhole)
+    {
+        using var unpacked = new ZstandardStream(Open(path));
+        return Head(unpacked, out isWhole);
     }
 
     public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);

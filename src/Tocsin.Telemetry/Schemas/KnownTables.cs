@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Telemetry.Schemas;
@@ -38,7 +39,7 @@ public static class KnownTables
         Made.GetOrAdd(name, static n => PublishedTables.Find(n) is { } published ? Make(published) : null);
 
     /// <summary>What a message says of a name that is none of them.</summary>
-    public static string Nearest(string name) => NearestNames.Of(name, Names);
+    public static string Nearest(string name) => NearestName.Some(name, Names);
 
     private static TableSchema Make(PublishedTable table)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
@@ -18,8 +17,9 @@ namespace Tocsin.Telemetry.Store;
 /// </summary>
 public sealed class TelemetryStore
 {
+    internal const string DataFolder = "data";
+
     private const string ManifestFolder = "manifests";
-    private const string DataFolder = "data";
     private const string LockFile = "ingest.lock";
     private const string Records = "stored";
 
@@ -40,7 +40,7 @@ public sealed class TelemetryStore
     public static TelemetryStore Open(string folder)
     {
         var manifests = Path.Combine(folder, ManifestFolder);
-        var found = Directory.Exists(manifests) ? Directory.EnumerateFiles(manifests, "*.json").Order(StringComparer.Ordinal).Select(Read) : [];
+        var found = Directory.Exists(manifests) ? Directory.EnumerateFiles(manifests, "*.json").Order(StringComparer.Ordinal).Select(StoreManifest.Read) : [];
         return new TelemetryStore(Path.GetFullPath(folder), [.. found.OrderBy(m => m.Created).ThenBy(m => m.Id, StringComparer.Ordinal)]);
     }
 
@@ -49,7 +49,15 @@ public sealed class TelemetryStore
     public static IDisposable Lock(string folder)
     {
         Directory.CreateDirectory(folder);
-        return new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var path = Path.Combine(folder, LockFile);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new IOException("another run of ingest or prune is writing to it; try again when that has ended", e);
+        }
     }
 
     public static string HashOf(string path)
@@ -83,22 +91,22 @@ public sealed class TelemetryStore
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, ManifestFolder)).FullName;
         var path = Path.Combine(folder, manifest.Id + ".json");
-        using (var file = new FileStream(path + ".part", FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(file, manifest, StoreJson.Default.StoreManifest);
-            file.Flush(flushToDisk: true);
-        }
-
+        manifest.Write(path + ".part");
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    /// <summary>Files that were begun and never acknowledged.</summary>
+    /// <summary>Files that no manifest names, such as were begun and never acknowledged; full paths.</summary>
     public IEnumerable<string> Leftovers()
     {
-        var data = Path.Combine(Folder, DataFolder);
         var known = Files.Select(f => Path.GetFullPath(Path.Combine(Folder, f.Path))).ToHashSet(StringComparer.Ordinal);
-        return Directory.Exists(data) ? Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).Where(f => !known.Contains(f)) : [];
+        return Below(DataFolder, "*").Where(f => !known.Contains(f)).Concat(Below(ManifestFolder, "*.part"));
     }
+
+    /// <summary>A file that a manifest names and that is not there, or null. It was pruned since, or is lost.</summary>
+    public StoreFile? Missing() => Files.FirstOrDefault(f => !File.Exists(Path.Combine(Folder, f.Path)));
+
+    private IEnumerable<string> Below(string folder, string pattern) =>
+        Path.Combine(Folder, folder) is var path && Directory.Exists(path) ? Directory.EnumerateFiles(path, pattern, SearchOption.AllDirectories) : [];
 
     /// <summary>The tables as queries read them: a condition on time leaves out the files of other days.</summary>
     public ImmutableArray<LoadedTable> Tables() =>
@@ -128,17 +136,4 @@ public sealed class TelemetryStore
         Items = [.. schema.Columns.Select(c => new SqlSelectItem(Column(Records, c.Name), c.Name))],
         From = FileScan.Parquet([.. files.Select(f => new InputFile(f.Path, Path.Combine(Folder, f.Path)))], Records),
     };
-
-    private static StoreManifest Read(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, StoreJson.Default.StoreManifest) ?? throw new InvalidDataException($"'{path}' is empty.");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"'{path}' is no manifest: {e.Message}", e);
-        }
-    }
 }

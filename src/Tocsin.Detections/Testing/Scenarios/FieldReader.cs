@@ -6,6 +6,7 @@ using Tocsin.Compiler.Diagnostics;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Parsing;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 using Tocsin.Telemetry.Schemas;
 using YamlDotNet.Core;

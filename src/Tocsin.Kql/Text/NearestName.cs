@@ -1,6 +1,6 @@
-namespace Tocsin.Compiler.Diagnostics;
+namespace Tocsin.Kql.Text;
 
-/// <summary>Finds the name that was probably meant.</summary>
+/// <summary>Finds the names that were probably meant.</summary>
 public static class NearestName
 {
     /// <summary>"Did you mean 'x'?", or an empty text where nothing is near.</summary>
@@ -28,6 +28,13 @@ public static class NearestName
         }
 
         return best;
+    }
+
+    /// <summary>The nearest candidates, best first, with commas between them, however far they are.</summary>
+    public static string Some(string name, IEnumerable<string> candidates)
+    {
+        const int shown = 3;
+        return string.Join(", ", candidates.OrderBy(c => Distance(name, c)).ThenBy(c => c, StringComparer.Ordinal).Take(shown));
     }
 
     private static int Distance(string a, string b)
