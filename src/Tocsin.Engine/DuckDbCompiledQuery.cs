@@ -107,9 +107,15 @@ internal static class EngineFaults
         _ when e.InnerException is FunctionMemoryException or OutOfMemoryException => new UnreadableDataException(MemoryMessage(e.InnerException.Message), e),
         DuckDbErrorKind.OutOfMemory => new UnreadableDataException(MemoryMessage(FirstLine(e.Message)), e),
         DuckDbErrorKind.InvalidInput or DuckDbErrorKind.Conversion when readsFiles => new UnreadableDataException(FirstLine(e.Message), e),
+        _ when IsOfParquet(e) => new UnreadableDataException(FirstLine(e.Message), e),
         DuckDbErrorKind.IO => new UnreadableDataException(FirstLine(e.Message), e),
         _ => new EngineFaultException(stage, FirstLine(e.Message), e),
     };
+
+    /// <summary>Parquet files are queried in place, so their damage is met while a query runs. Messages name the format or its compression.</summary>
+    private static bool IsOfParquet(DuckDbException e) =>
+        e.Kind is DuckDbErrorKind.InvalidInput or DuckDbErrorKind.Invalid
+        && Array.Exists(["parquet", "gzip", "snappy", "zstd", "lz4", "brotli"], name => e.Message.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The functions' own memory and DuckDB's alike.</summary>
     private static string MemoryMessage(string reason) =>

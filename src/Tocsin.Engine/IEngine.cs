@@ -154,6 +154,12 @@ public sealed record DataSummary(
     /// <summary>The clock was asked for; where it is not, and not from the data either, it is the system's.</summary>
     public bool ClockIsAskedFor { get; init; }
 
+    /// <summary>Events of more than <see cref="RuleReach"/> before the clock.</summary>
+    public long OldEvents { get; init; }
+
+    /// <summary>How far advanced hunting keeps events, and so how far rules look back at most.</summary>
+    public static TimeSpan RuleReach { get; } = TimeSpan.FromDays(30);
+
     /// <summary>Records by the table they are rows of, the largest first.</summary>
     public IReadOnlyList<RecordCount> UsedRecords { get; init; } = [];
 

@@ -100,7 +100,8 @@ public sealed class MutatedFileTests
 
     private static List<string> Check(string path, LoadedTelemetry loaded, TestSession session)
     {
-        var faults = loaded.Diagnostics.Where(d => DatabaseFaults.Any(f => d.Message.Contains(f, StringComparison.Ordinal)))
+        // What damaged Parquet files make of DuckDB is told as theirs.
+        var faults = loaded.Diagnostics.Where(d => !d.Message.Contains("cannot be read as Parquet", StringComparison.Ordinal) && DatabaseFaults.Any(f => d.Message.Contains(f, StringComparison.Ordinal)))
             .Select(d => $"{d.Id} {d.Message}").ToList();
         var used = loaded.Records(RecordOutcome.Used);
         var rows = loaded.Tables.Sum(t => Convert.ToInt64(session.Rows($"SELECT count(*) FROM ({DuckDbWriter.Write(t.Rows)})")[0][0], CultureInfo.InvariantCulture));

@@ -27,7 +27,7 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, Tune
             Line(text, name, note);
         }
 
-        Line(text, "Clock", $"{DataNotes.Instant(Data.Now)}, {Clock()}");
+        Line(text, "Clock", $"{DataNotes.Instant(Data.Now)}, {Clock()}{Old()}");
         foreach (var warning in DataNotes.Warnings(Data).Concat(Hunt.Notes))
         {
             Line(text, "Warning", warning);
@@ -87,6 +87,10 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, Tune
         { ClockIsAskedFor: true } => "as --now says",
         _ => "the system's clock, as no event has a time",
     };
+
+    private string Old() => Data.OldEvents == 0
+        ? ""
+        : $"; {DataNotes.Number(Data.OldEvents)} of {DataNotes.Count(Data.Events, "event")} lie more than {DataSummary.RuleReach.Days} days before it, where rules do not look: hunt them by themselves";
 
     private string Span() => Data is { Earliest: { } first, Latest: { } last } ? $", {DataNotes.Instant(first)} to {DataNotes.Instant(last)}" : "";
 }

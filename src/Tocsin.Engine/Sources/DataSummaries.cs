@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tocsin.DuckDb;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Sql.Dialects;
@@ -37,6 +38,9 @@ internal static class DataSummaries
             Warnings: [.. loaded.Diagnostics.Where(IsWarning).Select(InWords)])
         {
             ClockIsAskedFor = request.Now is not null,
+            OldEvents = earliest < now.Ticks - DataSummary.RuleReach.Ticks
+                ? spans.Sum(s => s.CountBefore(session, now.Ticks - DataSummary.RuleReach.Ticks, cancellation))
+                : 0,
             UsedRecords = Counts(loaded, RecordOutcome.Used),
             SkippedRecords = Counts(loaded, RecordOutcome.Skipped),
             LeftOutFiles = [.. loaded.Diagnostics.Where(d => d.Descriptor == TelemetryDescriptors.NotTelemetry).Select(d => new LeftOutFile(d.Path, (string)d.Arguments[0]))],
@@ -111,6 +115,13 @@ internal static class DataSummaries
             using var result = session.Query($"SELECT \"Timestamp\" FROM {view} WHERE \"Timestamp\" IS NOT NULL ORDER BY 1 DESC LIMIT {NewestEvents}", cancellation);
             newest.AddRange(result.ReadRows().Select(r => (long)r[0]!));
             return new TableSpan(table.Schema.Name, (long)row[0]!, (long?)row[1], newest);
+        }
+
+        public long CountBefore(DuckDbSession session, long ticks, CancellationToken cancellation)
+        {
+            using var count = session.Query(
+                string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {DuckDbWriter.Quote(Name)} WHERE \"Timestamp\" < {ticks}"), cancellation);
+            return (long)count.ReadRows().Single()[0]!;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Tocsin.Functions.Time;
 
 /// <summary>Instants as logs write them: seconds since 1970 in decimals, or a date and time.</summary>
@@ -8,7 +10,8 @@ public static class UnixTimeText
 
     /// <summary>
     /// Ticks by the digits themselves, since a double could not hold the last of them; digits beyond a tick are dropped.
-    /// Other text, and seconds beyond the year 9999, are read as <see cref="DatetimeParser"/> does.
+    /// Other text, and seconds beyond the year 9999, are read as <see cref="DatetimeParser"/> does; whole numbers that it
+    /// does not take are milliseconds, as Zeek's <c>JSON::TS_MILLIS</c> writes them.
     /// </summary>
     public static long? Parse(ReadOnlySpan<byte> text)
     {
@@ -19,7 +22,7 @@ public static class UnixTimeText
             seconds = (seconds * 10) + (text[place++] - '0');
             if (seconds > LastSecond)
             {
-                return DatetimeParser.Parse(text);
+                return DatetimeParser.Parse(text) ?? Milliseconds(text);
             }
         }
 
@@ -46,4 +49,9 @@ public static class UnixTimeText
 
         return Ticks.UnixEpoch + (seconds * Ticks.PerSecond) + fraction;
     }
+
+    private static long? Milliseconds(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out long value, out int read) && read == text.Length && value / 1000 <= LastSecond
+            ? Ticks.UnixEpoch + (value * (Ticks.PerSecond / 1000))
+            : null;
 }

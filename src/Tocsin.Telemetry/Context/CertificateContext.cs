@@ -85,7 +85,7 @@ internal static class CertificateContext
     /// <summary>The first of a set, which TSV writes with commas and JSON as an array.</summary>
     private static SqlCall First(string property)
     {
-        var chain = Coalesce(Call("json_extract_string", Column("AdditionalFields"), String("$." + property)), String(string.Empty));
+        var chain = Coalesce(Call("json_extract_string", Call("nullif", Column("AdditionalFields"), String(string.Empty)), String("$." + property)), String(string.Empty));
         return Call("split_part", Call("translate", chain, String("[]\" "), String(string.Empty)), String(","), Integer(1));
     }
 }

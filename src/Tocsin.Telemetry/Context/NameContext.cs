@@ -126,7 +126,7 @@ internal static class NameContext
     };
 
     private static SqlExpression Property(string name) =>
-        Coalesce(Call("json_extract_string", Column("AdditionalFields"), String("$." + name)), String(string.Empty));
+        Coalesce(Call("json_extract_string", Call("nullif", Column("AdditionalFields"), String(string.Empty)), String("$." + name)), String(string.Empty));
 
     private static SqlExpression UidOf() => Call("regexp_extract", Column("AdditionalFields"), String("^\\{\"uid\":\"([^\"]*)\""), Integer(1));
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace Tocsin.Telemetry.Evtx;
@@ -11,6 +12,7 @@ internal sealed class EventXml
 {
     public const string BadXml = "not valid event XML";
     public const string CutOff = "event XML that is cut off";
+    public const string NotUtf8 = "not UTF-8";
 
     private const int SniffedBytes = 4096;
 
@@ -26,6 +28,7 @@ internal sealed class EventXml
     private readonly EventJsonWriter _writer;
     private readonly Stream _output;
     private readonly ByteBuffer _text;
+    private InvalidDataException? _damage;
 
     private EventXml(Stream output, int maximumRecordBytes)
     {
@@ -85,13 +88,19 @@ internal sealed class EventXml
             length = Keep(buffer, length, consumed);
             if (isEnd)
             {
-                return;
+                break;
             }
+        }
+
+        // What came before the damage is read; the caller says that there was some.
+        if (_damage is not null)
+        {
+            throw new InvalidDataException(_damage.Message, _damage);
         }
     }
 
     /// <summary>True at the end of the input. A full buffer is looked through once, however small the reads are.</summary>
-    private static bool Fill(Stream input, byte[] buffer, ref int length)
+    private bool Fill(Stream input, byte[] buffer, ref int length)
     {
         try
         {
@@ -108,8 +117,9 @@ internal sealed class EventXml
 
             return false;
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException e)
         {
+            _damage = e;
             return true;
         }
     }
@@ -190,6 +200,12 @@ internal sealed class EventXml
 
     private void Event(ReadOnlySpan<byte> xml)
     {
+        if (!Utf8.IsValid(xml))
+        {
+            Reject(NotUtf8);
+            return;
+        }
+
         try
         {
             using var reader = XmlReader.Create(new StringReader(Encoding.UTF8.GetString(xml)), Settings);

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Evtx;
 using Tocsin.Telemetry.Files.Zstandard;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Sampling;
@@ -41,7 +42,7 @@ internal sealed class Archives(TemporaryStore store, TelemetryOptions options, I
             {
                 diagnostics.Add(TelemetryDescriptors.ArchiveMember.For(name, "it is encrypted"));
             }
-            else if (Copy(name, entry.Open, entry.CompressedLength) is { } member)
+            else if (Copy(name, entry.Open, entry.CompressedLength, entry.Crc32) is { } member)
             {
                 yield return member;
             }
@@ -119,7 +120,7 @@ internal sealed class Archives(TemporaryStore store, TelemetryOptions options, I
         }
     }
 
-    private InputFile? Copy(string name, Func<Stream> open, long packedLength)
+    private InputFile? Copy(string name, Func<Stream> open, long packedLength, uint? checksum = null)
     {
         using var source = open();
         string path;
@@ -127,6 +128,7 @@ internal sealed class Archives(TemporaryStore store, TelemetryOptions options, I
         {
             var buffer = new byte[1 << 16];
             long written = 0;
+            uint sum = 0;
             while (true)
             {
                 int length;
@@ -142,8 +144,15 @@ internal sealed class Archives(TemporaryStore store, TelemetryOptions options, I
 
                 if (length == 0)
                 {
+                    if (checksum is { } expected && sum != expected)
+                    {
+                        diagnostics.Add(TelemetryDescriptors.Repaired.For(name, "its checksum does not match"));
+                    }
+
                     break;
                 }
+
+                sum = checksum is null ? 0 : Crc32.Of(buffer.AsSpan(0, length), sum);
 
                 written += length;
                 CheckRatio(name, written, packedLength);

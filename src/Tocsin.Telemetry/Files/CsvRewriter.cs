@@ -92,6 +92,10 @@ internal sealed class CsvRewriter : IDisposable
                 Reject(TooLong, line);
                 SkipLine();
                 break;
+            case Outcome.OpenQuote when _record.Length >= _maximumBytes && !_record.GetBuffer().AsSpan(0, (int)_record.Length).Contains((byte)'\n'):
+                Reject(TooLong, line);
+                SkipLine();
+                break;
             default:
                 // Go on behind the first line of what the quote swallowed; look ahead less far if that recurs.
                 Reject(BadQuote, line);

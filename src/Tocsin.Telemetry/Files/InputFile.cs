@@ -17,6 +17,9 @@ public sealed record InputFile(string DisplayPath, string Path, FileCompression 
     /// <summary>Whether records stand one a line where the file was found, so that line numbers mean something to its owner.</summary>
     public bool HasLines { get; init; } = true;
 
+    /// <summary>What has the lines of <see cref="Path"/> as they were found, where that is a copy without some.</summary>
+    internal string? LinesPath { get; init; }
+
     /// <summary>Whether it is a part of a file that was put together from several, each with its header.</summary>
     internal bool IsSection { get; init; }
 

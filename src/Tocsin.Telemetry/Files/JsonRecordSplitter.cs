@@ -11,6 +11,7 @@ namespace Tocsin.Telemetry.Files;
 internal sealed class JsonRecordSplitter
 {
     private const byte LineFeed = (byte)'\n';
+    private const int LongestStray = 1 << 12;
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]\n\r"u8);
     private static readonly SearchValues<byte> InString = SearchValues.Create("\"\\\n\r"u8);
@@ -25,6 +26,9 @@ internal sealed class JsonRecordSplitter
     private bool _isEscaped;
     private bool _isRecord;
     private bool _isUnderKey;
+
+    /// <summary>What stands between the records of an array where only commas should.</summary>
+    private readonly List<byte> _stray = [];
 
     private JsonRecordSplitter(JsonLayout layout, Stream output)
     {
@@ -50,10 +54,25 @@ internal sealed class JsonRecordSplitter
             isStart = false;
         }
 
+        splitter.EndStray();
         if (splitter._isRecord)
         {
             output.WriteByte(LineFeed);
         }
+    }
+
+    private bool IsBetween => !_isRecord && _recordDepth > 0 && _depth == _recordDepth && (_key is null || _isUnderKey);
+
+    /// <summary>Text between records is written on a line of its own, where it is rejected.</summary>
+    private void EndStray()
+    {
+        if (_stray.Exists(b => b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or LineFeed or (byte)',')))
+        {
+            _output.Write(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_stray).Trim(" \t\r\n,"u8));
+            _output.WriteByte(LineFeed);
+        }
+
+        _stray.Clear();
     }
 
     private void Feed(ReadOnlySpan<byte> bytes)
@@ -116,12 +135,21 @@ internal sealed class JsonRecordSplitter
         {
             _output.Write(mark);
         }
+        else if (IsBetween)
+        {
+            _stray.AddRange(mark);
+        }
     }
 
     private void Open(ReadOnlySpan<byte> mark)
     {
         if (!_isRecord)
         {
+            if (IsBetween)
+            {
+                EndStray();
+            }
+
             if (_depth == _recordDepth - 1 && _key is not null)
             {
                 // The last string at this depth is the key of the value that opens here.
@@ -140,6 +168,11 @@ internal sealed class JsonRecordSplitter
 
     private void Close(ReadOnlySpan<byte> mark)
     {
+        if (IsBetween)
+        {
+            EndStray();
+        }
+
         _depth = Math.Max(0, _depth - 1);
         if (_isRecord)
         {
@@ -157,6 +190,13 @@ internal sealed class JsonRecordSplitter
         if (_isRecord)
         {
             _output.Write(bytes);
+        }
+        else if (IsBetween)
+        {
+            if (_stray.Count < LongestStray)
+            {
+                _stray.AddRange(bytes[..Math.Min(bytes.Length, LongestStray)]);
+            }
         }
         else if (_isString && _name.Count < 64)
         {

@@ -1,42 +1,54 @@
+using System.Buffers;
 using System.Text.Json;
 using Tocsin.Telemetry.Evtx;
+using Tocsin.Telemetry.Sampling;
 
 namespace Tocsin.Telemetry.Files;
 
 /// <summary>
 /// Results of the Log Analytics query API, <c>{"tables":[{"columns":[{"name":…}],"rows":[[…]]}]}</c>, to one object a
-/// row (https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format). Read as a stream; what cannot be
-/// read ends in a line that is rejected.
+/// row (https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format). Rows are cut out by their brackets
+/// and read by themselves, so that a broken one costs no other; what cannot be read ends in a line that is rejected.
 /// </summary>
 internal sealed class LogAnalyticsRows
 {
     private const int MaximumDepth = 512;
+    private const int ShownBytes = 300;
 
-    private readonly Stream _input;
+    // Depths of {"tables":[{"rows":[[ from outside to inside.
+    private const int TableDepth = 3;
+    private const int RowsDepth = 4;
+
     private readonly Stream _output;
     private readonly int _maximumBytes;
     private readonly List<string> _columns = [];
+    private readonly ByteBuffer _text;
+    private readonly ByteBuffer _value;
+    private readonly ArrayBufferWriter<byte> _row;
     private readonly Utf8JsonWriter _writer;
-    private readonly ByteBuffer _row;
-    private byte[] _buffer = new byte[1 << 16];
-    private int _length;
-    private bool _isEnd;
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaximumDepth });
 
-    // Where the reader is: the name that was read last, whether the rows of a table are being read, and the place in a row.
     private string _name = string.Empty;
-    private int _rowsDepth = -1;
-    private int _columnsDepth = -1;
-    private int _column;
-    private bool _isRow;
+    private Section _section;
+    private int _depth;
+    private bool _isString;
+    private bool _isEscaped;
+    private bool _isTooLong;
 
-    private LogAnalyticsRows(Stream input, Stream output, Utf8JsonWriter writer, int maximumBytes)
+    private LogAnalyticsRows(Stream output, ArrayBufferWriter<byte> row, Utf8JsonWriter writer, int maximumBytes)
     {
-        _input = input;
         _output = output;
-        _maximumBytes = maximumBytes;
-        _row = new ByteBuffer(maximumBytes);
+        _row = row;
         _writer = writer;
+        _maximumBytes = maximumBytes;
+        _text = new ByteBuffer(maximumBytes + 1);
+        _value = new ByteBuffer(maximumBytes + 1);
+    }
+
+    private enum Section
+    {
+        Other,
+        Columns,
+        Rows,
     }
 
     /// <summary>Whether the text begins as such a result.</summary>
@@ -50,152 +62,313 @@ internal sealed class LogAnalyticsRows
                 && reader.Read() && reader.TokenType == JsonTokenType.StartArray
                 && reader.Read() && reader.TokenType == JsonTokenType.StartObject;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Broken, or a name that is no text.
             return false;
         }
     }
 
-    public static void Split(Stream input, Stream output, int maximumBytes)
+    /// <returns>The columns of the last table.</returns>
+    public static IReadOnlyList<string> Split(Stream input, Stream output, int maximumBytes)
     {
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
-        new LogAnalyticsRows(input, output, writer, maximumBytes).Run();
+        var row = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(row, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
+        var rows = new LogAnalyticsRows(output, row, writer, maximumBytes);
+        rows.Run(input);
+        return rows._columns;
     }
 
-    private void Run()
+    private void Run(Stream input)
     {
         try
         {
-            while (!_isEnd || _length > 0)
+            Feed(input);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void Feed(Stream input)
+    {
+        var buffer = new byte[1 << 16];
+        var skip = -1;
+        while (input.Read(buffer) is > 0 and var length)
+        {
+            skip = skip < 0 ? ContentSniffer.Utf8MarkLength(buffer.AsSpan(0, length)) : 0;
+            foreach (var value in buffer.AsSpan(skip, length - skip))
             {
-                Fill();
-                var reader = new Utf8JsonReader(_buffer.AsSpan(0, _length), _isEnd, _state);
-                while (reader.Read())
+                Feed(value);
+            }
+        }
+    }
+
+    private void End()
+    {
+        // The row that it broke off in is rejected as it stands; between rows, a line of its own is.
+        EndGap();
+        if (_depth > RowsDepth)
+        {
+            Reject();
+        }
+        else if (_depth > 0)
+        {
+            _output.Write("{\"cut off\n"u8);
+        }
+    }
+
+    private void Feed(byte value)
+    {
+        if (_isString)
+        {
+            InString(value);
+            return;
+        }
+
+        switch (value)
+        {
+            case (byte)'{' or (byte)'[':
+                Open(value);
+                break;
+            case (byte)'}' or (byte)']':
+                Close(value);
+                break;
+            default:
+                _isString = value == '"';
+                if (_isString && _depth == TableDepth)
                 {
-                    Token(ref reader);
+                    _text.Clear();
                 }
 
-                _state = reader.CurrentState;
-                var consumed = (int)reader.BytesConsumed;
-                _buffer.AsSpan(consumed, _length - consumed).CopyTo(_buffer);
-                _length -= consumed;
-                if (_isEnd)
-                {
-                    return;
-                }
+                Keep(value);
+                break;
+        }
+    }
 
-                if (_length == _buffer.Length)
+    private void InString(byte value)
+    {
+        Keep(value);
+        if (value == '\n')
+        {
+            // No string of JSON holds one: the quote before it has no other.
+            (_isString, _isEscaped) = (false, false);
+        }
+        else if (_isEscaped)
+        {
+            _isEscaped = false;
+        }
+        else if (value == '\\')
+        {
+            _isEscaped = true;
+        }
+        else if (value == '"')
+        {
+            _isString = false;
+            if (_depth == TableDepth)
+            {
+                _name = System.Text.Encoding.UTF8.GetString(_text.Written.Trim((byte)'"'));
+            }
+        }
+    }
+
+    private void Open(byte bracket)
+    {
+        if (_depth == RowsDepth && _section == Section.Rows)
+        {
+            EndGap();
+        }
+
+        Keep(bracket);
+        if (_depth == TableDepth)
+        {
+            // The bracket itself is not among what is kept.
+            _section = bracket != '[' ? Section.Other : _name switch
+            {
+                "columns" => Section.Columns,
+                "rows" => Section.Rows,
+                _ => Section.Other,
+            };
+            Begin();
+        }
+
+        _depth++;
+    }
+
+    private void Close(byte bracket)
+    {
+        if (_depth == RowsDepth)
+        {
+            EndSection();
+        }
+
+        _depth = Math.Max(0, _depth - 1);
+        Keep(bracket);
+        if (_depth == RowsDepth && _section == Section.Rows)
+        {
+            Row();
+        }
+    }
+
+    private void EndSection()
+    {
+        if (_section == Section.Columns)
+        {
+            ReadColumns();
+        }
+        else if (_section == Section.Rows)
+        {
+            EndGap();
+        }
+
+        _section = Section.Other;
+    }
+
+    /// <summary>Names, the columns' array, rows, and what stands between and behind them where that is not nothing.</summary>
+    private void Keep(byte value)
+    {
+        var isWanted = _section != Section.Other || (_isString && _depth == TableDepth)
+            || (_depth == 0 && value is not ((byte)'}' or (byte)']'));
+        if (!isWanted || _isTooLong)
+        {
+            return;
+        }
+
+        if (_text.Written.Length >= _maximumBytes)
+        {
+            _isTooLong = true;
+            return;
+        }
+
+        // A line is a record in what is written.
+        _text.Room(1)[0] = value is (byte)'\n' or (byte)'\r' ? (byte)' ' : value;
+        _text.Advance(1);
+    }
+
+    private void EndGap()
+    {
+        if (_depth is not (0 or RowsDepth))
+        {
+            return;
+        }
+
+        if (!_text.Written.Trim(" ,\t\0"u8).IsEmpty)
+        {
+            Reject();
+        }
+
+        Begin();
+    }
+
+    private void Begin()
+    {
+        _text.Clear();
+        _isTooLong = false;
+    }
+
+    /// <summary>Writes what was kept as an object that does not end, which no reader takes; of a long one, its beginning.</summary>
+    private void Reject()
+    {
+        var text = _text.Written.Trim(" ,\t\0"u8);
+        _output.Write("{\"unread\": "u8);
+        _output.Write(_isTooLong ? text[..ShownBytes] : text);
+        _output.WriteByte((byte)'\n');
+        Begin();
+    }
+
+    private void ReadColumns()
+    {
+        _columns.Clear();
+        try
+        {
+            using var columns = JsonDocument.Parse($"[{System.Text.Encoding.UTF8.GetString(_text.Written)}]");
+            foreach (var column in columns.RootElement.EnumerateArray())
+            {
+                if (column.ValueKind == JsonValueKind.Object
+                    && (column.TryGetProperty("name", out var name) || column.TryGetProperty("ColumnName", out name))
+                    && name.ValueKind == JsonValueKind.String)
                 {
-                    Grow();
+                    _columns.Add(name.GetString()!);
                 }
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The row that it broke off in is rejected as it stands; between rows, a line of its own is.
-            _writer.Flush();
-            _output.Write(_isRow ? "\n"u8 : "{\"cut off\n"u8);
-        }
-    }
-
-    private void Grow()
-    {
-        if (_buffer.Length >= _maximumBytes)
-        {
-            throw new JsonException("A value is too long.");
+            // Rows of columns without names are rejected for want of a time.
         }
 
-        Array.Resize(ref _buffer, _buffer.Length * 2);
+        Begin();
     }
 
-    private void Fill()
+    private void Row()
     {
-        while (!_isEnd && _length < _buffer.Length)
+        if (_isTooLong || !TryWrite())
         {
-            int read;
-            try
-            {
-                read = _input.Read(_buffer.AsSpan(_length));
-            }
-            catch (InvalidDataException)
-            {
-                read = 0;
-            }
-
-            _isEnd = read == 0;
-            _length += read;
-        }
-    }
-
-    private void Token(ref Utf8JsonReader reader)
-    {
-        if (_rowsDepth >= 0)
-        {
-            RowToken(ref reader);
+            Reject();
             return;
         }
 
-        switch (reader.TokenType)
+        _output.Write(_row.WrittenSpan);
+        _output.WriteByte((byte)'\n');
+        Begin();
+    }
+
+    private bool TryWrite()
+    {
+        _row.ResetWrittenCount();
+        _writer.Reset();
+        var reader = new Utf8JsonReader(_text.Written.Trim(" ,\t\0"u8), new JsonReaderOptions { MaxDepth = MaximumDepth });
+        try
         {
-            case JsonTokenType.PropertyName:
-                _name = reader.GetString()!;
-                break;
-            case JsonTokenType.StartArray when _name.Equals("columns", StringComparison.Ordinal) && _columnsDepth < 0:
-                _columnsDepth = reader.CurrentDepth;
-                _columns.Clear();
-                break;
-            case JsonTokenType.EndArray when reader.CurrentDepth == _columnsDepth:
-                _columnsDepth = -1;
-                _name = string.Empty;
-                break;
-            case JsonTokenType.String when _columnsDepth >= 0 && _name is "name" or "ColumnName":
-                _columns.Add(reader.GetString()!);
-                break;
-            case JsonTokenType.StartArray when _name.Equals("rows", StringComparison.Ordinal):
-                _rowsDepth = reader.CurrentDepth;
-                break;
+            var column = 0;
+            while (reader.Read())
+            {
+                column += Token(ref reader, column) ? 1 : 0;
+            }
+
+            _writer.Flush();
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
         }
     }
 
-    private void RowToken(ref Utf8JsonReader reader)
+    /// <summary>True where the token begins the value of a column.</summary>
+    private bool Token(ref Utf8JsonReader reader, int column)
     {
-        var depth = reader.CurrentDepth - _rowsDepth;
-        switch (reader.TokenType)
+        if (reader.CurrentDepth == 0)
         {
-            case JsonTokenType.EndArray when depth == 0:
-                _rowsDepth = -1;
-                _name = string.Empty;
-                return;
-            case JsonTokenType.StartArray when depth == 1:
-                _column = 0;
-                _isRow = true;
-                _writer.WriteStartObject();
-                return;
-            case JsonTokenType.EndArray when depth == 1:
-                _isRow = false;
-                _writer.WriteEndObject();
-                _writer.Flush();
-                _writer.Reset();
-                _output.WriteByte((byte)'\n');
-                return;
+            if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray))
+            {
+                throw new JsonException("A row is an array.");
+            }
+
+            Copy(ref reader, isRow: true);
+            return false;
         }
 
-        if (depth == 2 && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+        var isValue = reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject);
+        if (isValue)
         {
-            _writer.WritePropertyName(_column < _columns.Count ? _columns[_column] : "column that has no name");
-            _column++;
+            _writer.WritePropertyName(column < _columns.Count ? _columns[column] : "column that has no name");
         }
 
-        Copy(ref reader);
+        Copy(ref reader, isRow: false);
+        return isValue;
     }
 
-    private void Copy(ref Utf8JsonReader reader)
+    private void Copy(ref Utf8JsonReader reader, bool isRow)
     {
         switch (reader.TokenType)
         {
+            case JsonTokenType.StartArray when isRow:
             case JsonTokenType.StartObject:
                 _writer.WriteStartObject();
                 break;
+            case JsonTokenType.EndArray when isRow:
             case JsonTokenType.EndObject:
                 _writer.WriteEndObject();
                 break;
@@ -219,8 +392,8 @@ internal sealed class LogAnalyticsRows
 
     private ReadOnlySpan<byte> Unescaped(ref Utf8JsonReader reader)
     {
-        _row.Clear();
-        _row.Advance(reader.CopyString(_row.Room(reader.ValueSpan.Length)));
-        return _row.Written;
+        _value.Clear();
+        _value.Advance(reader.CopyString(_value.Room(reader.ValueSpan.Length)));
+        return _value.Written;
     }
 }

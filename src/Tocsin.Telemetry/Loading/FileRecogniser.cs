@@ -129,7 +129,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
                 return Skip(file, "Parquet within gzip; unpack it first");
             default:
                 var sample = new ContentSample(file, kind, head, isWhole);
-                return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(file)
+                return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(sample)
                     : LogAnalyticsRows.Matches(sample.Text.Span) ? QueryResult(file)
                     : Ask(sample);
         }
@@ -158,15 +158,24 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
         return [new RecognisedFile(copy with { HasLines = false }, WindowsEventReader.OfEventLog(options))];
     }
 
-    private IEnumerable<RecognisedFile> QueryResult(InputFile file) =>
-        Copied(file, (input, output) => LogAnalyticsRows.Split(input, output, options.MaximumRecordBytes)) is { } copy
-            ? Recognise(copy with { HasLines = false }, isMember: true)
-            : [];
+    private IEnumerable<RecognisedFile> QueryResult(InputFile file)
+    {
+        IReadOnlyList<string> columns = [];
+        var copy = Copied(file, (input, output) => columns = LogAnalyticsRows.Split(input, output, options.MaximumRecordBytes));
 
-    private RecognisedFile[] EventXmlFile(InputFile file) =>
-        Copied(file, (input, output) => EventXml.Read(input, output, options.MaximumRecordBytes)) is { } copy
+        // An answer without rows still says what it could have held.
+        return copy is null ? []
+            : new FileInfo(copy.Path).Length == 0 && FlatJsonReader.OfColumns(copy, columns, options) is { } empty ? [new RecognisedFile(copy with { HasLines = false }, empty)]
+            : Recognise(copy with { HasLines = false }, isMember: true);
+    }
+
+    private RecognisedFile[] EventXmlFile(ContentSample sample)
+    {
+        WarnOfEncoding(sample);
+        return Copied(sample.File, (input, output) => EventXml.Read(input, output, options.MaximumRecordBytes)) is { } copy
             ? [new RecognisedFile(copy with { HasLines = false }, WindowsEventReader.OfEventXml(options))]
             : [];
+    }
 
     private RecognisedFile[] Ask(ContentSample sample)
     {

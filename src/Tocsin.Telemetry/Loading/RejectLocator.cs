@@ -11,12 +11,21 @@ internal static class RejectLocator
     private const int Examples = 5;
     private const int ShownLength = 300;
 
-    public static IReadOnlyList<RejectedRecord> Locate(InputFile file, bool all, IReadOnlyList<RejectedRecord> rejections)
+    /// <param name="shape">How the records of delimited text look; null where it is none.</param>
+    public static IReadOnlyList<RejectedRecord> Locate(InputFile file, CsvShape? shape, bool all, IReadOnlyList<RejectedRecord> rejections)
     {
         RejectedRecord[] wanted = [.. all ? rejections : rejections.Take(Examples)];
-        if (file.HasLines && !Array.TrueForAll(wanted, r => r.Line is not null))
+        var lined = file.LinesPath is { } path ? file with { Path = path } : file;
+        if ((file.HasLines || file.LinesPath is not null) && !Array.TrueForAll(wanted, r => r.Line is not null))
         {
-            Find(file, wanted);
+            if (shape is { Delimiter: { } delimiter })
+            {
+                DelimitedRecords.Find(lined, delimiter, shape.Skip, wanted);
+            }
+            else
+            {
+                Find(lined, wanted);
+            }
         }
 
         return all ? wanted : [.. wanted.Select(r => r.Text is { Length: > ShownLength } text ? r with { Text = text[..ShownLength] } : r)];
@@ -40,22 +49,15 @@ internal static class RejectLocator
         }
 
         var left = broken.Count + byText.Values.Sum(q => q.Count);
-        try
+        using var stream = SampleReader.OpenReadable(file);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        for (long number = 1; left > 0 && reader.ReadLine() is { } line; number++)
         {
-            using var stream = SampleReader.OpenUnpacked(file);
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            for (long number = 1; left > 0 && reader.ReadLine() is { } line; number++)
+            if (Next(line, byText, broken) is { } index)
             {
-                if (Next(line, byText, broken) is { } index)
-                {
-                    wanted[index] = wanted[index] with { Line = number, Text = line };
-                    left--;
-                }
+                wanted[index] = wanted[index] with { Line = number, Text = line };
+                left--;
             }
-        }
-        catch (InvalidDataException)
-        {
-            // A truncated gzip file: what was found so far stands.
         }
     }
 

@@ -4,6 +4,7 @@ using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Sampling;
 using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Loading;
@@ -27,6 +28,7 @@ public sealed class TelemetryLoader
     private readonly List<RejectedRecord> _rejections = [];
     private readonly List<SkippedFile> _skipped;
     private readonly List<TelemetryDiagnostic> _diagnostics;
+    private readonly HashSet<string> _unpacked = new(StringComparer.Ordinal);
     private int _stages;
 
     private TelemetryLoader(TelemetrySet set, ITelemetrySession session)
@@ -113,6 +115,7 @@ public sealed class TelemetryLoader
     {
         if (reading.Shape is null || reading.Files.All(f => f.IsScreened))
         {
+            WarnOfTruncation(reading);
             return reading;
         }
 
@@ -132,6 +135,18 @@ public sealed class TelemetryLoader
         }
 
         return files.Count == 0 ? reading with { Files = [] } : reading.Over(files.ToImmutable(), reading.StageName);
+    }
+
+    /// <summary>The database reads what a cut-off gzip file still holds and says nothing.</summary>
+    private void WarnOfTruncation(TelemetryReading reading)
+    {
+        foreach (var file in reading.Files.Where(f => f.Compression == FileCompression.Gzip && _unpacked.Add(f.Path)))
+        {
+            if (!SampleReader.IsWhole(file))
+            {
+                _diagnostics.Add(TelemetryDescriptors.Truncated.For(file.DisplayPath));
+            }
+        }
     }
 
     private void Accept(TelemetryReading reading, IReadOnlyList<IReadOnlyList<object?>> rows)
@@ -319,6 +334,7 @@ public sealed class TelemetryLoader
             var file = reading.Files[group.Key];
             _rejections.AddRange(RejectLocator.Locate(
                 file,
+                reading.Shape,
                 _set.Options.KeepsRejections,
                 [.. group.Select(r => new RejectedRecord(file.DisplayPath, r[1] is null ? null : Number(r[1]), r[2] as string ?? string.Empty, r[3] as string))]));
         }

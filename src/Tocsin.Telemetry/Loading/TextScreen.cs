@@ -29,7 +29,7 @@ internal sealed class TextScreen(TemporaryStore store)
                 rejections = CsvRewriter.Rewrite(plain.Path, shape, MaximumRecordBytes, output);
             }
 
-            return plain with { Path = path, HasLines = false, IsScreened = true };
+            return plain with { Path = path, LinesPath = plain.HasLines ? plain.Path : null, HasLines = false, IsScreened = true };
         }
         catch (UnpackLimitException e)
         {

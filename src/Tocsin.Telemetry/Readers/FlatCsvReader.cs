@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
@@ -27,12 +28,7 @@ internal sealed class FlatCsvReader : IFormatReader
         var duplicates = header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
         var map = TableMap.Flat(table);
         var timeFormats = LocalisedTimes.Detect(sample.Values(header, FlatTables.IsTime));
-        var plan = new MappedCsvPlan(Format, header, map, timeFormats)
-        {
-            // Enough to find the record by, and read anyway.
-            Text = columns => columns.OrderByDescending(c => FlatTables.IsTime(c.Name)).First().Value,
-        };
-        return plan.Recognised() with
+        return Recognised(sample, header, map, timeFormats, options) with
         {
             Diagnostics =
             [
@@ -40,6 +36,21 @@ internal sealed class FlatCsvReader : IFormatReader
                 .. FlatTables.Doubts(sample.File, found, header.Columns, Sampled(sample, header, "ActionType")),
             ],
         };
+    }
+
+    private static Recognised Recognised(ContentSample sample, CsvHeader header, TableMap map, ImmutableArray<string> timeFormats, TelemetryOptions options)
+    {
+        var isTold = sample.File.Table is null && header.Columns.Contains(FlatTables.Type, StringComparer.Ordinal);
+        if (isTold && FlatTables.Stated(header.Columns, Sampled(sample, header, FlatTables.Type)) is { Length: > 1 } several)
+        {
+            var plan = FlatTables.OfSeveral(Format, several, options) with { Csv = header, TimeFormats = timeFormats };
+            return new Recognised(Format, string.Join('\n', [.. several.Select(t => t.Name), .. header.Columns, .. timeFormats]), plan.Read);
+        }
+
+        return new MappedCsvPlan(Format, header, map, timeFormats)
+        {
+            Kinds = isTold ? source => FlatTables.Others(source, map.Schema) : null,
+        }.Recognised();
     }
 
     private static IEnumerable<string> Sampled(ContentSample sample, CsvHeader header, string column) =>

@@ -1,6 +1,8 @@
+using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Sampling;
+using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Readers;
 
@@ -10,6 +12,8 @@ namespace Tocsin.Telemetry.Readers;
 /// </summary>
 internal sealed class FlatJsonReader : IFormatReader
 {
+    private const string Format = "Defender JSON";
+
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
     {
         if (sample.Json is not { Records.Count: > 0 } json)
@@ -25,10 +29,27 @@ internal sealed class FlatJsonReader : IFormatReader
             return found.Refusal;
         }
 
-        var plan = new MappedJsonPlan("Defender JSON", TableMap.Flat(table), json.Names, IsExact: false, options) { RecordBytes = sample.LineBytes };
-        return new Recognised("Defender JSON", $"{table.Name} {Spelling.Of(json.Names, table)}", plan.Read)
+        if (sample.File.Table is null && FlatTables.Stated(columns, json.Records.Select(r => r.Value(FlatTables.Type))) is { Length: > 1 } several)
+        {
+            return new Recognised(Format, string.Join(' ', several.Select(t => t.Name)), FlatTables.OfSeveral(Format, several, options).Read);
+        }
+
+        return Of(sample.File, table, json.Names, options) with
         {
             Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value("ActionType")))],
         };
+    }
+
+    /// <summary>Of a file that has columns but no records; null where they are of no known table.</summary>
+    public static Recognised? OfColumns(InputFile file, IReadOnlyList<string> columns, TelemetryOptions options) =>
+        FlatTables.Recognise(file, columns, []).Table is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), options) : null;
+
+    private static Recognised Of(InputFile file, TableSchema table, IReadOnlySet<string> names, TelemetryOptions options)
+    {
+        var plan = new MappedJsonPlan(Format, TableMap.Flat(table), names, IsExact: false, options)
+        {
+            Kinds = file.Table is null && names.Contains(FlatTables.Type) ? source => FlatTables.Others(source, table) : null,
+        };
+        return new Recognised(Format, $"{table.Name} {Spelling.Of(names, table)} {file.Table}", plan.Read);
     }
 }

@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
+using Tocsin.Kql.Types;
+using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
+using static Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Telemetry.Readers;
 
@@ -9,6 +14,9 @@ namespace Tocsin.Telemetry.Readers;
 internal static class FlatTables
 {
     private const int EnoughColumns = 3;
+
+    /// <summary>The column that names a record's table, in what several tables were put together to.</summary>
+    public const string Type = "Type";
 
     /// <summary>How the names of the tables begin that share most columns with those of Tocsin's own readers.</summary>
     private const string Relatives = "Device";
@@ -40,10 +48,41 @@ internal static class FlatTables
             return FlatTable.None;
         }
 
-        // A column called Type may say anything: the word names a table whose columns are there.
-        var stated = types.OfType<string>().Distinct(StringComparer.Ordinal).Select(KnownTables.Find)
-            .FirstOrDefault(t => t is not null && (KnownTables.Basic.Contains(t) || Count(t, names) >= EnoughColumns));
-        return stated is not null ? new FlatTable(stated, []) : ByColumns(names);
+        return Stated(names, types) is [var stated, ..] ? new FlatTable(stated, []) : ByColumns(names);
+    }
+
+    /// <summary>The tables that records name; a column called Type may say anything, so their columns must be there.</summary>
+    public static ImmutableArray<TableSchema> Stated(IEnumerable<string> columns, IEnumerable<string?> types)
+    {
+        var names = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. types.OfType<string>().Distinct(StringComparer.Ordinal).Select(KnownTables.Find).OfType<TableSchema>()
+                .Where(t => KnownTables.Basic.Contains(t) || Count(t, names) >= EnoughColumns).Distinct(),
+        ];
+    }
+
+    /// <summary>Records that name their tables, each into its own.</summary>
+    public static SelectedJsonPlan OfSeveral(string format, ImmutableArray<TableSchema> tables, TelemetryOptions options)
+    {
+        var type = MappedValue.Of(Type);
+        return new SelectedJsonPlan(
+            format,
+            [.. tables.Select(t => new SelectedKind(l => Equal(l.Lower(type, KqlType.String)!, String(t.Name)), TableMap.Flat(t)))],
+            type,
+            options);
+    }
+
+    /// <summary>Records that name another table than the file's, which the records that were looked at did not.</summary>
+    public static IEnumerable<OutcomeCase> Others(FieldSource source, TableSchema table)
+    {
+        if (source.Field([Type], KqlType.String) is not { } type)
+        {
+            yield break;
+        }
+
+        SqlExpression[] others = [.. KnownTables.Names.Where(n => n != table.Name).Select(String)];
+        yield return new OutcomeCase(new SqlIn(type, [.. others]), RecordOutcome.Skipped, type);
     }
 
     /// <summary>

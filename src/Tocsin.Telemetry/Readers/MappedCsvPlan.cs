@@ -14,15 +14,18 @@ internal sealed record MappedCsvPlan(string Format, CsvHeader Header, TableMap M
     /// <summary>Records that are not of the table, by conditions over the source.</summary>
     public Func<FieldSource, IEnumerable<OutcomeCase>>? Kinds { get; init; }
 
-    /// <summary>What is kept of a rejected record, from its columns; null for all of it.</summary>
-    public Func<IEnumerable<(string Name, SqlExpression Value)>, SqlExpression>? Text { get; init; }
-
     public Recognised Recognised() => new(
         Format,
         $"{Map.Schema.Name} {Header.Delimiter} {Header.Skip} {string.Join('\n', Header.Columns)} {string.Join('\n', TimeFormats)}",
         Read);
 
-    private TelemetryReading Read(ImmutableArray<InputFile> files, string stageName)
+    /// <summary>Columns that the table does not need are not read, until a record is at fault and has to be shown.</summary>
+    private TelemetryReading Read(ImmutableArray<InputFile> files, string stageName) => Read(files, stageName, isThorough: false) with
+    {
+        Thorough = () => Read(files, stageName, isThorough: true),
+    };
+
+    private TelemetryReading Read(ImmutableArray<InputFile> files, string stageName, bool isThorough)
     {
         var columns = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         var all = Header.Columns.Select((name, i) => (Name: name, Value: Column(FileScan.CsvColumn(i)))).ToArray();
@@ -36,9 +39,9 @@ internal sealed record MappedCsvPlan(string Format, CsvHeader Header, TableMap M
         var table = new StagedTable(Map, lowerer);
         var stage = new Stage(
             [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)], Stage.Used(Map.Schema.Name));
-        var text = Text is not null
-            ? Coalesce(Text(all), String(string.Empty))
-            : Call("concat_ws", [String(Header.Delimiter.ToString()), .. all.Select(c => Coalesce(c.Value, String(string.Empty)))]);
+        var text = isThorough
+            ? Call("concat_ws", [String(Header.Delimiter.ToString()), .. all.Select(c => Coalesce(c.Value, String(string.Empty)))])
+            : String(string.Empty);
         var records = FileScan.Csv(files, "r", stageName, Header.Delimiter, Header.Skip, Header.Columns.Length);
         return new TelemetryReading
         {

@@ -29,6 +29,9 @@ internal sealed record SelectedJsonPlan(
     /// <summary>A field that is there only where a converter could not read the record, and says why; null where none converts.</summary>
     public MappedValue? Rejected { get; init; }
 
+    /// <summary>A number without which a record is rejected, and the reason; null where records may lack any.</summary>
+    public (MappedValue Field, string Reason)? Required { get; init; }
+
     /// <summary>Where the records are lines of delimited text, which become objects by this header; null where they are JSON.</summary>
     public CsvHeader? Csv { get; init; }
 
@@ -104,6 +107,11 @@ internal sealed record SelectedJsonPlan(
         if (Rejected is not null && lowerer.Lower(Rejected, KqlType.String) is { } reason)
         {
             faults.Add(new OutcomeCase(IsNotNull(reason), RecordOutcome.Rejected, reason));
+        }
+
+        if (Required is { } required && lowerer.Lower(required.Field, KqlType.Long) is { } number)
+        {
+            faults.Add(new OutcomeCase(IsNull(number), RecordOutcome.Rejected, String(required.Reason)));
         }
 
         var used = new List<OutcomeCase>();

@@ -3,6 +3,7 @@ using System.Globalization;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Evtx;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Sampling;
@@ -52,7 +53,11 @@ internal sealed class WindowsEventReader : IFormatReader
             ? Recognised($"Windows event CSV ({columns.Name})", columns, options, header, times) with
             {
                 // Kibana exports in the zone of the browser.
-                Diagnostics = !times.IsEmpty && record.Has(TimestampColumn) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimestampColumn)] : [],
+                Diagnostics =
+                [
+                    .. !times.IsEmpty && record.Has(TimestampColumn) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimestampColumn)] : Array.Empty<TelemetryDiagnostic>(),
+                    .. record.DuplicateName is { } duplicate ? [TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, duplicate)] : Array.Empty<TelemetryDiagnostic>(),
+                ],
             }
             : null;
     }
@@ -85,7 +90,14 @@ internal sealed class WindowsEventReader : IFormatReader
         string format, WindowsEventDialect dialect, TelemetryOptions options, CsvHeader? csv = null, params ImmutableArray<string> times) => new(
         format,
         csv is null ? dialect.Name : $"{dialect.Name} {csv.Delimiter} {csv.Skip} {string.Join('\n', [.. csv.Columns, .. times])}",
-        new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options) { Rejected = dialect.Rejected, Csv = csv, TimeFormats = times }.Read);
+        new SelectedJsonPlan(format, Kinds(dialect), Other(dialect), options)
+        {
+            // What our own readers decoded is an event, and all events have a number.
+            Required = dialect.Rejected is null ? null : (dialect.EventId, EvtxReader.BadRecord + ": an event without a number"),
+            Rejected = dialect.Rejected,
+            Csv = csv,
+            TimeFormats = times,
+        }.Read);
 
     private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
         [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor, Essential(dialect, e.Kind)))];

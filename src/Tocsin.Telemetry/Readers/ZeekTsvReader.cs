@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
@@ -32,7 +33,11 @@ internal sealed class ZeekTsvReader : IFormatReader
         // Collectors add to the path (conn_long, dns_red…); the fields then tell which log it is.
         var log = ZeekLogs.Find(header.Path)
             ?? ZeekLogs.All.FirstOrDefault(l => l.Mapping.Takes(f => header.Fields.Contains(f, StringComparer.Ordinal)));
-        return Recognised($"Zeek {log?.Name ?? header.Path} TSV", header, log?.Mapping, log?.Sensor);
+        var duplicates = header.Fields.GroupBy(f => f, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key);
+        return Recognised($"Zeek {log?.Name ?? header.Path} TSV", header, log?.Mapping, log?.Sensor) with
+        {
+            Diagnostics = [.. duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d))],
+        };
     }
 
     public static Recognised Recognised(string format, ZeekHeader header, FileMapping? mapping, string? sensor)

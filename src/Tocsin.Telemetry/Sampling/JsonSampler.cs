@@ -142,8 +142,9 @@ internal static class JsonSampler
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Broken, or a name that is no text.
         }
 
         return records;

@@ -6,6 +6,9 @@ namespace Tocsin.Telemetry.Sampling;
 
 internal static class SampleReader
 {
+    /// <summary>Without it, what a cut-off gzip file still gives looks like all of it.</summary>
+    static SampleReader() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <summary>The first bytes of the file as it is stored.</summary>
     public static byte[] Stored(string path, out bool isWhole)
     {
@@ -33,6 +36,28 @@ internal static class SampleReader
     public static Stream OpenUnpacked(InputFile file) => file.Compression == FileCompression.Gzip
         ? new GZipStream(Open(file.Path), CompressionMode.Decompress)
         : Open(file.Path);
+
+    /// <summary>The unpacked data as far as there is any, with an end where it is damaged.</summary>
+    public static Stream OpenReadable(InputFile file) => file.Compression == FileCompression.Gzip ? new ReadableStream(OpenUnpacked(file)) : Open(file.Path);
+
+    /// <summary>Whether the data of a gzip file is there to its end, with the checksum that it says.</summary>
+    public static bool IsWhole(InputFile file)
+    {
+        var buffer = new byte[1 << 16];
+        using var stream = OpenUnpacked(file);
+        try
+        {
+            while (stream.Read(buffer) > 0)
+            {
+            }
+
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     private static byte[] Head(Stream stream, out bool isWhole)
     {

@@ -4,7 +4,14 @@
 A file is <format>/<way>.<ending>; README.md beside the folder shows the table. After a change: run this, then the tests
 of the corpus with UPDATE_GOLDEN=1, and check each new expectation.
 """
-import csv, gzip, io, json, os, struct, sys, tarfile, zipfile, zlib
+import csv
+import gzip
+import io
+import json
+import os
+import struct
+import tarfile
+import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TIMES = ["2026-02-11T08:00:00.1234567Z", "2026-02-11T08:00:05Z", "2026-02-11T08:00:10.5Z"]
@@ -208,7 +215,7 @@ def sysmon(n, **more):
 def windows_json():
     make = lambda n, **more: {"EventTime": "2026-02-11 09:00:0%d" % n, "Hostname": "ws-01", "EventID": 3, "SourceName": SYSMON, "Channel": "c", "RecordNumber": n, **sysmon(n, **more)}
     ways = json_ways(make, key="Image")
-    ways["missing-fields"] = lines([make(0), {"EventID": 3, "SourceName": SYSMON, "Channel": "c"}, {"EventID": 3}, {"SourceName": SYSMON}, {}, make(1, Initiated=None, ProcessId=None, User="-")])
+    ways["missing-fields"] = lines([make(0), {"EventID": 3, "SourceName": SYSMON, "Channel": "c"}, {"EventID": 3}, {"SourceName": SYSMON}, {}, make(1, Initiated=None, ProcessId=None, User="-"), make(2), make(2), make(2)])
     ways["times"] = lines([make(0, UtcTime=t) for t in ("0001-01-01 00:00:00.000", "2026-02-30 08:00:00.000", "", "-", None, "soon")])
     ways["mixed-kinds"] = lines([make(0), make(1) | {"EventID": 11}, make(1) | {"SourceName": "Other"}, {"message": "another log's line"}, make(2) | {"EventID": "3"}])
     return ways
@@ -277,6 +284,25 @@ def evtx():
     return {k: (k + (".evtx.gz"), v if k == "gz-truncated" else packed(v)) for k, v in ways.items()}
 
 
+def parquet():
+    beside = lambda *path: open(os.path.join(HERE, "..", "..", *path), "rb").read()
+    whole = beside("hostile", "files", "good.parquet")
+    footer = struct.unpack("<I", whole[-8:-4])[0]
+    noise = bytearray(whole)
+    noise[20:60] = bytes(40)
+    return {
+        "truncated": ("truncated.parquet", whole[: len(whole) // 2]),
+        "being-written": ("being-written.parquet", whole[: len(whole) - footer - 8]),
+        "header-only": ("header-only.parquet", beside("hostile", "files", "no-rows.parquet")),
+        "trailing-rubbish": ("trailing-rubbish.parquet", whole + b"rubbish"),
+        "nul-bytes": ("nul-bytes.parquet", bytes(noise)),
+        "latin1": ("latin1.parquet", beside("hostile", "files", "bytes-for-text.parquet")),
+        "missing-fields": ("missing-fields.parquet", beside("hostile", "files", "neighbour-types.parquet")),
+        "times": ("times.parquet", beside("formats", "parquet", "far-future.parquet")),
+        "empty": ("empty.parquet", b"PAR1"),
+    }
+
+
 def archives():
     text = lines([event(0), event(1)])
 
@@ -327,7 +353,7 @@ def main():
     formats = {
         "defender-csv": defender_csv(), "defender-json": defender_json(), "defender-streaming": streaming(), "log-analytics": log_analytics(),
         "zeek-tsv": zeek_tsv(), "zeek-json": zeek_json(), "windows-json": windows_json(), "windows-csv": windows_csv(), "event-xml": event_xml(),
-        "evtx": evtx(), "archives": archives(),
+        "evtx": evtx(), "parquet": parquet(), "archives": archives(),
     }
     for name, ways in formats.items():
         os.makedirs(os.path.join(HERE, name), exist_ok=True)
