@@ -97,6 +97,7 @@ internal sealed class MemoryBenchmark(string folder, long memory, TextWriter out
             ArgumentList = { "memory", "--read", isPiped ? StandardInput : file, "--memory", memory.ToString(CultureInfo.InvariantCulture) },
             RedirectStandardOutput = true,
             RedirectStandardInput = isPiped,
+            UseShellExecute = false,
         };
         using var child = Process.Start(start) ?? throw new InvalidOperationException("The process did not start.");
         if (isPiped)

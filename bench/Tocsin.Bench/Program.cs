@@ -65,14 +65,14 @@ switch (benchmark)
         return reading.AllAgree && agrees ? 0 : 1;
 
     case "memory":
-        const long Limit = 512L << 20;
+        const long limit = 512L << 20;
         if (Option("--read") is { } file)
         {
-            MemoryBenchmark.Read(file, memory ?? Limit, Console.Out);
+            MemoryBenchmark.Read(file, memory ?? limit, Console.Out);
             return 0;
         }
 
-        var growing = new MemoryBenchmark(folder, memory ?? Limit, Console.Out);
+        var growing = new MemoryBenchmark(folder, memory ?? limit, Console.Out);
         growing.Run(Sizes(200_000)[0], Option("--evtx"), Option("--format"));
         return growing.AllAgree ? 0 : 1;
 

@@ -20,20 +20,8 @@ public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null
     /// <summary>Whether plans are rewritten to run faster; answers are the same without.</summary>
     public bool IsRewriting { get; init; } = true;
 
-    /// <summary>How telemetry is read within these limits: the buffers of all threads take a sixteenth of the memory.</summary>
-    internal TelemetryOptions Reading
-    {
-        get
-        {
-            var threads = Threads ?? Environment.ProcessorCount;
-            return TelemetryOptions.Default with
-            {
-                Threads = threads,
-                BufferBytes = (MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) / (16 * threads),
-                TemporaryFolder = TempFolder ?? Path.GetTempPath(),
-            };
-        }
-    }
+    /// <summary>How telemetry is read within these limits.</summary>
+    internal TelemetryOptions Reading => TelemetryOptions.Default with { TemporaryFolder = TempFolder ?? Path.GetTempPath() };
 }
 
 /// <summary>The engine on embedded DuckDB.</summary>

@@ -111,7 +111,7 @@ public sealed class ProcessTests
         var known = int.Parse(again.Output.Split(", ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
         known.ShouldBeGreaterThanOrEqualTo(acknowledged.Count);
         var counts = Tocsin.Start(["query", "DeviceNetworkEvents | summarize n = count() by DeviceName | summarize Runs = count(), Least = min(n), Most = max(n)", "--store", "store", "--format", "csv"], folder.Path);
-        counts.Output.Split('\n')[1].ShouldBe($"14,{events},{events}", counts.Error);
+        counts.Output.Split('\n')[1].TrimEnd('\r').ShouldBe($"14,{events},{events}", counts.Error);
         Tocsin.Start(["store", "verify", "store"], folder.Path).Output.ShouldBe("whole\n");
     }
 

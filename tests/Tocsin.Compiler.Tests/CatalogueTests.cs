@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Shouldly;
 using Tocsin.Compiler.Catalogue;
-using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Text;
 using Xunit;
 

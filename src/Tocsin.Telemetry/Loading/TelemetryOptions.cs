@@ -41,12 +41,6 @@ public sealed record TelemetryOptions
     /// <summary>Whether the hourly reports that Defender would have written are made from the connections.</summary>
     public bool DerivesAggregatedReports { get; init; }
 
-    /// <summary>How many threads read at a time.</summary>
-    public int Threads { get; init; } = 1;
-
-    /// <summary>How much of a file each of them may hold.</summary>
-    public long BufferBytes { get; init; } = 32L << 20;
-
-    /// <summary>A longer record may be rejected, and is where it does not fit into a thread's buffer.</summary>
+    /// <summary>A longer record may be rejected, and is where it does not fit into a reader's buffer.</summary>
     public int MaximumRecordBytes { get; init; } = 16 << 20;
 }

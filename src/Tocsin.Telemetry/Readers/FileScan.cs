@@ -32,7 +32,7 @@ internal static class FileScan
         []);
 
     /// <summary>Fields at the top of one JSON object a line, as texts; anything that is wrong in the files is an error.</summary>
-    public static SqlRelation JsonColumns(ImmutableArray<InputFile> files, string alias, ImmutableArray<string> names, long maximumBytes) => new SqlTableFunction(
+    public static SqlRelation JsonColumns(ImmutableArray<InputFile> files, string alias, ImmutableArray<string> names, int maximumBytes) => new SqlTableFunction(
         Call(
             "read_json",
             Paths(files),
@@ -41,7 +41,7 @@ internal static class FileScan
             new SqlNamedArgument("records", String("true")),
             new SqlNamedArgument("compression", Compression(files, "uncompressed")),
             new SqlNamedArgument("hive_partitioning", False),
-            new SqlNamedArgument("maximum_object_size", BigInt(maximumBytes))),
+            new SqlNamedArgument("maximum_object_size", Integer(maximumBytes))),
         alias,
         []);
 

@@ -34,7 +34,7 @@ internal sealed class FlatJsonReader : IFormatReader
             return new Recognised(Format, string.Join(' ', several.Select(t => t.Name)), FlatTables.OfSeveral(Format, several, options).Read);
         }
 
-        return Of(sample.File, table, json.Names, sample.LineBytes, options) with
+        return Of(sample.File, table, json.Names, options) with
         {
             Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value("ActionType")))],
         };
@@ -42,13 +42,12 @@ internal sealed class FlatJsonReader : IFormatReader
 
     /// <summary>Of a file that has columns but no records; null where they are of no known table.</summary>
     public static Recognised? OfColumns(InputFile file, IReadOnlyList<string> columns, TelemetryOptions options) =>
-        FlatTables.Recognise(file, columns, []).Table is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), recordBytes: 0, options) : null;
+        FlatTables.Recognise(file, columns, []).Table is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), options) : null;
 
-    private static Recognised Of(InputFile file, TableSchema table, IReadOnlySet<string> names, int recordBytes, TelemetryOptions options)
+    private static Recognised Of(InputFile file, TableSchema table, IReadOnlySet<string> names, TelemetryOptions options)
     {
         var plan = new MappedJsonPlan(Format, TableMap.Flat(table), names, IsExact: false, options)
         {
-            RecordBytes = recordBytes,
             Kinds = file.Table is null && names.Contains(FlatTables.Type) ? source => FlatTables.Others(source, table) : null,
         };
         return new Recognised(Format, $"{table.Name} {Spelling.Of(names, table)} {file.Table}", plan.Read);

@@ -26,7 +26,7 @@ internal sealed class MappedFileReader : IFormatReader
                 ? new Recognised(
                     mapping.Name,
                     mapping.Name,
-                    new MappedJsonPlan(mapping.Name, mapping.Map, json.Names, IsExact: true, options) { RecordBytes = sample.LineBytes, Kinds = mapping.Others }.Read)
+                    new MappedJsonPlan(mapping.Name, mapping.Map, json.Names, IsExact: true, options) { Kinds = mapping.Others }.Read)
                 : null;
         }
 

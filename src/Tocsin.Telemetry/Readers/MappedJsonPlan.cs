@@ -15,9 +15,6 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
     /// <summary>See <see cref="TableSource.Sensor"/>.</summary>
     public string? Sensor { get; init; }
 
-    /// <summary>The length of a record, about.</summary>
-    public required int RecordBytes { get; init; }
-
     /// <summary>Records that are not of the table, by conditions over the source.</summary>
     public Func<FieldSource, IEnumerable<OutcomeCase>>? Kinds { get; init; }
 
@@ -44,7 +41,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
             new SqlSelect
             {
                 Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)],
-                From = FileScan.JsonColumns(files, "r", source.Columns, ScanBuffers.MaximumObjectBytes(files, RecordBytes, Options)),
+                From = FileScan.JsonColumns(files, "r", source.Columns, Options.MaximumRecordBytes),
             },
             "r");
         return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), text: null) with

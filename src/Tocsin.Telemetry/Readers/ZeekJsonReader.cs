@@ -36,7 +36,7 @@ internal sealed class ZeekJsonReader : IFormatReader
             format,
             format,
             log is not null
-                ? new MappedJsonPlan(format, log.Mapping.Map, json.Names, IsExact: true, options) { RecordBytes = sample.LineBytes, Sensor = log.Sensor }.Read
+                ? new MappedJsonPlan(format, log.Mapping.Map, json.Names, IsExact: true, options) { Sensor = log.Sensor }.Read
                 : new SelectedJsonPlan(format, [], Kind(Unknown), options).Read);
     }
 

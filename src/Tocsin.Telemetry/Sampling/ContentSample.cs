@@ -36,9 +36,6 @@ internal sealed class ContentSample
     /// <summary>Null where the content is not JSON.</summary>
     public JsonSample? Json => _json.Value;
 
-    /// <summary>The length of a record that stands on a line of its own, about.</summary>
-    public int LineBytes => Text.Length / Math.Max(1, Text.Span.Count((byte)'\n'));
-
     /// <summary>Whole lines, without their ends; a line that the sample cuts off is not among them.</summary>
     public IReadOnlyList<string> Lines => _lines.Value;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Tocsin.Compiler.Diagnostics;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Parsing;
