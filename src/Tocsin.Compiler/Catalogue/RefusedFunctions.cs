@@ -27,8 +27,10 @@ internal static class RefusedFunctions
         .. Refuse("It has no documentation. Use row_rank_dense() or row_rank_min().", [Of(ParameterKind.NotDynamic, "column"), Bool("dense").Constant().Optional()], KqlType.Long, "row_rank"),
         .. Refuse("It has no documentation.", [Array("sketch"), Scalar("value")], KqlType.Bool, "hll_isvalid", "tdigest_isvalid"),
         .. Refuse("It needs a database of user agents. Use extract() or has_any on the text.", [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], KqlType.Dynamic, "parse_user_agent"),
-        .. Refuse(OfGraphs, null, KqlType.Unknown, "inner_nodes", "map", "node_id"),
-        .. Refuse(OfGraphs, null, KqlType.Unknown, "labels", "node_degree_in", "node_degree_out").Select(f => f with { NameRule = NameRule.Fixed, NamePrefix = f.Name }),
+        .. Refuse(OfGraphs, null, KqlType.Unknown, "inner_nodes", "labels", "map", "node_id"),
+
+        // Their column is called after them (https://learn.microsoft.com/kusto/query/node-degree-out).
+        .. Refuse(OfGraphs, null, KqlType.Unknown, "node_degree_in", "node_degree_out").Select(f => f with { NameRule = NameRule.Fixed, NamePrefix = f.Name }),
         .. Refuse("The list of time zones is that of Kusto's own machines.", [], KqlType.Dynamic, "datetime_list_timezones"),
     ];
 
