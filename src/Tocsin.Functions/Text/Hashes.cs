@@ -11,12 +11,6 @@ namespace Tocsin.Functions.Text;
 /// </summary>
 public static class Hashes
 {
-    private const ulong Prime1 = 0x9E3779B185EBCA87;
-    private const ulong Prime2 = 0xC2B2AE3D27D4EB4F;
-    private const ulong Prime3 = 0x165667B19E3779F9;
-    private const ulong Prime4 = 0x85EBCA77C2B2AE63;
-    private const ulong Prime5 = 0x27D4EB2F165667C5;
-
     /// <summary><c>hash_xxhash64</c> and <c>hash</c> of a long, a datetime or a timespan.</summary>
     public static long XxHash64(long value)
     {
@@ -28,30 +22,9 @@ public static class Hashes
     /// <summary><c>hash_xxhash64</c> and <c>hash</c> of a text.</summary>
     public static long XxHash64(ReadOnlySpan<byte> data)
     {
-        ulong length = (ulong)data.Length;
-        ulong hash = unchecked((data.Length >= 32 ? Stripes(ref data) : Prime5) + length);
-        unchecked
-        {
-            for (; data.Length >= 8; data = data[8..])
-            {
-                hash = (ulong.RotateLeft(hash ^ Round(0, BinaryPrimitives.ReadUInt64LittleEndian(data)), 27) * Prime1) + Prime4;
-            }
-
-            if (data.Length >= 4)
-            {
-                hash = (ulong.RotateLeft(hash ^ (BinaryPrimitives.ReadUInt32LittleEndian(data) * Prime1), 23) * Prime2) + Prime3;
-                data = data[4..];
-            }
-
-            foreach (byte value in data)
-            {
-                hash = ulong.RotateLeft(hash ^ (value * Prime5), 11) * Prime1;
-            }
-
-            hash = (hash ^ (hash >> 33)) * Prime2;
-            hash = (hash ^ (hash >> 29)) * Prime3;
-            return (long)(hash ^ (hash >> 32));
-        }
+        var hash = new XxHash64();
+        hash.Append(data);
+        return (long)hash.Value();
     }
 
     /// <summary><c>hash_md5</c></summary>
@@ -79,31 +52,6 @@ public static class Hashes
         SHA256.HashData(text, hash);
         WriteHex(hash, output);
     }
-
-    private static ulong Stripes(ref ReadOnlySpan<byte> data)
-    {
-        unchecked
-        {
-            ulong first = Prime1 + Prime2;
-            ulong second = Prime2;
-            ulong third = 0;
-            ulong fourth = 0 - Prime1;
-            for (; data.Length >= 32; data = data[32..])
-            {
-                first = Round(first, BinaryPrimitives.ReadUInt64LittleEndian(data));
-                second = Round(second, BinaryPrimitives.ReadUInt64LittleEndian(data[8..]));
-                third = Round(third, BinaryPrimitives.ReadUInt64LittleEndian(data[16..]));
-                fourth = Round(fourth, BinaryPrimitives.ReadUInt64LittleEndian(data[24..]));
-            }
-
-            ulong hash = ulong.RotateLeft(first, 1) + ulong.RotateLeft(second, 7) + ulong.RotateLeft(third, 12) + ulong.RotateLeft(fourth, 18);
-            return Merge(Merge(Merge(Merge(hash, first), second), third), fourth);
-        }
-    }
-
-    private static ulong Round(ulong state, ulong input) => unchecked(ulong.RotateLeft(state + (input * Prime2), 31) * Prime1);
-
-    private static ulong Merge(ulong hash, ulong state) => unchecked(((hash ^ Round(0, state)) * Prime1) + Prime4);
 
     private static void WriteHex(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tocsin.Functions.Text;
 
 namespace Tocsin.Telemetry.Files.Zstandard;
 
@@ -21,7 +22,8 @@ internal sealed class ZstandardStream(Stream packed) : Stream
     private readonly byte[] _block = new byte[BlockDecoder.MostBytes];
     private byte[] _window = new byte[4 * BlockDecoder.MostBytes];
     private BlockDecoder _decoder = new();
-    private XxHash64? _checksum;
+    private XxHash64 _checksum = new();
+    private bool _hasChecksum;
     private InvalidDataException? _fault;
     private bool _isInFrame;
     private bool _isAfterFrame;
@@ -153,7 +155,8 @@ internal sealed class ZstandardStream(Stream packed) : Stream
 
         _content = content < 0 ? null : content;
         _written = 0;
-        _checksum = (descriptor & 4) != 0 ? new XxHash64() : null;
+        _checksum = new XxHash64();
+        _hasChecksum = (descriptor & 4) != 0;
         _decoder = new BlockDecoder();
         _start = 0;
         _end = 0;
@@ -189,7 +192,11 @@ internal sealed class ZstandardStream(Stream packed) : Stream
                 break;
         }
 
-        _checksum?.Append(room[..length]);
+        if (_hasChecksum)
+        {
+            _checksum.Append(room[..length]);
+        }
+
         _end += length;
         _written += length;
         if ((header & 1) != 0)
@@ -201,7 +208,7 @@ internal sealed class ZstandardStream(Stream packed) : Stream
     private void EndFrame()
     {
         _isInFrame = false;
-        if ((_content is { } content && content != _written) || (_checksum is { } sum && Number(4) != (uint)sum.Value()))
+        if ((_content is { } content && content != _written) || (_hasChecksum && Number(4) != (uint)_checksum.Value()))
         {
             throw new InvalidDataException("The zstd data is damaged: its length or its checksum does not fit.");
         }

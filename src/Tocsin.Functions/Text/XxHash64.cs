@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
-namespace Tocsin.Telemetry.Files.Zstandard;
+namespace Tocsin.Functions.Text;
 
-/// <summary>The checksum of zstd's frames: XXH64 with the seed 0 (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md).</summary>
-internal sealed class XxHash64
+/// <summary>XXH64 with the seed 0, of data that comes in parts (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md).</summary>
+public struct XxHash64
 {
     private const ulong Prime1 = 11400714785074694791;
     private const ulong Prime2 = 14029467366897019727;
@@ -13,7 +14,7 @@ internal sealed class XxHash64
     private const ulong Prime5 = 2870177450012600261;
     private const int Stripe = 32;
 
-    private readonly byte[] _rest = new byte[Stripe];
+    private Buffer _rest;
     private ulong _first = unchecked(Prime1 + Prime2);
     private ulong _second = Prime2;
     private ulong _third;
@@ -21,13 +22,17 @@ internal sealed class XxHash64
     private int _restLength;
     private ulong _length;
 
+    public XxHash64()
+    {
+    }
+
     public void Append(ReadOnlySpan<byte> data)
     {
         _length += (ulong)data.Length;
         if (_restLength > 0)
         {
             var taken = Math.Min(data.Length, Stripe - _restLength);
-            data[..taken].CopyTo(_rest.AsSpan(_restLength));
+            data[..taken].CopyTo(_rest[_restLength..]);
             _restLength += taken;
             data = data[taken..];
             if (_restLength < Stripe)
@@ -48,7 +53,8 @@ internal sealed class XxHash64
         _restLength = data.Length;
     }
 
-    public ulong Value()
+    /// <summary>The hash of all that was appended.</summary>
+    public readonly ulong Value()
     {
         unchecked
         {
@@ -57,7 +63,7 @@ internal sealed class XxHash64
                     BitOperations.RotateLeft(_first, 1) + BitOperations.RotateLeft(_second, 7) + BitOperations.RotateLeft(_third, 12) + BitOperations.RotateLeft(_fourth, 18),
                     _first), _second), _third), _fourth);
             hash += _length;
-            ReadOnlySpan<byte> rest = _rest.AsSpan(0, _restLength);
+            ReadOnlySpan<byte> rest = _rest[.._restLength];
             for (; rest.Length >= 8; rest = rest[8..])
             {
                 hash = (BitOperations.RotateLeft(hash ^ Round(0, BinaryPrimitives.ReadUInt64LittleEndian(rest)), 27) * Prime1) + Prime4;
@@ -90,5 +96,11 @@ internal sealed class XxHash64
         _second = Round(_second, BinaryPrimitives.ReadUInt64LittleEndian(stripe[8..]));
         _third = Round(_third, BinaryPrimitives.ReadUInt64LittleEndian(stripe[16..]));
         _fourth = Round(_fourth, BinaryPrimitives.ReadUInt64LittleEndian(stripe[24..]));
+    }
+
+    [InlineArray(Stripe)]
+    private struct Buffer
+    {
+        private byte _first;
     }
 }
