@@ -139,7 +139,7 @@ internal sealed partial class SigmaPipeline(RuleQuery rule)
     {
         var reason = stage switch
         {
-            SortSyntax => "alerts have no order.",
+            SortSyntax sort => OrdersAlerts(sort) ? "alerts have no order." : "it orders events for a later stage; Sigma takes them as they come.",
             ProjectAwaySyntax or ProjectKeepSyntax or ProjectReorderSyntax or ProjectRenameSyntax => "an alert shows the event that matched, not chosen columns.",
             TopSyntax or TakeSyntax or SampleSyntax => "every match is an alert; none is left out for its place in an order.",
             DistinctSyntax => "events that are alike are alerts each.",
@@ -162,6 +162,11 @@ internal sealed partial class SigmaPipeline(RuleQuery rule)
         // What the stage names is its own from here on, whatever the table calls so.
         return NamesGivenIn(stage).Aggregate(draft, (d, name) => d with { Scope = d.Scope.With(name, new SigmaOpaque($"computed in line {rule.Source.PositionAt(stage.Span.Start).Line}")) });
     }
+
+    /// <summary>Whether the order is that of the result's rows: nothing behind it makes other rows of them.</summary>
+    private bool OrdersAlerts(SortSyntax sort) => rule.Pipelines.Any(p => p.Name is null && !p.IsNested && p.Operators.Contains(sort)
+        && p.Operators[(p.Operators.IndexOf(sort) + 1)..].All(o => o is ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectReorderSyntax or ProjectRenameSyntax
+            or TakeSyntax or TopSyntax or WhereSyntax or AsSyntax or RenderSyntax));
 
     private IEnumerable<string> NamesGivenIn(QueryOperatorSyntax stage)
     {
