@@ -6,9 +6,6 @@ namespace Tocsin.Telemetry.Sampling;
 
 internal static class SampleReader
 {
-    /// <summary>Without it, what a cut-off gzip file still gives looks like all of it.</summary>
-    static SampleReader() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>The first bytes of the file as it is stored.</summary>
     public static byte[] Stored(string path, out bool isWhole)
     {
