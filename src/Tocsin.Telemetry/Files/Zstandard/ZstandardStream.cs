@@ -8,7 +8,7 @@ namespace Tocsin.Telemetry.Files.Zstandard;
 /// blocks in front of the damage are given before <see cref="InvalidDataException"/> is thrown. Holds one window, which
 /// grows as it fills; other data behind the last frame is left alone.
 /// </summary>
-internal sealed class ZstandardStream(Stream packed) : Stream
+internal sealed class ZstandardStream(Stream packed) : UnpackingStream(packed)
 {
     public const uint Magic = 0xFD2FB528;
 
@@ -34,25 +34,9 @@ internal sealed class ZstandardStream(Stream packed) : Stream
     private int _start;
     private int _end;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Whether the bytes begin a frame, of whatever kind.</summary>
     public static bool IsFrame(ReadOnlySpan<byte> head) => head.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(head) is var magic
         && (magic == Magic || IsSkippable(magic));
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -79,26 +63,6 @@ internal sealed class ZstandardStream(Stream packed) : Stream
         return length;
     }
 
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            packed.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
     private static bool IsSkippable(uint magic) => (magic & 0xFFFFFFF0) == SkippableMagic;
 
     private void Advance()
@@ -110,7 +74,7 @@ internal sealed class ZstandardStream(Stream packed) : Stream
         }
 
         Span<byte> number = stackalloc byte[4];
-        var read = packed.ReadAtLeast(number, number.Length, throwOnEndOfStream: false);
+        var read = Source.ReadAtLeast(number, number.Length, throwOnEndOfStream: false);
         if (read == number.Length && BinaryPrimitives.ReadUInt32LittleEndian(number) is var magic && (magic == Magic || IsSkippable(magic)))
         {
             _isAfterFrame = true;
@@ -254,7 +218,7 @@ internal sealed class ZstandardStream(Stream packed) : Stream
 
     private void Fill(Span<byte> target)
     {
-        if (packed.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
+        if (Source.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
         {
             throw new InvalidDataException("The zstd data ends too early.");
         }
