@@ -154,8 +154,8 @@ public sealed record DataSummary(
     /// <summary>The clock was asked for; where it is not, and not from the data either, it is the system's.</summary>
     public bool ClockIsAskedFor { get; init; }
 
-    /// <summary>Events of more than <see cref="RuleReach"/> before the clock.</summary>
-    public long OldEvents { get; init; }
+    /// <summary>Events of more than <see cref="RuleReach"/> before the clock; counted when it is asked for, while the session is open.</summary>
+    public Lazy<long> OldEvents { get; init; } = new(0L);
 
     /// <summary>How far advanced hunting keeps events, and so how far rules look back at most.</summary>
     public static TimeSpan RuleReach { get; } = TimeSpan.FromDays(30);

@@ -88,9 +88,9 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, Tune
         _ => "the system's clock, as no event has a time",
     };
 
-    private string Old() => Data.OldEvents == 0
+    private string Old() => Data.OldEvents.Value is not (> 0 and var old)
         ? ""
-        : $"; {DataNotes.Number(Data.OldEvents)} of {DataNotes.Count(Data.Events, "event")} lie more than {DataSummary.RuleReach.Days} days before it, where rules do not look: hunt them by themselves";
+        : $"; {DataNotes.Number(old)} of {DataNotes.Count(Data.Events, "event")} lie more than {DataSummary.RuleReach.Days} days before it, where rules do not look: hunt them by themselves";
 
     private string Span() => Data is { Earliest: { } first, Latest: { } last } ? $", {DataNotes.Instant(first)} to {DataNotes.Instant(last)}" : "";
 }

@@ -39,8 +39,8 @@ internal static class DataSummaries
         {
             ClockIsAskedFor = request.Now is not null,
             OldEvents = earliest < now.Ticks - DataSummary.RuleReach.Ticks
-                ? spans.Sum(s => s.CountBefore(session, now.Ticks - DataSummary.RuleReach.Ticks, cancellation))
-                : 0,
+                ? new Lazy<long>(() => spans.Sum(s => s.CountBefore(session, now.Ticks - DataSummary.RuleReach.Ticks, cancellation)))
+                : new Lazy<long>(0L),
             UsedRecords = Counts(loaded, RecordOutcome.Used),
             SkippedRecords = Counts(loaded, RecordOutcome.Skipped),
             LeftOutFiles = [.. loaded.Diagnostics.Where(d => d.Descriptor == TelemetryDescriptors.NotTelemetry).Select(d => new LeftOutFile(d.Path, (string)d.Arguments[0]))],

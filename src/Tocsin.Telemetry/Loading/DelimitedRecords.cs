@@ -8,9 +8,6 @@ namespace Tocsin.Telemetry.Loading;
 /// <summary>Finds the lines of rejected records of delimited text by their values.</summary>
 internal static class DelimitedRecords
 {
-    /// <summary>A quote that is open so long is none.</summary>
-    private const int MaximumLines = 250;
-
     /// <summary>Numbers the records that have no line yet, and gives them the text that stands there.</summary>
     /// <param name="skip">Lines in front of the records.</param>
     public static void Find(InputFile file, char delimiter, int skip, RejectedRecord[] wanted)
@@ -50,18 +47,18 @@ internal static class DelimitedRecords
     /// <summary>The record that begins with the line, and how many lines more it has.</summary>
     private static (string Record, int Further) Record(string first, StreamReader reader, Queue<string> lines)
     {
-        if (IsClosed(first))
+        if (CsvHeader.IsClosed(first))
         {
             return (first, 0);
         }
 
         var record = new StringBuilder(first);
         var taken = new List<string>();
-        while (taken.Count < MaximumLines && Next(reader, lines) is { } line)
+        while (taken.Count < CsvHeader.MaximumLines && Next(reader, lines) is { } line)
         {
             taken.Add(line);
             record.Append('\n').Append(line);
-            if (!IsClosed(line))
+            if (!CsvHeader.IsClosed(line))
             {
                 return (record.ToString(), taken.Count);
             }
@@ -77,8 +74,6 @@ internal static class DelimitedRecords
 
         return (first, 0);
     }
-
-    private static bool IsClosed(string line) => line.AsSpan().Count('"') % 2 == 0;
 
     private static string? Next(StreamReader reader, Queue<string> lines) => lines.TryDequeue(out var line) ? line : reader.ReadLine();
 

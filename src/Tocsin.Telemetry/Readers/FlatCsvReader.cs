@@ -19,7 +19,7 @@ internal sealed class FlatCsvReader : IFormatReader
             return null;
         }
 
-        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, "Type")]);
+        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, FlatTables.Type)]);
         if (found.Table is not { } table)
         {
             return found.Refusal;

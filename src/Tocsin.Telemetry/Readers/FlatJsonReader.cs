@@ -23,7 +23,7 @@ internal sealed class FlatJsonReader : IFormatReader
 
         // Names of fields within fields are no columns.
         string[] columns = [.. json.Names.Where(n => !n.Contains('/', StringComparison.Ordinal))];
-        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value("Type"))]);
+        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value(FlatTables.Type))]);
         if (found.Table is not { } table)
         {
             return found.Refusal;

@@ -10,8 +10,8 @@ internal sealed record CsvHeader(char Delimiter, int Skip, ImmutableArray<string
     /// <summary>Log Analytics writes the zone behind the names of time columns.</summary>
     private const string UtcSuffix = " [UTC]";
 
-    /// <summary>How many lines a value of the sample may have; a scheduled task's XML has a hundred.</summary>
-    private const int MaximumLines = 250;
+    /// <summary>How many lines a value may have; a scheduled task's XML has a hundred. A quote that is open for longer is none.</summary>
+    internal const int MaximumLines = 250;
 
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
@@ -51,7 +51,8 @@ internal sealed record CsvHeader(char Delimiter, int Skip, ImmutableArray<string
         }
     }
 
-    private static bool IsClosed(string record) => record.AsSpan().Count('"') % 2 == 0;
+    /// <summary>Whether the text ends outside of quotes, if it began there.</summary>
+    internal static bool IsClosed(string record) => record.AsSpan().Count('"') % 2 == 0;
 
     /// <summary>The values of one line; a quote that is not closed runs to its end.</summary>
     public static IReadOnlyList<string> Split(string line, char delimiter)
