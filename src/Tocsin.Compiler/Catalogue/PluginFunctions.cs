@@ -25,6 +25,10 @@ internal static class PluginFunctions
     public static readonly ScalarFunction BagSchema = Function("bag_schema", "bag-unpack-plugin", On(
         [Dynamic("bag")], BoundType.ListOf(KqlType.String), Calls("kql_bag_schema"), NullRule.Makes));
 
+    /// <summary>The frequent patterns of rows: number, count, percentage and values.</summary>
+    public static readonly ScalarFunction Basket = Function("basket", "basket-plugin", On(
+        [Dynamic("rows"), Real("threshold"), Long("dimensions"), Long("columns")], KqlType.Dynamic, Calls("kql_basket"), NullRule.Makes));
+
     /// <summary>The value of the one row for which the condition holds, of a group.</summary>
     public static readonly AggregateFunction Only = new("only", "pivot-plugin",
     [

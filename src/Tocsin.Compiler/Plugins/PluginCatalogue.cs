@@ -13,6 +13,7 @@ internal static class PluginCatalogue
         .. ActivityPlugins.All,
         .. GeoLookupPlugins.All,
         .. LookupPlugins.All,
+        .. PatternPlugins.All,
         .. RefusedPlugins.All,
         .. RowPlugins.All,
         .. SequencePlugins.All,

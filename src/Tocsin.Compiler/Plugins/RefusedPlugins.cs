@@ -17,8 +17,6 @@ internal static class RefusedPlugins
         .. Refuse(RunsCode, "csharp", "python", "r"),
         .. Refuse(Heuristic, "autocluster", "diffpatterns", "diffpatterns_text"),
 
-        // The page's example leaves out patterns that are frequent enough, and numbers the others in an order of their own.
-        .. Refuse("Its page says that it samples, and not which frequent patterns it drops as correlated, nor how it numbers and rounds. Count with summarize count() by …, or with top-nested.", "basket"),
         .. Refuse("Its page does not say whether ids from before the start count towards the outer window. Group with summarize dcount() by bin().", "activity_engagement"),
         .. Refuse("Its page does not say in which bins a session counts. row_window_session() marks the sessions.", "session_count"),
         .. Refuse("Its page does not say how events at one time, and states that repeat, are counted. scan counts funnels with rules of the query's own.", "funnel_sequence", "funnel_sequence_completion"),
