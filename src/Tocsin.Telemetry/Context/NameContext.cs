@@ -90,7 +90,7 @@ internal static class NameContext
         var isConnection = Not(Or(
             Call("ends_with", Column("e", "ActionType"), String("Inspected")),
             Call("starts_with", Column("e", "ActionType"), String("Inbound")),
-            CameIn(Column("e", "AdditionalFields"))));
+            Equal(Column("e", "ActionType"), String("ConnectionAttempt"))));
         var url = If(isConnection, Coalesce([.. names, String(string.Empty)]), Column("e", "RemoteUrl"));
         return new SqlSelect
         {
@@ -137,7 +137,7 @@ internal static class NameContext
         GroupBy = [Column(Client), Plain(Column(Address)), Column(Time)],
     };
 
-    /// <summary>Zeek's rows say which way they went, in text that we wrote: quotes within values are escaped.</summary>
+    /// <summary>Zeek's dns says which way it went, in text that we wrote: quotes within values are escaped.</summary>
     private static SqlCall CameIn(SqlExpression properties) => Call("contains", properties, String("\"direction\":\"In\""));
 
     private static SqlExpression Property(string name) =>

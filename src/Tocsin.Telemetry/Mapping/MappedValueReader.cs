@@ -19,11 +19,11 @@ internal sealed class MappedValueReader
     private static readonly Dictionary<string, Form> Forms = new(StringComparer.Ordinal)
     {
         ["first"] = (r, f, t) => r.First(f, t),
-        ["constant"] = (r, f, t) => r.Constant(f, t),
+        ["constant"] = (_, f, t) => Constant(f, t),
         ["lookup"] = (r, f, t) => r.Lookup(f, t),
         ["if"] = (r, f, t) => r.Choice(f, t),
         ["part"] = (r, f, t) => r.Part(f, t),
-        ["extract"] = (r, f, t) => r.Extract(f, t),
+        ["extract"] = (r, f, _) => r.Extract(f),
         ["unix"] = (r, f, t) => r.Unix(f, t),
         ["time"] = (r, f, t) => r.Time(f, t),
         ["object"] = (r, f, t) => r.Object(f, t),
@@ -139,7 +139,7 @@ internal sealed class MappedValueReader
 
     private FirstValue First(YamlFields fields, KqlType type) => new(List(fields, "first", type));
 
-    private ConstantValue? Constant(YamlFields fields, KqlType type)
+    private static ConstantValue? Constant(YamlFields fields, KqlType type)
     {
         var text = fields.Required("constant");
         return IsOf(fields, "constant", text, type) ? new ConstantValue(text) : null;
@@ -190,7 +190,7 @@ internal sealed class MappedValueReader
         return Gives(fields, "part", KqlType.String, type) && OneOf(fields, "part", Parts) is { } part && whole is not null ? new PartValue(whole, part) : null;
     }
 
-    private ExtractValue? Extract(YamlFields fields, KqlType type)
+    private ExtractValue? Extract(YamlFields fields)
     {
         var whole = Required(fields, "of", KqlType.String);
         var pattern = fields.Required("extract");
