@@ -34,6 +34,7 @@ internal static class NetworkKernels
         Create<Utf8, long, Utf8Writer>("kql_format_ipv4_mask", (text, prefix, writer) => IPv4Functions.FormatMask(text, prefix, writer)),
         Create<long, long, Utf8Writer>("kql_format_ipv4_mask_number", (address, prefix, writer) => IPv4Functions.FormatMask(address, prefix, writer)),
         Create<Utf8, Utf8Writer>("kql_ip_type", (text, writer) => writer.Append(IPAddressType.Name(text))),
+        Create<Utf8, Utf8Writer>("kql_ip_text", (text, writer) => IPAddressText.Write(text, writer)),
         CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Files.Open, Place),
         CreatePrepared<Utf8, UserAgentParser, Utf8, Utf8Writer>("kql_parse_user_agent", UserAgentFiles.Files.Open, UserAgent),
         Create<Utf8, Utf8, bool>("kql_has_ipv4", IPv4Search.Has),

@@ -10,8 +10,9 @@ namespace Tocsin.Telemetry.Context;
 /// <summary>
 /// The hourly <c>…AggregatedReport</c> rows that Defender writes beside its own connections
 /// (https://learn.microsoft.com/defender-endpoint/aggregated-reporting), from any sensor's connections: one for each
-/// hour, device, action, process and remote endpoint, with the number of connections as <c>uniqueEventsAggregated</c>.
-/// Devices that have such reports already get none.
+/// hour, device and action, and for each of the properties that the page names, which are the process's name, the source
+/// address, and the remote address and port; with the number of connections as <c>uniqueEventsAggregated</c>. Devices that
+/// have such reports already get none.
 /// </summary>
 internal static class AggregatedReports
 {
@@ -22,11 +23,14 @@ internal static class AggregatedReports
 
     private static readonly ImmutableArray<string> Keys =
     [
-        "DeviceId", "DeviceName", "ActionType", "InitiatingProcessFileName", "InitiatingProcessFolderPath", "RemoteIP", "RemotePort", "Protocol",
+        "DeviceId", "DeviceName", "ActionType", "InitiatingProcessFileName", "LocalIP", "RemoteIP", "RemotePort",
     ];
 
+    /// <summary>The connections that the page names; other actions have no reports.</summary>
+    private static readonly ImmutableArray<string> Reported = ["ConnectionSuccess", "ConnectionFailed"];
+
     /// <summary>What is of one connection only, and says nothing of an hour of them.</summary>
-    private static readonly ImmutableArray<string> Left = ["ReportId", "BytesSent", "BytesReceived"];
+    private static readonly ImmutableArray<string> Left = ["ReportId", "LocalPort", "BytesSent", "BytesReceived"];
 
     public static SqlSelect Rows(SqlQuery events)
     {
@@ -35,10 +39,7 @@ internal static class AggregatedReports
             {
                 Items = [new(new SqlStar()), new(IntegerDivide(Column("Timestamp"), BigInt(TicksPerHour)), Hour)],
                 From = new SqlDerived(events, "events"),
-                Where = And(
-                    IsNotNull(Column("Timestamp")),
-                    Or(Call("starts_with", Column("ActionType"), String("Connection")), Call("starts_with", Column("ActionType"), String("InboundConnection"))),
-                    Not(Call("ends_with", Column("ActionType"), String(Suffix)))),
+                Where = And(IsNotNull(Column("Timestamp")), new SqlIn(Column("ActionType"), [.. Reported.Select(String)])),
             },
             "e");
         var reported = new SqlDerived(

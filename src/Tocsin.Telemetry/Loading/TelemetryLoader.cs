@@ -246,7 +246,7 @@ public sealed class TelemetryLoader
         _tables.AddRange(completed.Select(c => (c.Schema, new TableSource(c.Schema, c.Rows))));
         if (completed.Count == 0)
         {
-            _tables.AddRange(_sensors.Where(s => s.Schema != KnownTables.ZeekCertificates).Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
+            _tables.AddRange(_sensors.Where(s => !KnownTables.IsContext(s.Schema)).Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
         }
 
         SqlQuery[] connections = [.. _tables.Where(t => t.Schema == KnownTables.DeviceNetworkEvents).Select(t => t.Source.Rows)];
