@@ -157,7 +157,7 @@ public sealed class PruneColumns
         FilterPlan filter => filter with { Input = WithoutOrder(filter.Input), Order = [] },
         ComputePlan compute when !compute.Assignments.Any(a => BoundSearch.HasWindow(a.Expression)) => compute with { Input = WithoutOrder(compute.Input), Order = [] },
         UnnestPlan unnest => unnest with { Input = WithoutOrder(unnest.Input), Order = [] },
-        ApplyPlan apply => apply with { Input = WithoutOrder(apply.Input), Order = [] },
+        ApplyPlan apply => apply with { Input = WithoutOrder(apply.Input), Subplan = WithoutOrder(apply.Subplan), Order = [] },
         _ => node with { Order = [] },
     };
 
