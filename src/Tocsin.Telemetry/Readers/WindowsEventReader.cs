@@ -74,7 +74,7 @@ internal sealed partial class WindowsEventReader : IFormatReader
 
     private static bool HasZone(string? time) => time is not null && ZonedTime().IsMatch(time);
 
-    [GeneratedRegex(@"(Z|[+-]\d\d:?\d\d)\s*$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(Z|[+-]\d\d:?\d\d)\s*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ZonedTime();
 
     /// <summary>Local times are of the zone that Sysmon's events tell, which have the time in UTC too, where the records do not tell themselves.</summary>
