@@ -195,6 +195,12 @@ internal sealed class QueryResultRows
             EndSection();
         }
 
+        if (_depth == _tableDepth)
+        {
+            // What a table says of itself behind its rows is no row.
+            Begin();
+        }
+
         _depth = Math.Max(0, _depth - 1);
         Keep(bracket);
         if (_depth == _rowsDepth && _section == Section.Rows)

@@ -136,6 +136,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
                 var sample = new ContentSample(file, kind, head, isWhole);
                 return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(sample)
                     : QueryResultShape.Find(sample.Text.Span) is { } shape ? QueryResult(file, shape)
+                    : EventTextRecords.Matches(sample.Lines) ? EventText(sample)
                     : Wrapping(sample) is { } wrapping ? Unwrapped(sample, sample.Json!.Layout, wrapping)
                     : Ask(sample);
         }
@@ -173,6 +174,13 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
         return copy is null ? []
             : new FileInfo(copy.Path).Length == 0 && FlatJsonReader.OfColumns(copy, columns, options) is { } empty ? [new RecognisedFile(copy with { HasLines = false }, empty)]
             : Recognise(copy with { HasLines = false }, isMember: true);
+    }
+
+    private IEnumerable<RecognisedFile> EventText(ContentSample sample)
+    {
+        WarnOfEncoding(sample);
+        diagnostics.Add(TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, "its times"));
+        return Copied(sample.File, EventTextRecords.Split) is { } copy ? Recognise(copy with { HasLines = false }, isMember: true) : [];
     }
 
     /// <summary>What the records are wrapped in; nothing where a mapping of the user's takes them as they stand.</summary>

@@ -79,19 +79,6 @@ internal static class CommonSchema
         return fields?.GetValueOrDefault(name);
     }
 
-    /// <summary>The value with its fields named in another way.</summary>
-    public static MappedValue InFields(MappedValue value, Func<string[], MappedValue> named) => value switch
-    {
-        FieldValue field => named([.. field.Path]),
-        JoinedValue joined => joined with { Values = [.. joined.Values.Select(v => InFields(v, named))] },
-        LookupValue lookup => lookup with
-        {
-            Key = InFields(lookup.Key, named),
-            Otherwise = lookup.Otherwise is null ? null : InFields(lookup.Otherwise, named),
-        },
-        _ => value,
-    };
-
     /// <summary>As Sysmon writes it; without digits behind it, it is no hash.</summary>
     private static JoinedValue Hash(string algorithm, string group, string field) =>
         new(string.Empty, [new ConstantValue(algorithm + "="), Of("process", group, field)]);

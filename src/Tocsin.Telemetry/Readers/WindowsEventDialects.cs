@@ -19,6 +19,9 @@ internal static class WindowsEventDialects
     /// <summary>Splunk's names of sources and their types: the input, then the channel.</summary>
     private const string InputName = "^(?:Xml)?WinEventLog:(.*)$";
 
+    /// <summary>The first line of an event's text, in the host's local time.</summary>
+    private const string RawTime = @"^\s*(\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M)";
+
     /// <summary>What our own readers make of binary logs and event XML.</summary>
     public static readonly WindowsEventDialect Decoded = new()
     {
@@ -171,7 +174,7 @@ internal static class WindowsEventDialects
             Time = Of("@timestamp"),
             RecordId = Of("winlog.record_id"),
             Data = (kind, name) => CommonSchema.Find(kind, name) is { } common
-                ? First(Of("winlog.event_data." + name), CommonSchema.InFields(common, path => Of(string.Join('.', path))))
+                ? First(Of("winlog.event_data." + name), common.Renamed(f => Of(string.Join('.', f.Path))))
                 : Of("winlog.event_data." + name),
             Absent = "-",
         },
@@ -260,7 +263,7 @@ internal static class WindowsEventDialects
                 Of("SourceName")),
             Computer = First(
                 new XmlTextValue(raw, ComputerName), new ExtractValue(raw, @"(?m)^ComputerName=(.*?)\r?$"), Of("ComputerName"), Of("host")),
-            Time = First(new XmlTextValue(raw, SystemTime), new UnixSecondsValue(Of("_time"))),
+            Time = First(new XmlTextValue(raw, SystemTime), new UnixSecondsValue(Of("_time")), new TimeFormatValue(new ExtractValue(raw, RawTime), "%m/%d/%Y %I:%M:%S %p", UtcOffset: null)),
             RecordId = First(
                 new XmlTextValue(raw, RecordNumber), new ExtractValue(raw, @"(?m)^RecordNumber=(\d+)"), Of("RecordNumber")),
             Data = (kind, name) => First(XmlData(raw, name), FromMessage(kind, name, raw, null), Of(name)),
