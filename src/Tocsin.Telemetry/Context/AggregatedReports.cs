@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
 using static Tocsin.Sql.Tree.Sql;
@@ -14,9 +15,9 @@ namespace Tocsin.Telemetry.Context;
 /// address, and the remote address and port; with the number of connections as <c>uniqueEventsAggregated</c>. Devices that
 /// have such reports already get none.
 /// </summary>
-internal static class AggregatedReports
+public static class AggregatedReports
 {
-    public const string Table = "tocsin_aggregated_reports";
+    private const string Table = "tocsin_aggregated_reports";
     private const string Suffix = "AggregatedReport";
     private const string Hour = "$hour";
     private const long TicksPerHour = 36_000_000_000;
@@ -32,7 +33,26 @@ internal static class AggregatedReports
     /// <summary>What is of one connection only, and says nothing of an hour of them.</summary>
     private static readonly ImmutableArray<string> Left = ["ReportId", "LocalPort", "BytesSent", "BytesReceived"];
 
-    public static SqlSelect Rows(SqlQuery events)
+    /// <summary>What was loaded, and the reports of its connections.</summary>
+    public static LoadedTelemetry Add(LoadedTelemetry loaded, ITelemetrySession session)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(session);
+        if (loaded.Tables.FirstOrDefault(t => t.Schema == KnownTables.DeviceNetworkEvents) is not { } connections)
+        {
+            return loaded;
+        }
+
+        if (!session.TryCreateTable(Table, Rows(connections.Rows), out var error))
+        {
+            throw new InvalidOperationException($"Aggregated reports failed: {error}");
+        }
+
+        var reports = new TableSource(connections.Schema, new SqlSelect { Items = [new(new SqlStar())], From = new SqlTable(Table) });
+        return loaded with { Tables = loaded.Tables.Replace(connections, connections with { Sources = connections.Sources.Add(reports) }) };
+    }
+
+    private static SqlSelect Rows(SqlQuery events)
     {
         var hours = new SqlDerived(
             new SqlSelect
