@@ -128,6 +128,17 @@ public sealed record LocalSideValue(MappedValue IsInbound, MappedValue Device, C
     public const string DestinationSide = "destination";
 }
 
+/// <summary>
+/// <c>In</c> or <c>Out</c>, as Defender's network sensor calls it: whether a connection came to one of one's own hosts from
+/// elsewhere. By what the source knows of its own networks (<c>T</c> or <c>true</c>, <c>F</c> or <c>false</c>); where that is
+/// nothing, a public address that connects to a private one came in.
+/// </summary>
+public sealed record DirectionValue(MappedValue From, MappedValue To, MappedValue? IsFromLocal, MappedValue? IsToLocal) : MappedValue
+{
+    public const string Inbound = "In";
+    public const string Outbound = "Out";
+}
+
 public sealed record ConnectionSide(MappedValue Address, MappedValue Port, MappedValue? HostName = null);
 
 /// <summary>An IP address in its usual spelling: IPv6 in lower case with its longest run of zeros left out, and without a zone.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Sql.Tree.Sql;
@@ -28,22 +26,6 @@ internal sealed partial class MappingLowerer
         var parsed = Cast(Call("try_strptime", Call("trim", text), String(time.Format)), SqlType.Timestamp);
         var ticks = Add(Multiply(Call("epoch_us", parsed), BigInt(10)), BigInt(UnixEpochTicks));
         return time.UtcOffset is { } offset ? Subtract(ticks, BigInt(TimeFormatValue.Offset(offset)!.Value * 60 * TicksPerSecond)) : ticks;
-    }
-
-    /// <summary>Sysmon writes all eight groups; IPv4 passes through untouched.</summary>
-    private static SqlExpression Address(SqlExpression text)
-    {
-        var lower = Call("lower", Call("split_part", text, String("%"), Integer(1)));
-        var branches = ImmutableArray.CreateBuilder<SqlWhen>();
-        branches.Add(new SqlWhen(Or(Not(Call("contains", text, String(":"))), Call("contains", text, String("::"))), lower));
-        for (var zeros = 8; zeros > 1; zeros--)
-        {
-            var run = string.Create(CultureInfo.InvariantCulture, $"(^|:)0(:0){{{zeros - 1}}}(:|$)");
-            branches.Add(new SqlWhen(Call("regexp_matches", lower, String(run)), Call("regexp_replace", lower, String(run), String("::"))));
-        }
-
-        return If(
-            Call("contains", text, String(":")), new SqlCase(branches.ToImmutable(), lower), text);
     }
 
     private SqlExpression? LocalTime(LocalTimeValue value)

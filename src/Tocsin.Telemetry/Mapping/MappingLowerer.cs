@@ -34,11 +34,12 @@ internal sealed partial class MappingLowerer(FieldSource source)
             .Where(f => f.Condition is not null)
             .Select(f => (f.Condition!, f.Reason));
 
-    /// <summary>The fields that are the value as they stand.</summary>
+    /// <summary>The fields that are the value as they stand. Of a connection's two sides each field is some column's either way.</summary>
     private static IEnumerable<FieldValue> OwnFields(MappedValue? value) => value switch
     {
         FieldValue field => [field],
         FirstValue first => first.Values.SelectMany(OwnFields),
+        ChoiceValue { Subject: DirectionValue } side => OwnFields(side.Then).Concat(OwnFields(side.Otherwise)),
         _ => [],
     };
 
@@ -76,8 +77,9 @@ internal sealed partial class MappingLowerer(FieldSource source)
         TimeFormatValue time => Text(time.Text) is { } text ? FormattedTime(text, time) : null,
         AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
         ObjectValue obj => Object(obj),
-        AddressValue address => Text(address.Address) is { } text ? Address(text) : null,
+        AddressValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpText, text) : null,
         LocalSideValue side => LocalSide(side),
+        DirectionValue direction => Direction(direction),
         LowerValue lower => Text(lower.Text) is { } text ? Call("lower", text) : null,
         LocalTimeValue local => LocalTime(local),
         DotNetDateValue date => Text(date.Text) is { } text && Lower(date.Text, KqlType.DateTime) is { } time ? DotNetDate(text, time) : null,

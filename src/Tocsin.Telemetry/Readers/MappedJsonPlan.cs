@@ -33,7 +33,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         OutcomeCase[] known = [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)];
-        if (!source.IsComplete || source.Columns.IsEmpty)
+        if (!source.IsComplete || (source.Columns.IsEmpty && source.Others.IsEmpty))
         {
             return null;
         }
@@ -44,10 +44,10 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
             new SqlSelect
             {
                 Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)],
-                From = FileScan.JsonColumns(files, "r", source.Columns, Options.MaximumRecordBytes),
+                From = FileScan.JsonColumns(files, "r", source.Columns, source.Others, Options.MaximumRecordBytes),
             },
             "r");
-        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), text: null) with
+        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement)) with
         {
             Thorough = () => Thorough(files, stageName),
         };
@@ -65,18 +65,21 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
                 .. Stage.Unreadable(lowerer, Map),
                 Stage.NoTime(lowerer, Map),
             ],
-            Stage.Used(Map.Schema.Name));
+            Stage.Used(Map.Schema.Name))
+        {
+            RecordText = Column(FileScan.JsonColumn),
+        };
         var records = JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes);
-        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), Column(FileScan.JsonColumn));
+        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement));
     }
 
     private TelemetryReading Reading(
-        ImmutableArray<InputFile> files, string stageName, StagedTable table, Stage stage, SqlRelation records, SqlExpression? text) => new()
+        ImmutableArray<InputFile> files, string stageName, StagedTable table, Stage stage, SqlRelation records) => new()
         {
             Format = Format,
             Files = files,
             StageName = stageName,
-            Stage = new SqlSelect { Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), text)], From = records },
+            Stage = new SqlSelect { Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex))], From = records },
             IsStageTable = true,
             Tables = [table.Over(stageName, stage, Sensor)],
             Accounting = stage.Accounting(new SqlTable(stageName)),

@@ -64,7 +64,7 @@ internal sealed record SelectedJsonPlan(
             {
                 Items =
                 [
-                    .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.JsonColumn)),
+                    .. stage.Columns(Column(FileScan.FileIndex)),
                     new(If(stage.IsUsed, Column(FileScan.JsonColumn), new SqlNull(SqlType.Json)), UsedText),
                 ],
                 From = source.Layers.Over(Records(files, source.Structure, stageName), stage.Judgement),
@@ -138,7 +138,7 @@ internal sealed record SelectedJsonPlan(
             used.Add(new OutcomeCase(Others(lowerer), RecordOutcome.Header, String("records of further tables")));
         }
 
-        return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
+        return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName)) { RecordText = Column(FileScan.JsonColumn) };
     }
 
     private TableSource Table(SelectedKind kind, string stageName, SqlExpression isUsed)

@@ -30,6 +30,13 @@ internal sealed partial class WindowsEventReader : IFormatReader
         (WindowsSecurityEvents.Task, WindowsSecurityEvents.ScheduledTask),
     ];
 
+    /// <summary>Events of which others are told when a process ended. They stay skipped, as what they are.</summary>
+    private static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Ends =
+    [
+        (SysmonEvents.ProcessTerminate, SysmonEvents.ProcessTermination),
+        (WindowsSecurityEvents.ProcessEnd, WindowsSecurityEvents.ProcessTermination),
+    ];
+
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
     {
         if (sample.Json is { } json)
@@ -138,7 +145,19 @@ internal sealed partial class WindowsEventReader : IFormatReader
         }.Read);
 
     private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
-        [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor, Essential(dialect, e.Kind)))];
+    [
+        .. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor, Essential(dialect, e.Kind))),
+        .. Ends.Select(e => End(e.Kind, e.Map(dialect), dialect)),
+    ];
+
+    /// <summary>One that does not say when, or of which process, is of no use, and no fault: nothing is made of it.</summary>
+    private static SelectedKind End(WindowsEventKind kind, TableMap map, WindowsEventDialect dialect) => new(
+        l => And(
+            IsEvent(l, dialect, kind),
+            IsNotNull(l.Column(map, "Timestamp", KqlType.DateTime)),
+            IsNotNull(l.Column(map, "ProcessId", KqlType.Long))),
+        map,
+        kind.Sensor);
 
     private static (MappedValue Field, string Reason) Essential(WindowsEventDialect dialect, WindowsEventKind kind) =>
         (new WindowsEventFields(dialect, kind)[kind.Essential], string.Create(CultureInfo.InvariantCulture, $"event {kind.Id} without {kind.Essential}"));
