@@ -27,8 +27,10 @@ public sealed partial class Planner
 
     private ApplyPlan PlanApply(BoundMvApply apply, ItemsPlan? context)
     {
-        // The subqueries' rows would come in any order: they keep that of the input's rows, which are numbered if need be.
-        var input = Numbered(Plan(apply.Input, context));
+        // Items keep their order within a subquery; its rows, that of the input's rows where these have one.
+        var input = Plan(apply.Input, context);
+        var isOrdered = !input.Order.IsEmpty || IsWritten(input);
+        input = isOrdered ? Numbered(input) : input;
         var index = ItemNumber(apply.Index);
         var replaced = apply.Items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<ColumnSymbol> visible =
@@ -39,7 +41,7 @@ public sealed partial class Planner
         ];
         var items = new ItemsPlan(apply.Items, index, apply.Limit, visible) { Order = [Ascending(index)] };
         var subplan = Plan(apply.Subquery, items);
-        ImmutableArray<PlanOrdering> order = [.. input.Order, .. subplan.Order];
+        ImmutableArray<PlanOrdering> order = isOrdered ? [.. input.Order, .. subplan.Order] : [];
         return new ApplyPlan(input, items, subplan, WithKeys(apply.Columns, order)) { Order = order };
     }
 

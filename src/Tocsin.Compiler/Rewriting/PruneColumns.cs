@@ -143,6 +143,12 @@ public sealed class PruneColumns
 
     private ApplyPlan PruneApply(ApplyPlan apply, HashSet<ColumnSymbol> needed)
     {
+        // What is sorted again need not come in order.
+        if (!apply.Input.Order.All(o => needed.Contains(o.Column)))
+        {
+            apply = apply with { Input = WithoutOrder(apply.Input), Subplan = WithoutOrder(apply.Subplan) };
+        }
+
         var outer = _prunedItems;
         var subplan = Prune(apply.Subplan, needed);
         var items = _prunedItems ?? apply.Items with { Columns = [] };
