@@ -101,6 +101,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                     });
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
+                Accounts.Write(loaded, request.Accounts);
                 Rejects.Write(loaded, request.Rejects, request.IsStrict);
                 RequireReadable(loaded);
             }

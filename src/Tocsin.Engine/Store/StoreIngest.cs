@@ -48,6 +48,7 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
         added = [.. added.Where(grown.Take)];
         if (added.Length == 0)
         {
+            Accounts.Write(LoadedTelemetry.None, request.Accounts);
             return new IngestSummary(0, found.Length - grown.Warnings.Count, [], [], 0, grown.Warnings);
         }
 
@@ -60,6 +61,7 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
             Copies = grown.Copies,
         });
         var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellation));
+        Accounts.Write(loaded, request.Accounts);
         Rejects.Write(loaded, request.Rejects, request.IsStrict);
         RequireUnchanged(added);
         var id = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}";
