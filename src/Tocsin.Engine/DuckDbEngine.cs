@@ -123,6 +123,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             session.Dispose();
             set?.Dispose();
+            StoreTables.RequireSound(request.Store, e, cancellationToken);
             throw EngineFaults.Of("loading", e);
         }
         catch
