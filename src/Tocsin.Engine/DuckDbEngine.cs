@@ -65,15 +65,16 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             .Add("disabled_optimizers", "unnest_rewriter"),
     });
 
-    /// <summary>The path of the database of addresses, once it is clear that it can be read.</summary>
-    private static string? GeoDatabase(DataRequest request)
+    /// <summary>The full path of a file that functions look things up in, once it is clear that it can be read.</summary>
+    private static string? Reference<T>(ReferenceFiles<T> files, string? path)
+        where T : class
     {
-        if (request.GeoDatabase is not { } path)
+        if (path is null)
         {
             return null;
         }
 
-        GeoDatabases.Open(path);
+        files.Open(path);
         return Path.GetFullPath(path);
     }
 
@@ -86,7 +87,11 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             KernelCatalogue.Register(session);
             var references = new QueryReferences(
-                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork), GeoDatabase(request));
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork))
+            {
+                GeoDatabase = Reference(GeoDatabases.Files, request.GeoDatabase),
+                UserAgents = Reference(UserAgentFiles.Files, request.UserAgents),
+            };
             var loaded = LoadedTelemetry.None;
             if (request.Paths.Count + request.Tables.Count > 0)
             {

@@ -3,6 +3,7 @@ using Tocsin.Engine.Sources;
 using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Network;
 using Tocsin.Functions.Text;
+using Tocsin.Functions.UserAgents;
 using static Tocsin.DuckDb.ScalarFunction;
 using Utf8 = System.ReadOnlySpan<byte>;
 
@@ -34,7 +35,8 @@ internal static class NetworkKernels
         Create<long, long, Utf8Writer>("kql_format_ipv4_mask_number", (address, prefix, writer) => IPv4Functions.FormatMask(address, prefix, writer)),
         Create<Utf8, Utf8Writer>("kql_ip_type", (text, writer) => writer.Append(IPAddressType.Name(text))),
         Create<Utf8, Utf8Writer>("kql_ip_text", (text, writer) => IPAddressText.Write(text, writer)),
-        CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Open, Place),
+        CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Files.Open, Place),
+        CreatePrepared<Utf8, UserAgentParser, Utf8, Utf8Writer>("kql_parse_user_agent", UserAgentFiles.Files.Open, UserAgent),
         Create<Utf8, Utf8, bool>("kql_has_ipv4", IPv4Search.Has),
         Create<Utf8, Utf8, bool>("kql_has_ipv4_prefix", IPv4Search.HasPrefix),
         CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4", DynamicArray.Texts, (text, list) => IsAny(text, list, IPv4Search.Has)),
@@ -49,6 +51,20 @@ internal static class NetworkKernels
         if (!GeoInfo.Write(database, address, writer))
         {
             writer.SetNull();
+        }
+    }
+
+    private static void UserAgent(Utf8 text, UserAgentParser parser, Utf8 lookFor, Utf8Writer writer)
+    {
+        if (UserAgentRequest.Read(lookFor) is not { } parts)
+        {
+            writer.SetNull();
+            FunctionNotes.Add("parse_user_agent(): it looks for browser, os and device; null stands where a row asks for anything else.");
+        }
+        else if (!parser.TryWrite(text, parts, writer))
+        {
+            writer.SetNull();
+            FunctionNotes.Add($"parse_user_agent(): user agents of more than {UserAgentParser.MaxLength} bytes, or on which a pattern takes longer than a second, are not read; null stands for them.");
         }
     }
 

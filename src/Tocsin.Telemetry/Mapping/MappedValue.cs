@@ -104,6 +104,9 @@ public sealed record DotNetDateValue(MappedValue Text) : MappedValue;
 /// <summary>The text of <c>&lt;Data Name="…"&gt;</c> in event XML, or of an element or attribute that the pattern names.</summary>
 public sealed record XmlTextValue(MappedValue Xml, string Pattern) : MappedValue;
 
+/// <summary>A text whose backslashes and quotes have a backslash in front, if all have, and whose references are XML's.</summary>
+public sealed record EscapedTextValue(MappedValue Text) : MappedValue;
+
 /// <summary>The text of <c>{"@Name":"…","#text":"…"}</c> in JSON that stands in a string.</summary>
 public sealed record JsonDataValue(MappedValue Json, string Name) : MappedValue;
 

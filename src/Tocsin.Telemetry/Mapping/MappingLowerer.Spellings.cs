@@ -63,6 +63,12 @@ internal sealed partial class MappingLowerer
         }
         .Aggregate(text, (value, entity) => Call("replace", value, String(entity.Reference), String(entity.Character)));
 
+    /// <summary>A backslash that escapes nothing is one of the text itself, which then is not escaped at all.</summary>
+    private static SqlExpression EscapedText(SqlExpression text) => XmlText(If(
+        Call("regexp_full_match", text, String(@"(?s)(?:[^\\""]|\\[\\""])*")),
+        Call("regexp_replace", text, String(@"\\([\\""])"), String(@"\1"), String("g")),
+        text));
+
     private static SqlExpression JsonData(SqlExpression json, string name)
     {
         var escaped = Call("regexp_extract", json, String($"\"@Name\":\\s*\"{name}\",\\s*\"#text\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\""), Integer(1));

@@ -86,11 +86,12 @@ internal sealed partial class MappingLowerer(FieldSource source)
         XmlTextValue xml => Text(xml.Xml) is { } text
             ? TextSource.FromText(XmlText(Call("regexp_extract", text, String(xml.Pattern), Integer(1))), type)
             : null,
+        EscapedTextValue escaped => Text(escaped.Text) is { } text ? TextSource.FromText(EscapedText(text), type) : null,
         JsonDataValue data => Text(data.Json) is { } text ? TextSource.FromText(JsonData(text, data.Name), type) : null,
         JsonFieldValue field => Text(field.Json) is { } text
             ? TextSource.FromText(Call("json_extract_string", TryCast(text, SqlType.Json), String($"$.\"{field.Name}\"")), type)
             : null,
-        JoinedValue joined => Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]),
+        JoinedValue joined => TextSource.FromText(Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]), type),
         _ => throw new InvalidOperationException($"Mapped value {value.GetType().Name} has no lowering."),
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
@@ -12,9 +13,10 @@ using static Tocsin.Sql.Tree.Sql;
 namespace Tocsin.Telemetry.Readers;
 
 /// <summary>Windows events as JSON or delimited text, in the dialects that <see cref="WindowsEventDialects"/> lists.</summary>
-internal sealed class WindowsEventReader : IFormatReader
+internal sealed partial class WindowsEventReader : IFormatReader
 {
     private const string TimestampColumn = "@timestamp";
+    private const string TimeColumn = "TimeCreated";
 
     /// <summary>Events that tables take. A further one is one entry.</summary>
     public static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
@@ -55,7 +57,7 @@ internal sealed class WindowsEventReader : IFormatReader
             record.Add(header.Columns[i], values is not null && i < values.Count ? values[i] : string.Empty);
         }
 
-        var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or "TimeCreated" or TimestampColumn));
+        var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or TimeColumn or TimestampColumn));
         return WindowsEventDialects.All.FirstOrDefault(d => d.Matches(record)) is { } columns
             ? Recognised($"Windows event CSV ({columns.Name})", columns, options, header, times) with
             {
@@ -63,11 +65,17 @@ internal sealed class WindowsEventReader : IFormatReader
                 Diagnostics =
                 [
                     .. !times.IsEmpty && record.Has(TimestampColumn) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimestampColumn)] : Array.Empty<TelemetryDiagnostic>(),
+                    .. columns.HasLocalTimes && !HasZone(record.Value(TimeColumn)) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimeColumn)] : Array.Empty<TelemetryDiagnostic>(),
                     .. record.DuplicateName is { } duplicate ? [TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, duplicate)] : Array.Empty<TelemetryDiagnostic>(),
                 ],
             }
             : null;
     }
+
+    private static bool HasZone(string? time) => time is not null && ZonedTime().IsMatch(time);
+
+    [GeneratedRegex(@"(Z|[+-]\d\d:?\d\d)\s*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ZonedTime();
 
     /// <summary>Local times are of the zone that Sysmon's events tell, which have the time in UTC too, where the records do not tell themselves.</summary>
     private static Recognised Recognised(ContentSample sample, JsonSample json, WindowsEventDialect dialect, TelemetryOptions options)
@@ -103,6 +111,7 @@ internal sealed class WindowsEventReader : IFormatReader
             Required = dialect.Rejected is null ? null : (dialect.EventId, EvtxReader.BadRecord + ": an event without a number"),
             Rejected = dialect.Rejected,
             Csv = csv,
+            Absent = dialect.Absent,
             TimeFormats = times,
         }.Read);
 
