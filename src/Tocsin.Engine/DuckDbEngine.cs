@@ -106,6 +106,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                     });
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
+                Accounts.Write(loaded, request.Accounts);
                 Rejects.Write(loaded, request.Rejects, request.IsStrict);
                 RequireReadable(loaded);
             }
@@ -127,6 +128,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             session.Dispose();
             set?.Dispose();
+            StoreTables.RequireSound(request.Store, e, cancellationToken);
             throw EngineFaults.Of("loading", e);
         }
         catch
