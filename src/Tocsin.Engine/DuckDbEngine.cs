@@ -8,6 +8,7 @@ using Tocsin.Engine.Store;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Loading;
 
 namespace Tocsin.Engine;
@@ -100,16 +101,24 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                     {
                         KeepsRejections = request.Rejects is not null,
                         Mappings = mappings,
-                        DerivesAggregatedReports = request.DerivesAggregatedReports,
+                        DerivesAggregatedReports = request.DerivesAggregatedReports && request.Store is null,
                         Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal),
                     });
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
+                Accounts.Write(loaded, request.Accounts);
                 Rejects.Write(loaded, request.Rejects, request.IsStrict);
                 RequireReadable(loaded);
             }
 
-            loaded = GivenRows.Add(session, StoreTables.Add(loaded, request.Store), request.Rows);
+            loaded = StoreTables.Add(loaded, request.Store);
+            if (request.DerivesAggregatedReports && request.Store is not null)
+            {
+                // Of the store's connections too.
+                loaded = AggregatedReports.Add(loaded, new TelemetrySession(session, cancellationToken));
+            }
+
+            loaded = GivenRows.Add(session, loaded, request.Rows);
             var tables = new TableCatalogue(loaded, session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.
@@ -119,6 +128,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             session.Dispose();
             set?.Dispose();
+            StoreTables.RequireSound(request.Store, e, cancellationToken);
             throw EngineFaults.Of("loading", e);
         }
         catch

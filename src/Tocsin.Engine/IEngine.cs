@@ -109,6 +109,9 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
     /// <summary>Takes every rejected record, one JSON object a line, once all are known; null where nobody wants them.</summary>
     public Action<Action<Stream>>? Rejects { get; init; }
 
+    /// <summary>Takes what became of every record, once all is read; null where nobody asked.</summary>
+    public Action<Action<Stream>>? Accounts { get; init; }
+
     /// <summary>Whether the hourly reports that Defender would have written are made from the connections.</summary>
     public bool DerivesAggregatedReports { get; init; }
 
@@ -124,6 +127,9 @@ public sealed record IngestRequest(IReadOnlyList<string> Paths, string Store)
 
     /// <summary>See <see cref="DataRequest.Rejects"/>.</summary>
     public Action<Action<Stream>>? Rejects { get; init; }
+
+    /// <summary>See <see cref="DataRequest.Accounts"/>.</summary>
+    public Action<Action<Stream>>? Accounts { get; init; }
 
     /// <summary>See <see cref="DataRequest.Mappings"/>.</summary>
     public IReadOnlyList<string> Mappings { get; init; } = [];

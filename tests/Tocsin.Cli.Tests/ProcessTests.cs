@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Shouldly;
 using Tocsin.Testing;
 using Xunit;
@@ -11,6 +12,8 @@ public sealed class ProcessTests
 {
     // Far more rows than anyone waits for.
     private const string Endless = "range a from 1 to 100000 step 1 | extend k=1 | join kind=inner (range b from 1 to 100000 step 1 | extend k=1) on k | where a * b == -1";
+
+    private static readonly string[] Outcomes = ["used", "skipped", "rejected"];
 
     [Theory]
     [InlineData("json")]
@@ -68,6 +71,37 @@ public sealed class ProcessTests
 
         again.Error.ShouldBe("");
         again.Output.ShouldBe(first.Output);
+    }
+
+    /// <summary>Over a folder of sound and broken files, packed and plain: what is used, skipped and rejected is all, of each file and in sum.</summary>
+    [Fact]
+    public void Accounts_add_up()
+    {
+        using var folder = new TemporaryFolder();
+        var broken = Path.Combine(Tocsin.Repository, "tests", "corpus", "formats", "broken");
+        var run = Tocsin.Start(["query", "union DeviceNetworkEvents, DeviceProcessEvents, DeviceEvents, EmailEvents | count", "--data", broken, "--accounts", "accounts.json", "--rejects", "rejected.ndjson", "--format", "csv"], folder.Path);
+        run.Status.ShouldBe(0, run.Error);
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "accounts.json")));
+        var root = document.RootElement;
+        var files = root.GetProperty("files").EnumerateArray().ToArray();
+
+        files.Length.ShouldBeGreaterThan(100);
+        foreach (var file in files)
+        {
+            Outcomes.Sum(o => Records(file, o)).ShouldBe(file.GetProperty("records").GetInt64(), file.GetProperty("file").GetString());
+        }
+
+        foreach (var outcome in Outcomes)
+        {
+            files.Sum(f => Records(f, outcome)).ShouldBe(root.GetProperty(outcome).GetInt64(), outcome);
+        }
+
+        files.Sum(f => f.GetProperty("records").GetInt64()).ShouldBe(root.GetProperty("records").GetInt64());
+        run.Output.ShouldBe($"Count\n{root.GetProperty("used").GetInt64()}\n");
+        File.ReadLines(Path.Combine(folder.Path, "rejected.ndjson")).LongCount().ShouldBe(root.GetProperty("rejected").GetInt64());
+        Tocsin.Start(["query", "DeviceNetworkEvents | count", "--data", broken, "--strict"], folder.Path).Status.ShouldBe(3);
+
+        static long Records(JsonElement file, string outcome) => file.GetProperty(outcome).EnumerateArray().Sum(k => k.GetProperty("records").GetInt64());
     }
 
     /// <summary>

@@ -3,11 +3,12 @@ using Tocsin.Engine;
 
 namespace Tocsin.Cli.Commands;
 
-/// <summary>The options that say how data is read: <c>--map</c>, <c>--store</c>, <c>--rejects</c>, <c>--strict</c> and <c>--derive</c>.</summary>
+/// <summary>The options that say how data is read: <c>--map</c>, <c>--store</c>, <c>--rejects</c>, <c>--strict</c>, <c>--accounts</c> and <c>--derive</c>.</summary>
 internal sealed class DataOptions
 {
     private readonly Option<string[]> _mappings = MappingsOption();
     private readonly Option<string?> _rejects = RejectsOption();
+    private readonly Option<string?> _accounts = AccountsOption();
     private readonly Option<bool> _strict = StrictOption();
     private readonly Option<string?> _store = new("--store") { Description = "A store that 'tocsin ingest' made; its tables are there beside those of files.", HelpName = "DIR" };
 
@@ -31,6 +32,12 @@ internal sealed class DataOptions
         HelpName = "FILE",
     };
 
+    public static Option<string?> AccountsOption() => new("--accounts")
+    {
+        Description = "Write to this file, as JSON, how many records were used, skipped and rejected: in all, and of each file.",
+        HelpName = "FILE",
+    };
+
     public static Option<bool> StrictOption() => new("--strict") { Description = "Exit with status 3 if a single record cannot be read." };
 
     public void AddTo(Command command)
@@ -39,6 +46,7 @@ internal sealed class DataOptions
         command.Add(_store);
         command.Add(_derive);
         command.Add(_rejects);
+        command.Add(_accounts);
         command.Add(_strict);
     }
 
@@ -48,14 +56,15 @@ internal sealed class DataOptions
         {
             Store = result.GetValue(_store),
             Mappings = result.GetValue(_mappings) ?? [],
-            Rejects = Rejects(result.GetValue(_rejects)),
+            Rejects = Written(result.GetValue(_rejects)),
+            Accounts = Written(result.GetValue(_accounts)),
             IsStrict = result.GetValue(_strict),
             DerivesAggregatedReports = result.GetValue(_derive) is Derivation.AggregatedReports,
         };
     }
 
     /// <summary>A file that appears whole or not at all, and its folder is looked for before any work.</summary>
-    public static Action<Action<Stream>>? Rejects(string? path)
+    public static Action<Action<Stream>>? Written(string? path)
     {
         ResultOutput.CheckFolder(path);
         return path is null ? null : write => ResultOutput.Write(path, write);

@@ -12,6 +12,7 @@ internal sealed class IngestCommand
     private readonly Option<string> _store = new("--store") { Description = "The store's folder; it is made where it is missing.", HelpName = "DIR", Required = true };
     private readonly Option<string[]> _mappings = DataOptions.MappingsOption();
     private readonly Option<string?> _rejects = DataOptions.RejectsOption();
+    private readonly Option<string?> _accounts = DataOptions.AccountsOption();
     private readonly Option<bool> _strict = DataOptions.StrictOption();
     private readonly LimitOptions _limits = new();
     private readonly Surroundings _surroundings;
@@ -26,7 +27,7 @@ internal sealed class IngestCommand
     public static Command Create(Surroundings surroundings, EngineFactory engine)
     {
         var ingest = new IngestCommand(surroundings, engine);
-        var command = new Command("ingest", "Take files of events into a store that query and hunt read.") { ingest._paths, ingest._store, ingest._mappings, ingest._rejects, ingest._strict };
+        var command = new Command("ingest", "Take files of events into a store that query and hunt read.") { ingest._paths, ingest._store, ingest._mappings, ingest._rejects, ingest._accounts, ingest._strict };
         ingest._limits.AddTo(command);
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => ingest.Run(arguments, cancellationToken)));
         return command;
@@ -38,7 +39,8 @@ internal sealed class IngestCommand
         var request = new IngestRequest(arguments.GetValue(_paths)!, arguments.GetValue(_store)!)
         {
             IsStrict = arguments.GetValue(_strict),
-            Rejects = DataOptions.Rejects(arguments.GetValue(_rejects)),
+            Rejects = DataOptions.Written(arguments.GetValue(_rejects)),
+            Accounts = DataOptions.Written(arguments.GetValue(_accounts)),
             Mappings = arguments.GetValue(_mappings) ?? [],
         };
         var summary = _engine(_limits.Read(arguments)).Ingest(request, status, cancellationToken);

@@ -43,6 +43,7 @@ public sealed partial class PlanLowerer
     public static SqlQuery LowerKept(QueryPlan plan, ImmutableArray<string> names, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables kept) =>
         new PlanLowerer(clock, sources, kept).LowerQuery(plan, names, isShown: false);
 
+    /// <summary>A query within an expression: lists come as JSON.</summary>
     private SqlQuery LowerSubquery(BoundQuery query)
     {
         var plan = PlanRewrites.Apply(Planner.Plan(query, _kept, _outerRow is null ? _computedOnce : null), _clock);

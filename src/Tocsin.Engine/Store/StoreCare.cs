@@ -91,7 +91,11 @@ public static class StoreCare
     /// <summary>The file, and the day's folder once it is empty.</summary>
     private static void Remove(string path)
     {
-        File.Delete(path);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
         if (Path.GetDirectoryName(path) is { } day && Directory.Exists(day) && !Directory.EnumerateFileSystemEntries(day).Any())
         {
             Directory.Delete(day);
@@ -103,6 +107,11 @@ public static class StoreCare
         if (!Directory.Exists(folder))
         {
             throw new UnreadableDataException($"The store '{folder}' does not exist.");
+        }
+
+        if (!TelemetryStore.IsStore(folder))
+        {
+            throw new UnreadableDataException($"'{folder}' is no store; 'tocsin ingest PATH --store DIR' makes one.");
         }
 
         try

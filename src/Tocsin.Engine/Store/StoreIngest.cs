@@ -40,14 +40,15 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
         }
 
         progress.Report("Comparing with the store…");
-        var seen = store.Manifests.SelectMany(m => m.Sources).Select(s => s.Sha256).ToHashSet(StringComparer.Ordinal);
+        var seen = store.Manifests.SelectMany(m => m.Sources).SelectMany(s => (string[])[s.Sha256, s.Identity]).ToHashSet(StringComparer.Ordinal);
         using var input = new SpooledInput();
         var found = TelemetryCatalog.Find(request.Paths).Select(p => Source(p, input)).ToArray();
-        StoreSource[] added = [.. found.Where(s => !seen.Contains(s.Sha256)).DistinctBy(s => s.Sha256, StringComparer.Ordinal)];
+        StoreSource[] added = [.. found.Where(s => !seen.Contains(s.Sha256) && !seen.Contains(s.Identity)).DistinctBy(s => s.Identity, StringComparer.Ordinal)];
         using var grown = new GrownFiles(store);
         added = [.. added.Where(grown.Take)];
         if (added.Length == 0)
         {
+            Accounts.Write(LoadedTelemetry.None, request.Accounts);
             return new IngestSummary(0, found.Length - grown.Warnings.Count, [], [], 0, grown.Warnings);
         }
 
@@ -60,6 +61,7 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
             Copies = grown.Copies,
         });
         var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellation));
+        Accounts.Write(loaded, request.Accounts);
         Rejects.Write(loaded, request.Rejects, request.IsStrict);
         RequireUnchanged(added);
         var id = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}";
@@ -92,7 +94,7 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
     {
         var isInput = path is TelemetryCatalog.StandardInput;
         var file = isInput ? input.Path : Path.GetFullPath(path);
-        return new StoreSource(isInput ? path : file, TelemetryStore.HashOf(file), new FileInfo(file).Length);
+        return new StoreSource(isInput ? path : file, TelemetryStore.HashOf(file), new FileInfo(file).Length, TelemetryStore.HashOfContent(file));
     }
 
     private List<StoreFile> Write(TelemetryStore store, LoadedTable table, string id)

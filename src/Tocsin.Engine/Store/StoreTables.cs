@@ -15,9 +15,11 @@ internal static class StoreTables
             return loaded;
         }
 
-        if (!Directory.Exists(folder))
+        if (!TelemetryStore.IsStore(folder))
         {
-            throw new UnreadableDataException($"The store '{folder}' does not exist; 'tocsin ingest PATH --store {folder}' makes it.");
+            throw new UnreadableDataException(Directory.Exists(folder)
+                ? $"'{folder}' is no store; 'tocsin ingest PATH --store DIR' makes one."
+                : $"The store '{folder}' does not exist; 'tocsin ingest PATH --store {folder}' makes it.");
         }
 
         try
@@ -29,6 +31,18 @@ internal static class StoreTables
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new UnreadableDataException($"The store '{folder}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What the database says of a file that is damaged may be anything: it is the store's fault, not ours, where a file was changed.</summary>
+    /// <exception cref="UnreadableDataException">A file of the store is not what was written.</exception>
+    public static void RequireSound(string? folder, Exception fault, CancellationToken cancellation)
+    {
+        if (folder is not null && StoreCare.Verify(folder, cancellation) is { IsWhole: false } condition)
+        {
+            throw new UnreadableDataException(
+                $"The store '{folder}' cannot be read: '{condition.Changed.Concat(condition.Missing).First()}' is damaged. 'tocsin store verify {folder}' says what else is; put copies back, or ingest into a new store.",
+                fault);
         }
     }
 

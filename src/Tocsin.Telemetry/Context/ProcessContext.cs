@@ -9,7 +9,8 @@ namespace Tocsin.Telemetry.Context;
 
 /// <summary>
 /// What process events know of the process that another event names: by its unique identifier, else by its number and
-/// file name on the same device, from the last process that began before.
+/// file name on the same device, from the last process that began before and had not ended: no event says that it did, and
+/// none that another took its number.
 /// </summary>
 internal static class ProcessContext
 {
@@ -22,6 +23,9 @@ internal static class ProcessContext
     private const string Name = "$name";
     private const string Unique = "$unique";
     private const string Time = "$time";
+
+    /// <summary>When the process ended at the latest, as far as it is known.</summary>
+    private const string Until = "$until";
 
     private const string ById = "by_id";
     private const string ByTime = "by_time";
@@ -66,20 +70,52 @@ internal static class ProcessContext
         ("ProcessUniqueId", "InitiatingProcessUniqueId"),
     ];
 
+    private static readonly ImmutableArray<string> Keys = [Device, Number, Name, Unique, Time];
+
     private static ImmutableArray<string> Details => [.. Filled.Select(f => f.Process).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The processes that began, and those that began them, numbered.</summary>
-    public static SqlSelect Processes(SqlQuery events)
+    /// <param name="ends">When processes ended; null where no event says it.</param>
+    public static SqlSelect Processes(SqlQuery events, SqlQuery? ends)
     {
-        var began = Keyed(events, "ProcessId", "FileName", "ProcessUniqueId", Column("Timestamp"), Column);
+        var began = Ended(Keyed(events, "ProcessId", "FileName", "ProcessUniqueId", Column("Timestamp"), Column), ends);
 
         // When a parent began is not known: it is found by its identifier only.
         var parents = Keyed(
             events, "InitiatingProcessId", "InitiatingProcessFileName", "InitiatingProcessUniqueId", new SqlNull(SqlType.BigInt), OfItsParent);
+        parents = parents with { Items = [.. parents.Items, new(new SqlNull(SqlType.BigInt), Until)] };
         return new SqlSelect
         {
             Items = [new(new SqlWindow(Call("row_number"), [], []), Row), new(new SqlStar())],
             From = new SqlDerived(new SqlUnionAll([began, parents]), "processes"),
+        };
+    }
+
+    /// <summary>
+    /// The processes with the time of the next event that says that their number was free, or another's. Of events of one
+    /// moment, as logs have them that were exported twice, none ends the other.
+    /// </summary>
+    private static SqlSelect Ended(SqlSelect began, SqlQuery? ends)
+    {
+        var keys = new[] { Device, Number, Time };
+        SqlQuery moments = new SqlSelect { Items = [.. keys.Select(k => new SqlSelectItem(Column(k)))], From = new SqlDerived(began, "began") };
+        if (ends is not null)
+        {
+            moments = new SqlUnionAll([moments, new SqlSelect
+            {
+                Items = [new(Call("lower", Column("DeviceName")), Device), new(Column("ProcessId"), Number), new(Column("Timestamp"), Time)],
+                From = new SqlDerived(ends, "ends"),
+            }]);
+        }
+
+        var distinct = new SqlSelect { IsDistinct = true, Items = [new(new SqlStar())], From = new SqlDerived(moments, "moments") };
+        var next = new SqlWindow(Call("lead", Column(Time)), [Column(Device), Column(Number)], [new(Column(Time), false, false)]);
+        var bounded = new SqlSelect { Items = [new(new SqlStar()), new(next, Until)], From = new SqlDerived(distinct, "distinct_moments") };
+        return new SqlSelect
+        {
+            Items = [.. Keys.Concat(Details).Select(c => new SqlSelectItem(Column("b", c), c)), new(Column("n", Until), Until)],
+            From = new SqlJoin(
+                SqlJoinKind.Left, new SqlDerived(began, "b"), new SqlDerived(bounded, "n"), And([.. keys.Select(k => Equal(Column("b", k), Column("n", k)))])),
         };
     }
 
@@ -136,7 +172,7 @@ internal static class ProcessContext
         var byTime = new SqlDerived(
             new SqlSelect
             {
-                Items = [new(Column(Device)), new(Column(Number)), new(Column(Name)), new(Column(Time)), new(Column(Row))],
+                Items = [.. Keys.Append(Until).Append(Row).Select(c => new SqlSelectItem(Column(c)))],
                 From = new SqlTable(Table),
                 Where = And(NotEqual(Column(Name), String(string.Empty)), IsNotNull(Column(Number)), IsNotNull(Column(Time))),
             },
@@ -151,10 +187,18 @@ internal static class ProcessContext
                 Equal(Column("e", "InitiatingProcessId"), Column(ByTime, Number)),
                 Equal(Column("e", Name), Column(ByTime, Name)),
                 GreaterOrEqual(Column("e", Time), Column(ByTime, Time))));
-        joined = new SqlJoin(
-            SqlJoinKind.Left, joined, new SqlTable(Table, Known), Equal(Column(Known, Row), Coalesce(Column(ById, Row), Column(ByTime, Row))));
+        var row = Coalesce(Column(ById, Row), If(IsThere, Column(ByTime, Row), new SqlNull(SqlType.BigInt)));
+        joined = new SqlJoin(SqlJoinKind.Left, joined, new SqlTable(Table, Known), Equal(Column(Known, Row), row));
         return new SqlSelect { Items = [.. schema.Columns.Select(c => new SqlSelectItem(Value(schema, c), c.Name))], From = joined };
     }
+
+    /// <summary>
+    /// Whether the process that began last is the one that the event names: it had not ended, within the slack, and where
+    /// both have a unique identifier it would have been found by that.
+    /// </summary>
+    private static SqlExpression IsThere => And(
+        Or(IsNull(Column(ByTime, Until)), LessOrEqual(Column("e", Time), Add(Column(ByTime, Until), BigInt(2 * Slack)))),
+        Or(Equal(Column("e", Unique), String(string.Empty)), Equal(Column(ByTime, Unique), String(string.Empty))));
 
     private static SqlExpression Value(TableSchema schema, ColumnSchema column)
     {

@@ -18,12 +18,20 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         (WindowsSecurityEvents.Process.Sensor, SysmonEvents.ProcessCreate.Sensor),
     ];
 
+    /// <summary>Tables that no query sees, and the kinds of records that became them.</summary>
+    private static readonly Dictionary<string, string> SkippedKinds = new(StringComparer.Ordinal)
+    {
+        [KnownTables.ZeekCertificates.Name] = ZeekLogs.Certificates,
+        [KnownTables.ProcessEnds.Name] = WindowsSecurityEvents.ProcessEnd.Sensor,
+        [KnownTables.SysmonProcessEnds.Name] = SysmonEvents.ProcessTerminate.Sensor,
+    };
+
     private static readonly string[] Order = ["Timestamp", "DeviceName", "ReportId", "ActionType", "AdditionalFields"];
 
     /// <summary>A table's completed rows; null where nothing could add to what it has.</summary>
     public IReadOnlyList<(TableSchema Schema, SqlQuery Rows)> Complete()
     {
-        AccountCertificates();
+        AccountContext();
         var isTwice = Twins.Any(t => Has(t.Audit) && Has(t.Sysmon));
         var hasProcesses = tables.Any(t => t.Schema == KnownTables.DeviceProcessEvents);
         var hasNames = Has("zeek ssl") || Has("zeek http");
@@ -40,7 +48,7 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
 
         if (hasProcesses)
         {
-            Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!));
+            Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!, Ends()));
         }
 
         if (hasNames)
@@ -54,7 +62,7 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         }
 
         var completed = new List<(TableSchema, SqlQuery)>();
-        foreach (var schema in tables.Select(t => t.Schema).Where(s => s != KnownTables.ZeekCertificates).Distinct().ToArray())
+        foreach (var schema in tables.Select(t => t.Schema).Where(s => !KnownTables.IsContext(s)).Distinct().ToArray())
         {
             var rows = Of(t => t.Schema == schema)!;
             rows = hasProcesses ? ProcessContext.Fill(schema, rows) : rows;
@@ -76,6 +84,13 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         session.DropTable(NameContext.AnswersTable);
         session.DropTable(CertificateContext.Table);
         return completed;
+    }
+
+    /// <summary>When processes ended, by all who say it; null where nobody does.</summary>
+    private SqlQuery? Ends()
+    {
+        SqlQuery[] queries = [.. ((string[])[WindowsSecurityEvents.ProcessEnd.Sensor, SysmonEvents.ProcessTerminate.Sensor]).Select(All).OfType<SqlQuery>()];
+        return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
     }
 
     private bool HasCertificates => Has(ZeekLogs.Certificates) && Has(ZeekLogs.Handshakes);
@@ -133,8 +148,8 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         }
     }
 
-    /// <summary>Certificates are no rows of a table: they are skipped, with what became of them.</summary>
-    private void AccountCertificates()
+    /// <summary>What only completes others is no row of a table: it is skipped, certificates with what became of them.</summary>
+    private void AccountContext()
     {
         foreach (var table in tables.Where(t => t.Sensor is ZeekLogs.Certificates))
         {
@@ -151,9 +166,9 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
 
         for (var i = 0; i < accounts.Count; i++)
         {
-            if (accounts[i].Outcome == RecordOutcome.Used && accounts[i].Detail.Equals(KnownTables.ZeekCertificates.Name, StringComparison.Ordinal))
+            if (accounts[i].Outcome == RecordOutcome.Used && SkippedKinds.GetValueOrDefault(accounts[i].Detail) is { } kind)
             {
-                accounts[i] = accounts[i] with { Outcome = RecordOutcome.Skipped, Detail = ZeekLogs.Certificates };
+                accounts[i] = accounts[i] with { Outcome = RecordOutcome.Skipped, Detail = kind };
             }
         }
     }

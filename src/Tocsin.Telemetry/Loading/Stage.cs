@@ -32,22 +32,32 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
 
     private readonly ImmutableArray<OutcomeCase> _cases = cases;
 
+    /// <summary>A record's text, which is kept where the record is rejected; null where rejected records lead to another reading.</summary>
+    public SqlExpression? RecordText { get; init; }
+
     private IEnumerable<(int Number, OutcomeCase Case)> Numbered => _cases.Select((c, i) => (i + 1, c)).Prepend((0, otherwise));
 
     /// <summary>The number, from 1, of the first case that holds, or 0.</summary>
     public SqlSelectItem Judgement => new(
         new SqlCase([.. _cases.Select((c, i) => new SqlWhen(c.Condition, Integer(i + 1)))], Integer(0)), Case);
 
-    /// <summary>The columns that a stage keeps, from its judgement.</summary>
+    /// <summary>The columns that a stage keeps, from its judgement. A column that no record could have a value in is none.</summary>
     /// <param name="file">The file's index.</param>
-    /// <param name="text">A record's text; null where rejected records lead to another reading.</param>
-    public ImmutableArray<SqlSelectItem> Columns(SqlExpression file, SqlExpression? text) =>
+    public ImmutableArray<SqlSelectItem> Columns(SqlExpression file) =>
     [
         new SqlSelectItem(Cast(file, SqlType.Integer), File),
         new SqlSelectItem(Column(Case)),
-        new SqlSelectItem(Chosen(c => c.Detail is not SqlString, c => c.Detail), Detail),
-        new SqlSelectItem(Chosen(c => text is not null && c.Outcome == RecordOutcome.Rejected, _ => text!), Text),
+        .. HasDetail ? [new SqlSelectItem(Chosen(IsDetailed, c => c.Detail), Detail)] : Array.Empty<SqlSelectItem>(),
+        .. HasText ? [new SqlSelectItem(Chosen(IsRejected, _ => RecordText!), Text)] : Array.Empty<SqlSelectItem>(),
     ];
+
+    private bool HasDetail => Numbered.Any(c => IsDetailed(c.Case));
+
+    private bool HasText => RecordText is not null && Numbered.Any(c => IsRejected(c.Case));
+
+    private static bool IsDetailed(OutcomeCase outcome) => outcome.Detail is not SqlString;
+
+    private static bool IsRejected(OutcomeCase outcome) => outcome.Outcome == RecordOutcome.Rejected;
 
     /// <summary>Whether a row of the stage is a record that a table takes.</summary>
     public SqlExpression IsUsed => IsOneOf(UsedNumbers);
@@ -72,24 +82,28 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         };
     }
 
-    public SqlSelect Accounting(SqlRelation stage) => new()
+    public SqlSelect Accounting(SqlRelation stage)
     {
-        Items =
-        [
-            new(Column(File), "file"),
-            new(Spelled(c => String(Name(c.Outcome))), "outcome"),
-            new(Spelled(Reason), "detail"),
-            new(Column("records")),
-        ],
-        From = new SqlDerived(
-            new SqlSelect
-            {
-                Items = [new(Column(File)), new(Column(Case)), new(Column(Detail)), new(Call("count", new SqlStar()), "records")],
-                From = stage,
-                GroupBy = [Column(File), Column(Case), Column(Detail)],
-            },
-            "counted"),
-    };
+        ImmutableArray<SqlExpression> keys = [Column(File), Column(Case), .. HasDetail ? [Column(Detail)] : Array.Empty<SqlExpression>()];
+        return new SqlSelect
+        {
+            Items =
+            [
+                new(Column(File), "file"),
+                new(Spelled(c => String(Name(c.Outcome))), "outcome"),
+                new(Spelled(Reason), "detail"),
+                new(Column("records")),
+            ],
+            From = new SqlDerived(
+                new SqlSelect
+                {
+                    Items = [.. keys.Select(k => new SqlSelectItem(k)), new(Call("count", new SqlStar()), "records")],
+                    From = stage,
+                    GroupBy = keys,
+                },
+                "counted"),
+        };
+    }
 
     public SqlSelect Rejections(SqlRelation stage) => new()
     {
@@ -98,11 +112,11 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
             new(Column(File), "file"),
             new(new SqlNull(SqlType.BigInt), "line"),
             new(Spelled(Reason), "reason"),
-            new(Cast(Column(Text), SqlType.Varchar), "text"),
+            new(HasText ? Cast(Column(Text), SqlType.Varchar) : new SqlNull(SqlType.Varchar), "text"),
         ],
         From = stage,
         Where = new SqlIn(
-            Column(Case), [Integer(-1), .. Numbered.Where(c => c.Case.Outcome == RecordOutcome.Rejected).Select(c => Integer(c.Number))]),
+            Column(Case), [Integer(-1), .. Numbered.Where(c => IsRejected(c.Case)).Select(c => Integer(c.Number))]),
     };
 
     public static OutcomeCase Used(string table) => new(True, RecordOutcome.Used, String(table));
@@ -144,12 +158,7 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
         [.. Numbered.Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case)))], null);
 
     /// <summary>A value for the cases that need one; NULL for the others, which are nearly all records.</summary>
-    private SqlExpression Chosen(Func<OutcomeCase, bool> isNeeded, Func<OutcomeCase, SqlExpression> value)
-    {
-        ImmutableArray<SqlWhen> branches =
-        [
-            .. Numbered.Where(c => isNeeded(c.Case)).Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case))),
-        ];
-        return branches.IsEmpty ? new SqlNull(SqlType.Varchar) : new SqlCase(branches, new SqlNull(SqlType.Varchar));
-    }
+    private SqlCase Chosen(Func<OutcomeCase, bool> isNeeded, Func<OutcomeCase, SqlExpression> value) => new SqlCase(
+        [.. Numbered.Where(c => isNeeded(c.Case)).Select(c => new SqlWhen(Equal(Column(Case), Integer(c.Number)), value(c.Case)))],
+        new SqlNull(SqlType.Varchar));
 }

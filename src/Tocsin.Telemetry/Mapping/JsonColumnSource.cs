@@ -18,8 +18,11 @@ internal sealed class JsonColumnSource(IReadOnlySet<string> sampled, bool isExac
     /// <summary>Whether only fields at the top were asked for, so that all that was asked for is known.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>The fields that were asked for.</summary>
-    public ImmutableArray<string> Columns => [.. _columns, .. _others];
+    /// <summary>The fields that were asked for and that sampled records have.</summary>
+    public ImmutableArray<string> Columns => [.. _columns];
+
+    /// <summary>The fields that were asked for and that no sampled record has.</summary>
+    public ImmutableArray<string> Others => [.. _others];
 
     /// <summary>Whether a record has a field that no sampled one has.</summary>
     public SqlExpression HasOthers => _others.Count == 0 ? False : IsNotNull(Coalesce([.. _others.Select(Column)]));

@@ -31,12 +31,22 @@ internal static class FileScan
         alias,
         []);
 
-    /// <summary>Fields at the top of one JSON object a line, as texts; anything that is wrong in the files is an error.</summary>
-    public static SqlRelation JsonColumns(ImmutableArray<InputFile> files, string alias, ImmutableArray<string> names, int maximumBytes) => new SqlTableFunction(
+    /// <summary>Fields at the top of one JSON object a line; anything that is wrong in the files is an error.</summary>
+    /// <param name="names">Fields that are read as texts.</param>
+    /// <param name="unexpected">
+    /// Fields that no record should have a value in: where one has, its column is not NULL, or reading is an error. Of the
+    /// smallest type there is, since they are read for each record.
+    /// </param>
+    public static SqlRelation JsonColumns(
+        ImmutableArray<InputFile> files, string alias, ImmutableArray<string> names, ImmutableArray<string> unexpected, int maximumBytes) => new SqlTableFunction(
         Call(
             "read_json",
             Paths(files),
-            new SqlNamedArgument("columns", new SqlStructLiteral([.. names.Select(n => new SqlStructField(n, String("VARCHAR")))])),
+            new SqlNamedArgument("columns", new SqlStructLiteral(
+            [
+                .. names.Select(n => new SqlStructField(n, String("VARCHAR"))),
+                .. unexpected.Select(n => new SqlStructField(n, String("BOOLEAN"))),
+            ])),
             new SqlNamedArgument("format", String("newline_delimited")),
             new SqlNamedArgument("records", String("true")),
             new SqlNamedArgument("compression", Compression(files, "uncompressed")),

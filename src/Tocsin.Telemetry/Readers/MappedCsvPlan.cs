@@ -38,10 +38,12 @@ internal sealed record MappedCsvPlan(string Format, CsvHeader Header, TableMap M
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         var stage = new Stage(
-            [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)], Stage.Used(Map.Schema.Name));
-        var text = isThorough
-            ? Call("concat_ws", [String(Header.Delimiter.ToString()), .. all.Select(c => Coalesce(c.Value, String(string.Empty)))])
-            : String(string.Empty);
+            [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)], Stage.Used(Map.Schema.Name))
+        {
+            RecordText = isThorough
+                ? Call("concat_ws", [String(Header.Delimiter.ToString()), .. all.Select(c => Coalesce(c.Value, String(string.Empty)))])
+                : null,
+        };
         var records = FileScan.Csv(files, "r", stageName, Header.Delimiter, Header.Skip, Header.Columns.Length);
         return new TelemetryReading
         {
@@ -50,7 +52,7 @@ internal sealed record MappedCsvPlan(string Format, CsvHeader Header, TableMap M
             StageName = stageName,
             Stage = new SqlSelect
             {
-                Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), text)],
+                Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex))],
                 From = source.Layers.Over(WithFile(records), stage.Judgement),
             },
             SideTables = [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],

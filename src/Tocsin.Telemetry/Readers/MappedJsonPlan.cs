@@ -12,6 +12,9 @@ namespace Tocsin.Telemetry.Readers;
 /// <param name="IsExact">Whether names are spelled one way only; else they match without regard to case where none matches exactly.</param>
 internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<string> Sampled, bool IsExact, TelemetryOptions Options)
 {
+    /// <summary>See <see cref="TextSource.Null"/>.</summary>
+    public string? Null { get; init; }
+
     /// <summary>See <see cref="TableSource.Sensor"/>.</summary>
     public string? Sensor { get; init; }
 
@@ -26,11 +29,11 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
     /// </summary>
     private TelemetryReading? Quick(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonColumnSource(Sampled, IsExact);
+        var source = new JsonColumnSource(Sampled, IsExact) { Null = Null };
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         OutcomeCase[] known = [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)];
-        if (!source.IsComplete || source.Columns.IsEmpty)
+        if (!source.IsComplete || (source.Columns.IsEmpty && source.Others.IsEmpty))
         {
             return null;
         }
@@ -41,10 +44,10 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
             new SqlSelect
             {
                 Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex)],
-                From = FileScan.JsonColumns(files, "r", source.Columns, Options.MaximumRecordBytes),
+                From = FileScan.JsonColumns(files, "r", source.Columns, source.Others, Options.MaximumRecordBytes),
             },
             "r");
-        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), text: null) with
+        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement)) with
         {
             Thorough = () => Thorough(files, stageName),
         };
@@ -52,7 +55,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
 
     private TelemetryReading Thorough(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonSource(Column(JsonRecords.Document), IsExact ? null : Sampled);
+        var source = new JsonSource(Column(JsonRecords.Document), IsExact ? null : Sampled) { Null = Null };
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         var stage = new Stage(
@@ -62,18 +65,21 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
                 .. Stage.Unreadable(lowerer, Map),
                 Stage.NoTime(lowerer, Map),
             ],
-            Stage.Used(Map.Schema.Name));
+            Stage.Used(Map.Schema.Name))
+        {
+            RecordText = Column(FileScan.JsonColumn),
+        };
         var records = JsonRecords.Of(files, source.Structure, Options.MaximumRecordBytes);
-        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), Column(FileScan.JsonColumn));
+        return Reading(files, stageName, table, stage, source.Layers.Over(records, stage.Judgement));
     }
 
     private TelemetryReading Reading(
-        ImmutableArray<InputFile> files, string stageName, StagedTable table, Stage stage, SqlRelation records, SqlExpression? text) => new()
+        ImmutableArray<InputFile> files, string stageName, StagedTable table, Stage stage, SqlRelation records) => new()
         {
             Format = Format,
             Files = files,
             StageName = stageName,
-            Stage = new SqlSelect { Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), text)], From = records },
+            Stage = new SqlSelect { Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex))], From = records },
             IsStageTable = true,
             Tables = [table.Over(stageName, stage, Sensor)],
             Accounting = stage.Accounting(new SqlTable(stageName)),

@@ -75,7 +75,10 @@ internal sealed class ParquetReader : IFormatReader
         var table = new StagedTable(mapping.Map, lowerer);
         var stage = new Stage(
             [.. mapping.Others(source), .. Stage.Unreadable(lowerer, mapping.Map), Stage.NoTime(lowerer, mapping.Map)],
-            Stage.Used(mapping.Map.Schema.Name));
+            Stage.Used(mapping.Map.Schema.Name))
+        {
+            RecordText = Cast(Call("to_json", Column(Records)), SqlType.Varchar),
+        };
         var judged = new SqlDerived(
             new SqlSelect
             {
@@ -90,7 +93,7 @@ internal sealed class ParquetReader : IFormatReader
             StageName = stageName,
             Stage = new SqlSelect
             {
-                Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex), Cast(Call("to_json", Column(Records)), SqlType.Varchar))],
+                Items = [.. table.Stored, .. stage.Columns(Column(FileScan.FileIndex))],
                 From = judged,
             },
             IsStageTable = true,
@@ -110,12 +113,12 @@ internal sealed class ParquetReader : IFormatReader
         var timeColumn = time is null ? new SqlNull(SqlType.BigInt) : Column(Records, time.Name);
         var ticks = time is null ? null : source.Field([time.Name], KqlType.DateTime);
         var noTime = new OutcomeCase(And(IsNull(ticks ?? new SqlNull(SqlType.BigInt)), IsNotNull(timeColumn)), RecordOutcome.Rejected, String(Stage.BadTimestamp));
-        var stage = new Stage([.. Stage.Unreadable(lowerer, map), noTime], Stage.Used(schema.Name));
+        var stage = new Stage([.. Stage.Unreadable(lowerer, map), noTime], Stage.Used(schema.Name)) { RecordText = Cast(timeColumn, SqlType.Varchar) };
         var records = FileScan.Parquet(files, Records);
         var judged = new SqlDerived(
             new SqlSelect { Items = [new(new SqlStar()), new(Column(FileScan.FileIndex), FileScan.FileIndex), stage.Judgement], From = records },
             Records);
-        var verdict = stage.Columns(Column(FileScan.FileIndex), Cast(timeColumn, SqlType.Varchar));
+        var verdict = stage.Columns(Column(FileScan.FileIndex));
         var reading = new TelemetryReading
         {
             Format = Format,

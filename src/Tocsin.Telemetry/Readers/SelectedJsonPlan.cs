@@ -35,6 +35,9 @@ internal sealed record SelectedJsonPlan(
     /// <summary>Where the records are lines of delimited text, which become objects by this header; null where they are JSON.</summary>
     public CsvHeader? Csv { get; init; }
 
+    /// <summary>What stands in delimited text for a value that a record lacks; null where nothing does.</summary>
+    public string? Absent { get; init; }
+
     public ImmutableArray<string> TimeFormats { get; init; } = [];
 
     /// <summary>Whether a record that none of the kinds claims is one of <see cref="Wider"/>; null where there is no such plan.</summary>
@@ -61,7 +64,7 @@ internal sealed record SelectedJsonPlan(
             {
                 Items =
                 [
-                    .. stage.Columns(Column(FileScan.FileIndex), Column(FileScan.JsonColumn)),
+                    .. stage.Columns(Column(FileScan.FileIndex)),
                     new(If(stage.IsUsed, Column(FileScan.JsonColumn), new SqlNull(SqlType.Json)), UsedText),
                 ],
                 From = source.Layers.Over(Records(files, source.Structure, stageName), stage.Judgement),
@@ -85,7 +88,7 @@ internal sealed record SelectedJsonPlan(
 
         var fields = Csv.Columns.Select((name, i) => (Name: name, Value: Column(FileScan.CsvColumn(i))))
             .DistinctBy(f => f.Name, StringComparer.Ordinal)
-            .SelectMany(f => (SqlExpression[])[String(f.Name), f.Value]);
+            .SelectMany(f => (SqlExpression[])[String(f.Name), Absent is null ? f.Value : Call("nullif", f.Value, String(Absent))]);
         return JsonRecords.Transformed(
             new SqlDerived(
                 new SqlSelect
@@ -135,7 +138,7 @@ internal sealed record SelectedJsonPlan(
             used.Add(new OutcomeCase(Others(lowerer), RecordOutcome.Header, String("records of further tables")));
         }
 
-        return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName));
+        return new Stage([.. faults, .. used], new OutcomeCase(True, RecordOutcome.Skipped, kindName)) { RecordText = Column(FileScan.JsonColumn) };
     }
 
     private TableSource Table(SelectedKind kind, string stageName, SqlExpression isUsed)

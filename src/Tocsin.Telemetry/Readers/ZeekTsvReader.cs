@@ -84,7 +84,7 @@ internal sealed class ZeekTsvReader : IFormatReader
             Lines);
         var isRecord = Or(Not(Call("starts_with", Column("text"), String("#"))), Call("starts_with", Column("text"), String(ZeekHeader.FieldsMark)));
         var table = new StagedTable(mapping.Map, lowerer);
-        return Reading(log, files, stageName, table, stage, source.Layers.Over(records, stage.Judgement), text: null) with
+        return Reading(log, files, stageName, table, stage, source.Layers.Over(records, stage.Judgement)) with
         {
             Accounting = CsvRejects.WithAccounting(stage.Accounting(new SqlTable(stageName)), stageName, isRecord),
             Over = (others, name) => Read(log, others, name),
@@ -101,18 +101,21 @@ internal sealed class ZeekTsvReader : IFormatReader
         var table = log.Mapping is { } mapping ? new StagedTable(mapping.Map, lowerer) : null;
         var stage = new Stage(
             Cases(log, source, lowerer),
-            log.Mapping is { } used ? Stage.Used(used.Map.Schema.Name) : new OutcomeCase(True, RecordOutcome.Skipped, String($"zeek {header.Path}")));
+            log.Mapping is { } used ? Stage.Used(used.Map.Schema.Name) : new OutcomeCase(True, RecordOutcome.Skipped, String($"zeek {header.Path}")))
+        {
+            RecordText = Column(FileScan.LineColumn),
+        };
         var records = source.Layers.Over(SplitLines(header, files, stageName), stage.Judgement);
-        return Reading(log, files, stageName, table, stage, records, Column(FileScan.LineColumn));
+        return Reading(log, files, stageName, table, stage, records);
     }
 
     private static TelemetryReading Reading(
-        LogFormat log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records, SqlExpression? text) => new()
+        LogFormat log, ImmutableArray<InputFile> files, string stageName, StagedTable? table, Stage stage, SqlRelation records) => new()
         {
             Format = log.Format,
             Files = files,
             StageName = stageName,
-            Stage = new SqlSelect { Items = [.. table?.Stored ?? [], .. stage.Columns(Column(FileScan.FileIndex), text)], From = records },
+            Stage = new SqlSelect { Items = [.. table?.Stored ?? [], .. stage.Columns(Column(FileScan.FileIndex))], From = records },
             SideTables = [FileScan.RejectsTable(stageName), FileScan.ScansTable(stageName)],
             IsStageTable = true,
             Shape = CsvShape.Lines,

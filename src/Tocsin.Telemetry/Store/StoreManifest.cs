@@ -6,7 +6,14 @@ using System.Text.Json.Serialization;
 namespace Tocsin.Telemetry.Store;
 
 /// <summary>One source file that was taken in, by its content.</summary>
-public sealed record StoreSource(string Path, string Sha256, long Bytes);
+/// <param name="Content">The checksum of what it holds, where it is packed by gzip or zstd; without it, manifests are as those of stores that had none.</param>
+public sealed record StoreSource(
+    string Path, string Sha256, long Bytes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Content = null)
+{
+    /// <summary>The same for a file and for what gzip or zstd made of it.</summary>
+    [JsonIgnore]
+    public string Identity => Content ?? Sha256;
+}
 
 /// <summary>One Parquet file of the store: a table's rows of one day (null for rows without a time), in order of time.</summary>
 /// <param name="Path">Below the store's folder, with slashes.</param>

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Files.Zstandard;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Readers;
+using Tocsin.Telemetry.Sampling;
 using Tocsin.Telemetry.Schemas;
 using static Tocsin.Sql.Tree.Sql;
 
@@ -36,6 +39,10 @@ public sealed class TelemetryStore
 
     public IEnumerable<StoreFile> Files => Manifests.SelectMany(m => m.Files);
 
+    /// <summary>Whether the folder is a store, or was begun as one.</summary>
+    public static bool IsStore(string folder) =>
+        File.Exists(Path.Combine(folder, LockFile)) || (Directory.Exists(Path.Combine(folder, ManifestFolder)) && Directory.Exists(Path.Combine(folder, DataFolder)));
+
     /// <exception cref="InvalidDataException">A manifest cannot be read.</exception>
     public static TelemetryStore Open(string folder)
     {
@@ -66,6 +73,42 @@ public sealed class TelemetryStore
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
+    /// <summary>Of what a file of gzip or zstd holds; null of others, of damaged ones, and of those that unpack beyond the bound.</summary>
+    public static string? HashOfContent(string path)
+    {
+        using var stored = SampleReader.Open(path);
+        var head = new byte[4];
+        var isGzip = stored.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[0] == 0x1F && head[1] == 0x8B;
+        if (!isGzip && !ZstandardStream.IsFrame(head))
+        {
+            return null;
+        }
+
+        stored.Position = 0;
+        using Stream unpacked = isGzip ? new GZipStream(stored, CompressionMode.Decompress) : new ZstandardStream(stored);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        var left = TelemetryOptions.Default.RatioFreeBytes + (stored.Length * TelemetryOptions.Default.MaximumRatio);
+        try
+        {
+            while (unpacked.Read(buffer) is > 0 and var read)
+            {
+                hash.AppendData(buffer, 0, read);
+                left -= read;
+                if (left < 0)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>Where a file of the store is to be written; the name becomes its own by <see cref="Keep"/>.</summary>
     public string Begin(string table, DateOnly? day, string id, out string relative)
     {
@@ -86,13 +129,18 @@ public sealed class TelemetryStore
         File.Move(unfinished, unfinished[..^".part".Length], overwrite: true);
     }
 
-    /// <summary>Acknowledges: from here on, readers see what the manifest names.</summary>
+    /// <summary>
+    /// Acknowledges: from here on, readers see what the manifest names. The names of files are on the disk before that of the
+    /// manifest, and that before this returns, so that not even power that fails takes back what was acknowledged.
+    /// </summary>
     public void Commit(StoreManifest manifest)
     {
+        DurableNames.Keep(Folder, manifest.Files.Select(f => Path.GetDirectoryName(Path.Combine(Folder, f.Path))!));
         var folder = Directory.CreateDirectory(Path.Combine(Folder, ManifestFolder)).FullName;
         var path = Path.Combine(folder, manifest.Id + ".json");
         manifest.Write(path + ".part");
         File.Move(path + ".part", path, overwrite: true);
+        DurableNames.Keep(Folder, [folder]);
     }
 
     /// <summary>Files that no manifest names, such as were begun and never acknowledged; full paths.</summary>
