@@ -36,6 +36,9 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
     /// <summary>The file that geo_info_from_ip_address() looks addresses up in; without it the function is refused.</summary>
     public string? GeoDatabase { get; init; }
 
+    /// <summary>The file of patterns that parse_user_agent() goes by; without it the function is refused.</summary>
+    public string? UserAgents { get; init; }
+
     /// <summary>
     /// Runs a query of one column of strings while another is compiled, for plug-ins whose columns depend on the data;
     /// without it they need a schema.

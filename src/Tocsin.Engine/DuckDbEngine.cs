@@ -8,6 +8,7 @@ using Tocsin.Engine.Store;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 using Tocsin.Telemetry.Diagnostics;
+using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Loading;
 
 namespace Tocsin.Engine;
@@ -64,15 +65,16 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             .Add("disabled_optimizers", "unnest_rewriter"),
     });
 
-    /// <summary>The path of the database of addresses, once it is clear that it can be read.</summary>
-    private static string? GeoDatabase(DataRequest request)
+    /// <summary>The full path of a file that functions look things up in, once it is clear that it can be read.</summary>
+    private static string? Reference<T>(ReferenceFiles<T> files, string? path)
+        where T : class
     {
-        if (request.GeoDatabase is not { } path)
+        if (path is null)
         {
             return null;
         }
 
-        GeoDatabases.Open(path);
+        files.Open(path);
         return Path.GetFullPath(path);
     }
 
@@ -85,7 +87,11 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             KernelCatalogue.Register(session);
             var references = new QueryReferences(
-                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork), GeoDatabase(request));
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork))
+            {
+                GeoDatabase = Reference(GeoDatabases.Files, request.GeoDatabase),
+                UserAgents = Reference(UserAgentFiles.Files, request.UserAgents),
+            };
             var loaded = LoadedTelemetry.None;
             if (request.Paths.Count + request.Tables.Count > 0)
             {
@@ -95,7 +101,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                     {
                         KeepsRejections = request.Rejects is not null,
                         Mappings = mappings,
-                        DerivesAggregatedReports = request.DerivesAggregatedReports,
+                        DerivesAggregatedReports = request.DerivesAggregatedReports && request.Store is null,
                         Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal),
                     });
                 progress.Report("Reading events…");
@@ -104,7 +110,14 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                 RequireReadable(loaded);
             }
 
-            loaded = GivenRows.Add(session, StoreTables.Add(loaded, request.Store), request.Rows);
+            loaded = StoreTables.Add(loaded, request.Store);
+            if (request.DerivesAggregatedReports && request.Store is not null)
+            {
+                // Of the store's connections too.
+                loaded = AggregatedReports.Add(loaded, new TelemetrySession(session, cancellationToken));
+            }
+
+            loaded = GivenRows.Add(session, loaded, request.Rows);
             var tables = new TableCatalogue(loaded, session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.

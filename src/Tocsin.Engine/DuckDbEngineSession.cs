@@ -11,7 +11,14 @@ using Tocsin.Kql.Text;
 namespace Tocsin.Engine;
 
 /// <summary>What queries may refer to beside tables.</summary>
-internal sealed record QueryReferences(ImmutableDictionary<string, TableDescriptor> Watchlists, ImmutableArray<StoredFunction> Functions, ExternalFiles Files, string? GeoDatabase);
+internal sealed record QueryReferences(ImmutableDictionary<string, TableDescriptor> Watchlists, ImmutableArray<StoredFunction> Functions, ExternalFiles Files)
+{
+    /// <summary>The path of a database of addresses, or null.</summary>
+    public string? GeoDatabase { get; init; }
+
+    /// <summary>The path of a file of user agents' patterns, or null.</summary>
+    public string? UserAgents { get; init; }
+}
 
 internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? files, TableCatalogue tables, DataSummary data, QueryReferences references, bool isRewriting) : IEngineSession
 {
@@ -29,6 +36,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? fi
             Functions = references.Functions,
             ExternalFiles = references.Files.Find,
             GeoDatabase = references.GeoDatabase,
+            UserAgents = references.UserAgents,
         };
         return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options));
     }

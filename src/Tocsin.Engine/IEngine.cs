@@ -9,7 +9,7 @@ public interface IEngine
 {
     /// <summary>Finds out what the files hold and binds them to tables.</summary>
     /// <exception cref="UnreadableDataException">A path does not exist, or holds nothing that can be read.</exception>
-    /// <exception cref="RefusedFileException">A mapping file is none.</exception>
+    /// <exception cref="RefusedFileException">A file of mappings or of user agents is none.</exception>
     IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken);
 
     /// <summary>Takes files into a store.</summary>
@@ -88,6 +88,9 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
 
     /// <summary>A database of addresses in MaxMind's format, which geo_info_from_ip_address() looks addresses up in; or null.</summary>
     public string? GeoDatabase { get; init; }
+
+    /// <summary>A file of patterns in the form of ua-parser's regexes.yaml, by which parse_user_agent() goes; or null.</summary>
+    public string? UserAgents { get; init; }
 
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }

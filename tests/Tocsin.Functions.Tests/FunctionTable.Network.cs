@@ -33,6 +33,7 @@ internal static partial class FunctionTable
         Of("ipv6_is_in_range", a => IPv6Functions.IsInRange(Utf8(a[0]), Utf8(a[1]))),
         Of("parse_ipv6", a => CaseValue.Write(output => IPv6Functions.Parse(Utf8(a[0]), 128, output))),
         Of("parse_ipv6_mask", a => CaseValue.Write(output => IPv6Functions.Parse(Utf8(a[0]), (long)a[1]!, output))),
+        Of("ip_text", a => CaseValue.Write(output => IPAddressText.Write(Utf8(a[0]), output))),
         Of("ip_type", a => Encoding.UTF8.GetString(IPAddressType.Name(Utf8(a[0])))),
     ];
 }

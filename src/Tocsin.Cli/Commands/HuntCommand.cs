@@ -15,7 +15,7 @@ internal sealed class HuntCommand
 {
     private readonly Argument<string[]> _paths = new("path") { Description = "Files and folders of events; what they hold is found out.", HelpName = "PATH", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _rules = RuleOption.Create();
-    private readonly Option<DateTime?> _now = ClockOption.Create();
+    private readonly Option<Clock> _now = ClockOption.Create();
     private readonly Option<Severity?> _failOn = ChoiceOption.Create<Severity>("--fail-on", "SEVERITY", "Exit with status 1 if there is an alert of this severity or above.");
     private readonly Option<int> _maxAlerts = new("--max-alerts")
     {
@@ -66,7 +66,7 @@ internal sealed class HuntCommand
         }
 
         using var status = new StatusLine(_surroundings);
-        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths) ?? [], [], arguments.GetValue(_now)), arguments);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths) ?? [], [], arguments.GetValue(_now)!.Instant), arguments);
         if (request.NamesNoData)
         {
             throw new UsageException("Name files or folders of events, or a store.");

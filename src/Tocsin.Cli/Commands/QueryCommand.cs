@@ -22,7 +22,7 @@ internal sealed class QueryCommand
     private readonly Option<string?> _file = new("--file", "-f") { Description = "Read the query from a file; - is the standard input.", HelpName = "FILE" };
     private readonly Option<string[]> _data = new("--data") { Description = "A file or folder of events; what it holds is found out. May be given again.", HelpName = "PATH" };
     private readonly Option<NamedTable[]> _tables = new("--table") { Description = "A file that is a table of this name. May be given again.", HelpName = "NAME=PATH", CustomParser = argument => ReferenceOptions.ParseNamed(argument, "a table", "NAME=PATH") };
-    private readonly Option<DateTime?> _now = ClockOption.Create();
+    private readonly Option<Clock> _now = ClockOption.Create();
     private readonly Option<Stage?> _emit = ChoiceOption.Create<Stage>("--emit", "STAGE", "Print a stage of the query's way instead of running it: syntax, bound, plan or sql.");
 
     private readonly Option<string?> _batch = new("--batch")
@@ -78,7 +78,7 @@ internal sealed class QueryCommand
         RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
-        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)), arguments);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)!.Instant), arguments);
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         status.Clear();
         foreach (var warning in DataNotes.Warnings(session.Data))

@@ -4,7 +4,7 @@ using Tocsin.Engine;
 
 namespace Tocsin.Cli.Commands;
 
-/// <summary>The options <c>--watchlist</c>, <c>--functions</c>, <c>--geo</c> and <c>--allow-network</c>: what queries refer to beside tables.</summary>
+/// <summary>The options <c>--watchlist</c>, <c>--functions</c>, <c>--geo</c>, <c>--user-agents</c> and <c>--allow-network</c>: what queries refer to beside tables.</summary>
 internal sealed class ReferenceOptions
 {
     private readonly Option<NamedTable[]> _watchlists = new("--watchlist")
@@ -26,6 +26,12 @@ internal sealed class ReferenceOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _userAgents = new("--user-agents")
+    {
+        Description = "Patterns of user agents, ua-parser's regexes.yaml, for parse_user_agent().",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _allowNetwork = new("--allow-network") { Description = "Let externaldata fetch http and https addresses." };
 
     public void AddTo(Command command)
@@ -33,6 +39,7 @@ internal sealed class ReferenceOptions
         command.Add(_watchlists);
         command.Add(_functions);
         command.Add(_geo);
+        command.Add(_userAgents);
         command.Add(_allowNetwork);
     }
 
@@ -41,6 +48,7 @@ internal sealed class ReferenceOptions
         Watchlists = result.GetValue(_watchlists) ?? [],
         Functions = result.GetValue(_functions) ?? [],
         GeoDatabase = result.GetValue(_geo),
+        UserAgents = result.GetValue(_userAgents),
         AllowsNetwork = result.GetValue(_allowNetwork),
     };
 

@@ -191,18 +191,20 @@ public sealed partial class Binder
         return new BoundJoinKey(Convert(left, common), Convert(right, common));
     }
 
-    /// <summary>Left columns keep their names; a right one whose name is taken gets a number: x1.</summary>
+    /// <summary>Columns keep their names, but for those of the right side that the left has too: they get the first number with which no column of either side is called: x1.</summary>
     private static ImmutableArray<BoundAssignment> NameJoined(
         ImmutableArray<ColumnSymbol> columns, BoundQuery left, BoundQuery right, JoinKind kind, TextSpan span)
     {
-        var names = new UniqueNames();
         var leftColumns = left.Columns.ToHashSet();
         var rightColumns = right.Columns.ToHashSet();
+        var repeated = columns.CountBy(c => c.Name, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        var names = new UniqueNames(columns.Select(c => c.Name));
         return [.. columns.Select(column =>
         {
             var isOuter = (kind is JoinKind.LeftOuter or JoinKind.FullOuter && rightColumns.Contains(column))
                 || (kind is JoinKind.RightOuter or JoinKind.FullOuter && leftColumns.Contains(column));
-            return new BoundAssignment(new ColumnSymbol(names.Take(column.Name), column.Type, column.IsNullable || isOuter), new BoundColumn(column, span));
+            var name = rightColumns.Contains(column) && repeated.Contains(column.Name) ? names.Take(column.Name) : column.Name;
+            return new BoundAssignment(new ColumnSymbol(name, column.Type, column.IsNullable || isOuter), new BoundColumn(column, span));
         })];
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
@@ -43,12 +44,6 @@ public sealed partial class Binder
 
     private BoundExpression BindTableMembership(ListOperatorSyntax list, BoundExpression left, ExpressionSyntax table, bool isNegated)
     {
-        if (list.Operator is ListOperator.HasAny or ListOperator.HasAll)
-        {
-            BindTabular(table);
-            return RefusedList(list);
-        }
-
         var query = BindValueQuery(table);
         if (query.Columns.IsEmpty)
         {
@@ -57,6 +52,11 @@ public sealed partial class Binder
 
         // Kusto takes the first column of a wider table.
         var column = query.Columns[0];
+        if (list.Operator is ListOperator.HasAny or ListOperator.HasAll)
+        {
+            return BindTermList(list, list.Operator is ListOperator.HasAny ? Operators.HasAny : Operators.HasAll, left, [ListOf(query, column, table.Span)]);
+        }
+
         var kind = list.Operator is ListOperator.In or ListOperator.NotIn ? MembershipKind.In : MembershipKind.InIgnoreCase;
         if (kind == MembershipKind.InIgnoreCase && left.Type.Kind is not (KqlType.String or KqlType.Dynamic))
         {
@@ -79,6 +79,14 @@ public sealed partial class Binder
         var converted = new ColumnSymbol(column.Name, common, column.IsNullable);
         var projected = new BoundProject(query, [new BoundAssignment(converted, Convert(value, common))], table.Span);
         return new BoundInQuery(Convert(left, common), projected, kind, isNegated, list.Span);
+    }
+
+    /// <summary>The texts of a table's column as one value: the terms that has_any and has_all look for (https://learn.microsoft.com/kusto/query/has-any-operator).</summary>
+    private BoundScalarQuery ListOf(BoundQuery table, ColumnSymbol column, TextSpan span)
+    {
+        var gathered = Aggregate("make_list", span, Convert(new BoundColumn(column, span), KqlType.String));
+        var list = new ColumnSymbol("list", gathered.Type);
+        return new BoundScalarQuery(new BoundSummarize(table, [], [new BoundAssignment(list, gathered)], span), list.Type, span);
     }
 
     private BoundExpression BindIn(ListOperatorSyntax list, BoundExpression left, ImmutableArray<BoundExpression> items)

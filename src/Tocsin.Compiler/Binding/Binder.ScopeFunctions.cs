@@ -32,6 +32,7 @@ public sealed partial class Binder
             ScopeFunction.DataSize => BindDataSize(call, row),
             ScopeFunction.AutomaticBin => BindBinAuto(call, row),
             ScopeFunction.GeoInfo => BindGeoInfo(function, call, row),
+            ScopeFunction.UserAgent => BindUserAgent(function, call, row),
             ScopeFunction.None => throw new InvalidOperationException($"{function.Name}() looks at no names."),
         };
     }
@@ -96,6 +97,36 @@ public sealed partial class Binder
             ? place
             : Refusal(KqlType.Dynamic, BindingDescriptors.UnsupportedFunction, call.Span, function.Name, "it needs a database of addresses", "Give one in MaxMind's format, such as GeoLite2-City, with --geo FILE.mmdb.");
     }
+
+    /// <summary>The reading of a user agent by the user's patterns (https://learn.microsoft.com/kusto/query/parse-user-agent-function).</summary>
+    private BoundExpression BindUserAgent(ScalarFunction function, CallSyntax call, RowScope row)
+    {
+        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => BindArgument(a, row))];
+        if (arguments.Any(a => a is BoundError))
+        {
+            return new BoundError(call.Span);
+        }
+
+        var lookFor = arguments.Length == 2 ? arguments[1] : new BoundLiteral(string.Empty, KqlType.String, call.Span);
+        var agent = Resolve(ScopeFunctions.UserAgent, [arguments[0], new BoundLiteral(_environment.UserAgents ?? string.Empty, KqlType.String, call.Span), lookFor], call.Span)
+            ?? ExplainMismatch(function.Name, [.. function.Overloads.Select(o => o.Parameters)], arguments, call);
+        if (agent is not BoundError && IsUnknownPart(lookFor))
+        {
+            return Refusal(KqlType.Dynamic, BindingDescriptors.ArgumentText, lookFor.Span, 2, "parse_user_agent()", "it is \"browser\", \"os\" or \"device\", or an array of these");
+        }
+
+        return agent is BoundError || _environment.UserAgents is not null
+            ? agent
+            : Refusal(KqlType.Dynamic, BindingDescriptors.UnsupportedFunction, call.Span, function.Name, "it needs patterns of user agents", "Give them with --user-agents FILE: the regexes.yaml of ua-parser's uap-core.");
+    }
+
+    /// <summary>Whether a constant names what parse_user_agent() does not look for.</summary>
+    private static bool IsUnknownPart(BoundExpression lookFor) => lookFor is BoundLiteral { Value: { } value } && value switch
+    {
+        DynamicArray array => array.Items.IsEmpty || array.Items.Any(item => item is not DynamicScalar { Value: "browser" or "os" or "device" }),
+        DynamicScalar scalar => scalar.Value is not ("browser" or "os" or "device"),
+        var text => text is not ("browser" or "os" or "device"),
+    };
 
     private BoundExpression BindColumnNames(CallSyntax call)
     {

@@ -87,6 +87,11 @@ public sealed partial class Binder
         }
 
         var stepType = kind == KqlType.DateTime ? KqlType.TimeSpan : kind.Value;
+        if (step is BoundLiteral { Value: 0 or 0L or 0d })
+        {
+            _diagnostics.Report(BindingDescriptors.ArgumentText with { KustoCode = "KS140" }, step.Span, "step", "range", "it is zero");
+        }
+
         var column = new ColumnSymbol(range.Name.Text, kind.Value, isNullable: false);
         return new BoundRange(column, Convert(from, kind.Value), Convert(to, kind.Value), Convert(step, stepType), range.Span);
     }

@@ -136,7 +136,9 @@ public sealed partial class Binder
                 return;
             }
 
-            for (var i = 0; i < fields.Length; i++)
+            // print shows what it names, where it names something.
+            var shown = isPrint && names.Length > 0 ? names.Length : fields.Length;
+            for (var i = 0; i < shown; i++)
             {
                 var field = new BoundField(call, fields[i].Name, fields[i].Type, call.Span);
                 if (i < names.Length)

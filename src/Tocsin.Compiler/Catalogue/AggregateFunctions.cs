@@ -85,6 +85,13 @@ internal static class AggregateFunctions
     }
 
     /// <summary>One NaN makes the least NaN too, as it does the greatest.</summary>
+    /// <summary>min() of a value that has an order, for plans that group.</summary>
+    internal static BoundAggregate Least(BoundExpression value)
+    {
+        var least = All.First(f => f.Name == "min");
+        return new BoundAggregate(least, least.Overloads[0], [value], value.Type, value.Span);
+    }
+
     private static SqlExpression LeastSql(AggregateArguments a, SqlExpression? filter)
     {
         var least = Filtered(S.Call("min", a[0]), filter);

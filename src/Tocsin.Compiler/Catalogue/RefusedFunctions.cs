@@ -26,7 +26,6 @@ internal static class RefusedFunctions
         .. Refuse("It has no documentation.", [Text("string")], KqlType.String, "punycode_domain_to_string"),
         .. Refuse("It has no documentation. Use row_rank_dense() or row_rank_min().", [Of(ParameterKind.NotDynamic, "column"), Bool("dense").Constant().Optional()], KqlType.Long, "row_rank"),
         .. Refuse("It has no documentation.", [Array("sketch"), Scalar("value")], KqlType.Bool, "hll_isvalid", "tdigest_isvalid"),
-        .. Refuse("It needs a database of user agents. Use extract() or has_any on the text.", [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], KqlType.Dynamic, "parse_user_agent"),
         .. Refuse(OfGraphs, null, KqlType.Unknown, "inner_nodes", "labels", "map", "node_id"),
 
         // Their column is called after them (https://learn.microsoft.com/kusto/query/node-degree-out).

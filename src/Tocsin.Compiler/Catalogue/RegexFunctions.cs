@@ -12,13 +12,16 @@ namespace Tocsin.Compiler.Catalogue;
 /// <summary>Functions that search with regular expressions (https://learn.microsoft.com/kusto/query/regex).</summary>
 internal static class RegexFunctions
 {
+    /// <summary>Of extract_all(), by its page.</summary>
+    private const int MostGroups = 16;
+
     private static readonly Parameter Regex = Text("regex").Constant() with { IsRegex = true };
 
     private static readonly ScalarFunction ExtractAll = Function(
         "extract_all",
         "extract-all-function",
-        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], Pattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
-        On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], Pattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
+        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], LiteralPattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault, FaultIndex = 0 },
+        On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], LiteralPattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
 
     private static readonly ScalarFunction Replace = Function("replace_regex", "replace-regex-function", On(
         [Text("source"), Regex, Text("rewrite_pattern").Constant()], KqlType.String, a => ReplaceSql(a[0], a[1], a[2]), NullRule.Never));
@@ -60,8 +63,6 @@ internal static class RegexFunctions
         Function("regex_quote", "regex-quote-function", On([Scalar("string")], KqlType.String, a => S.Call("kql_regex_quote", StringFunctions.AsText(a, 0)), NullRule.Never)),
     ];
 
-    private static SqlExpression Pattern(LoweringArguments a) => RegexSql.Pattern(a[0]);
-
     private static SqlCall ReplaceSql(SqlExpression source, SqlExpression regex, SqlExpression rewrite) =>
         S.Call("regexp_replace", source, RegexSql.Pattern(regex), rewrite, S.String("g"));
 
@@ -72,8 +73,11 @@ internal static class RegexFunctions
     private static SqlCall TrimEnd(SqlExpression text, SqlExpression regex) =>
         S.Call("regexp_replace", text, RegexSql.Pattern(regex, "(?:", ")$"), S.String(string.Empty));
 
-    private static SqlExpression ExtractSql(LoweringArguments a) =>
-        S.Coalesce(S.Call("regexp_extract", a[2], Pattern(a), S.Cast(a[1], SqlType.Integer)), S.String(string.Empty));
+    private static SqlExpression ExtractSql(LoweringArguments a)
+    {
+        var (pattern, group) = RegexSql.Group(LiteralPattern(a), Convert.ToInt32(a.Literal(1), System.Globalization.CultureInfo.InvariantCulture));
+        return S.Coalesce(S.Call("regexp_extract", a[2], pattern, group), S.String(string.Empty));
+    }
 
     /// <summary>A group that the pattern lacks would fail when the query runs.</summary>
     private static string? GroupFault(ImmutableArray<BoundExpression> arguments) =>
@@ -87,49 +91,54 @@ internal static class RegexFunctions
 
     private static string? AllGroupsFault(ImmutableArray<BoundExpression> arguments) =>
         arguments[0] is not BoundLiteral { Value: string pattern } ? "the regular expression must be a literal"
-        : RegexSql.Groups(pattern).Length is < 1 or > 9 ? "the pattern must have one to nine groups"
+        : RegexSql.Groups(pattern).Length is < 1 or > MostGroups ? $"the pattern must have 1 to {MostGroups} groups"
         : null;
 
     private static string? ChosenGroupsFault(ImmutableArray<BoundExpression> arguments)
     {
-        if (arguments[0] is not BoundLiteral { Value: string pattern } || arguments[1] is not BoundLiteral { Value: DynamicArray { Items.Length: >= 1 and <= 9 } chosen })
+        if (arguments[0] is not BoundLiteral { Value: string pattern } || arguments[1] is not BoundLiteral { Value: DynamicArray { Items.Length: >= 1 and <= MostGroups } chosen })
         {
-            return "the regular expression and one to nine groups must be literals";
+            return $"the regular expression and 1 to {MostGroups} groups must be literals";
         }
 
         var names = RegexSql.Groups(pattern);
+        if (names.Length > MostGroups)
+        {
+            return $"the pattern must have 1 to {MostGroups} groups";
+        }
+
         return chosen.Items.Select(item => item switch
         {
             DynamicScalar { Value: string name } => names.Contains(name, StringComparer.Ordinal) ? null : $"the pattern has no group '{name}'",
+            DynamicScalar { Value: 0 or 0L } => "groups count from 1",
             DynamicScalar { Value: int or long } number => GroupFault(pattern, Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
             _ => "a group is a number or a name",
         }).FirstOrDefault(fault => fault is not null);
     }
 
-    private static ImmutableArray<string> Names(LoweringArguments a) => a.Literal(0) is string pattern
-        ? RegexSql.Groups(pattern)
-        : throw new NotSupportedException("extract_all() needs its regular expression as a literal.");
+    private static string LiteralPattern(LoweringArguments a) => a.Literal(0) as string
+        ?? throw new NotSupportedException("A group is extracted by a regular expression that is a literal.");
 
-    private static ImmutableArray<int> GroupsOf(LoweringArguments a) => [.. Enumerable.Range(1, Names(a).Length)];
+    private static ImmutableArray<int> GroupsOf(LoweringArguments a) => [.. Enumerable.Range(1, RegexSql.Groups(LiteralPattern(a)).Length)];
 
     /// <summary>The groups that an array of numbers and names chooses.</summary>
     private static ImmutableArray<int> ChosenGroups(LoweringArguments a)
     {
-        var names = Names(a);
+        var names = RegexSql.Groups(LiteralPattern(a));
         return a.Literal(1) is DynamicArray chosen
             ? [.. chosen.Items.OfType<DynamicScalar>().Select(item => item.Value is string name ? names.IndexOf(name) + 1 : Convert.ToInt32(item.Value, System.Globalization.CultureInfo.InvariantCulture))]
             : throw new NotSupportedException("extract_all() needs its capture groups as a literal.");
     }
 
     /// <summary>One group gives an array of texts, several an array of arrays; without a match it is null.</summary>
-    private static SqlExpression ExtractAllSql(SqlExpression source, SqlExpression pattern, ImmutableArray<int> groups)
+    private static SqlExpression ExtractAllSql(SqlExpression source, string pattern, ImmutableArray<int> groups)
     {
-        if (groups.IsEmpty || groups.Any(g => g is < 0 or > 9))
+        SqlExpression Matches(int group)
         {
-            throw new NotSupportedException("extract_all() needs one to nine capture groups.");
+            var (regex, number) = RegexSql.Group(pattern, group);
+            return S.Call("regexp_extract_all", source, regex, number);
         }
 
-        SqlExpression Matches(int group) => S.Call("regexp_extract_all", source, pattern, S.Integer(group));
         var found = groups.Length == 1
             ? S.Call("kql_dynamic_from_string_list", Matches(groups[0]))
             : S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral([.. groups.Select(g => S.Call("kql_dynamic_from_string_list", Matches(g)))])));

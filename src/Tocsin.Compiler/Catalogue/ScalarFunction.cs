@@ -80,6 +80,9 @@ public enum ScopeFunction
 
     /// <summary>geo_info_from_ip_address().</summary>
     GeoInfo,
+
+    /// <summary>parse_user_agent().</summary>
+    UserAgent,
 }
 
 /// <summary>

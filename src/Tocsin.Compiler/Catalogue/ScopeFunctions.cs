@@ -30,11 +30,21 @@ internal static class ScopeFunctions
     public static readonly ScalarFunction GeoInfo = Function("geo_info_from_ip_address", GeoInfoPage, On(
         [Text("ip"), Text("database")], KqlType.Dynamic, Calls("kql_geo_info_from_ip_address"), NullRule.Makes));
 
+    /// <summary>What the user's file of patterns says of a user agent.</summary>
+    public static readonly ScalarFunction UserAgent = Function("parse_user_agent", UserAgentPage, On(
+        [Text("user_agent"), Text("patterns"), Of(ParameterKind.StringOrArray, "look_for")],
+        KqlType.Dynamic,
+        a => S.Call("kql_parse_user_agent", a[0], a[1], DynamicFunctions.Json(a, 2)),
+        NullRule.Makes));
+
+    private const string UserAgentPage = "parse-user-agent-function";
+
     private const string GeoInfoPage = "geo-info-from-ip-address-function";
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         Scoped("geo_info_from_ip_address", GeoInfoPage, ScopeFunction.GeoInfo, [Text("ip")], Returns(KqlType.Dynamic)),
+        Scoped("parse_user_agent", UserAgentPage, ScopeFunction.UserAgent, [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], Returns(KqlType.Dynamic)),
         Scoped("bin_auto", "bin-auto-function", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
         Local("current_cluster_endpoint"),
         Local("current_database"),

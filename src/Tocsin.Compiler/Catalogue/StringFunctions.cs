@@ -25,7 +25,7 @@ internal static class StringFunctions
         Function("strlen", "strlen-function", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("length", AsText(a, 0)), NullRule.Never)).NamedWith("strlen"),
         Function("string_size", "string-size-function", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("strlen", AsText(a, 0)), NullRule.Never)).NamedWith("string_size"),
         TextOf("tolower", "tolower-function", "lower"),
-        TextOf("toupper", "toupper-function", "upper"),
+        Function("toupper", "toupper-function", On([Scalar("value")], KqlType.String, a => Upper(AsText(a, 0)), NullRule.Never)),
         TextOf("reverse", "reverse-function", "kql_reverse"),
         Function("strcat", "strcat-function", On(
             [Scalar("arg").Repeated(1, 64)], KqlType.String, a => S.Call("concat", Texts(a, 0)), NullRule.Never)),
@@ -112,6 +112,13 @@ internal static class StringFunctions
     /// <summary>A text of a scalar's text.</summary>
     private static ScalarFunction TextOf(string name, string page, string sqlFunction) =>
         Function(name, page, On([Scalar("value")], KqlType.String, a => S.Call(sqlFunction, AsText(a, 0)), NullRule.Never));
+
+    /// <summary>Capitals by Unicode's simple mappings, which keep lengths; the database makes ẞ of ß, which has none. A noncharacter stands for it.</summary>
+    private static SqlCall Upper(SqlExpression text)
+    {
+        var (sharp, aside) = (S.String("ß"), S.String("\U0010FFFF"));
+        return S.Call("replace", S.Call("upper", S.Call("replace", text, sharp, aside)), aside, sharp);
+    }
 
     private static ScalarFunction Plain(string name, string page, string sqlFunction) =>
         Function(name, page, On([Text("string")], KqlType.String, Calls(sqlFunction), NullRule.Never));

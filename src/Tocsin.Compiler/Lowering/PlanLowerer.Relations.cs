@@ -146,7 +146,25 @@ public sealed partial class PlanLowerer
             ScalarShape scalar => BoundType.DynamicOf(scalar.Item),
             _ => KqlType.Dynamic,
         };
-        return column.Type.IsDynamic ? Shaped(value(source), from, column.Type) : Conversions.Convert(value(source), from, column.Type.Kind);
+        return column.Type.IsDynamic ? Shaped(value(source), from, column.Type) : Conform(value(source), from, column.Type.Kind);
+    }
+
+    /// <summary>
+    /// An item as typeof() declares it: a cast, so that a number is no point in time, where todatetime() would count ticks
+    /// (https://learn.microsoft.com/kusto/query/mv-expand-operator#parameters).
+    /// </summary>
+    private static SqlExpression Conform(SqlExpression item, BoundType from, KqlType to)
+    {
+        var converted = Conversions.Convert(item, from, to);
+        if (!to.IsTicks())
+        {
+            return converted;
+        }
+
+        var held = from.Shape is ScalarShape scalar ? scalar.Item : from.Kind;
+        return held == KqlType.Dynamic ? S.If(S.Call("starts_with", item, S.String("\"")), converted, new SqlNull(SqlType.BigInt))
+            : held.IsNumeric() ? new SqlNull(SqlType.BigInt)
+            : converted;
     }
 
     /// <summary>The outer row beside a lateral subquery over its items.</summary>

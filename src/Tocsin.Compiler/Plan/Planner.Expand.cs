@@ -19,7 +19,7 @@ public sealed partial class Planner
             return new UnnestPlan(input, expand.Items, expand.Index, expand.Limit, expand.Columns);
         }
 
-        var rows = WithoutTies(input);
+        var rows = Numbered(input);
         var index = ItemNumber(expand.Index);
         ImmutableArray<PlanOrdering> order = [.. rows.Order, Ascending(index)];
         return new UnnestPlan(rows, expand.Items, index, expand.Limit, WithKeys(expand.Columns, order)) { Order = order };
@@ -27,25 +27,21 @@ public sealed partial class Planner
 
     private ApplyPlan PlanApply(BoundMvApply apply, ItemsPlan? context)
     {
+        // Items keep their order within a subquery; its rows, that of the input's rows where these have one.
         var input = Plan(apply.Input, context);
-        var isOrdered = !input.Order.IsEmpty;
-        input = isOrdered ? WithoutTies(input) : input;
-        var index = isOrdered ? ItemNumber(apply.Index) : apply.Index;
+        var isOrdered = !input.Order.IsEmpty || IsWritten(input);
+        input = isOrdered ? Numbered(input) : input;
+        var index = ItemNumber(apply.Index);
         var replaced = apply.Items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<ColumnSymbol> visible =
         [
             .. apply.Input.Columns.Where(c => !replaced.Contains(c.Name)),
             .. apply.Items.Select(i => i.Column),
-            .. index is null ? [] : new[] { index },
+            index,
         ];
-        var items = new ItemsPlan(apply.Items, index, apply.Limit, visible) { Order = isOrdered ? [Ascending(index!)] : [] };
+        var items = new ItemsPlan(apply.Items, index, apply.Limit, visible) { Order = [Ascending(index)] };
         var subplan = Plan(apply.Subquery, items);
-        if (!isOrdered)
-        {
-            return new ApplyPlan(input, items, subplan, apply.Columns);
-        }
-
-        ImmutableArray<PlanOrdering> order = [.. input.Order, .. subplan.Order];
+        ImmutableArray<PlanOrdering> order = isOrdered ? [.. input.Order, .. subplan.Order] : [];
         return new ApplyPlan(input, items, subplan, WithKeys(apply.Columns, order)) { Order = order };
     }
 
@@ -62,10 +58,10 @@ public sealed partial class Planner
         return number;
     }
 
-    /// <summary>Ordered rows with a number behind their keys, by which rows of equal keys are told apart.</summary>
-    private PlanNode WithoutTies(PlanNode input)
+    /// <summary>Ordered rows with a number behind their keys, by which rows of equal keys are told apart; other rows in the order in which they come.</summary>
+    private PlanNode Numbered(PlanNode input)
     {
-        if (_positions.Contains(input.Order[^1].Column) || _itemNumbers.Contains(input.Order[^1].Column))
+        if (!input.Order.IsEmpty && (_positions.Contains(input.Order[^1].Column) || _itemNumbers.Contains(input.Order[^1].Column)))
         {
             return input;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 
@@ -43,9 +44,9 @@ public sealed partial class Planner
         BoundFilter filter => PlanFilter(filter, context),
         BoundProject project => PlanProject(project, context),
         BoundSummarize summarize => PlanSummarize(summarize, context),
-        BoundDistinct distinct => new DistinctPlan(Plan(distinct.Input, context), distinct.Columns),
+        BoundDistinct distinct => PlanDistinct(distinct, context),
         BoundJoin join => PlanJoin(join, context),
-        BoundUnion union => new UnionPlan([.. union.Inputs.Select(i => new UnionPlanInput(Plan(i.Query, context), i.Values))], union.Columns),
+        BoundUnion union => PlanUnion(union, context),
         BoundSort sort => PlanSort(sort, context),
         BoundTake take => PlanTake(take, context),
         BoundMvExpand expand => PlanExpand(expand, context),
@@ -57,11 +58,23 @@ public sealed partial class Planner
         _ => throw new InvalidOperationException($"Bound query {query.GetType().Name} has no plan."),
     };
 
-    private static SeriesPlan PlanRange(BoundRange range) => new(range.Column, range.From, range.To, range.Step)
+    /// <summary>Its rows come in order, so that what follows may number them: downwards where its step is negative.</summary>
+    private PlanNode PlanRange(BoundRange range)
     {
-        // Its rows come in order, so that what follows may number them.
-        Order = [new PlanOrdering(range.Column, IsDescending: false, NullsFirst: true)],
-    };
+        var series = new SeriesPlan(range.Column, range.From, range.To, range.Step);
+        if (range.Step is not BoundLiteral { Value: long or int or double } step)
+        {
+            return Numbered(series);
+        }
+
+        var isDescending = Convert.ToDouble(step.Value, CultureInfo.InvariantCulture) < 0;
+        if (!isDescending)
+        {
+            _positions.Add(range.Column);
+        }
+
+        return series with { Order = [new PlanOrdering(range.Column, isDescending, NullsFirst: true)] };
+    }
 
     private PlanNode PlanReference(BoundReference reference, ItemsPlan? context)
     {
@@ -116,7 +129,7 @@ public sealed partial class Planner
         var (input, staged) = Stage(Plan(summarize.Input, context), [.. summarize.Keys.Concat(summarize.Aggregates).Select(a => a.Expression)]);
         var keys = summarize.Keys.Select((k, i) => k with { Expression = staged[i] });
         var aggregates = summarize.Aggregates.Select((a, i) => a with { Expression = staged[summarize.Keys.Length + i] });
-        return new AggregatePlan(input, [.. keys], [.. aggregates]);
+        return PlanGroups(input, [.. keys], [.. aggregates]);
     }
 
     /// <summary>A projection that keeps the columns its input is ordered by, under new symbols where they were replaced.</summary>
@@ -160,6 +173,11 @@ public sealed partial class Planner
             }
 
             order.Add(new PlanOrdering(key, ordering.IsDescending, ordering.NullsFirst));
+        }
+
+        if (IsWritten(staged))
+        {
+            order.AddRange(staged.Order);
         }
 
         if (computed.Count > 0)

@@ -103,10 +103,14 @@ internal static class BagUnpacking
                 result.AddRange(isTaken ? [slot!] : []);
                 added.Remove(column.Name);
             }
-            else if (!isTaken || rule == Conflict.KeepSource)
+            else if (!isTaken)
             {
                 result.Add(Pass(column, call.Span));
-                added.Remove(column.Name);
+            }
+            else if (rule == Conflict.KeepSource)
+            {
+                // It stands among the properties, as the page's example shows.
+                added[column.Name] = Pass(column, call.Span);
             }
             else if (rule == Conflict.Error)
             {

@@ -143,6 +143,12 @@ public sealed class PruneColumns
 
     private ApplyPlan PruneApply(ApplyPlan apply, HashSet<ColumnSymbol> needed)
     {
+        // What is sorted again need not come in order.
+        if (!apply.Input.Order.All(o => needed.Contains(o.Column)))
+        {
+            apply = apply with { Input = WithoutOrder(apply.Input), Subplan = WithoutOrder(apply.Subplan) };
+        }
+
         var outer = _prunedItems;
         var subplan = Prune(apply.Subplan, needed);
         var items = _prunedItems ?? apply.Items with { Columns = [] };
@@ -157,7 +163,7 @@ public sealed class PruneColumns
         FilterPlan filter => filter with { Input = WithoutOrder(filter.Input), Order = [] },
         ComputePlan compute when !compute.Assignments.Any(a => BoundSearch.HasWindow(a.Expression)) => compute with { Input = WithoutOrder(compute.Input), Order = [] },
         UnnestPlan unnest => unnest with { Input = WithoutOrder(unnest.Input), Order = [] },
-        ApplyPlan apply => apply with { Input = WithoutOrder(apply.Input), Order = [] },
+        ApplyPlan apply => apply with { Input = WithoutOrder(apply.Input), Subplan = WithoutOrder(apply.Subplan), Order = [] },
         _ => node with { Order = [] },
     };
 

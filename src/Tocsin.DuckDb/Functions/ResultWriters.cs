@@ -40,7 +40,8 @@ public abstract class ResultWriter
 
     private protected abstract void Store(VectorWriter output, int row);
 
-    private protected abstract void Clear();
+    /// <summary>Forgets what was written.</summary>
+    public abstract void Clear();
 }
 
 /// <summary>Takes a string result, as UTF-8.</summary>
@@ -87,7 +88,7 @@ public sealed class Utf8Writer : ResultWriter, IBufferWriter<byte>
 
     private protected override void Store(VectorWriter output, int row) => output.SetText(row, Written);
 
-    private protected override void Clear() => _length = 0;
+    public override void Clear() => _length = 0;
 
     private void Grow(int room)
     {
@@ -134,7 +135,7 @@ public sealed class ListWriter<T> : ResultWriter
         }
     }
 
-    private protected override void Clear()
+    public override void Clear()
     {
         _values.Clear();
         _nulls.Clear();
@@ -176,7 +177,7 @@ public sealed class TextListWriter : ResultWriter
         }
     }
 
-    private protected override void Clear()
+    public override void Clear()
     {
         _text.ResetWrittenCount();
         _ends.Clear();

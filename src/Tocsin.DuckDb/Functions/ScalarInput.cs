@@ -30,6 +30,9 @@ public readonly unsafe ref struct ScalarInput
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNull(int row) => _rowValidity is not null && (_rowValidity[row >> 6] & (1UL << (row & 63))) == 0;
 
+    /// <summary>The rows to compute: those of which <see cref="IsNull"/> is false.</summary>
+    public RowsToCompute Rows => new(this);
+
     public VectorReader Column(int index)
     {
         nint vector = NativeMethods.DataChunkGetVector(_chunk, (ulong)index);
@@ -43,4 +46,29 @@ public readonly unsafe ref struct ScalarInput
     /// <summary>The state of this thread and call site, made by <see cref="ScalarFunction.CreateState"/>.</summary>
     public T State<T>()
         where T : class => (T)_state.User!;
+}
+
+/// <summary>The rows of a chunk of which no argument is null, in order.</summary>
+public ref struct RowsToCompute
+{
+    private readonly ScalarInput _input;
+    private int _row = -1;
+
+    internal RowsToCompute(ScalarInput input) => _input = input;
+
+    public readonly int Current => _row;
+
+    public readonly RowsToCompute GetEnumerator() => this;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveNext()
+    {
+        do
+        {
+            _row++;
+        }
+        while (_row < _input.RowCount && _input.IsNull(_row));
+
+        return _row < _input.RowCount;
+    }
 }

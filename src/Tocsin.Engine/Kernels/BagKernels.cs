@@ -56,29 +56,24 @@ internal static class BagKernels
     /// <summary>Of a key in several bags the first value stays; what is no bag, a null included, adds nothing.</summary>
     private static void Merge(TextListView bags, Utf8Writer writer)
     {
-        byte[] merged = [];
+        var (merged, next) = (Scratch.Text, Scratch.Other);
         for (var i = 0; i < bags.Length; i++)
         {
-            if (bags.IsNull(i))
+            next.Clear();
+            if (!bags.IsNull(i) && DynamicBags.Merge(merged.Written, bags[i], next))
             {
-                continue;
-            }
-
-            var next = new Utf8Writer();
-            if (DynamicBags.Merge(merged, bags[i], next))
-            {
-                merged = next.Written.ToArray();
+                (merged, next) = (next, merged);
             }
         }
 
-        writer.Append(merged);
-        NullUnless(merged.Length > 0, writer);
+        writer.Append(merged.Written);
+        NullUnless(merged.Written.Length > 0, writer);
     }
 
     /// <summary>The JSON is read as parse_json() reads it; what is none has no parts.</summary>
     private static void ExtractJson(Utf8 json, JsonPath? path, Utf8Writer writer)
     {
-        var value = new Utf8Writer();
+        var value = Scratch.Text;
         if (path is not null && DynamicParser.Parse(json, value))
         {
             DynamicText.WriteText(path.Find(value.Written), writer);

@@ -106,7 +106,7 @@ internal static class DynamicKernels
     {
         if (DynamicText.KindOf(key) == DynamicKind.String)
         {
-            var name = new Utf8Writer();
+            var name = Scratch.Text;
             DynamicText.WriteText(key, name);
             Part(DynamicPath.Property(value, name.Written), writer);
         }
@@ -158,7 +158,7 @@ internal static class DynamicKernels
         {
             foreach (var property in DynamicBag.Properties(value))
             {
-                var bag = new Utf8Writer();
+                var bag = Scratch.Text;
                 var dynamic = new DynamicWriter(bag);
                 dynamic.BeginBag();
                 dynamic.WriteEscapedName(property.EscapedName);

@@ -58,13 +58,8 @@ internal static class MakeSeriesKernels
         var firsts = input.Column(2).Values<long>();
         var counts = input.Column(3).Values<long>();
         var places = Array.Empty<int>();
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var count = (int)counts[row];
             if (places.Length < count)
             {

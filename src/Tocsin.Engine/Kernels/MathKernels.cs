@@ -48,12 +48,9 @@ internal static class MathKernels
     private static void WelchTest(in ScalarInput input, VectorWriter output)
     {
         var results = output.Values<double>();
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (!input.IsNull(row))
-            {
-                results[row] = RealMath.WelchTest(At(input, 0, row), At(input, 1, row), At(input, 2, row), At(input, 3, row), At(input, 4, row), At(input, 5, row));
-            }
+            results[row] = RealMath.WelchTest(At(input, 0, row), At(input, 1, row), At(input, 2, row), At(input, 3, row), At(input, 4, row), At(input, 5, row));
         }
     }
 

@@ -3,6 +3,7 @@ using Tocsin.Engine.Sources;
 using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Network;
 using Tocsin.Functions.Text;
+using Tocsin.Functions.UserAgents;
 using static Tocsin.DuckDb.ScalarFunction;
 using Utf8 = System.ReadOnlySpan<byte>;
 
@@ -33,13 +34,15 @@ internal static class NetworkKernels
         Create<Utf8, long, Utf8Writer>("kql_format_ipv4_mask", (text, prefix, writer) => IPv4Functions.FormatMask(text, prefix, writer)),
         Create<long, long, Utf8Writer>("kql_format_ipv4_mask_number", (address, prefix, writer) => IPv4Functions.FormatMask(address, prefix, writer)),
         Create<Utf8, Utf8Writer>("kql_ip_type", (text, writer) => writer.Append(IPAddressType.Name(text))),
-        CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Open, Place),
+        Create<Utf8, Utf8Writer>("kql_ip_text", (text, writer) => IPAddressText.Write(text, writer)),
+        CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Files.Open, Place),
+        CreatePrepared<Utf8, UserAgentParser, Utf8, Utf8Writer>("kql_parse_user_agent", UserAgentFiles.Files.Open, UserAgent),
         Create<Utf8, Utf8, bool>("kql_has_ipv4", IPv4Search.Has),
         Create<Utf8, Utf8, bool>("kql_has_ipv4_prefix", IPv4Search.HasPrefix),
-        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4", Texts, (text, list) => IsAny(text, list, IPv4Search.Has)),
-        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4_prefix", Texts, (text, list) => IsAny(text, list, IPv4Search.HasPrefix)),
-        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv4_is_in_any_range", Texts, (text, list) => IsInAny(text, list, IPv4Functions.IsInRange)),
-        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv6_is_in_any_range", Texts, (text, list) => IsInAny(text, list, IPv6Functions.IsInRange)),
+        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4", DynamicArray.Texts, (text, list) => IsAny(text, list, IPv4Search.Has)),
+        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4_prefix", DynamicArray.Texts, (text, list) => IsAny(text, list, IPv4Search.HasPrefix)),
+        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv4_is_in_any_range", DynamicArray.Texts, (text, list) => IsInAny(text, list, IPv4Functions.IsInRange)),
+        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv6_is_in_any_range", DynamicArray.Texts, (text, list) => IsInAny(text, list, IPv6Functions.IsInRange)),
         CreatePrepared<Utf8, List<TermPattern>, long>("kql_has_any_index", Terms, FirstTerm),
     ];
 
@@ -51,6 +54,20 @@ internal static class NetworkKernels
         }
     }
 
+    private static void UserAgent(Utf8 text, UserAgentParser parser, Utf8 lookFor, Utf8Writer writer)
+    {
+        if (UserAgentRequest.Read(lookFor) is not { } parts)
+        {
+            writer.SetNull();
+            FunctionNotes.Add("parse_user_agent(): it looks for browser, os and device; null stands where a row asks for anything else.");
+        }
+        else if (!parser.TryWrite(text, parts, writer))
+        {
+            writer.SetNull();
+            FunctionNotes.Add($"parse_user_agent(): user agents of more than {UserAgentParser.MaxLength} bytes, or on which a pattern takes longer than a second, are not read; null stands for them.");
+        }
+    }
+
     private static void Cidrs(Utf8 start, Utf8 end, Utf8Writer writer)
     {
         if (!IPv4Ranges.WriteCidrs(start, end, writer))
@@ -59,21 +76,7 @@ internal static class NetworkKernels
         }
     }
 
-    /// <summary>The strings of an array; its other items are looked for as tostring() shows them.</summary>
-    private static List<byte[]> Texts(Utf8 list)
-    {
-        var texts = new List<byte[]>();
-        foreach (var item in DynamicArray.Elements(list))
-        {
-            var writer = new Utf8Writer();
-            DynamicText.WriteText(item, writer);
-            texts.Add(writer.Written.ToArray());
-        }
-
-        return texts;
-    }
-
-    private static List<TermPattern> Terms(Utf8 list) => [.. Texts(list).Select(text => new TermPattern(text, TermMatch.Whole, ignoreCase: true))];
+    private static List<TermPattern> Terms(Utf8 list) => [.. DynamicArray.Texts(list).Select(text => new TermPattern(text, TermMatch.Whole, ignoreCase: true))];
 
     /// <summary>The place in the list of the first item that the text has, or -1.</summary>
     private static long FirstTerm(Utf8 text, List<TermPattern> terms)

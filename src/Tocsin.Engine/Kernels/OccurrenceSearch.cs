@@ -15,13 +15,8 @@ internal static class OccurrenceSearch
         var starts = input.Column(2).Values<long>();
         var lengths = input.Column(3).Values<long>();
         var occurrences = input.Column(4).Values<long>();
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             if (find(values.Bytes(row), wanted.Bytes(row), starts[row], lengths[row], occurrences[row]) is { } index)
             {
                 output.Values<long>()[row] = index;

@@ -15,7 +15,7 @@ internal static class ParseKernels
 
     public static IEnumerable<ScalarFunction> All =>
     [
-        CreatePrepared<Utf8, ParsePattern, TextListWriter>("kql_parse", parts => ParsePattern.FromParts(Parts(parts)), Parse),
+        CreatePrepared<Utf8, ParsePattern, TextListWriter>("kql_parse", parts => ParsePattern.FromParts(DynamicArray.Texts(parts)), Parse),
         CreatePrepared<Utf8, KeyValuePattern, TextListWriter>("kql_parse_kv", Pattern, ParseKeyValues),
     ];
 
@@ -65,24 +65,10 @@ internal static class ParseKernels
     /// <summary>As the compiler writes it: pair and key delimiter, "greedy" or "", the number of quotes and of escapes, these, then the keys.</summary>
     private static KeyValuePattern Pattern(Utf8 parts)
     {
-        var texts = Parts(parts).ConvertAll(Encoding.UTF8.GetString);
+        var texts = DynamicArray.Texts(parts).ConvertAll(Encoding.UTF8.GetString);
         var quotes = int.Parse(texts[3], System.Globalization.CultureInfo.InvariantCulture);
         var escapes = int.Parse(texts[4], System.Globalization.CultureInfo.InvariantCulture);
         return new KeyValuePattern(
             texts.Skip(5 + quotes + escapes), texts[0], texts[1], texts.Skip(5).Take(quotes), texts.Skip(5 + quotes).Take(escapes), texts[2].Length > 0);
-    }
-
-    private static List<byte[]> Parts(Utf8 array)
-    {
-        var parts = new List<byte[]>();
-        var writer = new Utf8Writer();
-        foreach (var part in DynamicArray.Elements(array))
-        {
-            DynamicText.WriteText(part, writer);
-            parts.Add(writer.Written.ToArray());
-            writer = new Utf8Writer();
-        }
-
-        return parts;
     }
 }

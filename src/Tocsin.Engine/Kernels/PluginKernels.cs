@@ -36,7 +36,7 @@ internal static class PluginKernels
 
         foreach (var property in DynamicBag.Properties(value))
         {
-            var text = new Utf8Writer();
+            var text = Scratch.Text;
             text.Append(DynamicText.TypeName(property.Value));
             text.Append((byte)':');
             property.WriteName(text);

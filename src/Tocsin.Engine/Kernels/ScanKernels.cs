@@ -48,15 +48,12 @@ internal static class ScanKernels
         var programs = input.State<Programs>();
         var tables = input.Column(1);
         using var memory = input.Memory.Lease();
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (!input.IsNull(row))
-            {
-                var program = programs.Get(input.Column(0).Bytes(row));
-                var run = new ScanRun(program);
-                Read(tables, row, program, run, memory);
-                Write(output, row, program, run);
-            }
+            var program = programs.Get(input.Column(0).Bytes(row));
+            var run = new ScanRun(program);
+            Read(tables, row, program, run, memory);
+            Write(output, row, program, run);
         }
     }
 

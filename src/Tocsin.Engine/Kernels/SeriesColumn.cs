@@ -7,22 +7,28 @@ namespace Tocsin.Engine.Kernels;
 internal readonly ref struct SeriesColumn(VectorReader column)
 {
     private readonly VectorReader _column = column;
+    private readonly SeriesBuffer<double> _copy = new();
 
+    /// <summary>The series of a row, to be used before the next is read.</summary>
     public ReadOnlySpan<double> Read(int row)
     {
         var entry = _column.Entry(row);
         var elements = _column.Elements;
         var values = elements.Values<double>().Slice(entry.Offset, entry.Length);
-        double[]? copy = null;
+        var copy = Span<double>.Empty;
         for (var i = 0; i < values.Length; i++)
         {
             if (elements.IsNull(entry.Offset + i))
             {
-                copy ??= values.ToArray();
+                if (copy.IsEmpty)
+                {
+                    copy = _copy.Take(values);
+                }
+
                 copy[i] = SeriesNull.Real;
             }
         }
 
-        return copy ?? values;
+        return copy.IsEmpty ? values : copy;
     }
 }

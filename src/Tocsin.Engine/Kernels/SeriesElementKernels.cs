@@ -10,13 +10,7 @@ namespace Tocsin.Engine.Kernels;
 internal static class SeriesElementKernels
 {
     [ThreadStatic]
-    private static SeriesText? _first;
-
-    [ThreadStatic]
-    private static SeriesText? _second;
-
-    [ThreadStatic]
-    private static SeriesText? _third;
+    private static Workspace? _workspace;
 
     public static IEnumerable<ScalarFunction> All =>
     [
@@ -31,11 +25,13 @@ internal static class SeriesElementKernels
         Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_series_iir", Iir),
     ];
 
-    private static SeriesText First => _first ??= new SeriesText();
+    private static Workspace Here => _workspace ??= new Workspace();
 
-    private static SeriesText Second => _second ??= new SeriesText();
+    private static SeriesText First => Here.First;
 
-    private static SeriesText Third => _third ??= new SeriesText();
+    private static SeriesText Second => Here.Second;
+
+    private static SeriesText Third => Here.Third;
 
     private static void NullUnless(bool hasValue, Utf8Writer writer)
     {
@@ -58,13 +54,13 @@ internal static class SeriesElementKernels
         var dynamic = new DynamicWriter(writer);
         if (First.IsLong && Second.IsLong && SeriesArithmetic.KeepsLong(op))
         {
-            var longs = new long[First.LongOperand.LengthWith(Second.LongOperand)];
+            var longs = Here.Longs.Take(First.LongOperand.LengthWith(Second.LongOperand));
             SeriesArithmetic.Apply(op, First.LongOperand, Second.LongOperand, longs);
             SeriesText.Write(longs, ref dynamic);
         }
         else
         {
-            var reals = new double[First.RealOperand.LengthWith(Second.RealOperand)];
+            var reals = Here.Reals.Take(First.RealOperand.LengthWith(Second.RealOperand));
             SeriesArithmetic.Apply(op, First.RealOperand, Second.RealOperand, reals);
             SeriesText.Write(reals, ref dynamic);
         }
@@ -78,7 +74,7 @@ internal static class SeriesElementKernels
             return;
         }
 
-        var results = new SeriesTruth[First.RealOperand.LengthWith(Second.RealOperand)];
+        var results = Here.Truths.Take(First.RealOperand.LengthWith(Second.RealOperand));
         if (First.IsLong && Second.IsLong)
         {
             SeriesComparison.Apply(op, First.LongOperand, Second.LongOperand, results);
@@ -103,7 +99,7 @@ internal static class SeriesElementKernels
         var dynamic = new DynamicWriter(writer);
         if (function == SeriesMathFunction.Sign || (function == SeriesMathFunction.Abs && First.IsLong))
         {
-            var longs = new long[First.Length];
+            var longs = Here.Longs.Take(First.Length);
             if (function == SeriesMathFunction.Sign)
             {
                 SeriesMath.Sign(First.Reals, longs);
@@ -117,7 +113,7 @@ internal static class SeriesElementKernels
             return;
         }
 
-        var reals = new double[First.Length];
+        var reals = Here.Reals.Take(First.Length);
         SeriesMath.Apply(function, First.Reals, reals);
         SeriesText.Write(reals, ref dynamic);
     });
@@ -135,13 +131,13 @@ internal static class SeriesElementKernels
         var dynamic = new DynamicWriter(writer);
         if (First.IsLong && DynamicText.KindOf(constant) is DynamicKind.Long or DynamicKind.Null)
         {
-            var longs = new long[First.Length];
+            var longs = Here.Longs.Take(First.Length);
             SeriesFill.Linear(First.Longs, longs, (long?)missing, fillEdges, (long?)otherwise ?? SeriesNull.Long);
             SeriesText.Write(longs, ref dynamic);
             return;
         }
 
-        var reals = new double[First.Length];
+        var reals = Here.Reals.Take(First.Length);
         SeriesFill.Linear(First.Reals, reals, missing, fillEdges, otherwise ?? SeriesNull.Real);
         SeriesText.Write(reals, ref dynamic);
     }
@@ -154,7 +150,7 @@ internal static class SeriesElementKernels
             return;
         }
 
-        var reals = new double[First.Length];
+        var reals = Here.Reals.Take(First.Length);
         var isFiltered = SeriesFilters.TryFir(First.Reals, Second.Reals, normalize, center, reals, out var caveats);
         SeriesNotes.Add("series_fir", caveats);
         if (!isFiltered)
@@ -166,7 +162,13 @@ internal static class SeriesElementKernels
         var dynamic = new DynamicWriter(writer);
         if (First.IsLong && Second.IsLong && SeriesFilters.FirKeepsLong(Second.Longs, normalize))
         {
-            SeriesText.Write(Array.ConvertAll(reals, r => SeriesNull.IsNull(r) ? SeriesNull.Long : (long)r), ref dynamic);
+            var longs = Here.Longs.Take(reals.Length);
+            for (var i = 0; i < longs.Length; i++)
+            {
+                longs[i] = SeriesNull.IsNull(reals[i]) ? SeriesNull.Long : (long)reals[i];
+            }
+
+            SeriesText.Write(longs, ref dynamic);
         }
         else
         {
@@ -176,13 +178,16 @@ internal static class SeriesElementKernels
 
     private static void Iir(Utf8 series, Utf8 numerators, Utf8 denominators, Utf8Writer writer)
     {
-        var reals = First.TryRead(series) && !First.IsScalar && Second.TryRead(numerators) && !Second.IsScalar && Third.TryRead(denominators) && !Third.IsScalar
-            ? new double[First.Length]
-            : null;
-        var caveats = SeriesCaveats.None;
-        var isFiltered = reals is not null && SeriesFilters.TryIir(First.Reals, Second.Reals, Third.Reals, reals, out caveats);
+        if (!First.TryRead(series) || First.IsScalar || !Second.TryRead(numerators) || Second.IsScalar || !Third.TryRead(denominators) || Third.IsScalar)
+        {
+            writer.SetNull();
+            return;
+        }
+
+        var reals = Here.Reals.Take(First.Length);
+        var isFiltered = SeriesFilters.TryIir(First.Reals, Second.Reals, Third.Reals, reals, out var caveats);
         SeriesNotes.Add("series_iir", caveats);
-        if (!isFiltered || reals is null)
+        if (!isFiltered)
         {
             writer.SetNull();
             return;
@@ -196,4 +201,20 @@ internal static class SeriesElementKernels
     private static string Name<TEnum>(TEnum function)
         where TEnum : struct, Enum =>
         "kql_series_" + string.Concat(function.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : string.Empty) + char.ToLowerInvariant(c) : c.ToString()));
+
+    /// <summary>What a thread works on a row with, and keeps for the next.</summary>
+    private sealed class Workspace
+    {
+        public SeriesText First { get; } = new();
+
+        public SeriesText Second { get; } = new();
+
+        public SeriesText Third { get; } = new();
+
+        public SeriesBuffer<long> Longs { get; } = new();
+
+        public SeriesBuffer<double> Reals { get; } = new();
+
+        public SeriesBuffer<SeriesTruth> Truths { get; } = new();
+    }
 }

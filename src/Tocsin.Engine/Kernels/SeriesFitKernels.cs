@@ -51,15 +51,11 @@ internal static class SeriesFitKernels
     private static void FitLine(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        var buffer = new SeriesBuffer<double>();
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = series.Read(row);
-            var fitted = new double[values.Length];
+            var fitted = buffer.Take(values.Length);
             var fit = LineFit.Compute(values, fitted, out var caveats);
             SeriesNotes.Add("series_fit_line", caveats);
             WriteReal(output.Field(0), row, fit.RSquare);
@@ -74,15 +70,11 @@ internal static class SeriesFitKernels
     private static void FitTwoLines(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        var buffer = new SeriesBuffer<double>();
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = series.Read(row);
-            var fitted = new double[values.Length];
+            var fitted = buffer.Take(values.Length);
             var twoLines = TwoLineFit.Compute(values, fitted, out var caveats);
             SeriesNotes.Add("series_fit_2lines", caveats);
             if (twoLines is not { } fit)
@@ -114,15 +106,11 @@ internal static class SeriesFitKernels
     {
         var y = new SeriesColumn(input.Column(0));
         var x = new SeriesColumn(input.Column(1));
-        for (var row = 0; row < input.RowCount; row++)
+        var buffer = new SeriesBuffer<double>();
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = y.Read(row);
-            var fitted = new double[values.Length];
+            var fitted = buffer.Take(values.Length);
             var degree = (int)Math.Clamp(input.Column(2).Values<long>()[row], -1, int.MaxValue);
             var polynomial = PolynomialFit.Compute(values, x.Read(row), degree, fitted, out var caveats);
             SeriesNotes.Add("series_fit_poly", caveats);
@@ -142,27 +130,23 @@ internal static class SeriesFitKernels
 
     private static void Transform(in ScalarInput input, VectorWriter output, bool inverse)
     {
-        var real = new SeriesColumn(input.Column(0));
-        var imaginary = new SeriesColumn(input.Column(1));
-        for (var row = 0; row < input.RowCount; row++)
+        var reals = new SeriesColumn(input.Column(0));
+        var imaginaries = new SeriesColumn(input.Column(1));
+        var (realBuffer, imaginaryBuffer) = (new SeriesBuffer<double>(), new SeriesBuffer<double>());
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
-            var first = real.Read(row).ToArray();
-            var given = imaginary.Read(row);
-            var second = given.IsEmpty ? new double[first.Length] : given.ToArray();
-            if (first.Length != second.Length)
+            var real = realBuffer.Take(reals.Read(row));
+            var given = imaginaries.Read(row);
+            var imaginary = given.IsEmpty ? imaginaryBuffer.Take(real.Length) : imaginaryBuffer.Take(given);
+            if (real.Length != imaginary.Length)
             {
                 output.SetNull(row);
                 continue;
             }
 
-            SeriesFourier.Transform(first, second, inverse);
-            SeriesKernels.WriteReals(output.Field(0), row, first);
-            SeriesKernels.WriteReals(output.Field(1), row, second);
+            SeriesFourier.Transform(real, imaginary, inverse);
+            SeriesKernels.WriteReals(output.Field(0), row, real);
+            SeriesKernels.WriteReals(output.Field(1), row, imaginary);
         }
     }
 
@@ -170,15 +154,11 @@ internal static class SeriesFitKernels
     {
         var series = new SeriesColumn(input.Column(0));
         var periods = new SeriesColumn(input.Column(1));
-        for (var row = 0; row < input.RowCount; row++)
+        var buffer = new SeriesBuffer<double>();
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var wanted = periods.Read(row);
-            var scores = new double[wanted.Length];
+            var scores = buffer.Take(wanted.Length);
             SeriesNotes.Add("series_periods_validate", SeriesPeriods.Validate(series.Read(row), wanted, scores));
             SeriesKernels.WriteReals(output.Field(0), row, wanted);
             SeriesKernels.WriteReals(output.Field(1), row, scores);
@@ -188,28 +168,22 @@ internal static class SeriesFitKernels
     private static void Seasonal(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        var buffer = new SeriesBuffer<double>();
+        foreach (var row in input.Rows)
         {
-            if (!input.IsNull(row))
-            {
-                var values = series.Read(row);
-                var seasonal = new double[values.Length];
-                SeriesNotes.Add("series_seasonal", SeriesSeasonal.Compute(values, seasonal, (int)Math.Clamp(input.Column(1).Values<long>()[row], -1, int.MaxValue)));
-                SeriesKernels.WriteReals(output, row, seasonal);
-            }
+            var values = series.Read(row);
+            var seasonal = buffer.Take(values.Length);
+            SeriesNotes.Add("series_seasonal", SeriesSeasonal.Compute(values, seasonal, (int)Math.Clamp(input.Column(1).Values<long>()[row], -1, int.MaxValue)));
+            SeriesKernels.WriteReals(output, row, seasonal);
         }
     }
 
     private static void Forecast(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        var buffer = new SeriesBuffer<double>();
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = series.Read(row);
             var options = SeriesKernels.Options(
                 "series_decompose_forecast",
@@ -217,7 +191,7 @@ internal static class SeriesFitKernels
                 SeriesKernels.Trend(input.Column(3), row),
                 input.Column(1).Values<long>()[row],
                 input.Column(4).Values<double>()[row]);
-            var forecast = new double[values.Length];
+            var forecast = buffer.Take(values.Length);
             SeriesNotes.Add("series_decompose_forecast", SeriesDecomposition.Forecast(values, options, forecast));
             SeriesKernels.WriteReals(output, row, forecast);
         }
@@ -228,24 +202,18 @@ internal static class SeriesFitKernels
     {
         var first = new SeriesColumn(input.Column(0));
         var second = new SeriesColumn(input.Column(input.ColumnCount - 1));
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (!input.IsNull(row))
-            {
-                Write(output, row, function(first.Read(row), second.Read(row)));
-            }
+            Write(output, row, function(first.Read(row), second.Read(row)));
         }
     }
 
     private static void DotProduct(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (!input.IsNull(row))
-            {
-                Write(output, row, SeriesAggregates.DotProduct(series.Read(row), input.Column(1).Values<double>()[row]));
-            }
+            Write(output, row, SeriesAggregates.DotProduct(series.Read(row), input.Column(1).Values<double>()[row]));
         }
     }
 
@@ -273,13 +241,8 @@ internal static class SeriesFitKernels
     {
         var series = new SeriesColumn(input.Column(0));
         var writer = new Utf8Writer();
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = series.Read(row);
             if (SeriesStatistics.Compute(values, input.Column(1).Values<bool>()[row]) is not { } statistics)
             {
@@ -287,7 +250,7 @@ internal static class SeriesFitKernels
                 continue;
             }
 
-            writer = new Utf8Writer();
+            writer.Clear();
             var bag = new DynamicWriter(writer);
             bag.BeginBag();
             Property(ref bag, "min"u8, statistics.Min);

@@ -37,9 +37,9 @@ internal static class SeriesKernels
     {
         var series = new SeriesColumn(input.Column(0));
         var ignoreNonFinite = input.Column(1);
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row) || SeriesStatistics.Compute(series.Read(row), ignoreNonFinite.Values<bool>()[row]) is not { } statistics)
+            if (SeriesStatistics.Compute(series.Read(row), ignoreNonFinite.Values<bool>()[row]) is not { } statistics)
             {
                 output.SetNull(row);
                 continue;
@@ -58,35 +58,30 @@ internal static class SeriesKernels
     private static void Decompose(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        SeriesBuffer<double>[] buffers = [new(), new(), new(), new()];
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = series.Read(row);
             var options = Options("series_decompose", input.Column(1).Values<long>()[row], Trend(input.Column(2), row), input.Column(3).Values<long>()[row], input.Column(4).Values<double>()[row]);
-            double[][] parts = [new double[values.Length], new double[values.Length], new double[values.Length], new double[values.Length]];
-            SeriesNotes.Add("series_decompose", SeriesDecomposition.Decompose(values, options, parts[0], parts[1], parts[2], parts[3]));
-            for (var field = 0; field < parts.Length; field++)
-            {
-                WriteReals(output.Field(field), row, parts[field]);
-            }
+            var baseline = buffers[0].Take(values.Length);
+            var seasonal = buffers[1].Take(values.Length);
+            var trend = buffers[2].Take(values.Length);
+            var residual = buffers[3].Take(values.Length);
+            SeriesNotes.Add("series_decompose", SeriesDecomposition.Decompose(values, options, baseline, seasonal, trend, residual));
+            WriteReals(output.Field(0), row, baseline);
+            WriteReals(output.Field(1), row, seasonal);
+            WriteReals(output.Field(2), row, trend);
+            WriteReals(output.Field(3), row, residual);
         }
     }
 
     private static void Anomalies(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
+        var (flagBuffer, scoreBuffer, baselineBuffer) = (new SeriesBuffer<long>(), new SeriesBuffer<double>(), new SeriesBuffer<double>());
         var thresholds = input.Column(1).Values<double>();
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = series.Read(row);
             var options = Options(
                 "series_decompose_anomalies",
@@ -95,9 +90,9 @@ internal static class SeriesKernels
                 input.Column(4).Values<long>()[row],
                 input.Column(6).Values<double>()[row]);
             var method = OutlierMethod.Find(Text(input.Column(5), row)) ?? throw new KernelArgumentException($"'{Text(input.Column(5), row)}' is no anomaly detection method.");
-            var flags = new long[values.Length];
-            var scores = new double[values.Length];
-            var baseline = new double[values.Length];
+            var flags = flagBuffer.Take(values.Length);
+            var scores = scoreBuffer.Take(values.Length);
+            var baseline = baselineBuffer.Take(values.Length);
             SeriesNotes.Add("series_decompose_anomalies", SeriesAnomalies.Detect(values, thresholds[row], options, method, flags, scores, baseline));
             WriteLongs(output.Field(0), row, flags);
             WriteReals(output.Field(1), row, scores);
@@ -108,18 +103,14 @@ internal static class SeriesKernels
     private static void Outliers(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        var buffer = new SeriesBuffer<double>();
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var values = series.Read(row);
             var ignored = input.Column(2).Values<double>()[row];
             var method = OutlierMethod.Find(Text(input.Column(1), row), input.Column(3).Values<double>()[row], input.Column(4).Values<double>()[row])
                 ?? throw new KernelArgumentException($"'{Text(input.Column(1), row)}' is no kind of outlier test.");
-            var scores = new double[values.Length];
+            var scores = buffer.Take(values.Length);
             SeriesNotes.Add("series_outliers", SeriesOutliers.Score(values, scores, method, double.IsNaN(ignored) ? null : ignored));
             WriteReals(output, row, scores);
         }
@@ -128,16 +119,12 @@ internal static class SeriesKernels
     private static void Periods(in ScalarInput input, VectorWriter output)
     {
         var series = new SeriesColumn(input.Column(0));
-        for (var row = 0; row < input.RowCount; row++)
+        var (periodBuffer, scoreBuffer) = (new SeriesBuffer<double>(), new SeriesBuffer<double>());
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var count = (int)Math.Clamp(input.Column(3).Values<long>()[row], 0, 1000);
-            var periods = new double[count];
-            var scores = new double[count];
+            var periods = periodBuffer.Take(count);
+            var scores = scoreBuffer.Take(count);
             SeriesNotes.Add("series_periods_detect", SeriesPeriods.Detect(series.Read(row), input.Column(1).Values<double>()[row], input.Column(2).Values<double>()[row], periods, scores));
             WriteReals(output.Field(0), row, periods);
             WriteReals(output.Field(1), row, scores);
@@ -160,9 +147,7 @@ internal static class SeriesKernels
 
     internal static void WriteReals(VectorWriter output, int row, ReadOnlySpan<double> values)
     {
-        var offset = output.AppendList(row, values.Length);
-        var elements = output.Elements;
-        values.CopyTo(elements.Values<double>()[offset..]);
+        var elements = Append(output, row, values, out var offset);
         for (var i = 0; i < values.Length; i++)
         {
             if (SeriesNull.IsNull(values[i]))
@@ -174,9 +159,7 @@ internal static class SeriesKernels
 
     private static void WriteLongs(VectorWriter output, int row, ReadOnlySpan<long> values)
     {
-        var offset = output.AppendList(row, values.Length);
-        var elements = output.Elements;
-        values.CopyTo(elements.Values<long>()[offset..]);
+        var elements = Append(output, row, values, out var offset);
         for (var i = 0; i < values.Length; i++)
         {
             if (SeriesNull.IsNull(values[i]))
@@ -184,5 +167,14 @@ internal static class SeriesKernels
                 elements.SetNull(offset + i);
             }
         }
+    }
+
+    private static VectorWriter Append<T>(VectorWriter output, int row, ReadOnlySpan<T> values, out int offset)
+        where T : unmanaged
+    {
+        offset = output.AppendList(row, values.Length);
+        var elements = output.Elements;
+        values.CopyTo(elements.Values<T>()[offset..]);
+        return elements;
     }
 }

@@ -109,32 +109,9 @@ internal static class StringKernels
     /// <summary>Both lists come as one dynamic array, so that they are prepared as one argument.</summary>
     private static CharacterMap Map(Utf8 lists)
     {
-        using var parts = Parts(lists).GetEnumerator();
-        var search = parts.MoveNext() ? Text(parts.Current) : string.Empty;
-        return new CharacterMap(search, parts.MoveNext() ? Text(parts.Current) : string.Empty);
+        var texts = DynamicArray.Texts(lists).ConvertAll(Encoding.UTF8.GetString);
+        return new CharacterMap(texts[0], texts[1]);
     }
 
-    private static TextReplacement Replacement(Utf8 lists)
-    {
-        var parts = Parts(lists);
-        return new TextReplacement(parts.ElementAtOrDefault(0), parts.ElementAtOrDefault(1));
-    }
-
-    private static List<byte[]> Parts(Utf8 array)
-    {
-        var parts = new List<byte[]>();
-        foreach (var part in DynamicArray.Elements(array))
-        {
-            parts.Add(part.ToArray());
-        }
-
-        return parts;
-    }
-
-    private static string Text(Utf8 value)
-    {
-        var writer = new Utf8Writer();
-        DynamicText.WriteText(value, writer);
-        return Encoding.UTF8.GetString(writer.Written);
-    }
+    private static TextReplacement Replacement(Utf8 lists) => new(DynamicPath.Element(lists, 0), DynamicPath.Element(lists, 1));
 }

@@ -21,8 +21,8 @@ internal static class TextKernels
         Match("kql_startswith", TextMatch.StartsWith),
         Match("kql_endswith", TextMatch.EndsWith),
         Match("kql_equals_ignore_case", TextMatch.Equals),
-        CreatePrepared<Utf8, TermSet, bool>("kql_has_any", list => new TermSet(Strings(list)), (text, terms) => terms.HasAny(text)),
-        CreatePrepared<Utf8, TermSet, bool>("kql_has_all", list => new TermSet(Strings(list)), (text, terms) => terms.HasAll(text)),
+        CreatePrepared<Utf8, TermSet, bool>("kql_has_any", list => new TermSet([.. Strings(list)]), (text, terms) => terms.HasAny(text)),
+        CreatePrepared<Utf8, TermSet, bool>("kql_has_all", list => new TermSet([.. Strings(list)]), (text, terms) => terms.HasAll(text)),
         CreatePrepared<Utf8, TextPattern[], bool>(
             "kql_in_ignore_case", list => [.. Strings(list).Select(s => new TextPattern(s.Span, TextMatch.Equals))], IsAny),
     ];
@@ -47,24 +47,15 @@ internal static class TextKernels
     }
 
     /// <summary>The items of a dynamic array as strings; another value is a list of itself.</summary>
-    private static List<ReadOnlyMemory<byte>> Strings(Utf8 list)
+    private static IEnumerable<ReadOnlyMemory<byte>> Strings(Utf8 list)
     {
-        var strings = new List<ReadOnlyMemory<byte>>();
+        if (DynamicArray.IsArray(list))
+        {
+            return DynamicArray.Texts(list).Select(t => (ReadOnlyMemory<byte>)t);
+        }
+
         var writer = new Utf8Writer();
-        if (!DynamicArray.IsArray(list))
-        {
-            DynamicText.WriteText(list, writer);
-            strings.Add(writer.Written.ToArray());
-            return strings;
-        }
-
-        foreach (var item in DynamicArray.Elements(list))
-        {
-            writer = new Utf8Writer();
-            DynamicText.WriteText(item, writer);
-            strings.Add(writer.Written.ToArray());
-        }
-
-        return strings;
+        DynamicText.WriteText(list, writer);
+        return [writer.Written.ToArray()];
     }
 }

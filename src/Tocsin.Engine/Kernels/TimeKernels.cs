@@ -51,13 +51,8 @@ internal static class TimeKernels
     private static void MakeDatetime(in ScalarInput input, VectorWriter output)
     {
         var values = output.Values<long>();
-        for (var row = 0; row < input.RowCount; row++)
+        foreach (var row in input.Rows)
         {
-            if (input.IsNull(row))
-            {
-                continue;
-            }
-
             var made = Calendar.MakeDatetime(Part(input, 0, row), Part(input, 1, row), Part(input, 2, row), Part(input, 3, row), Part(input, 4, row), input.Column(5).Values<double>()[row]);
             if (made is { } ticks)
             {

@@ -15,6 +15,21 @@ public static class DynamicArray
     /// <summary>The elements in order; of what is no array, none.</summary>
     public static DynamicElements Elements(ReadOnlySpan<byte> value) => new(value);
 
+    /// <summary>The elements as tostring() shows them; of what is no array, none.</summary>
+    public static List<byte[]> Texts(ReadOnlySpan<byte> value)
+    {
+        var texts = new List<byte[]>();
+        var text = new ArrayBufferWriter<byte>();
+        foreach (ReadOnlySpan<byte> element in Elements(value))
+        {
+            text.ResetWrittenCount();
+            DynamicText.WriteText(element, text);
+            texts.Add(text.WrittenSpan.ToArray());
+        }
+
+        return texts;
+    }
+
     /// <summary><c>array_sum</c>: null where the value is no array or has an element that is no number; null elements are left out.</summary>
     public static double? Sum(ReadOnlySpan<byte> value)
     {

@@ -3,7 +3,8 @@ namespace Tocsin.Functions.Network;
 /// <summary>
 /// The kind of an address as Defender's columns <c>RemoteIPType</c> and <c>LocalIPType</c> name it. Microsoft's page lists
 /// the names without their ranges: Public, Private, Reserved, Loopback, Teredo, FourToSixMapping, Broadcast
-/// (advanced-hunting-devicenetworkevents-table). The ranges here are IANA's special-purpose registries.
+/// (advanced-hunting-devicenetworkevents-table). The ranges here are IANA's special-purpose registries
+/// (https://www.iana.org/assignments/iana-ipv4-special-registry, iana-ipv6-special-registry).
 /// </summary>
 public static class IPAddressType
 {
@@ -84,13 +85,21 @@ public static class IPAddressType
         return top switch
         {
             0x20010000 => "Teredo"u8,
-            0x20010DB8 => "Reserved"u8, // documentation
             _ when top >> 25 == 0xFC >> 1 || top >> 22 == 0xFEC0 >> 6 => "Private"u8, // unique local, and site local before it
-            _ when top >> 22 == 0xFE80 >> 6 || top >> 24 == 0xFF || top == 0 || top >> 16 == 0x0100 => "Reserved"u8, // link local, multicast, unspecified, discard
-            _ => "Public"u8,
+            _ when IsGlobal(top, (uint)(address >> 64)) => "Public"u8,
+            _ => "Reserved"u8, // link local, multicast, unspecified, discard, and what is not given out
         };
     }
 
-    private static ReadOnlySpan<byte> WithoutZone(ReadOnlySpan<byte> text) =>
+    /// <summary>By the first two groups, and the next two.</summary>
+    private static bool IsGlobal(uint top, uint next) => top switch
+    {
+        0x0064FF9B => next == 0, // translated IPv4
+        0x20010DB8 => false, // documentation
+        0x20010002 => next >> 16 != 0, // benchmarking
+        _ => top >> 29 == 1 && top >> 12 != 0x3FFF0, // what is given out, without further documentation
+    };
+
+    internal static ReadOnlySpan<byte> WithoutZone(ReadOnlySpan<byte> text) =>
         text.IndexOf((byte)'%') is var percent and >= 0 ? text[..percent] : text;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
 using static Tocsin.Sql.Tree.Sql;
@@ -10,35 +11,55 @@ namespace Tocsin.Telemetry.Context;
 /// <summary>
 /// The hourly <c>…AggregatedReport</c> rows that Defender writes beside its own connections
 /// (https://learn.microsoft.com/defender-endpoint/aggregated-reporting), from any sensor's connections: one for each
-/// hour, device, action, process and remote endpoint, with the number of connections as <c>uniqueEventsAggregated</c>.
-/// Devices that have such reports already get none.
+/// hour, device and action, and for each of the properties that the page names, which are the process's name, the source
+/// address, and the remote address and port; with the number of connections as <c>uniqueEventsAggregated</c>. Devices that
+/// have such reports already get none.
 /// </summary>
-internal static class AggregatedReports
+public static class AggregatedReports
 {
-    public const string Table = "tocsin_aggregated_reports";
+    private const string Table = "tocsin_aggregated_reports";
     private const string Suffix = "AggregatedReport";
     private const string Hour = "$hour";
     private const long TicksPerHour = 36_000_000_000;
 
     private static readonly ImmutableArray<string> Keys =
     [
-        "DeviceId", "DeviceName", "ActionType", "InitiatingProcessFileName", "InitiatingProcessFolderPath", "RemoteIP", "RemotePort", "Protocol",
+        "DeviceId", "DeviceName", "ActionType", "InitiatingProcessFileName", "LocalIP", "RemoteIP", "RemotePort",
     ];
 
-    /// <summary>What is of one connection only, and says nothing of an hour of them.</summary>
-    private static readonly ImmutableArray<string> Left = ["ReportId", "BytesSent", "BytesReceived"];
+    /// <summary>The connections that the page names; other actions have no reports.</summary>
+    private static readonly ImmutableArray<string> Reported = ["ConnectionSuccess", "ConnectionFailed"];
 
-    public static SqlSelect Rows(SqlQuery events)
+    /// <summary>What is of one connection only, and says nothing of an hour of them.</summary>
+    private static readonly ImmutableArray<string> Left = ["ReportId", "LocalPort", "BytesSent", "BytesReceived"];
+
+    /// <summary>What was loaded, and the reports of its connections.</summary>
+    public static LoadedTelemetry Add(LoadedTelemetry loaded, ITelemetrySession session)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(session);
+        if (loaded.Tables.FirstOrDefault(t => t.Schema == KnownTables.DeviceNetworkEvents) is not { } connections)
+        {
+            return loaded;
+        }
+
+        if (!session.TryCreateTable(Table, Rows(connections.Rows), out var error))
+        {
+            throw new InvalidOperationException($"Aggregated reports failed: {error}");
+        }
+
+        var reports = new TableSource(connections.Schema, new SqlSelect { Items = [new(new SqlStar())], From = new SqlTable(Table) });
+        return loaded with { Tables = loaded.Tables.Replace(connections, connections with { Sources = connections.Sources.Add(reports) }) };
+    }
+
+    private static SqlSelect Rows(SqlQuery events)
     {
         var hours = new SqlDerived(
             new SqlSelect
             {
                 Items = [new(new SqlStar()), new(IntegerDivide(Column("Timestamp"), BigInt(TicksPerHour)), Hour)],
                 From = new SqlDerived(events, "events"),
-                Where = And(
-                    IsNotNull(Column("Timestamp")),
-                    Or(Call("starts_with", Column("ActionType"), String("Connection")), Call("starts_with", Column("ActionType"), String("InboundConnection"))),
-                    Not(Call("ends_with", Column("ActionType"), String(Suffix)))),
+                Where = And(IsNotNull(Column("Timestamp")), new SqlIn(Column("ActionType"), [.. Reported.Select(String)])),
             },
             "e");
         var reported = new SqlDerived(

@@ -1,4 +1,5 @@
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
 using static Tocsin.Sql.Tree.Sql;
 
@@ -30,7 +31,8 @@ internal static class NameContext
     private const long Slack = 10_000_000;
     private const long LongestAgo = 36_000_000_000;
 
-    private const string AddressPattern = @"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
+    /// <summary>Between the parts of an answer: Zeek's, as text or as a JSON array, and Sysmon's. Text of a TXT record has spaces.</summary>
+    private const string Separators = @"[,;\[\]""]+";
 
     /// <summary>Uid and name of Zeek's TLS and HTTP, TLS first.</summary>
     public static SqlSelect Names(SqlQuery events) => new()
@@ -122,8 +124,11 @@ internal static class NameContext
             names.Add(Column("by_device", Name));
         }
 
-        // What was inspected is about the packets, and says itself what name it saw.
-        var isConnection = Not(Call("ends_with", Column("e", "ActionType"), String("Inspected")));
+        // What was inspected is about the packets, and says itself what name it saw; what came in was not asked for by name.
+        var isConnection = Not(Or(
+            Call("ends_with", Column("e", "ActionType"), String("Inspected")),
+            Call("starts_with", Column("e", "ActionType"), String("Inbound")),
+            Equal(Column("e", "ActionType"), String("ConnectionAttempt"))));
         var url = If(isConnection, Coalesce([.. names, String(string.Empty)]), Column("e", "RemoteUrl"));
         return new SqlSelect
         {
@@ -141,24 +146,34 @@ internal static class NameContext
             Equal(Column("e", Address), Column(alias, Address)),
             Equal(Column("e", Time), Column(alias, Time))));
 
+    /// <summary>The answers that are addresses of other hosts. Of two names at one moment one is taken, always the same.</summary>
     private static SqlSelect Answers(SqlQuery events, SqlExpression client, string question, string answers) => new()
     {
-        Items = [new(Column(Client)), new(Plain(Column(Address)), Address), new(Column(Name)), new(Column(Time))],
+        Items = [new(Column(Client)), new(Plain(Column(Address)), Address), new(Call("min", Column(Name)), Name), new(Column(Time))],
         From = new SqlDerived(
             new SqlSelect
             {
                 Items =
                 [
                     new(Plain(client), Client),
-                    new(Call("unnest", Call("regexp_extract_all", Property(answers), String(AddressPattern))), Address),
+                    new(Call("trim", Call("unnest", Call("regexp_split_to_array", Property(answers), String(Separators)))), Address),
                     new(Property(question), Name),
                     new(Column("Timestamp"), Time),
                 ],
                 From = new SqlDerived(events, "events"),
+                Where = Not(CameIn(Column("AdditionalFields"))),
             },
             "answers"),
-        Where = And(NotEqual(Column(Name), String(string.Empty)), IsNotNull(Column(Time))),
+        Where = And(
+            NotEqual(Column(Name), String(string.Empty)),
+            IsNotNull(Column(Time)),
+            Not(new SqlIn(Call(KqlFunctionNames.IpType, Column(Address)), [String(string.Empty), String("Loopback")])),
+            Not(new SqlIn(Column(Address), [String("0.0.0.0"), String("::")]))),
+        GroupBy = [Column(Client), Plain(Column(Address)), Column(Time)],
     };
+
+    /// <summary>Zeek's dns says which way it went, in text that we wrote: quotes within values are escaped.</summary>
+    private static SqlCall CameIn(SqlExpression properties) => Call("contains", properties, String("\"direction\":\"In\""));
 
     private static SqlExpression Property(string name) =>
         Coalesce(Call("json_extract_string", Call("nullif", Column("AdditionalFields"), String(string.Empty)), String("$." + name)), String(string.Empty));
@@ -166,5 +181,6 @@ internal static class NameContext
     private static SqlExpression UidOf() => Call("regexp_extract", Column("AdditionalFields"), String("^\\{\"uid\":\"([^\"]*)\""), Integer(1));
 
     /// <summary>IPv4 is the same behind IPv6's prefix for it.</summary>
-    private static SqlExpression Plain(SqlExpression address) => Call("regexp_replace", Call("lower", address), String("^::ffff:"), String(string.Empty));
+    private static SqlExpression Plain(SqlExpression address) =>
+        Call("regexp_replace", Call("lower", Call(KqlFunctionNames.IpText, address)), String("^::ffff:"), String(string.Empty));
 }

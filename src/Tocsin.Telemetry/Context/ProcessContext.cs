@@ -9,7 +9,8 @@ namespace Tocsin.Telemetry.Context;
 
 /// <summary>
 /// What process events know of the process that another event names: by its unique identifier, else by its number and
-/// file name on the same device, from the last process that began before.
+/// file name on the same device, from the last process that began before and had not ended: no event says that it did, and
+/// none that another took its number.
 /// </summary>
 internal static class ProcessContext
 {
@@ -31,6 +32,9 @@ internal static class ProcessContext
     private const string Name = "$name";
     private const string Unique = "$unique";
     private const string Time = "$time";
+
+    /// <summary>When the process ended at the latest, as far as it is known.</summary>
+    private const string Until = "$until";
 
     private const string ById = "by_id";
     private const string ByTime = "by_time";
@@ -75,20 +79,52 @@ internal static class ProcessContext
         ("ProcessUniqueId", "InitiatingProcessUniqueId"),
     ];
 
+    private static readonly ImmutableArray<string> Keys = [Device, Number, Name, Unique, Time];
+
     private static ImmutableArray<string> Details => [.. Filled.Select(f => f.Process).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The processes that began, and those that began them, numbered.</summary>
-    public static SqlSelect Processes(SqlQuery events)
+    /// <param name="ends">When processes ended; null where no event says it.</param>
+    public static SqlSelect Processes(SqlQuery events, SqlQuery? ends)
     {
-        var began = Keyed(events, "ProcessId", "FileName", "ProcessUniqueId", Column("Timestamp"), Column);
+        var began = Ended(Keyed(events, "ProcessId", "FileName", "ProcessUniqueId", Column("Timestamp"), Column), ends);
 
         // When a parent began is not known: it is found by its identifier only.
         var parents = Keyed(
             events, "InitiatingProcessId", "InitiatingProcessFileName", "InitiatingProcessUniqueId", new SqlNull(SqlType.BigInt), OfItsParent);
+        parents = parents with { Items = [.. parents.Items, new(new SqlNull(SqlType.BigInt), Until)] };
         return new SqlSelect
         {
             Items = [new(new SqlWindow(Call("row_number"), [], []), Row), new(new SqlStar())],
             From = new SqlDerived(new SqlUnionAll([began, parents]), "processes"),
+        };
+    }
+
+    /// <summary>
+    /// The processes with the time of the next event that says that their number was free, or another's. Of events of one
+    /// moment, as logs have them that were exported twice, none ends the other.
+    /// </summary>
+    private static SqlSelect Ended(SqlSelect began, SqlQuery? ends)
+    {
+        var keys = new[] { Device, Number, Time };
+        SqlQuery moments = new SqlSelect { Items = [.. keys.Select(k => new SqlSelectItem(Column(k)))], From = new SqlDerived(began, "began") };
+        if (ends is not null)
+        {
+            moments = new SqlUnionAll([moments, new SqlSelect
+            {
+                Items = [new(Call("lower", Column("DeviceName")), Device), new(Column("ProcessId"), Number), new(Column("Timestamp"), Time)],
+                From = new SqlDerived(ends, "ends"),
+            }]);
+        }
+
+        var distinct = new SqlSelect { IsDistinct = true, Items = [new(new SqlStar())], From = new SqlDerived(moments, "moments") };
+        var next = new SqlWindow(Call("lead", Column(Time)), [Column(Device), Column(Number)], [new(Column(Time), false, false)]);
+        var bounded = new SqlSelect { Items = [new(new SqlStar()), new(next, Until)], From = new SqlDerived(distinct, "distinct_moments") };
+        return new SqlSelect
+        {
+            Items = [.. Keys.Concat(Details).Select(c => new SqlSelectItem(Column("b", c), c)), new(Column("n", Until), Until)],
+            From = new SqlJoin(
+                SqlJoinKind.Left, new SqlDerived(began, "b"), new SqlDerived(bounded, "n"), And([.. keys.Select(k => Equal(Column("b", k), Column("n", k)))])),
         };
     }
 
@@ -135,7 +171,7 @@ internal static class ProcessContext
             new SqlSelect
             {
                 IsDistinct = true,
-                Items = [new(Column("e", Device)), new(Column("e", "InitiatingProcessId"), Number), new(Column("e", Name)), new(Column("e", Time))],
+                Items = [new(Column("e", Device)), new(Column("e", "InitiatingProcessId"), Number), new(Column("e", Name)), new(Column("e", Unique)), new(Column("e", Time))],
                 From = new SqlJoin(SqlJoinKind.Anti, Named(events), new SqlTable(IdsTable, ById), Equal(Column("e", Unique), Column(ById, Unique))),
                 Where = And(NotEqual(Column("e", Name), String(string.Empty)), IsNotNull(Column("e", "InitiatingProcessId")), IsNotNull(Column("e", Time))),
             },
@@ -143,14 +179,14 @@ internal static class ProcessContext
         var byTime = new SqlDerived(
             new SqlSelect
             {
-                Items = [new(Column(Device)), new(Column(Number)), new(Column(Name)), new(Column(Time)), new(Column(Row))],
+                Items = [.. Keys.Append(Until).Append(Row).Select(c => new SqlSelectItem(Column(c)))],
                 From = new SqlTable(Table),
                 Where = And(NotEqual(Column(Name), String(string.Empty)), IsNotNull(Column(Number)), IsNotNull(Column(Time))),
             },
             ByTime);
         return new SqlSelect
         {
-            Items = [.. ((string[])[Device, Number, Name, Time]).Select(c => new SqlSelectItem(Column("said", c), c)), new(Column(ByTime, Row), Row)],
+            Items = [.. Keys.Select(c => new SqlSelectItem(Column("said", c), c)), new(Column(ByTime, Row), Row)],
             From = new SqlJoin(
                 SqlJoinKind.AsOfLeft,
                 said,
@@ -160,6 +196,7 @@ internal static class ProcessContext
                     .. ((string[])[Device, Number, Name]).Select(c => Equal(Column("said", c), Column(ByTime, c))),
                     GreaterOrEqual(Column("said", Time), Column(ByTime, Time)),
                 ])),
+            Where = IsThere,
         };
     }
 
@@ -190,7 +227,8 @@ internal static class ProcessContext
                 Equal(Column("e", Device), Column(ByTime, Device)),
                 Equal(Column("e", "InitiatingProcessId"), Column(ByTime, Number)),
                 Equal(Column("e", Name), Column(ByTime, Name)),
-                Equal(Column("e", Time), Column(ByTime, Time))));
+                Equal(Column("e", Time), Column(ByTime, Time)),
+                Equal(Column("e", Unique), Column(ByTime, Unique))));
         joined = new SqlJoin(
             SqlJoinKind.Left, joined, new SqlTable(KnownTable, Known), Equal(Column(Known, Row), Coalesce(Column(ById, Row), Column(ByTime, Row))));
         return new SqlSelect { Items = [.. schema.Columns.Select(c => new SqlSelectItem(Value(schema, c), c.Name))], From = joined };
@@ -211,6 +249,14 @@ internal static class ProcessContext
             From = new SqlDerived(events, "events"),
         },
         "e");
+
+    /// <summary>
+    /// Whether the process that began last is the one that the event names: it had not ended, within the slack, and where
+    /// both have a unique identifier it would have been found by that.
+    /// </summary>
+    private static SqlExpression IsThere => And(
+        Or(IsNull(Column(ByTime, Until)), LessOrEqual(Column("said", Time), Add(Column(ByTime, Until), BigInt(2 * Slack)))),
+        Or(Equal(Column("said", Unique), String(string.Empty)), Equal(Column(ByTime, Unique), String(string.Empty))));
 
     private static SqlExpression Value(TableSchema schema, ColumnSchema column)
     {

@@ -20,12 +20,20 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
 
     private const string Joined = "tocsin_context";
 
+    /// <summary>Tables that no query sees, and the kinds of records that became them.</summary>
+    private static readonly Dictionary<string, string> SkippedKinds = new(StringComparer.Ordinal)
+    {
+        [KnownTables.ZeekCertificates.Name] = ZeekLogs.Certificates,
+        [KnownTables.ProcessEnds.Name] = WindowsSecurityEvents.ProcessEnd.Sensor,
+        [KnownTables.SysmonProcessEnds.Name] = SysmonEvents.ProcessTerminate.Sensor,
+    };
+
     private static readonly string[] Order = ["Timestamp", "DeviceName", "ReportId", "ActionType", "AdditionalFields"];
 
     /// <summary>A table's completed rows; null where nothing could add to what it has.</summary>
     public IReadOnlyList<(TableSchema Schema, SqlQuery Rows)> Complete()
     {
-        AccountCertificates();
+        AccountContext();
         var isTwice = Twins.Any(t => Has(t.Audit) && Has(t.Sysmon));
         var hasProcesses = tables.Any(t => t.Schema == KnownTables.DeviceProcessEvents);
         var hasNames = Has("zeek ssl") || Has("zeek http");
@@ -42,7 +50,7 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
 
         if (hasProcesses)
         {
-            Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!));
+            Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!, Ends()));
             Create(ProcessContext.IdsTable, ProcessContext.Ids());
         }
 
@@ -57,7 +65,7 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         }
 
         var completed = new List<(TableSchema, SqlQuery)>();
-        foreach (var schema in tables.Select(t => t.Schema).Where(s => s != KnownTables.ZeekCertificates).Distinct().ToArray())
+        foreach (var schema in tables.Select(t => t.Schema).Where(s => !KnownTables.IsContext(s)).Distinct().ToArray())
         {
             var name = $"tocsin_context_{schema.Name}";
             Create(Joined, Columns(schema, new SqlDerived(Filled(schema, hasProcesses, hasNames, hasAnswers), "rows")));
@@ -110,6 +118,13 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         }
 
         return NameContext.Fill(rows, hasNames, hasAnswers);
+    }
+
+    /// <summary>When processes ended, by all who say it; null where nobody does.</summary>
+    private SqlQuery? Ends()
+    {
+        SqlQuery[] queries = [.. ((string[])[WindowsSecurityEvents.ProcessEnd.Sensor, SysmonEvents.ProcessTerminate.Sensor]).Select(All).OfType<SqlQuery>()];
+        return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
     }
 
     private bool HasCertificates => Has(ZeekLogs.Certificates) && Has(ZeekLogs.Handshakes);
@@ -167,8 +182,8 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         }
     }
 
-    /// <summary>Certificates are no rows of a table: they are skipped, with what became of them.</summary>
-    private void AccountCertificates()
+    /// <summary>What only completes others is no row of a table: it is skipped, certificates with what became of them.</summary>
+    private void AccountContext()
     {
         foreach (var table in tables.Where(t => t.Sensor is ZeekLogs.Certificates))
         {
@@ -185,9 +200,9 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
 
         for (var i = 0; i < accounts.Count; i++)
         {
-            if (accounts[i].Outcome == RecordOutcome.Used && accounts[i].Detail.Equals(KnownTables.ZeekCertificates.Name, StringComparison.Ordinal))
+            if (accounts[i].Outcome == RecordOutcome.Used && SkippedKinds.GetValueOrDefault(accounts[i].Detail) is { } kind)
             {
-                accounts[i] = accounts[i] with { Outcome = RecordOutcome.Skipped, Detail = ZeekLogs.Certificates };
+                accounts[i] = accounts[i] with { Outcome = RecordOutcome.Skipped, Detail = kind };
             }
         }
     }

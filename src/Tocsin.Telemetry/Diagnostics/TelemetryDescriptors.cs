@@ -86,10 +86,14 @@ public static class TelemetryDescriptors
         "TOC6032", DiagnosticSeverity.Warning, "'{0}' is read as {1}; its columns are as well those of {2}.",
         "--table {3}=FILE says which table a file holds; so does a column Type.");
 
+    public static readonly DiagnosticDescriptor IsStore = new(
+        "TOC6033", DiagnosticSeverity.Warning, "'{0}' is a store; its files are left out.",
+        "--store {0} reads it, together with other files where there are some.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
         NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, NoRecords, ZoneNotTold, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
-        UnusedMapping, SeveralTables,
+        UnusedMapping, SeveralTables, IsStore,
     ];
 }

@@ -20,10 +20,11 @@ internal static class InputExpander
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var files = new List<string>();
+        var stores = new StoreFolders();
         foreach (var path in paths)
         {
-            var found = ExpandOne(path);
-            if (found.Count == 0)
+            var found = stores.LeftOut(ExpandOne(path), path, diagnostics);
+            if (found.Count == 0 && !stores.HasFound)
             {
                 diagnostics.Add((Directory.Exists(path) ? TelemetryDescriptors.Empty : TelemetryDescriptors.PathNotFound).For(path));
             }

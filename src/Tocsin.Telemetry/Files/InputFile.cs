@@ -23,6 +23,9 @@ public sealed record InputFile(string DisplayPath, string Path, FileCompression 
     /// <summary>Whether it is a part of a file that was put together from several, each with its header.</summary>
     internal bool IsSection { get; init; }
 
+    /// <summary>How often the records were taken out of others around them.</summary>
+    internal int Unwrapped { get; init; }
+
     /// <summary>Whether the records have been looked at, so that the database may read them.</summary>
     internal bool IsScreened { get; init; }
 }

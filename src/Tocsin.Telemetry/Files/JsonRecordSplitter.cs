@@ -36,7 +36,7 @@ internal sealed class JsonRecordSplitter
         _key = layout.EnvelopeKey is null ? null : Encoding.UTF8.GetBytes(layout.EnvelopeKey);
         _recordDepth = layout.Kind switch
         {
-            JsonLayoutKind.Array => 1,
+            JsonLayoutKind.Array => layout.EnvelopeDepth,
             JsonLayoutKind.Envelope => layout.EnvelopeDepth + 1,
             JsonLayoutKind.Lines or JsonLayoutKind.Concatenated => 0,
         };
@@ -61,7 +61,8 @@ internal sealed class JsonRecordSplitter
         }
     }
 
-    private bool IsBetween => !_isRecord && _recordDepth > 0 && _depth == _recordDepth && (_key is null || _isUnderKey);
+    /// <summary>Records in pairs have a time or a tag beside them.</summary>
+    private bool IsBetween => !_isRecord && _recordDepth > 0 && _depth == _recordDepth && (_key is null ? _recordDepth == 1 : _isUnderKey);
 
     /// <summary>Text between records is written on a line of its own, where it is rejected.</summary>
     private void EndStray()

@@ -13,6 +13,11 @@ internal sealed record RecognisedFile(InputFile File, Recognised Recognised);
 /// <summary>One file (or the members of one archive) → the readers that take them, or the reason why none does.</summary>
 internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions options, ICollection<TelemetryDiagnostic> diagnostics)
 {
+    /// <summary>A search's result may hold a document that holds the line of a log.</summary>
+    private const int MaximumWrappings = 3;
+
+    private static readonly MappedFileReader UserMappings = new();
+
     private readonly Archives _archives = new(store, options, diagnostics);
 
     public List<SkippedFile> Skipped { get; } = [];
@@ -130,7 +135,9 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             default:
                 var sample = new ContentSample(file, kind, head, isWhole);
                 return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(sample)
-                    : LogAnalyticsRows.Matches(sample.Text.Span) ? QueryResult(file)
+                    : QueryResultShape.Find(sample.Text.Span) is { } shape ? QueryResult(file, shape)
+                    : EventTextRecords.Matches(sample.Lines) ? EventText(sample)
+                    : Wrapping(sample) is { } wrapping ? Unwrapped(sample, sample.Json!.Layout, wrapping)
                     : Ask(sample);
         }
     }
@@ -158,16 +165,43 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
         return [new RecognisedFile(copy with { HasLines = false }, WindowsEventReader.OfEventLog(options))];
     }
 
-    private IEnumerable<RecognisedFile> QueryResult(InputFile file)
+    private IEnumerable<RecognisedFile> QueryResult(InputFile file, QueryResultShape shape)
     {
         IReadOnlyList<string> columns = [];
-        var copy = Copied(file, (input, output) => columns = LogAnalyticsRows.Split(input, output, options.MaximumRecordBytes));
+        var copy = Copied(file, (input, output) => columns = QueryResultRows.Split(input, shape, output, options.MaximumRecordBytes));
 
         // An answer without rows still says what it could have held.
         return copy is null ? []
             : new FileInfo(copy.Path).Length == 0 && FlatJsonReader.OfColumns(copy, columns, options) is { } empty ? [new RecognisedFile(copy with { HasLines = false }, empty)]
             : Recognise(copy with { HasLines = false }, isMember: true);
     }
+
+    private IEnumerable<RecognisedFile> EventText(ContentSample sample)
+    {
+        WarnOfEncoding(sample);
+        diagnostics.Add(TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, "its times"));
+        return Copied(sample.File, EventTextRecords.Split) is { } copy ? Recognise(copy with { HasLines = false }, isMember: true) : [];
+    }
+
+    /// <summary>What the records are wrapped in; nothing where a mapping of the user's takes them as they stand.</summary>
+    private JsonWrapping? Wrapping(ContentSample sample) =>
+        sample.Json is { } json && sample.File.Unwrapped < MaximumWrappings && JsonWrapping.Find(json) is { } wrapping && UserMappings.Recognise(sample, options) is null
+            ? wrapping
+            : null;
+
+    private IEnumerable<RecognisedFile> Unwrapped(ContentSample sample, JsonLayout layout, JsonWrapping wrapping)
+    {
+        WarnOfEncoding(sample);
+        var hasLines = sample.File.HasLines && layout is { Kind: JsonLayoutKind.Lines, HasActions: false };
+        return Copied(sample.File, (input, output) => JsonUnwrapper.Unwrap(input, layout, wrapping, output, options.MaximumRecordBytes)) is { } copy
+            ? Recognise(copy with { HasLines = hasLines, Unwrapped = sample.File.Unwrapped + 1 }, isMember: true)
+            : [];
+    }
+
+    /// <summary>Whether most of the lines end in an object behind other text.</summary>
+    private static bool HasPrefixes(ContentSample sample) =>
+        sample.Lines.Count(l => l.Length > 0) is > 0 and var lines
+        && sample.Lines.Count(l => !l.StartsWith('{') && !JsonUnwrapper.Behind(Encoding.UTF8.GetBytes(l)).IsEmpty) * 2 > lines;
 
     private RecognisedFile[] EventXmlFile(ContentSample sample)
     {
@@ -177,7 +211,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             : [];
     }
 
-    private RecognisedFile[] Ask(ContentSample sample)
+    private IEnumerable<RecognisedFile> Ask(ContentSample sample)
     {
         var file = sample.File;
         var isOfTable = file.Table is { } table && KnownTables.Find(table) is { } bound && !KnownTables.Basic.Contains(bound);
@@ -203,7 +237,9 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             case Refused refused:
                 return Skip(file, refused.Reason);
             default:
-                return Skip(file, NotRecognised.Reason(sample));
+                return file.Unwrapped < MaximumWrappings && HasPrefixes(sample)
+                    ? Unwrapped(sample, new JsonLayout(JsonLayoutKind.Lines), new JsonWrapping(JsonWrappingKind.Prefix))
+                    : Skip(file, NotRecognised.Reason(sample));
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class TelemetryLoader
         loader.Complete();
         loader.ReportRejections();
         loader.ReportEmpty();
-        return loader.Result();
+        return set.Options.DerivesAggregatedReports ? AggregatedReports.Add(loader.Result(), session) : loader.Result();
     }
 
     private LoadedTelemetry Result() => new(
@@ -244,19 +244,7 @@ public sealed class TelemetryLoader
         _tables.AddRange(completed.Select(c => (c.Schema, new TableSource(c.Schema, c.Rows))));
         if (completed.Count == 0)
         {
-            _tables.AddRange(_sensors.Where(s => s.Schema != KnownTables.ZeekCertificates).Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
-        }
-
-        SqlQuery[] connections = [.. _tables.Where(t => t.Schema == KnownTables.DeviceNetworkEvents).Select(t => t.Source.Rows)];
-        if (_set.Options.DerivesAggregatedReports && connections.Length > 0)
-        {
-            if (!_session.TryCreateTable(AggregatedReports.Table, AggregatedReports.Rows(new SqlUnionAll([.. connections])), out var error))
-            {
-                throw new InvalidOperationException($"Aggregated reports failed: {error}");
-            }
-
-            var reports = new SqlSelect { Items = [new(new SqlStar())], From = new SqlTable(AggregatedReports.Table) };
-            _tables.Add((KnownTables.DeviceNetworkEvents, new TableSource(KnownTables.DeviceNetworkEvents, reports)));
+            _tables.AddRange(_sensors.Where(s => !KnownTables.IsContext(s.Schema)).Select(s => (s.Schema, new TableSource(s.Schema, Columns(s)))));
         }
     }
 

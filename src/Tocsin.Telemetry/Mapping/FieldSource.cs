@@ -26,6 +26,9 @@ internal abstract class TextSource : FieldSource
     /// <summary>How the source writes times, where that depends on its language; none where it is ISO 8601.</summary>
     public ImmutableArray<string> TimeFormats { get; init; } = [];
 
+    /// <summary>What the writer puts in place of a value that is null, where it has texts only; null where it leaves it out.</summary>
+    public string? Null { get; init; }
+
     public sealed override SqlExpression? Field(ImmutableArray<string> path, KqlType type)
     {
         if (Text(path) is not { } definition)
@@ -36,12 +39,14 @@ internal abstract class TextSource : FieldSource
         var key = string.Join('/', path);
         var text = Layers.Field(key, definition);
         return KqlFunctionNames.Conversion(type) is null ? text : Layers.Value(
-            (key, type), () => type == KqlType.DateTime && !TimeFormats.IsEmpty ? LocalisedTimes.ToTicks(text, TimeFormats) : FromText(text, type));
+            (key, type), () => type == KqlType.DateTime && !TimeFormats.IsEmpty ? LocalisedTimes.ToTicks(text, TimeFormats) : FromText(Value(text), type));
     }
+
+    private SqlExpression Value(SqlExpression text) => Null is null ? text : Call("nullif", text, String(Null));
 
     public sealed override SqlExpression? IsUnreadable(ImmutableArray<string> path, KqlType type) =>
         KqlFunctionNames.CanFail(type) && Field(path, KqlType.String) is { } text
-            ? And(IsNull(Field(path, type)!), NotEqual(text, String(string.Empty)))
+            ? And(IsNull(Field(path, type)!), NotEqual(Value(text), String(string.Empty)))
             : null;
 
     public sealed override SqlExpression? Shared(object key, Func<SqlExpression?> define) => Layers.Value(key, define);

@@ -11,6 +11,9 @@ public static class KqlFunctionNames
     /// <summary>VARCHAR → VARCHAR: Microsoft's class of an IP address; '' where it is none.</summary>
     public const string IpType = "kql_ip_type";
 
+    /// <summary>VARCHAR → VARCHAR: an IPv6 address in its one spelling; other texts as they are.</summary>
+    public const string IpText = "kql_ip_text";
+
     /// <summary>VARCHAR → BIGINT ticks, from decimal seconds since 1970, or what <see cref="ToDateTime"/> reads; NULL where it is neither.</summary>
     public const string UnixTime = "kql_unixtime_text";
 

@@ -16,7 +16,7 @@ internal static partial class LocalisedTimes
     /// <summary>The narrow space that newer Unicode data puts before AM and PM.</summary>
     private const string NarrowSpace = "\u202F";
 
-    private static readonly string[] Clocks = ["%I:%M:%S.%f %p", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S.%f", "%H:%M:%S", "%H:%M"];
+    private static readonly string[] Clocks = ["%I:%M:%S.%f %p", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S.%f", "%H:%M:%S,%f", "%H:%M:%S", "%H:%M"];
 
     /// <summary>A pattern that times with slashes or dots do not fit: those that cannot be told are rejected, not guessed.</summary>
     private static readonly ImmutableArray<string> Unreadable = ["%Y-%m-%d"];
@@ -66,7 +66,7 @@ internal static partial class LocalisedTimes
 
     private static ImmutableArray<string> Formats(string date) => [.. Clocks.SelectMany(c => (string[])[$"{date}, {c}", $"{date} {c}", $"{date} @ {c}"])];
 
-    [GeneratedRegex(@"^\s*(?<first>\d{1,2})(?<separator>[./-])(?<second>\d{1,2})\k<separator>\d{4},? \d{1,2}:\d{2}(:\d{2}(\.\d{1,7})?)?([ \u202F][AP]M)?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(?<first>\d{1,2})(?<separator>[./-])(?<second>\d{1,2})\k<separator>\d{4},? \d{1,2}:\d{2}(:\d{2}([.,]\d{1,7})?)?([ \u202F][AP]M)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numeric();
 
     [GeneratedRegex(@"^\s*(\p{L}{3,9} \d{1,2}, \d{4}|\d{1,2} \p{L}{3} \d{4})(,| @)? \d{1,2}:\d{2}", RegexOptions.ExplicitCapture, 1000)]

@@ -104,6 +104,9 @@ public sealed record DotNetDateValue(MappedValue Text) : MappedValue;
 /// <summary>The text of <c>&lt;Data Name="…"&gt;</c> in event XML, or of an element or attribute that the pattern names.</summary>
 public sealed record XmlTextValue(MappedValue Xml, string Pattern) : MappedValue;
 
+/// <summary>A text whose backslashes and quotes have a backslash in front, if all have, and whose references are XML's.</summary>
+public sealed record EscapedTextValue(MappedValue Text) : MappedValue;
+
 /// <summary>The text of <c>{"@Name":"…","#text":"…"}</c> in JSON that stands in a string.</summary>
 public sealed record JsonDataValue(MappedValue Json, string Name) : MappedValue;
 
@@ -120,6 +123,17 @@ public sealed record LocalSideValue(MappedValue IsInbound, MappedValue Device, C
 {
     public const string SourceSide = "source";
     public const string DestinationSide = "destination";
+}
+
+/// <summary>
+/// <c>In</c> or <c>Out</c>, as Defender's network sensor calls it: whether a connection came to one of one's own hosts from
+/// elsewhere. By what the source knows of its own networks (<c>T</c> or <c>true</c>, <c>F</c> or <c>false</c>); where that is
+/// nothing, a public address that connects to a private one came in.
+/// </summary>
+public sealed record DirectionValue(MappedValue From, MappedValue To, MappedValue? IsFromLocal, MappedValue? IsToLocal) : MappedValue
+{
+    public const string Inbound = "In";
+    public const string Outbound = "Out";
 }
 
 public sealed record ConnectionSide(MappedValue Address, MappedValue Port, MappedValue? HostName = null);

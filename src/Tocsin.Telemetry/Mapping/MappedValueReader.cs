@@ -12,25 +12,27 @@ namespace Tocsin.Telemetry.Mapping;
 /// One value of a mapping file: a field's name or path, or a mapping whose first key says how the value is made. Whatever
 /// does not fit the column's type is reported at its place, so that nothing fails once data is read.
 /// </summary>
-internal static class MappedValueReader
+internal sealed class MappedValueReader
 {
-    private delegate MappedValue? Form(YamlFields fields, KqlType type);
+    private delegate MappedValue? Form(MappedValueReader reader, YamlFields fields, KqlType type);
 
     private static readonly Dictionary<string, Form> Forms = new(StringComparer.Ordinal)
     {
-        ["first"] = First,
-        ["constant"] = Constant,
-        ["lookup"] = Lookup,
-        ["if"] = Choice,
-        ["part"] = Part,
-        ["extract"] = Extract,
-        ["unix"] = Unix,
-        ["time"] = Time,
-        ["object"] = Object,
-        ["join"] = Join,
-        ["lower"] = (f, t) => Text(f, "lower", t) is { } text ? new LowerValue(text) : null,
-        ["address"] = (f, t) => Text(f, "address", t) is { } text ? new AddressValue(text) : null,
-        ["address-type"] = (f, t) => Text(f, "address-type", t) is { } text ? new AddressTypeValue(text) : null,
+        ["first"] = (r, f, t) => r.First(f, t),
+        ["constant"] = (_, f, t) => Constant(f, t),
+        ["lookup"] = (r, f, t) => r.Lookup(f, t),
+        ["if"] = (r, f, t) => r.Choice(f, t),
+        ["part"] = (r, f, t) => r.Part(f, t),
+        ["extract"] = (r, f, _) => r.Extract(f),
+        ["unix"] = (r, f, t) => r.Unix(f, t),
+        ["time"] = (r, f, t) => r.Time(f, t),
+        ["object"] = (r, f, t) => r.Object(f, t),
+        ["join"] = (r, f, t) => r.Join(f, t),
+        ["lower"] = (r, f, t) => r.Text(f, "lower", t) is { } text ? new LowerValue(text) : null,
+        ["address"] = (r, f, t) => r.Text(f, "address", t) is { } text ? new AddressValue(text) : null,
+        ["address-type"] = (r, f, t) => r.Text(f, "address-type", t) is { } text ? new AddressTypeValue(text) : null,
+        ["direction"] = (r, f, t) => r.Direction(f, t),
+        ["value"] = (r, f, t) => r.Named(f, t),
     };
 
     private static readonly Dictionary<string, TextPart> Parts = new(StringComparer.Ordinal)
@@ -48,11 +50,25 @@ internal static class MappedValueReader
         ["nanoseconds"] = UnixUnit.Nanoseconds,
     };
 
+    private readonly Dictionary<string, MappedValue> _named = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the texts that a file names so that its columns may refer to them, each to those before it.</summary>
+    public void ReadNamed(YamlFields fields)
+    {
+        foreach (var name in fields.Names)
+        {
+            if (Read(fields, name, KqlType.String) is { } value)
+            {
+                _named.Add(name, value);
+            }
+        }
+    }
+
     /// <summary>The value under a name, of the type; null where it is not there or has errors.</summary>
-    public static MappedValue? Read(YamlFields fields, string name, KqlType type) =>
+    public MappedValue? Read(YamlFields fields, string name, KqlType type) =>
         fields.Node(name) is { } node ? Read(fields.Bag, node, fields.PathOf(name), type) : null;
 
-    private static MappedValue? Read(DiagnosticBag bag, YamlNode node, string path, KqlType type)
+    private MappedValue? Read(DiagnosticBag bag, YamlNode node, string path, KqlType type)
     {
         switch (node)
         {
@@ -68,7 +84,7 @@ internal static class MappedValueReader
                 var fields = new YamlFields(mapping, path, bag);
                 if (fields.Names.FirstOrDefault(Forms.ContainsKey) is { } form)
                 {
-                    var value = Forms[form](fields, type);
+                    var value = Forms[form](this, fields, type);
                     fields.RefuseTheRest();
                     return value;
                 }
@@ -80,7 +96,7 @@ internal static class MappedValueReader
         return null;
     }
 
-    private static MappedValue? Required(YamlFields fields, string name, KqlType type)
+    private MappedValue? Required(YamlFields fields, string name, KqlType type)
     {
         if (fields.Node(name) is null)
         {
@@ -92,7 +108,7 @@ internal static class MappedValueReader
     }
 
     /// <summary>A form whose result is text, of text.</summary>
-    private static MappedValue? Text(YamlFields fields, string name, KqlType type) =>
+    private MappedValue? Text(YamlFields fields, string name, KqlType type) =>
         Gives(fields, name, KqlType.String, type) ? Required(fields, name, KqlType.String) : null;
 
     private static bool Gives(YamlFields fields, string form, KqlType given, KqlType needed)
@@ -106,7 +122,7 @@ internal static class MappedValueReader
         return false;
     }
 
-    private static ImmutableArray<MappedValue> List(YamlFields fields, string name, KqlType type)
+    private ImmutableArray<MappedValue> List(YamlFields fields, string name, KqlType type)
     {
         if (fields.Node(name) is not YamlSequenceNode { Children.Count: > 0 } list)
         {
@@ -121,7 +137,7 @@ internal static class MappedValueReader
         ];
     }
 
-    private static FirstValue First(YamlFields fields, KqlType type) => new(List(fields, "first", type));
+    private FirstValue First(YamlFields fields, KqlType type) => new(List(fields, "first", type));
 
     private static ConstantValue? Constant(YamlFields fields, KqlType type)
     {
@@ -129,7 +145,7 @@ internal static class MappedValueReader
         return IsOf(fields, "constant", text, type) ? new ConstantValue(text) : null;
     }
 
-    private static LookupValue? Lookup(YamlFields fields, KqlType type)
+    private LookupValue? Lookup(YamlFields fields, KqlType type)
     {
         var entries = ImmutableArray.CreateBuilder<LookupEntry>();
         if (fields.Mapping("values") is { } values)
@@ -152,7 +168,7 @@ internal static class MappedValueReader
         return Required(fields, "lookup", KqlType.String) is { } key0 ? new LookupValue(key0, entries.ToImmutable(), otherwise) : null;
     }
 
-    private static ChoiceValue? Choice(YamlFields fields, KqlType type)
+    private ChoiceValue? Choice(YamlFields fields, KqlType type)
     {
         var subject = Required(fields, "if", KqlType.String);
         var text = fields.Optional("equals");
@@ -168,13 +184,13 @@ internal static class MappedValueReader
             : null;
     }
 
-    private static PartValue? Part(YamlFields fields, KqlType type)
+    private PartValue? Part(YamlFields fields, KqlType type)
     {
         var whole = Required(fields, "of", KqlType.String);
         return Gives(fields, "part", KqlType.String, type) && OneOf(fields, "part", Parts) is { } part && whole is not null ? new PartValue(whole, part) : null;
     }
 
-    private static ExtractValue? Extract(YamlFields fields, KqlType type)
+    private ExtractValue? Extract(YamlFields fields)
     {
         var whole = Required(fields, "of", KqlType.String);
         var pattern = fields.Required("extract");
@@ -197,14 +213,14 @@ internal static class MappedValueReader
         return whole is null ? null : new ExtractValue(whole, pattern);
     }
 
-    private static UnixSecondsValue? Unix(YamlFields fields, KqlType type)
+    private UnixSecondsValue? Unix(YamlFields fields, KqlType type)
     {
         var unit = fields.Has("unit") ? OneOf(fields, "unit", Units) : UnixUnit.Seconds;
         var seconds = Required(fields, "unix", KqlType.String);
         return Gives(fields, "unix", KqlType.DateTime, type) && unit is { } known && seconds is not null ? new UnixSecondsValue(seconds, known) : null;
     }
 
-    private static TimeFormatValue? Time(YamlFields fields, KqlType type)
+    private TimeFormatValue? Time(YamlFields fields, KqlType type)
     {
         var text = Required(fields, "time", KqlType.String);
         var format = fields.Required("format");
@@ -224,7 +240,7 @@ internal static class MappedValueReader
         return Gives(fields, "time", KqlType.DateTime, type) && text is not null ? new TimeFormatValue(text, format, offset) : null;
     }
 
-    private static ObjectValue? Object(YamlFields fields, KqlType type)
+    private ObjectValue? Object(YamlFields fields, KqlType type)
     {
         if (!Gives(fields, "object", KqlType.String, type) || fields.Mapping("object") is not { } properties)
         {
@@ -252,11 +268,43 @@ internal static class MappedValueReader
         return new ObjectValue(read.ToImmutable());
     }
 
-    private static JoinedValue? Join(YamlFields fields, KqlType type)
+    private JoinedValue? Join(YamlFields fields, KqlType type)
     {
         var separator = fields.Optional("separator") ?? " ";
         var values = List(fields, "join", KqlType.String);
         return Gives(fields, "join", KqlType.String, type) ? new JoinedValue(separator, values) : null;
+    }
+
+    private DirectionValue? Direction(YamlFields fields, KqlType type)
+    {
+        if (!Gives(fields, "direction", KqlType.String, type) || fields.Mapping("direction") is not { } ends)
+        {
+            return null;
+        }
+
+        var from = Required(ends, "from", KqlType.String);
+        var to = Required(ends, "to", KqlType.String);
+        var isFromLocal = Read(ends, "from-is-local", KqlType.String);
+        var isToLocal = Read(ends, "to-is-local", KqlType.String);
+        ends.RefuseTheRest();
+        return from is not null && to is not null ? new DirectionValue(from, to, isFromLocal, isToLocal) : null;
+    }
+
+    private MappedValue? Named(YamlFields fields, KqlType type)
+    {
+        var name = fields.Required("value");
+        if (!Gives(fields, "value", KqlType.String, type))
+        {
+            return null;
+        }
+
+        if (_named.TryGetValue(name, out var value))
+        {
+            return value;
+        }
+
+        fields.Report(YamlDescriptors.WrongValue, "value", name, _named.Count == 0 ? "a name under 'let'" : $"one of {string.Join(", ", _named.Keys)}");
+        return null;
     }
 
     private static T? OneOf<T>(YamlFields fields, string name, Dictionary<string, T> words)

@@ -29,7 +29,13 @@ public static class MappingFileReader
         var name = fields.Optional("name") ?? Path.GetFileNameWithoutExtension(file.Name);
         var schema = Table(fields, find);
         _ = fields.Node("columns");
-        var columns = schema is null ? [] : Columns(fields, schema);
+        var values = new MappedValueReader();
+        if (fields.Mapping("let") is { } named)
+        {
+            values.ReadNamed(named);
+        }
+
+        var columns = schema is null ? [] : Columns(fields, schema, values);
         var mapping = new FileMapping(name, new TableMap(schema ?? KnownTables.DeviceNetworkEvents, [.. columns]))
         {
             Header = fields.Texts("header"),
@@ -83,7 +89,7 @@ public static class MappingFileReader
         return schema;
     }
 
-    private static List<ColumnMap> Columns(YamlFields fields, TableSchema schema)
+    private static List<ColumnMap> Columns(YamlFields fields, TableSchema schema, MappedValueReader reader)
     {
         var columns = new List<ColumnMap>();
         if (fields.Mapping("columns") is not { } values)
@@ -103,7 +109,7 @@ public static class MappingFileReader
                 values.Bag.Report(MappingDescriptors.NoSuchColumn, values.SpanOfKey(name), values.PathOf(name), schema.Name, $"The nearest are {NearestName.Some(name, schema.Columns.Select(c => c.Name))}.");
                 _ = values.Node(name);
             }
-            else if (MappedValueReader.Read(values, name, column.Type) is { } value)
+            else if (reader.Read(values, name, column.Type) is { } value)
             {
                 columns.Add(new ColumnMap(name, value));
             }

@@ -29,6 +29,28 @@ internal sealed partial class MappingLowerer
             atDestination);
     }
 
+    private SqlCase? Direction(DirectionValue value)
+    {
+        // The classes are columns mostly, so they are shared with these.
+        if (Text(new AddressTypeValue(value.From)) is not { } from || Text(new AddressTypeValue(value.To)) is not { } to)
+        {
+            return null;
+        }
+
+        var outbound = String(DirectionValue.Outbound);
+        var inbound = String(DirectionValue.Inbound);
+        return new SqlCase(
+            [
+                new(Says(value.IsFromLocal, "t", "true"), outbound),
+                new(And(Says(value.IsFromLocal, "f", "false"), Says(value.IsToLocal, "t", "true")), inbound),
+                new(And(Equal(from, String("Public")), Equal(to, String("Private"))), inbound),
+            ],
+            outbound);
+    }
+
+    private SqlExpression Says(MappedValue? value, params ReadOnlySpan<string> words) =>
+        value is not null && Text(value) is { } text ? Coalesce(new SqlIn(Call("lower", text), [.. words.ToArray().Select(String)]), False) : False;
+
     private static SqlWhen[] Either(SqlExpression isSource, SqlExpression isDestination, SqlExpression atSource, SqlExpression atDestination) =>
     [
         new(And(isSource, Not(isDestination)), atSource),

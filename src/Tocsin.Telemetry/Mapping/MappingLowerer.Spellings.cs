@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Sql.Tree.Sql;
@@ -28,22 +26,6 @@ internal sealed partial class MappingLowerer
         var parsed = Cast(Call("try_strptime", Call("trim", text), String(time.Format)), SqlType.Timestamp);
         var ticks = Add(Multiply(Call("epoch_us", parsed), BigInt(10)), BigInt(UnixEpochTicks));
         return time.UtcOffset is { } offset ? Subtract(ticks, BigInt(TimeFormatValue.Offset(offset)!.Value * 60 * TicksPerSecond)) : ticks;
-    }
-
-    /// <summary>Sysmon writes all eight groups; IPv4 passes through untouched.</summary>
-    private static SqlExpression Address(SqlExpression text)
-    {
-        var lower = Call("lower", Call("split_part", text, String("%"), Integer(1)));
-        var branches = ImmutableArray.CreateBuilder<SqlWhen>();
-        branches.Add(new SqlWhen(Or(Not(Call("contains", text, String(":"))), Call("contains", text, String("::"))), lower));
-        for (var zeros = 8; zeros > 1; zeros--)
-        {
-            var run = string.Create(CultureInfo.InvariantCulture, $"(^|:)0(:0){{{zeros - 1}}}(:|$)");
-            branches.Add(new SqlWhen(Call("regexp_matches", lower, String(run)), Call("regexp_replace", lower, String(run), String("::"))));
-        }
-
-        return If(
-            Call("contains", text, String(":")), new SqlCase(branches.ToImmutable(), lower), text);
     }
 
     private SqlExpression? LocalTime(LocalTimeValue value)
@@ -80,6 +62,12 @@ internal sealed partial class MappingLowerer
             ("&#10;", "\n"), ("&#xA;", "\n"), ("&#9;", "\t"), ("&#x9;", "\t"), ("&amp;", "&"),
         }
         .Aggregate(text, (value, entity) => Call("replace", value, String(entity.Reference), String(entity.Character)));
+
+    /// <summary>A backslash that escapes nothing is one of the text itself, which then is not escaped at all.</summary>
+    private static SqlExpression EscapedText(SqlExpression text) => XmlText(If(
+        Call("regexp_full_match", text, String(@"(?s)(?:[^\\""]|\\[\\""])*")),
+        Call("regexp_replace", text, String(@"\\([\\""])"), String(@"\1"), String("g")),
+        text));
 
     private static SqlExpression JsonData(SqlExpression json, string name)
     {

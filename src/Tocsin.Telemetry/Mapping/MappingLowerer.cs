@@ -34,11 +34,12 @@ internal sealed partial class MappingLowerer(FieldSource source)
             .Where(f => f.Condition is not null)
             .Select(f => (f.Condition!, f.Reason));
 
-    /// <summary>The fields that are the value as they stand.</summary>
+    /// <summary>The fields that are the value as they stand. Of a connection's two sides each field is some column's either way.</summary>
     private static IEnumerable<FieldValue> OwnFields(MappedValue? value) => value switch
     {
         FieldValue field => [field],
         FirstValue first => first.Values.SelectMany(OwnFields),
+        ChoiceValue { Subject: DirectionValue } side => OwnFields(side.Then).Concat(OwnFields(side.Otherwise)),
         _ => [],
     };
 
@@ -76,19 +77,21 @@ internal sealed partial class MappingLowerer(FieldSource source)
         TimeFormatValue time => Text(time.Text) is { } text ? FormattedTime(text, time) : null,
         AddressTypeValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpType, text) : null,
         ObjectValue obj => Object(obj),
-        AddressValue address => Text(address.Address) is { } text ? Address(text) : null,
+        AddressValue address => Text(address.Address) is { } text ? Call(KqlFunctionNames.IpText, text) : null,
         LocalSideValue side => LocalSide(side),
+        DirectionValue direction => Direction(direction),
         LowerValue lower => Text(lower.Text) is { } text ? Call("lower", text) : null,
         LocalTimeValue local => LocalTime(local),
         DotNetDateValue date => Text(date.Text) is { } text ? DotNetDate(text) : null,
         XmlTextValue xml => Text(xml.Xml) is { } text
             ? TextSource.FromText(XmlText(Call("regexp_extract", text, String(xml.Pattern), Integer(1))), type)
             : null,
+        EscapedTextValue escaped => Text(escaped.Text) is { } text ? TextSource.FromText(EscapedText(text), type) : null,
         JsonDataValue data => Text(data.Json) is { } text ? TextSource.FromText(JsonData(text, data.Name), type) : null,
         JsonFieldValue field => Text(field.Json) is { } text
             ? TextSource.FromText(Call("json_extract_string", TryCast(text, SqlType.Json), String($"$.\"{field.Name}\"")), type)
             : null,
-        JoinedValue joined => Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]),
+        JoinedValue joined => TextSource.FromText(Call("concat_ws", [String(joined.Separator), .. joined.Values.Select(Text).OfType<SqlExpression>()]), type),
         _ => throw new InvalidOperationException($"Mapped value {value.GetType().Name} has no lowering."),
     };
 

@@ -26,7 +26,7 @@ public static class EventSources
             string.Create(CultureInfo.InvariantCulture, $"Event ID {e.Kind.Id}"),
             e.Kind.Title,
             e.Map(WindowsEventDialects.Decoded))),
-        .. ZeekLogs.All.Where(l => l.Mapping.Map.Schema != KnownTables.ZeekCertificates).Select(l => Of("Zeek", l.Name + ".log", l.Title, l.Mapping.Map)),
+        .. ZeekLogs.All.Where(l => !KnownTables.IsContext(l.Mapping.Map.Schema)).Select(l => Of("Zeek", l.Name + ".log", l.Title, l.Mapping.Map)),
     ];
 
     /// <summary>What feeds the tables: the events that become their rows, and exports of the tables themselves. Names of no known table have none.</summary>

@@ -22,7 +22,7 @@ internal sealed class FlatCsvReader : IFormatReader
         var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, FlatTables.Type)]);
         if (found.Table is not { } table)
         {
-            return found.Refusal;
+            return found.Refusal ?? OfOtherZone(header);
         }
 
         var duplicates = header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
@@ -37,6 +37,12 @@ internal sealed class FlatCsvReader : IFormatReader
             ],
         };
     }
+
+    /// <summary>The portal names the zone that it was set to behind each column of times; which offset that is changes with the seasons.</summary>
+    private static Refused? OfOtherZone(CsvHeader header) =>
+        header.Columns.FirstOrDefault(c => c.EndsWith(']') && c.IndexOf(" [", StringComparison.Ordinal) is > 0 and var at && FlatTables.IsTime(c[..at])) is { } column
+            ? new Refused($"its times are not in UTC: '{column}'; export it again with the portal's time zone set to UTC")
+            : null;
 
     private static Recognised Recognised(ContentSample sample, CsvHeader header, TableMap map, ImmutableArray<string> timeFormats, TelemetryOptions options)
     {

@@ -34,7 +34,7 @@ internal sealed class FlatJsonReader : IFormatReader
             return new Recognised(Format, string.Join(' ', several.Select(t => t.Name)), FlatTables.OfSeveral(Format, several, options).Read);
         }
 
-        return Of(sample.File, table, json.Names, options) with
+        return Of(sample.File, table, json.Names, options, json.Most(IsOfCommandLine) ? "None" : null) with
         {
             Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value("ActionType")))],
         };
@@ -44,12 +44,16 @@ internal sealed class FlatJsonReader : IFormatReader
     public static Recognised? OfColumns(InputFile file, IReadOnlyList<string> columns, TelemetryOptions options) =>
         FlatTables.Recognise(file, columns, []).Table is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), options) : null;
 
-    private static Recognised Of(InputFile file, TableSchema table, IReadOnlySet<string> names, TelemetryOptions options)
+    /// <summary><c>az monitor log-analytics query</c> names the result's table in each row, and writes every value as Python's text of it.</summary>
+    private static bool IsOfCommandLine(SampleRecord record) => record.Value("TableName") is "PrimaryResult";
+
+    private static Recognised Of(InputFile file, TableSchema table, IReadOnlySet<string> names, TelemetryOptions options, string? nullText = null)
     {
         var plan = new MappedJsonPlan(Format, TableMap.Flat(table), names, IsExact: false, options)
         {
+            Null = nullText,
             Kinds = file.Table is null && names.Contains(FlatTables.Type) ? source => FlatTables.Others(source, table) : null,
         };
-        return new Recognised(Format, $"{table.Name} {Spelling.Of(names, table)} {file.Table}", plan.Read);
+        return new Recognised(Format, $"{table.Name} {Spelling.Of(names, table)} {file.Table} {nullText}", plan.Read);
     }
 }

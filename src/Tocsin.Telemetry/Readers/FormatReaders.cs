@@ -11,6 +11,7 @@ internal static class FormatReaders
         new ParquetReader(),
         new ZeekTsvReader(),
         new DefenderStreamingReader(),
+        new DetectionListReader(),
         new WindowsEventReader(),
         new ZeekJsonReader(),
         new FlatJsonReader(),

@@ -12,6 +12,9 @@ namespace Tocsin.Telemetry.Readers;
 /// <param name="IsExact">Whether names are spelled one way only; else they match without regard to case where none matches exactly.</param>
 internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<string> Sampled, bool IsExact, TelemetryOptions Options)
 {
+    /// <summary>See <see cref="TextSource.Null"/>.</summary>
+    public string? Null { get; init; }
+
     /// <summary>See <see cref="TableSource.Sensor"/>.</summary>
     public string? Sensor { get; init; }
 
@@ -26,7 +29,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
     /// </summary>
     private TelemetryReading? Quick(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonColumnSource(Sampled, IsExact);
+        var source = new JsonColumnSource(Sampled, IsExact) { Null = Null };
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         OutcomeCase[] known = [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)];
@@ -52,7 +55,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
 
     private TelemetryReading Thorough(ImmutableArray<InputFile> files, string stageName)
     {
-        var source = new JsonSource(Column(JsonRecords.Document), IsExact ? null : Sampled);
+        var source = new JsonSource(Column(JsonRecords.Document), IsExact ? null : Sampled) { Null = Null };
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         var stage = new Stage(

@@ -35,6 +35,9 @@ internal sealed record SelectedJsonPlan(
     /// <summary>Where the records are lines of delimited text, which become objects by this header; null where they are JSON.</summary>
     public CsvHeader? Csv { get; init; }
 
+    /// <summary>What stands in delimited text for a value that a record lacks; null where nothing does.</summary>
+    public string? Absent { get; init; }
+
     public ImmutableArray<string> TimeFormats { get; init; } = [];
 
     /// <summary>Whether a record that none of the kinds claims is one of <see cref="Wider"/>; null where there is no such plan.</summary>
@@ -85,7 +88,7 @@ internal sealed record SelectedJsonPlan(
 
         var fields = Csv.Columns.Select((name, i) => (Name: name, Value: Column(FileScan.CsvColumn(i))))
             .DistinctBy(f => f.Name, StringComparer.Ordinal)
-            .SelectMany(f => (SqlExpression[])[String(f.Name), f.Value]);
+            .SelectMany(f => (SqlExpression[])[String(f.Name), Absent is null ? f.Value : Call("nullif", f.Value, String(Absent))]);
         return JsonRecords.Transformed(
             new SqlDerived(
                 new SqlSelect

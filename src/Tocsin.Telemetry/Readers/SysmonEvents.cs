@@ -10,7 +10,11 @@ internal static class SysmonEvents
 
     public static readonly WindowsEventKind ProcessCreate = new(Provider, 1, []) { Essential = "Image", Title = "Process creation" };
     public static readonly WindowsEventKind NetworkConnect = new(Provider, 3, []) { Essential = "DestinationIp", Title = "Network connection" };
+    public static readonly WindowsEventKind ProcessTerminate = new(Provider, 5, []) { Essential = "ProcessId", Title = "Process terminated" };
     public static readonly WindowsEventKind DnsQuery = new(Provider, 22, []) { Essential = "QueryName", Title = "DNSEvent (DNS query)" };
+
+    /// <summary>What Sysmon writes for a process that it does not know.</summary>
+    private const string NoProcess = "{00000000-0000-0000-0000-000000000000}";
 
     /// <summary>
     /// Event 3. <see cref="LocalSideValue"/> says which of source and destination the device is.
@@ -79,14 +83,14 @@ internal static class SysmonEvents
             new("AccountName", new PartValue(data["User"], TextPart.AccountName)),
             new("LogonId", data.Raw("LogonId")),
             new("CreatedProcessSessionId", data.Raw("TerminalSessionId")),
-            new("ProcessUniqueId", data["ProcessGuid"]),
+            new("ProcessUniqueId", Known(data["ProcessGuid"])),
             new("InitiatingProcessFileName", new PartValue(data["ParentImage"], TextPart.FileName)),
             new("InitiatingProcessFolderPath", data["ParentImage"]),
             new("InitiatingProcessId", data.Raw("ParentProcessId")),
             new("InitiatingProcessCommandLine", data.Raw("ParentCommandLine")),
             new("InitiatingProcessAccountDomain", new PartValue(data["ParentUser"], TextPart.AccountDomain)),
             new("InitiatingProcessAccountName", new PartValue(data["ParentUser"], TextPart.AccountName)),
-            new("InitiatingProcessUniqueId", data["ParentProcessGuid"]),
+            new("InitiatingProcessUniqueId", Known(data["ParentProcessGuid"])),
             new("ReportId", dialect.RecordId),
             new("AdditionalFields", new ObjectValue(
             [
@@ -95,6 +99,17 @@ internal static class SysmonEvents
                 new("LogonGuid", data["LogonGuid"]),
                 new("ImpHash", Hash("IMPHASH")),
             ])));
+    }
+
+    /// <summary>Event 5.</summary>
+    public static TableMap ProcessTermination(WindowsEventDialect dialect)
+    {
+        var data = new WindowsEventFields(dialect, ProcessTerminate);
+        return new TableMap(
+            KnownTables.SysmonProcessEnds,
+            new("Timestamp", data.Raw("UtcTime")),
+            new("DeviceName", dialect.Computer),
+            new("ProcessId", data.Raw("ProcessId")));
     }
 
     /// <summary>Event 22.</summary>
@@ -128,6 +143,8 @@ internal static class SysmonEvents
         new("InitiatingProcessId", data.Raw("ProcessId")),
         new("InitiatingProcessAccountDomain", new PartValue(data["User"], TextPart.AccountDomain)),
         new("InitiatingProcessAccountName", new PartValue(data["User"], TextPart.AccountName)),
-        new("InitiatingProcessUniqueId", data["ProcessGuid"]),
+        new("InitiatingProcessUniqueId", Known(data["ProcessGuid"])),
     ];
+
+    private static LookupValue Known(MappedValue identifier) => new(identifier, [new(NoProcess, string.Empty)], identifier);
 }

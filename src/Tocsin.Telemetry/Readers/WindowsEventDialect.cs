@@ -29,6 +29,12 @@ internal sealed record WindowsEventDialect
     /// <summary>Present in records that a converter could not read, with the reason.</summary>
     public MappedValue? Rejected { get; init; }
 
+    /// <summary>Whether times without a zone are the exporting host's own.</summary>
+    public bool HasLocalTimes { get; init; }
+
+    /// <summary>What stands in a delimited file for a value that a record lacks; null where nothing does.</summary>
+    public string? Absent { get; init; }
+
     /// <summary>The dialect where its local times are so far ahead of UTC; null where it writes none.</summary>
     public Func<TimeSpan, WindowsEventDialect>? Ahead { get; init; }
 }

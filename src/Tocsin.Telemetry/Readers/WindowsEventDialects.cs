@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Telemetry.Mapping;
+using Tocsin.Telemetry.Sampling;
 using static Tocsin.Telemetry.Mapping.MappedValue;
 
 namespace Tocsin.Telemetry.Readers;
@@ -8,6 +9,19 @@ namespace Tocsin.Telemetry.Readers;
 /// <summary>The dialects that are known. A further one is one entry.</summary>
 internal static class WindowsEventDialects
 {
+    // Patterns of what an event's XML has in System.
+    private const string Number = "<EventID[^>]*>(\\d+)</EventID>";
+    private const string ProviderName = "<Provider [^>]*?Name=['\"]([^'\"]*)['\"]";
+    private const string ComputerName = "<Computer>([^<]*)</Computer>";
+    private const string SystemTime = "<TimeCreated [^>]*?SystemTime=['\"]([^'\"]*)['\"]";
+    private const string RecordNumber = "<EventRecordID>(\\d+)</EventRecordID>";
+
+    /// <summary>Splunk's names of sources and their types: the input, then the channel.</summary>
+    private const string InputName = "^(?:Xml)?WinEventLog:(.*)$";
+
+    /// <summary>The first line of an event's text, in the host's local time.</summary>
+    private const string RawTime = @"^\s*(\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M)";
+
     /// <summary>What our own readers make of binary logs and event XML.</summary>
     public static readonly WindowsEventDialect Decoded = new()
     {
@@ -25,8 +39,8 @@ internal static class WindowsEventDialects
     /// <summary>In the order in which they are asked: what is told by a name of its own comes first.</summary>
     public static readonly ImmutableArray<WindowsEventDialect> All =
     [
-        Splunk("result"),
         Splunk(),
+        SplunkFields(),
 
         // EvtxECmd (--json, --csv): the whole payload stands as JSON in a string.
         new()
@@ -60,18 +74,24 @@ internal static class WindowsEventDialects
             Data = (_, name) => First(Of("Event", "EventData", name), new JsonDataValue(Of("Event", "EventData", "Data"), name)),
         },
 
-        // Velociraptor's parse_evtx().
+        // Velociraptor's parse_evtx(), OpenWEC and others that turn the XML into objects: values by themselves or beside attributes.
         new()
         {
             Name = "Velociraptor",
             Matches = r => r.Has("System/EventID") && r.Has("System/Provider"),
-            EventId = Of("System", "EventID", "Value"),
-            Provider = Of("System", "Provider", "Name"),
-            Computer = Of("System", "Computer"),
-            Time = new UnixSecondsValue(Of("System", "TimeCreated", "SystemTime")),
-            RecordId = Of("System", "EventRecordID"),
-            Data = (_, name) => Of("EventData", name),
+            EventId = First(new JsonFieldValue(Of("System", "EventID"), "Value"), TextOf("System", "EventID")),
+            Provider = First(Of("System", "Provider", "Name"), Of("System", "Provider", "@Name")),
+            Computer = TextOf("System", "Computer"),
+            Time = new UnixSecondsValue(First(
+                new JsonFieldValue(Of("System", "TimeCreated"), "SystemTime"),
+                new JsonFieldValue(Of("System", "TimeCreated"), "@SystemTime"),
+                Of("System", "TimeCreated"))),
+            RecordId = TextOf("System", "EventRecordID"),
+            Data = (_, name) => First(Of("EventData", name), new JsonDataValue(Of("EventData", "Data"), name)),
         },
+        Wazuh("data", "win"),
+        Wazuh("win"),
+        WazuhFlat(),
 
         // Get-WinEvent | ConvertTo-Json: EventLogRecord's properties; EventData without names.
         new()
@@ -81,12 +101,14 @@ internal static class WindowsEventDialects
             EventId = Of("Id"),
             Provider = Of("ProviderName"),
             Computer = Of("MachineName"),
-            Time = new DotNetDateValue(Of("TimeCreated")),
+            Time = new DotNetDateValue(First(new JsonFieldValue(Of("TimeCreated"), "value"), Of("TimeCreated"))),
+            HasLocalTimes = true,
             RecordId = Of("RecordId"),
             Data = (kind, name) => FromMessage(kind, name, Of("Message"), index => Of("Properties", index, "Value")),
         },
 
-        // Fluent Bit's winevtlog input (https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog), and the older winlog.
+        // Fluent Bit's winevtlog input (https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog), the older
+        // winlog, and Fluentd's windows_eventlog2.
         new()
         {
             Name = "Fluent Bit",
@@ -96,7 +118,21 @@ internal static class WindowsEventDialects
             Computer = First(Of("Computer"), Of("ComputerName")),
             Time = First(Of("TimeCreated"), Of("TimeGenerated")),
             RecordId = First(Of("EventRecordID"), Of("RecordNumber")),
-            Data = (kind, name) => FromMessage(kind, name, Of("Message"), index => Of("StringInserts", index)),
+            Data = (kind, name) => FromMessage(
+                kind, name, First(Of("Message"), Of("Description")), index => First(Of("StringInserts", index), Of("EventData", index))),
+        },
+
+        // Fluentd's older windows_eventlog.
+        new()
+        {
+            Name = "Fluentd",
+            Matches = r => r.Has("event_id") && r.Has("source_name") && r.HasAny("string_inserts", "description"),
+            EventId = Of("event_id"),
+            Provider = Of("source_name"),
+            Computer = Of("computer_name"),
+            Time = Of("time_generated"),
+            RecordId = Of("record_number"),
+            Data = (kind, name) => FromMessage(kind, name, Of("description"), index => Of("string_inserts", index)),
         },
 
         // Winlogbeat up to 6: https://www.elastic.co/guide/en/beats/winlogbeat/6.8/exported-fields-eventlog.html
@@ -111,10 +147,23 @@ internal static class WindowsEventDialects
             RecordId = Of("record_number"),
             Data = (_, name) => Of("event_data", name),
         },
-        Winlogbeat7(),
-        Winlogbeat7("_source"),
 
-        // The same with names in place of objects, as a table exported from Kibana has them.
+        // https://www.elastic.co/docs/reference/beats/winlogbeat/exported-fields-winlog
+        new()
+        {
+            Name = "Winlogbeat 7",
+            Matches = r => r.Has("winlog/event_id"),
+            EventId = Of("winlog", "event_id"),
+            Provider = First(Of("winlog", "provider_name"), Of("event", "provider")),
+            Computer = First(Of("winlog", "computer_name"), Of("host", "name")),
+            Time = Of("@timestamp"),
+            RecordId = Of("winlog", "record_id"),
+            Data = (kind, name) => CommonSchema.Find(kind, name) is { } common
+                ? First(Of("winlog", "event_data", name), common)
+                : Of("winlog", "event_data", name),
+        },
+
+        // The same with names in place of objects: a table exported from Kibana, the fields of a search.
         new()
         {
             Name = "Winlogbeat 7, flat",
@@ -124,8 +173,14 @@ internal static class WindowsEventDialects
             Computer = First(Of("winlog.computer_name"), Of("host.name")),
             Time = Of("@timestamp"),
             RecordId = Of("winlog.record_id"),
-            Data = (_, name) => FlatData(name),
+            Data = (kind, name) => CommonSchema.Find(kind, name) is { } common
+                ? First(Of("winlog.event_data." + name), common.Renamed(f => Of(string.Join('.', f.Path))))
+                : Of("winlog.event_data." + name),
+            Absent = "-",
         },
+        Graylog("winlogbeat_winlog_", "provider_name"),
+        Graylog("winlog_", "provider_name"),
+        Graylog("winlogbeat_", "source_name"),
 
         // https://learn.microsoft.com/azure/azure-monitor/reference/tables/securityevent
         new()
@@ -136,7 +191,7 @@ internal static class WindowsEventDialects
             Provider = First(Of("EventSourceName"), new ConstantValue(WindowsSecurityEvents.Provider)),
             Computer = Of("Computer"),
             Time = Of("TimeGenerated"),
-            RecordId = Of("EventRecordId"),
+            RecordId = First(Of("EventRecordId"), Of("EventRecordID")),
             Data = (_, name) => First(Of(name), XmlData(Of("EventData"), name)),
         },
 
@@ -166,99 +221,136 @@ internal static class WindowsEventDialects
             Data = (_, name) => new JsonFieldValue(Of("EventData"), name),
         },
 
+        // The fields in an object of their own: Velociraptor's hunts.
+        new()
+        {
+            Name = "EventData",
+            Matches = r => r.Has("EventID") && r.HasAny("Provider", "Channel") && r.HasWithin("EventData"),
+            EventId = Of("EventID"),
+            Provider = First(Of("Provider"), ProviderOf(Of("Channel"))),
+            Computer = First(Of("Computer"), Of("Hostname")),
+            Time = First(Of("TimeCreated"), Of("EventTime"), Of("@timestamp")),
+            RecordId = Of("EventRecordID"),
+            Data = (_, name) => Of("EventData", name),
+        },
+
+        // The event's XML in a field: Fluent Bit with render_event_as_xml, and others.
+        .. XmlFields.Select(EventXml),
+
         // NXLog's im_msvistalog through to_json(), Logstash on top: flat, Hostname is the sender's, EventTime its local time.
         NxLog(TimeSpan.Zero),
+        Gelf(),
     ];
 
-    /// <summary>Fields that the Elastic Common Schema took out of event_data (Winlogbeat's Sysmon and Security modules).</summary>
-    private static readonly Dictionary<string, MappedValue> CommonSchema = new(StringComparer.Ordinal)
-    {
-        ["UtcTime"] = Of("@timestamp"),
-        ["ProcessGuid"] = Of("process", "entity_id"),
-        ["ProcessId"] = Of("process", "pid"),
-        ["Image"] = Of("process", "executable"),
-        ["CommandLine"] = Of("process", "command_line"),
-        ["CurrentDirectory"] = Of("process", "working_directory"),
-        ["ParentProcessGuid"] = Of("process", "parent", "entity_id"),
-        ["ParentProcessId"] = Of("process", "parent", "pid"),
-        ["ParentImage"] = Of("process", "parent", "executable"),
-        ["ParentCommandLine"] = Of("process", "parent", "command_line"),
-        ["User"] = new JoinedValue("\\", [Of("user", "domain"), Of("user", "name")]),
-        ["Protocol"] = Of("network", "transport"),
-        ["Initiated"] = new LookupValue(
-            Of("network", "direction"),
-            [new("outbound", "true"), new("egress", "true"), new("inbound", "false"), new("ingress", "false")]),
-        ["SourceIp"] = Of("source", "ip"),
-        ["SourcePort"] = Of("source", "port"),
-        ["DestinationIp"] = Of("destination", "ip"),
-        ["DestinationPort"] = Of("destination", "port"),
-        ["QueryName"] = Of("dns", "question", "name"),
-    };
-
-    /// <summary>https://www.elastic.co/docs/reference/beats/winlogbeat/exported-fields-winlog; under _source in an index's dump.</summary>
-    private static WindowsEventDialect Winlogbeat7(params ImmutableArray<string> under)
-    {
-        var prefix = string.Concat(under.Select(u => u + "/"));
-        return new()
-        {
-            Name = "Winlogbeat 7",
-            Matches = r => r.Has(prefix + "winlog/event_id"),
-            EventId = At("winlog", "event_id"),
-            Provider = At("winlog", "provider_name"),
-            Computer = First(At("winlog", "computer_name"), At("host", "name")),
-            Time = At("@timestamp"),
-            RecordId = At("winlog", "record_id"),
-            Data = (_, name) => CommonSchema.TryGetValue(name, out var common)
-                ? First(At("winlog", "event_data", name), InFields(common, path => At(path)))
-                : At("winlog", "event_data", name),
-        };
-
-        FieldValue At(params ReadOnlySpan<string> path) => new([.. under, .. path]);
-    }
-
-    private static MappedValue FlatData(string name) => CommonSchema.TryGetValue(name, out var common)
-        ? First(Of("winlog.event_data." + name), InFields(common, path => Of(string.Join('.', path))))
-        : Of("winlog.event_data." + name);
-
-    /// <summary>The value with its fields named in another way.</summary>
-    private static MappedValue InFields(MappedValue value, Func<string[], MappedValue> named) => value switch
-    {
-        FieldValue field => named([.. field.Path]),
-        JoinedValue joined => joined with { Values = [.. joined.Values.Select(v => InFields(v, named))] },
-        LookupValue lookup => lookup with { Key = InFields(lookup.Key, named) },
-        _ => value,
-    };
+    private static IEnumerable<string> XmlFields => ["System", "Event", "event", "xml", "Xml", "EventXml"];
 
     /// <summary>
     /// A search's export, one result an object: the add-on's fields where it made any, else the event itself in
     /// <c>_raw</c>, as XML or as the older text.
     /// </summary>
-    private static WindowsEventDialect Splunk(params ImmutableArray<string> under)
+    private static WindowsEventDialect Splunk()
     {
-        var prefix = string.Concat(under.Select(u => u + "/"));
-        var raw = At("_raw");
+        var raw = Of("_raw");
         return new()
         {
             Name = "Splunk",
-            Matches = r => r.Has(prefix + "_raw") && (r.Value(prefix + "_raw")!.Contains("Event", StringComparison.Ordinal) || r.Has(prefix + "EventCode")),
+            Matches = r => r.Value("_raw") is { } text && (text.Contains("Event", StringComparison.Ordinal) || r.Has("EventCode")),
             EventId = First(
-                new XmlTextValue(raw, "<EventID[^>]*>(\\d+)</EventID>"), new ExtractValue(raw, @"(?m)^EventCode=(\d+)"), At("EventCode"), At("EventID")),
+                new XmlTextValue(raw, Number), new ExtractValue(raw, @"(?m)^EventCode=(\d+)"), Of("EventCode"), Of("EventID")),
             Provider = First(
-                new XmlTextValue(raw, "<Provider [^>]*?Name=['\"]([^'\"]*)['\"]"),
-                new LookupValue(
-                    new ExtractValue(raw, @"(?m)^SourceName=(.*?)\r?$"),
-                    [new("Microsoft Windows security auditing.", WindowsSecurityEvents.Provider)],
-                    new ExtractValue(raw, @"(?m)^SourceName=(.*?)\r?$")),
-                At("SourceName")),
+                new XmlTextValue(raw, ProviderName),
+                Source(new ExtractValue(raw, @"(?m)^SourceName=(.*?)\r?$")),
+                Of("SourceName")),
             Computer = First(
-                new XmlTextValue(raw, "<Computer>([^<]*)</Computer>"), new ExtractValue(raw, @"(?m)^ComputerName=(.*?)\r?$"), At("ComputerName"), At("host")),
-            Time = First(new XmlTextValue(raw, "<TimeCreated [^>]*?SystemTime=['\"]([^'\"]*)['\"]"), new UnixSecondsValue(At("_time"))),
+                new XmlTextValue(raw, ComputerName), new ExtractValue(raw, @"(?m)^ComputerName=(.*?)\r?$"), Of("ComputerName"), Of("host")),
+            Time = First(new XmlTextValue(raw, SystemTime), new UnixSecondsValue(Of("_time")), new TimeFormatValue(new ExtractValue(raw, RawTime), "%m/%d/%Y %I:%M:%S %p", UtcOffset: null)),
             RecordId = First(
-                new XmlTextValue(raw, "<EventRecordID>(\\d+)</EventRecordID>"), new ExtractValue(raw, @"(?m)^RecordNumber=(\d+)"), At("RecordNumber")),
-            Data = (kind, name) => First(XmlData(raw, name), FromMessage(kind, name, raw, null), At(name)),
+                new XmlTextValue(raw, RecordNumber), new ExtractValue(raw, @"(?m)^RecordNumber=(\d+)"), Of("RecordNumber")),
+            Data = (kind, name) => First(XmlData(raw, name), FromMessage(kind, name, raw, null), Of(name)),
         };
+    }
 
-        FieldValue At(params ReadOnlySpan<string> path) => new([.. under, .. path]);
+    /// <summary>A search's table: the fields that the add-ons made, without the event itself.</summary>
+    private static WindowsEventDialect SplunkFields() => new()
+    {
+        Name = "Splunk fields",
+        Matches = r => r.Has("EventCode") && r.Has("_time") && r.HasAny("SourceName", "source", "sourcetype", "Channel"),
+        EventId = Of("EventCode"),
+        Provider = First(
+            Source(Of("SourceName")),
+            ProviderOf(Of("Channel")),
+            ProviderOf(new ExtractValue(Of("source"), InputName)),
+            ProviderOf(new ExtractValue(Of("sourcetype"), InputName))),
+        Computer = First(Of("Computer"), Of("ComputerName"), Of("host")),
+        Time = new UnixSecondsValue(Of("_time")),
+        RecordId = First(Of("EventRecordID"), Of("RecordNumber")),
+        Data = (kind, name) => First(Of(name), FromMessage(kind, name, Of("Message"), null)),
+    };
+
+    /// <summary>
+    /// Wazuh's archives and alerts: names begin in lower case, and texts are escaped once more, as XML and within JSON
+    /// (https://documentation.wazuh.com/current/user-manual/capabilities/log-data-collection/index.html).
+    /// </summary>
+    private static WindowsEventDialect Wazuh(params ImmutableArray<string> under)
+    {
+        var event_ = string.Join('/', under);
+        return Wazuh("Wazuh", r => r.Has(event_ + "/system/eventID"), (section, name) => new FieldValue([.. under, section, name]));
+    }
+
+    /// <summary>The same as a table of the dashboard has it.</summary>
+    private static WindowsEventDialect WazuhFlat() =>
+        Wazuh("Wazuh, flat", r => r.Has("data.win.system.eventID"), (section, name) => Of($"data.win.{section}.{name}"));
+
+    private static WindowsEventDialect Wazuh(string title, Func<SampleRecord, bool> matches, Func<string, string, MappedValue> at) => new()
+    {
+        Name = title,
+        Matches = matches,
+        EventId = at("system", "eventID"),
+        Provider = at("system", "providerName"),
+        Computer = at("system", "computer"),
+        Time = at("system", "systemTime"),
+        RecordId = at("system", "eventRecordID"),
+        Data = (_, name) => IsPlain(name)
+            ? at("eventdata", InLowerCase(name))
+            : new EscapedTextValue(at("eventdata", InLowerCase(name))),
+        Absent = "-",
+    };
+
+    /// <summary>Whether the field's values have nothing that is escaped: numbers, times, addresses, identifiers.</summary>
+    private static bool IsPlain(string name) =>
+        name.EndsWith("Time", StringComparison.Ordinal) || name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal)
+        || name.EndsWith("Guid", StringComparison.Ordinal) || name.EndsWith("Port", StringComparison.Ordinal);
+
+    private static string InLowerCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    /// <summary>Winlogbeat's fields as Graylog stores them: one name, its parts joined by underscores.</summary>
+    private static WindowsEventDialect Graylog(string prefix, string provider) => new()
+    {
+        Name = $"Graylog, {prefix.TrimEnd('_')}",
+        Matches = r => r.Has(prefix + "event_id") && r.Has(prefix + provider),
+        EventId = Of(prefix + "event_id"),
+        Provider = Of(prefix + provider),
+        Computer = First(Of(prefix + "computer_name"), Of("source")),
+        Time = First(Of("timestamp"), Of("@timestamp")),
+        RecordId = First(Of(prefix + "record_id"), Of(prefix + "record_number")),
+        Data = (_, name) => Of($"{prefix}event_data_{name}"),
+        Absent = "-",
+    };
+
+    private static WindowsEventDialect EventXml(string field)
+    {
+        var xml = Of(field);
+        return new()
+        {
+            Name = $"XML in {field}",
+            Matches = r => r.Value(field) is { } text && text.Contains("Event xmlns", StringComparison.Ordinal) && text.Contains("EventID", StringComparison.Ordinal),
+            EventId = new XmlTextValue(xml, Number),
+            Provider = new XmlTextValue(xml, ProviderName),
+            Computer = new XmlTextValue(xml, ComputerName),
+            Time = new XmlTextValue(xml, SystemTime),
+            RecordId = new XmlTextValue(xml, RecordNumber),
+            Data = (_, name) => XmlData(xml, name),
+        };
     }
 
     /// <param name="ahead">How far its local times are ahead of UTC where a record does not tell.</param>
@@ -267,7 +359,7 @@ internal static class WindowsEventDialects
         Name = "NXLog",
         Matches = r => r.Has("EventID") && r.HasAny("SourceName", "Channel"),
         EventId = Of("EventID"),
-        Provider = Of("SourceName"),
+        Provider = First(Source(Of("SourceName")), Of("ProviderName"), Of("Provider"), ProviderOf(Of("Channel"))),
         Computer = First(Of("Hostname"), Of("Computer")),
         Time = First(
             Of("TimeCreated"),
@@ -312,6 +404,32 @@ internal static class WindowsEventDialects
             _ => First(inserted, text),
         };
     }
+
+    /// <summary>NXLog's fields as GELF carries them: with an underscore in front.</summary>
+    private static WindowsEventDialect Gelf() => new()
+    {
+        Name = "GELF",
+        Matches = r => r.Has("_EventID") && r.HasAny("_SourceName", "_Channel"),
+        EventId = Of("_EventID"),
+        Provider = First(Source(Of("_SourceName")), ProviderOf(Of("_Channel"))),
+        Computer = First(Of("host"), Of("_Hostname")),
+        Time = new UnixSecondsValue(Of("timestamp")),
+        RecordId = Of("_RecordNumber"),
+        Data = (_, name) => Of("_" + name),
+    };
+
+    /// <summary>The provider by the name that its messages have, which the older interfaces give.</summary>
+    private static LookupValue Source(MappedValue name) =>
+        new(name, [new("Microsoft Windows security auditing.", WindowsSecurityEvents.Provider)], name);
+
+    /// <summary>The provider of what is read from a channel that has only one.</summary>
+    private static LookupValue ProviderOf(MappedValue channel) => new(
+        channel,
+        [
+            new("Microsoft-Windows-Sysmon/Operational", SysmonEvents.Provider),
+            new("Security", WindowsSecurityEvents.Provider),
+        ],
+        channel);
 
     private static XmlTextValue XmlData(MappedValue xml, string name) => new(xml, $"<Data Name=['\"]{name}['\"]>([^<]*)</Data>");
 

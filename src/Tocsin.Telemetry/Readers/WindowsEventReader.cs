@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
@@ -12,9 +13,10 @@ using static Tocsin.Sql.Tree.Sql;
 namespace Tocsin.Telemetry.Readers;
 
 /// <summary>Windows events as JSON or delimited text, in the dialects that <see cref="WindowsEventDialects"/> lists.</summary>
-internal sealed class WindowsEventReader : IFormatReader
+internal sealed partial class WindowsEventReader : IFormatReader
 {
     private const string TimestampColumn = "@timestamp";
+    private const string TimeColumn = "TimeCreated";
 
     /// <summary>Events that tables take. A further one is one entry.</summary>
     public static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
@@ -25,6 +27,13 @@ internal sealed class WindowsEventReader : IFormatReader
         (WindowsSecurityEvents.Connection, WindowsSecurityEvents.PermittedConnection),
         (WindowsSecurityEvents.Process, WindowsSecurityEvents.ProcessCreation),
         (WindowsSecurityEvents.Task, WindowsSecurityEvents.ScheduledTask),
+    ];
+
+    /// <summary>Events of which others are told when a process ended. They stay skipped, as what they are.</summary>
+    private static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Ends =
+    [
+        (SysmonEvents.ProcessTerminate, SysmonEvents.ProcessTermination),
+        (WindowsSecurityEvents.ProcessEnd, WindowsSecurityEvents.ProcessTermination),
     ];
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
@@ -48,7 +57,7 @@ internal sealed class WindowsEventReader : IFormatReader
             record.Add(header.Columns[i], values is not null && i < values.Count ? values[i] : string.Empty);
         }
 
-        var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or "TimeCreated" or TimestampColumn));
+        var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or TimeColumn or TimestampColumn));
         return WindowsEventDialects.All.FirstOrDefault(d => d.Matches(record)) is { } columns
             ? Recognised($"Windows event CSV ({columns.Name})", columns, options, header, times) with
             {
@@ -56,11 +65,17 @@ internal sealed class WindowsEventReader : IFormatReader
                 Diagnostics =
                 [
                     .. !times.IsEmpty && record.Has(TimestampColumn) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimestampColumn)] : Array.Empty<TelemetryDiagnostic>(),
+                    .. columns.HasLocalTimes && !HasZone(record.Value(TimeColumn)) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimeColumn)] : Array.Empty<TelemetryDiagnostic>(),
                     .. record.DuplicateName is { } duplicate ? [TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, duplicate)] : Array.Empty<TelemetryDiagnostic>(),
                 ],
             }
             : null;
     }
+
+    private static bool HasZone(string? time) => time is not null && ZonedTime().IsMatch(time);
+
+    [GeneratedRegex(@"(Z|[+-]\d\d:?\d\d)\s*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ZonedTime();
 
     /// <summary>Local times are of the zone that Sysmon's events tell, which have the time in UTC too, where the records do not tell themselves.</summary>
     private static Recognised Recognised(ContentSample sample, JsonSample json, WindowsEventDialect dialect, TelemetryOptions options)
@@ -96,11 +111,24 @@ internal sealed class WindowsEventReader : IFormatReader
             Required = dialect.Rejected is null ? null : (dialect.EventId, EvtxReader.BadRecord + ": an event without a number"),
             Rejected = dialect.Rejected,
             Csv = csv,
+            Absent = dialect.Absent,
             TimeFormats = times,
         }.Read);
 
     private static ImmutableArray<SelectedKind> Kinds(WindowsEventDialect dialect) =>
-        [.. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor, Essential(dialect, e.Kind)))];
+    [
+        .. Events.Select(e => new SelectedKind(l => IsEvent(l, dialect, e.Kind), e.Map(dialect), e.Kind.Sensor, Essential(dialect, e.Kind))),
+        .. Ends.Select(e => End(e.Kind, e.Map(dialect), dialect)),
+    ];
+
+    /// <summary>One that does not say when, or of which process, is of no use, and no fault: nothing is made of it.</summary>
+    private static SelectedKind End(WindowsEventKind kind, TableMap map, WindowsEventDialect dialect) => new(
+        l => And(
+            IsEvent(l, dialect, kind),
+            IsNotNull(l.Column(map, "Timestamp", KqlType.DateTime)),
+            IsNotNull(l.Column(map, "ProcessId", KqlType.Long))),
+        map,
+        kind.Sensor);
 
     private static (MappedValue Field, string Reason) Essential(WindowsEventDialect dialect, WindowsEventKind kind) =>
         (new WindowsEventFields(dialect, kind)[kind.Essential], string.Create(CultureInfo.InvariantCulture, $"event {kind.Id} without {kind.Essential}"));

@@ -50,6 +50,16 @@ internal static class WindowsSecurityEvents
             ("CommandLine", "Process Command Line")).AddRange(TargetLabels),
     };
 
+    public static readonly WindowsEventKind ProcessEnd = new(
+        Provider,
+        4689,
+        ["SubjectUserSid", "SubjectUserName", "SubjectDomainName", "SubjectLogonId", "Status", "ProcessId", "ProcessName"])
+    {
+        Essential = "ProcessId",
+        Title = "A process has exited.",
+        InMessage = Labels(("ProcessId", "Process ID"), ("ProcessName", "Process Name")),
+    };
+
     public static readonly WindowsEventKind Task = new(
         Provider,
         4698,
@@ -142,6 +152,13 @@ internal static class WindowsSecurityEvents
             new("InitiatingProcessLogonId", data.Raw("SubjectLogonId")),
             new("ReportId", dialect.RecordId));
     }
+
+    /// <summary>Event 4689.</summary>
+    public static TableMap ProcessTermination(WindowsEventDialect dialect) => new(
+        KnownTables.ProcessEnds,
+        new("Timestamp", dialect.Time),
+        new("DeviceName", dialect.Computer),
+        new("ProcessId", new WindowsEventFields(dialect, ProcessEnd).Raw("ProcessId")));
 
     /// <summary>Event 4698.</summary>
     public static TableMap ScheduledTask(WindowsEventDialect dialect)

@@ -18,9 +18,9 @@ internal sealed record CsvHeader(char Delimiter, int Skip, ImmutableArray<string
     /// <summary>Reads the header with the delimiter that gives the most columns; null where there is no second column.</summary>
     public static CsvHeader? Read(IReadOnlyList<string> lines)
     {
-        // Excel's own mark of the delimiter.
+        // Excel's own mark of the delimiter, and what Windows PowerShell's Export-Csv says of the objects.
         var marked = lines.Count > 1 && lines[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && lines[0].Length == 5;
-        var index = marked ? 1 : 0;
+        var index = marked || (lines.Count > 1 && lines[0].StartsWith("#TYPE ", StringComparison.Ordinal)) ? 1 : 0;
         if (lines.Count <= index)
         {
             return null;

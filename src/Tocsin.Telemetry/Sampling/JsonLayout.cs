@@ -16,5 +16,9 @@ internal enum JsonLayoutKind
     Concatenated,
 }
 
-/// <param name="EnvelopeDepth">How many objects hold the key: 1 at the top, 2 for <c>hits.hits</c>.</param>
-internal sealed record JsonLayout(JsonLayoutKind Kind, string? EnvelopeKey = null, int EnvelopeDepth = 1);
+/// <param name="EnvelopeDepth">How many objects and arrays hold the key: 1 at the top, 2 for <c>hits.hits</c>; of an array without a key, how many arrays hold its objects.</param>
+internal sealed record JsonLayout(JsonLayoutKind Kind, string? EnvelopeKey = null, int EnvelopeDepth = 1)
+{
+    /// <summary>Whether each record has a line in front that says what to do with it, as in Elasticsearch's bulk requests.</summary>
+    public bool HasActions { get; init; }
+}

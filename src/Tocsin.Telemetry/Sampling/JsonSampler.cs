@@ -8,6 +8,7 @@ internal static class JsonSampler
 {
     private const int MaximumRecords = 200;
     private const int MaximumNesting = 3;
+    private const int MaximumHolders = 5;
 
     /// <summary>
     /// Keys that hold records: advanced hunting's API (<c>Results</c>; <c>results</c> in Graph), Event Hub batches
@@ -17,6 +18,12 @@ internal static class JsonSampler
 
     /// <summary>The key, within an object of the same name, that holds the records of a search in Elasticsearch.</summary>
     private const string SearchKey = "hits";
+
+    /// <summary>What else may hold the answer of a search: Kibana's inspector, asynchronous and multiple searches.</summary>
+    private static readonly string[] SearchHolders = ["hits", "rawResponse", "response", "responses"];
+
+    /// <summary>What the lines between the records of a bulk request name.</summary>
+    private static readonly string[] BulkActions = ["index", "create", "update", "delete"];
 
     public static JsonSample? Sample(ReadOnlySpan<byte> text)
     {
@@ -44,8 +51,33 @@ internal static class JsonSampler
         };
     }
 
-    private static JsonSample Array(ReadOnlySpan<byte> text) =>
-        new(new JsonLayout(JsonLayoutKind.Array), Elements(text, depth: 1));
+    private static JsonSample Array(ReadOnlySpan<byte> text)
+    {
+        var depth = ArrayDepth(text);
+        return new(new JsonLayout(JsonLayoutKind.Array, EnvelopeDepth: depth), Elements(text, depth));
+    }
+
+    /// <summary>How many arrays hold the first object: collectors write pairs of a time and a record, within a pair of a tag and these.</summary>
+    private static int ArrayDepth(ReadOnlySpan<byte> text)
+    {
+        var reader = Reader(text);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    return reader.CurrentDepth;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Broken before the first object.
+        }
+
+        return 1;
+    }
 
     private static JsonSample Objects(ReadOnlySpan<byte> text)
     {
@@ -64,18 +96,72 @@ internal static class JsonSampler
     private static JsonSample Lines(ReadOnlySpan<byte> text)
     {
         var records = new List<SampleRecord>();
+        var hasActions = false;
         while (!text.IsEmpty && records.Count < MaximumRecords)
         {
             var newLine = text.IndexOf((byte)'\n');
             var line = newLine < 0 ? text : text[..newLine];
             text = newLine < 0 ? default : text[(newLine + 1)..];
-            if (line.TrimStart(" \t\r"u8).StartsWith((byte)'{') && (newLine < 0 || ObjectEnd(line) > 0))
+            if (IsBulkAction(line))
+            {
+                hasActions = true;
+            }
+            else if (line.TrimStart(" \t\r"u8).StartsWith((byte)'{') && (newLine < 0 || ObjectEnd(line) > 0))
             {
                 records.Add(Record(line));
             }
         }
 
-        return new JsonSample(new JsonLayout(JsonLayoutKind.Lines), records);
+        return new JsonSample(new JsonLayout(JsonLayoutKind.Lines) { HasActions = hasActions }, records);
+    }
+
+    /// <summary>
+    /// Whether the line says what to do with the record on the next:
+    /// https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk
+    /// </summary>
+    public static bool IsBulkAction(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, isFinalBlock: true, default);
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject
+                && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && IsOneOf(ref reader, BulkActions)
+                && reader.Read() && reader.TokenType == JsonTokenType.StartObject
+                && (!reader.Read() || reader.TokenType == JsonTokenType.EndObject || (reader.TokenType == JsonTokenType.PropertyName && reader.ValueSpan.StartsWith((byte)'_')))
+                && SkipsTo(ref reader, depth: 1)
+                && reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOneOf(ref Utf8JsonReader reader, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads to the end of the object that began at the depth.</summary>
+    private static bool SkipsTo(ref Utf8JsonReader reader, int depth)
+    {
+        while (reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth != depth)
+        {
+            if (!reader.Read())
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static JsonLayout? Envelope(ReadOnlySpan<byte> text)
@@ -84,25 +170,39 @@ internal static class JsonSampler
         try
         {
             reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (reader.Read())
             {
+                if (reader.CurrentDepth == 0)
+                {
+                    return null;
+                }
+
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    // The end of a holder, or an element of one that is an array.
+                    continue;
+                }
+
                 var name = reader.GetString()!;
                 if (!reader.Read())
                 {
                     return null;
                 }
 
-                var isSearch = name.Equals(SearchKey, StringComparison.Ordinal);
-                if (isSearch && reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == 1)
+                var depth = reader.CurrentDepth;
+                var isRecords = depth == 1 ? EnvelopeKeys.Contains(name, StringComparer.Ordinal) : name.Equals(SearchKey, StringComparison.Ordinal);
+                if (isRecords && reader.TokenType == JsonTokenType.StartArray)
+                {
+                    if (reader.Read() && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.EndArray)
+                    {
+                        return new JsonLayout(JsonLayoutKind.Envelope, name, depth);
+                    }
+                }
+                else if (depth < MaximumHolders && SearchHolders.Contains(name, StringComparer.Ordinal)
+                    && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 {
                     // Its own keys come next.
                     continue;
-                }
-
-                if (reader.TokenType == JsonTokenType.StartArray && (reader.CurrentDepth == 1 ? EnvelopeKeys.Contains(name, StringComparer.Ordinal) : isSearch)
-                    && reader.Read() && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.EndArray)
-                {
-                    return new JsonLayout(JsonLayoutKind.Envelope, name, isSearch ? 2 : 1);
                 }
 
                 // What follows may be cut off; then the key, if it is there at all, lies beyond the sample.

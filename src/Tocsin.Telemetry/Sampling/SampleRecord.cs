@@ -25,6 +25,9 @@ internal sealed class SampleRecord
         return false;
     }
 
+    /// <summary>Whether the field is an object that has fields.</summary>
+    public bool HasWithin(string name) => _values.Keys.Any(k => k.StartsWith(name + "/", StringComparison.Ordinal));
+
     public string? Value(string name) => _values.GetValueOrDefault(name);
 
     /// <summary>A name that stands in the record twice, or null.</summary>

@@ -14,6 +14,7 @@ public static class KnownTables
 {
     private const string DefenderTime = "Timestamp";
     private const string SentinelTime = "TimeGenerated";
+    private const string ProcessEndColumns = "Timestamp:datetime, DeviceName:string, ProcessId:long";
 
     private static readonly ConcurrentDictionary<string, TableSchema?> Made = new(StringComparer.Ordinal);
 
@@ -31,12 +32,21 @@ public static class KnownTables
     internal static readonly TableSchema ZeekCertificates = TableSchema.Parse(
         "ZeekCertificates", "Timestamp:datetime, FileId:string, Fingerprint:string, AdditionalFields:string");
 
+    /// <summary>Ends of processes, which bound the time in which a process number stands for a process; no query sees them.</summary>
+    internal static readonly TableSchema ProcessEnds = TableSchema.Parse("ProcessEnds", ProcessEndColumns);
+
+    /// <summary>The same by Sysmon, apart because the accounts tell the kinds of records by their tables.</summary>
+    internal static readonly TableSchema SysmonProcessEnds = TableSchema.Parse("SysmonProcessEnds", ProcessEndColumns);
+
     /// <summary>The names of all tables, in order.</summary>
     public static ImmutableArray<string> Names => PublishedTables.Names;
 
     /// <summary>The table of that name, read when it is first asked for; Kusto's table names are case-sensitive.</summary>
     public static TableSchema? Find(string name) =>
         Made.GetOrAdd(name, static n => PublishedTables.Find(n) is { } published ? Make(published) : null);
+
+    /// <summary>Whether rows only complete those of other tables, so that their records count as skipped.</summary>
+    internal static bool IsContext(TableSchema schema) => schema == ZeekCertificates || schema == ProcessEnds || schema == SysmonProcessEnds;
 
     /// <summary>What a message says of a name that is none of them.</summary>
     public static string Nearest(string name) => NearestName.Some(name, Names);

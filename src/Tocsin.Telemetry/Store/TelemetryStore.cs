@@ -36,6 +36,9 @@ public sealed class TelemetryStore
 
     public IEnumerable<StoreFile> Files => Manifests.SelectMany(m => m.Files);
 
+    /// <summary>Whether the folder is a store, or was begun as one.</summary>
+    internal static bool IsStore(string folder) => File.Exists(Path.Combine(folder, LockFile));
+
     /// <exception cref="InvalidDataException">A manifest cannot be read.</exception>
     public static TelemetryStore Open(string folder)
     {
@@ -86,13 +89,18 @@ public sealed class TelemetryStore
         File.Move(unfinished, unfinished[..^".part".Length], overwrite: true);
     }
 
-    /// <summary>Acknowledges: from here on, readers see what the manifest names.</summary>
+    /// <summary>
+    /// Acknowledges: from here on, readers see what the manifest names. The names of files are on the disk before that of the
+    /// manifest, and that before this returns, so that not even power that fails takes back what was acknowledged.
+    /// </summary>
     public void Commit(StoreManifest manifest)
     {
+        DurableNames.Keep(Folder, manifest.Files.Select(f => Path.GetDirectoryName(Path.Combine(Folder, f.Path))!));
         var folder = Directory.CreateDirectory(Path.Combine(Folder, ManifestFolder)).FullName;
         var path = Path.Combine(folder, manifest.Id + ".json");
         manifest.Write(path + ".part");
         File.Move(path + ".part", path, overwrite: true);
+        DurableNames.Keep(Folder, [folder]);
     }
 
     /// <summary>Files that no manifest names, such as were begun and never acknowledged; full paths.</summary>

@@ -6,21 +6,19 @@ using Tocsin.Telemetry.Sampling;
 namespace Tocsin.Telemetry.Files;
 
 /// <summary>
-/// Results of the Log Analytics query API, <c>{"tables":[{"columns":[{"name":…}],"rows":[[…]]}]}</c>, to one object a
-/// row (https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format). Rows are cut out by their brackets
-/// and read by themselves, so that a broken one costs no other; what cannot be read ends in a line that is rejected.
+/// Results of queries that name their columns apart from the rows, <c>{"tables":[{"columns":[{"name":…}],"rows":[[…]]}]}</c>,
+/// to one object a row; <see cref="QueryResultShape"/> has the services. Rows are cut out by their brackets and read by
+/// themselves, so that a broken one costs no other; what cannot be read ends in a line that is rejected.
 /// </summary>
-internal sealed class LogAnalyticsRows
+internal sealed class QueryResultRows
 {
     private const int MaximumDepth = 512;
     private const int ShownBytes = 300;
 
-    // Depths of {"tables":[{"rows":[[ from outside to inside.
-    private const int TableDepth = 3;
-    private const int RowsDepth = 4;
-
     private readonly Stream _output;
     private readonly int _maximumBytes;
+    private readonly int _tableDepth;
+    private readonly int _rowsDepth;
     private readonly List<string> _columns = [];
     private readonly ByteBuffer _text;
     private readonly ByteBuffer _value;
@@ -33,9 +31,12 @@ internal sealed class LogAnalyticsRows
     private bool _isString;
     private bool _isEscaped;
     private bool _isTooLong;
+    private bool _isOfService;
 
-    private LogAnalyticsRows(Stream output, ArrayBufferWriter<byte> row, Utf8JsonWriter writer, int maximumBytes)
+    private QueryResultRows(QueryResultShape shape, Stream output, ArrayBufferWriter<byte> row, Utf8JsonWriter writer, int maximumBytes)
     {
+        _tableDepth = shape.TableDepth;
+        _rowsDepth = shape.TableDepth + 1;
         _output = output;
         _row = row;
         _writer = writer;
@@ -51,30 +52,12 @@ internal sealed class LogAnalyticsRows
         Rows,
     }
 
-    /// <summary>Whether the text begins as such a result.</summary>
-    public static bool Matches(ReadOnlySpan<byte> text)
-    {
-        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState());
-        try
-        {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-                && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("tables"u8)
-                && reader.Read() && reader.TokenType == JsonTokenType.StartArray
-                && reader.Read() && reader.TokenType == JsonTokenType.StartObject;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Broken, or a name that is no text.
-            return false;
-        }
-    }
-
-    /// <returns>The columns of the last table.</returns>
-    public static IReadOnlyList<string> Split(Stream input, Stream output, int maximumBytes)
+    /// <returns>The columns of the last table of data.</returns>
+    public static IReadOnlyList<string> Split(Stream input, QueryResultShape shape, Stream output, int maximumBytes)
     {
         var row = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(row, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
-        var rows = new LogAnalyticsRows(output, row, writer, maximumBytes);
+        var rows = new QueryResultRows(shape, output, row, writer, maximumBytes);
         rows.Run(input);
         return rows._columns;
     }
@@ -109,7 +92,7 @@ internal sealed class LogAnalyticsRows
     {
         // The row that it broke off in is rejected as it stands; between rows, a line of its own is.
         EndGap();
-        if (_depth > RowsDepth)
+        if (_depth > _rowsDepth)
         {
             Reject();
         }
@@ -137,7 +120,7 @@ internal sealed class LogAnalyticsRows
                 break;
             default:
                 _isString = value == '"';
-                if (_isString && _depth == TableDepth)
+                if (_isString && _depth == _tableDepth)
                 {
                     _text.Clear();
                 }
@@ -166,28 +149,37 @@ internal sealed class LogAnalyticsRows
         else if (value == '"')
         {
             _isString = false;
-            if (_depth == TableDepth)
+            if (_depth == _tableDepth)
             {
-                _name = System.Text.Encoding.UTF8.GetString(_text.Written.Trim((byte)'"'));
+                var text = System.Text.Encoding.UTF8.GetString(_text.Written.Trim((byte)'"'));
+
+                // Of the tables of an answer in Kusto's version 2, those say what they are.
+                _isOfService |= _name.Equals(QueryResultShape.TableKind, StringComparison.Ordinal) && !text.Equals(QueryResultShape.Primary, StringComparison.Ordinal);
+                _name = text;
             }
         }
     }
 
     private void Open(byte bracket)
     {
-        if (_depth == RowsDepth && _section == Section.Rows)
+        if (_depth == _rowsDepth && _section == Section.Rows)
         {
             EndGap();
         }
 
         Keep(bracket);
-        if (_depth == TableDepth)
+        if (_depth == _tableDepth - 1)
+        {
+            _isOfService = false;
+        }
+
+        if (_depth == _tableDepth)
         {
             // The bracket itself is not among what is kept.
             _section = bracket != '[' ? Section.Other : _name switch
             {
-                "columns" => Section.Columns,
-                "rows" => Section.Rows,
+                "columns" or "Columns" or "schema" => Section.Columns,
+                "rows" or "Rows" or "values" or "datarows" when !_isOfService => Section.Rows,
                 _ => Section.Other,
             };
             Begin();
@@ -198,14 +190,20 @@ internal sealed class LogAnalyticsRows
 
     private void Close(byte bracket)
     {
-        if (_depth == RowsDepth)
+        if (_depth == _rowsDepth)
         {
             EndSection();
         }
 
+        if (_depth == _tableDepth)
+        {
+            // What a table says of itself behind its rows is no row.
+            Begin();
+        }
+
         _depth = Math.Max(0, _depth - 1);
         Keep(bracket);
-        if (_depth == RowsDepth && _section == Section.Rows)
+        if (_depth == _rowsDepth && _section == Section.Rows)
         {
             Row();
         }
@@ -228,7 +226,7 @@ internal sealed class LogAnalyticsRows
     /// <summary>Names, the columns' array, rows, and what stands between and behind them where that is not nothing.</summary>
     private void Keep(byte value)
     {
-        var isWanted = _section != Section.Other || (_isString && _depth == TableDepth)
+        var isWanted = _section != Section.Other || (_isString && _depth == _tableDepth)
             || (_depth == 0 && value is not ((byte)'}' or (byte)']'));
         if (!isWanted || _isTooLong)
         {
@@ -248,7 +246,7 @@ internal sealed class LogAnalyticsRows
 
     private void EndGap()
     {
-        if (_depth is not (0 or RowsDepth))
+        if (_depth != 0 && _depth != _rowsDepth)
         {
             return;
         }
@@ -279,7 +277,7 @@ internal sealed class LogAnalyticsRows
 
     private void ReadColumns()
     {
-        _columns.Clear();
+        var names = new List<string>();
         try
         {
             using var columns = JsonDocument.Parse($"[{System.Text.Encoding.UTF8.GetString(_text.Written)}]");
@@ -289,13 +287,20 @@ internal sealed class LogAnalyticsRows
                     && (column.TryGetProperty("name", out var name) || column.TryGetProperty("ColumnName", out name))
                     && name.ValueKind == JsonValueKind.String)
                 {
-                    _columns.Add(name.GetString()!);
+                    names.Add(name.GetString()!);
                 }
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Rows of columns without names are rejected for want of a time.
+        }
+
+        _isOfService |= QueryResultShape.IsOfService(names);
+        if (!_isOfService)
+        {
+            _columns.Clear();
+            _columns.AddRange(names);
         }
 
         Begin();
