@@ -15,6 +15,12 @@ internal static class NameContext
     public const string NamesTable = "tocsin_names";
     public const string AnswersTable = "tocsin_answers";
 
+    /// <summary>Of what nameless connections say of themselves, the name.</summary>
+    public const string FoundTable = "tocsin_names_found";
+
+    private const string Local = "$local";
+    private const string Device = "$device";
+
     private const string Uid = "$uid";
     private const string Client = "$client";
     private const string Address = "$address";
@@ -54,24 +60,56 @@ internal static class NameContext
         return new SqlUnionAll([.. parts]);
     }
 
+    /// <summary>
+    /// The clients of nameless connections (by address and by device), with what they were answered last before they
+    /// connected; a table of its own for the reason that <see cref="ProcessContext.Found"/> gives.
+    /// </summary>
+    public static SqlSelect Found(SqlQuery events)
+    {
+        var said = new SqlDerived(new SqlUnionAll([Said(events, Local), Said(events, Device)]), "said");
+        var answered = new SqlJoin(
+            SqlJoinKind.AsOfLeft,
+            new SqlDerived(new SqlSelect { IsDistinct = true, Items = [new(new SqlStar())], From = said }, "e"),
+            new SqlTable(AnswersTable, "answers"),
+            And(
+                Equal(Column("e", Client), Column("answers", Client)),
+                Equal(Column("e", Address), Column("answers", Address)),
+                GreaterOrEqual(Column("e", Time), Column("answers", Time))));
+        return new SqlSelect
+        {
+            Items = [new(Column("e", Client), Client), new(Column("e", Address), Address), new(Column("e", Time), Time), new(Column("answers", Name), Name)],
+            From = answered,
+            Where = LessOrEqual(Subtract(Column("e", Time), Column("answers", Time)), BigInt(LongestAgo + Slack)),
+        };
+    }
+
+    private static SqlSelect Said(SqlQuery events, string client) => new()
+    {
+        Items = [new(Column(client), Client), new(Column(Address)), new(Column(Time))],
+        From = Keyed(events),
+        Where = And(Equal(Column("RemoteUrl"), String(string.Empty)), IsNotNull(Column(Time))),
+    };
+
+    private static SqlDerived Keyed(SqlQuery events) => new(
+        new SqlSelect
+        {
+            Items =
+            [
+                new(new SqlStar()),
+                new(UidOf(), Uid),
+                new(Plain(Column("RemoteIP")), Address),
+                new(Call("lower", Column("DeviceName")), Device),
+                new(Plain(Column("LocalIP")), Local),
+                new(Add(Column("Timestamp"), BigInt(Slack)), Time),
+            ],
+            From = new SqlDerived(events, "events"),
+        },
+        "e");
+
     /// <summary>The connections with names where they have none.</summary>
     public static SqlSelect Fill(SqlQuery events, bool hasNames, bool hasAnswers)
     {
-        SqlRelation joined = new SqlDerived(
-            new SqlSelect
-            {
-                Items =
-                [
-                    new(new SqlStar()),
-                    new(UidOf(), Uid),
-                    new(Plain(Column("RemoteIP")), Address),
-                    new(Call("lower", Column("DeviceName")), "$device"),
-                    new(Plain(Column("LocalIP")), "$local"),
-                    new(Add(Column("Timestamp"), BigInt(Slack)), Time),
-                ],
-                From = new SqlDerived(events, "events"),
-            },
-            "e");
+        SqlRelation joined = Keyed(events);
         var names = new List<SqlExpression> { Call("nullif", Column("e", "RemoteUrl"), String(string.Empty)) };
         if (hasNames)
         {
@@ -81,9 +119,9 @@ internal static class NameContext
 
         if (hasAnswers)
         {
-            joined = Answered(Answered(joined, "by_address", "$local"), "by_device", "$device");
-            names.Add(Recent("by_address"));
-            names.Add(Recent("by_device"));
+            joined = Answered(Answered(joined, "by_address", Local), "by_device", Device);
+            names.Add(Column("by_address", Name));
+            names.Add(Column("by_device", Name));
         }
 
         // What was inspected is about the packets, and says itself what name it saw; what came in was not asked for by name.
@@ -100,16 +138,13 @@ internal static class NameContext
     }
 
     private static SqlJoin Answered(SqlRelation joined, string alias, string client) => new(
-        SqlJoinKind.AsOfLeft,
+        SqlJoinKind.Left,
         joined,
-        new SqlTable(AnswersTable, alias),
+        new SqlTable(FoundTable, alias),
         And(
             Equal(Column("e", client), Column(alias, Client)),
             Equal(Column("e", Address), Column(alias, Address)),
-            GreaterOrEqual(Column("e", Time), Column(alias, Time))));
-
-    private static SqlExpression Recent(string alias) =>
-        If(LessOrEqual(Subtract(Column("e", Time), Column(alias, Time)), BigInt(LongestAgo + Slack)), Column(alias, Name), new SqlNull(SqlType.Varchar));
+            Equal(Column("e", Time), Column(alias, Time))));
 
     /// <summary>The answers that are addresses of other hosts. Of two names at one moment one is taken, always the same.</summary>
     private static SqlSelect Answers(SqlQuery events, SqlExpression client, string question, string answers) => new()

@@ -16,6 +16,15 @@ internal static class ProcessContext
 {
     public const string Table = "tocsin_processes";
 
+    /// <summary>Of each unique identifier, the process.</summary>
+    public const string IdsTable = "tocsin_process_ids";
+
+    /// <summary>Of what events say of a process that no identifier leads to, the process.</summary>
+    public const string FoundTable = "tocsin_processes_found";
+
+    /// <summary>The processes that events name.</summary>
+    public const string KnownTable = "tocsin_processes_known";
+
     /// <summary>A process's row number, its keys, and (under the names of DeviceProcessEvents) what is known of it.</summary>
     private const string Row = "$row";
     private const string Device = "$device";
@@ -142,33 +151,31 @@ internal static class ProcessContext
         };
     }
 
-    /// <summary>The events with what the table of processes knows; a value of their own stays.</summary>
-    public static SqlSelect Fill(TableSchema schema, SqlQuery events)
+    /// <summary>Identifiers, each with the row of the process that began first under it.</summary>
+    public static SqlSelect Ids() => new()
     {
-        var keyed = new SqlDerived(
+        DistinctOn = [Column(Unique)],
+        Items = [new(Column(Unique)), new(Column(Row))],
+        From = new SqlTable(Table),
+        Where = NotEqual(Column(Unique), String(string.Empty)),
+        OrderBy = [new(Column(Unique), false, false), new(Column(Time), false, false)],
+    };
+
+    /// <summary>
+    /// What the events say of processes that no identifier leads to, with the row of the process. A table of its own,
+    /// because DuckDB cannot put the rows of such a join aside: of whole events it would hold them all.
+    /// </summary>
+    public static SqlSelect Found(SqlQuery events)
+    {
+        var said = new SqlDerived(
             new SqlSelect
             {
-                Items =
-                [
-                    new(new SqlStar()),
-                    new(Call("lower", Column("DeviceName")), Device),
-                    new(Call("lower", Column("InitiatingProcessFileName")), Name),
-                    new(Call("lower", Column("InitiatingProcessUniqueId")), Unique),
-                    new(Add(Column("Timestamp"), BigInt(Slack)), Time),
-                ],
-                From = new SqlDerived(events, "events"),
+                IsDistinct = true,
+                Items = [new(Column("e", Device)), new(Column("e", "InitiatingProcessId"), Number), new(Column("e", Name)), new(Column("e", Unique)), new(Column("e", Time))],
+                From = new SqlJoin(SqlJoinKind.Anti, Named(events), new SqlTable(IdsTable, ById), Equal(Column("e", Unique), Column(ById, Unique))),
+                Where = And(NotEqual(Column("e", Name), String(string.Empty)), IsNotNull(Column("e", "InitiatingProcessId")), IsNotNull(Column("e", Time))),
             },
-            "e");
-        var byId = new SqlDerived(
-            new SqlSelect
-            {
-                DistinctOn = [Column(Unique)],
-                Items = [new(Column(Unique)), new(Column(Row))],
-                From = new SqlTable(Table),
-                Where = NotEqual(Column(Unique), String(string.Empty)),
-                OrderBy = [new(Column(Unique), false, false), new(Column(Time), false, false)],
-            },
-            ById);
+            "said");
         var byTime = new SqlDerived(
             new SqlSelect
             {
@@ -177,28 +184,79 @@ internal static class ProcessContext
                 Where = And(NotEqual(Column(Name), String(string.Empty)), IsNotNull(Column(Number)), IsNotNull(Column(Time))),
             },
             ByTime);
-        SqlRelation joined = new SqlJoin(SqlJoinKind.Left, keyed, byId, Equal(Column("e", Unique), Column(ById, Unique)));
+        return new SqlSelect
+        {
+            Items = [.. Keys.Select(c => new SqlSelectItem(Column("said", c), c)), new(Column(ByTime, Row), Row)],
+            From = new SqlJoin(
+                SqlJoinKind.AsOfLeft,
+                said,
+                byTime,
+                And(
+                [
+                    .. ((string[])[Device, Number, Name]).Select(c => Equal(Column("said", c), Column(ByTime, c))),
+                    GreaterOrEqual(Column("said", Time), Column(ByTime, Time)),
+                ])),
+            Where = IsThere,
+        };
+    }
+
+    /// <summary>The processes that the events name: far fewer than all, and whole they are held in memory to be joined.</summary>
+    public static SqlSelect KnownOf(SqlQuery events)
+    {
+        var named = new SqlSelect { Items = [new(Column(Unique))], From = Named(events) };
+        var byId = new SqlSelect { Items = [new(Column(Row))], From = new SqlTable(IdsTable), Where = new SqlInQuery(Column(Unique), named) };
+        var byTime = new SqlSelect { Items = [new(Column(Row))], From = new SqlTable(FoundTable), Where = IsNotNull(Column(Row)) };
+        return new SqlSelect
+        {
+            Items = [new(Column(Row)), .. Details.Select(d => new SqlSelectItem(Column(d)))],
+            From = new SqlTable(Table),
+            Where = new SqlInQuery(Column(Row), new SqlUnionAll([byId, byTime])),
+        };
+    }
+
+    /// <summary>The events with what the tables of processes know; a value of their own stays.</summary>
+    public static SqlSelect Fill(TableSchema schema, SqlQuery events)
+    {
+        SqlRelation joined = new SqlJoin(
+            SqlJoinKind.Left, Named(events), new SqlTable(IdsTable, ById), Equal(Column("e", Unique), Column(ById, Unique)));
         joined = new SqlJoin(
-            SqlJoinKind.AsOfLeft,
+            SqlJoinKind.Left,
             joined,
-            byTime,
+            new SqlTable(FoundTable, ByTime),
             And(
                 Equal(Column("e", Device), Column(ByTime, Device)),
                 Equal(Column("e", "InitiatingProcessId"), Column(ByTime, Number)),
                 Equal(Column("e", Name), Column(ByTime, Name)),
-                GreaterOrEqual(Column("e", Time), Column(ByTime, Time))));
-        var row = Coalesce(Column(ById, Row), If(IsThere, Column(ByTime, Row), new SqlNull(SqlType.BigInt)));
-        joined = new SqlJoin(SqlJoinKind.Left, joined, new SqlTable(Table, Known), Equal(Column(Known, Row), row));
+                Equal(Column("e", Time), Column(ByTime, Time)),
+                Equal(Column("e", Unique), Column(ByTime, Unique))));
+        joined = new SqlJoin(
+            SqlJoinKind.Left, joined, new SqlTable(KnownTable, Known), Equal(Column(Known, Row), Coalesce(Column(ById, Row), Column(ByTime, Row))));
         return new SqlSelect { Items = [.. schema.Columns.Select(c => new SqlSelectItem(Value(schema, c), c.Name))], From = joined };
     }
+
+    /// <summary>The events with the keys of the processes that they name.</summary>
+    private static SqlDerived Named(SqlQuery events) => new(
+        new SqlSelect
+        {
+            Items =
+            [
+                new(new SqlStar()),
+                new(Call("lower", Column("DeviceName")), Device),
+                new(Call("lower", Column("InitiatingProcessFileName")), Name),
+                new(Call("lower", Column("InitiatingProcessUniqueId")), Unique),
+                new(Add(Column("Timestamp"), BigInt(Slack)), Time),
+            ],
+            From = new SqlDerived(events, "events"),
+        },
+        "e");
 
     /// <summary>
     /// Whether the process that began last is the one that the event names: it had not ended, within the slack, and where
     /// both have a unique identifier it would have been found by that.
     /// </summary>
     private static SqlExpression IsThere => And(
-        Or(IsNull(Column(ByTime, Until)), LessOrEqual(Column("e", Time), Add(Column(ByTime, Until), BigInt(2 * Slack)))),
-        Or(Equal(Column("e", Unique), String(string.Empty)), Equal(Column(ByTime, Unique), String(string.Empty))));
+        Or(IsNull(Column(ByTime, Until)), LessOrEqual(Column("said", Time), Add(Column(ByTime, Until), BigInt(2 * Slack)))),
+        Or(Equal(Column("said", Unique), String(string.Empty)), Equal(Column(ByTime, Unique), String(string.Empty))));
 
     private static SqlExpression Value(TableSchema schema, ColumnSchema column)
     {

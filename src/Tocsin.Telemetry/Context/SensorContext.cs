@@ -18,6 +18,8 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         (WindowsSecurityEvents.Process.Sensor, SysmonEvents.ProcessCreate.Sensor),
     ];
 
+    private const string Joined = "tocsin_context";
+
     /// <summary>Tables that no query sees, and the kinds of records that became them.</summary>
     private static readonly Dictionary<string, string> SkippedKinds = new(StringComparer.Ordinal)
     {
@@ -49,6 +51,7 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         if (hasProcesses)
         {
             Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!, Ends()));
+            Create(ProcessContext.IdsTable, ProcessContext.Ids());
         }
 
         if (hasNames)
@@ -64,13 +67,13 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         var completed = new List<(TableSchema, SqlQuery)>();
         foreach (var schema in tables.Select(t => t.Schema).Where(s => !KnownTables.IsContext(s)).Distinct().ToArray())
         {
-            var rows = Of(t => t.Schema == schema)!;
-            rows = hasProcesses ? ProcessContext.Fill(schema, rows) : rows;
-            rows = schema == KnownTables.DeviceNetworkEvents && (hasNames || hasAnswers) ? NameContext.Fill(rows, hasNames, hasAnswers) : rows;
             var name = $"tocsin_context_{schema.Name}";
+            Create(Joined, Columns(schema, new SqlDerived(Filled(schema, hasProcesses, hasNames, hasAnswers), "rows")));
 
-            // In order of time, so that the same files give the same rows in the same order, and time filters skip.
-            Create(name, Columns(schema, new SqlDerived(rows, "rows")) with { OrderBy = [.. Order.Select(c => new SqlOrdering(Sql.Tree.Sql.Column(c), false, false))] });
+            // In order of time, so that the same files give the same rows in the same order, and time filters skip. Not in
+            // one with the joins: each takes what memory there is, and neither could put enough aside for the other.
+            Create(name, Columns(schema, new SqlTable(Joined)) with { OrderBy = [.. Order.Select(c => new SqlOrdering(Sql.Tree.Sql.Column(c), false, false))] });
+            session.DropTable(Joined);
             completed.Add((schema, Columns(schema, new SqlTable(name))));
         }
 
@@ -79,11 +82,42 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
             Account(twins.Audit, twins.Sysmon);
         }
 
-        session.DropTable(ProcessContext.Table);
-        session.DropTable(NameContext.NamesTable);
-        session.DropTable(NameContext.AnswersTable);
-        session.DropTable(CertificateContext.Table);
+        string[] needless =
+        [
+            ProcessContext.Table, ProcessContext.IdsTable, ProcessContext.FoundTable, ProcessContext.KnownTable, NameContext.NamesTable, NameContext.AnswersTable,
+            NameContext.FoundTable, CertificateContext.Table, .. tables.Select(t => t.Rows).OfType<SqlSelect>().Select(r => r.From).OfType<SqlTable>().Select(t => t.Name),
+        ];
+        foreach (var name in needless)
+        {
+            session.DropTable(name);
+        }
+
         return completed;
+    }
+
+    private SqlQuery Filled(TableSchema schema, bool hasProcesses, bool hasNames, bool hasAnswers)
+    {
+        var rows = Of(t => t.Schema == schema)!;
+        if (hasProcesses)
+        {
+            session.DropTable(ProcessContext.FoundTable);
+            session.DropTable(ProcessContext.KnownTable);
+            Create(ProcessContext.FoundTable, ProcessContext.Found(rows));
+            Create(ProcessContext.KnownTable, ProcessContext.KnownOf(rows));
+            rows = ProcessContext.Fill(schema, rows);
+        }
+
+        if (schema != KnownTables.DeviceNetworkEvents || !(hasNames || hasAnswers))
+        {
+            return rows;
+        }
+
+        if (hasAnswers)
+        {
+            Create(NameContext.FoundTable, NameContext.Found(Of(t => t.Schema == schema)!));
+        }
+
+        return NameContext.Fill(rows, hasNames, hasAnswers);
     }
 
     /// <summary>When processes ended, by all who say it; null where nobody does.</summary>

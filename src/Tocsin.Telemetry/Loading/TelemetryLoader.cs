@@ -80,14 +80,15 @@ public sealed class TelemetryLoader
         }
 
         string? error = null;
-        if (reading.Stage is null || _session.TryCreateTable(reading.StageName, reading.Stage, out error))
+        var cutOff = CutOff(reading);
+        var isStaged = reading.Stage is null || _session.TryCreateTable(reading.StageName, reading.Stage, out error);
+        _diagnostics.AddRange(cutOff.GetAwaiter().GetResult().Select(f => TelemetryDescriptors.Truncated.For(f.DisplayPath)));
+        if (isStaged
+            && _session.TryRead(reading.Accounting, out var rows, out error)
+            && (reading.Thorough is null || rows.All(r => Outcome(r[1]) is RecordOutcome.Used or RecordOutcome.Skipped)))
         {
-            if (_session.TryRead(reading.Accounting, out var rows, out error)
-                && (reading.Thorough is null || rows.All(r => Outcome(r[1]) is RecordOutcome.Used or RecordOutcome.Skipped)))
-            {
-                Accept(reading, rows);
-                return;
-            }
+            Accept(reading, rows);
+            return;
         }
 
         Remove(reading);
@@ -115,7 +116,6 @@ public sealed class TelemetryLoader
     {
         if (reading.Shape is null || reading.Files.All(f => f.IsScreened))
         {
-            WarnOfTruncation(reading);
             return reading;
         }
 
@@ -137,16 +137,14 @@ public sealed class TelemetryLoader
         return files.Count == 0 ? reading with { Files = [] } : reading.Over(files.ToImmutable(), reading.StageName);
     }
 
-    /// <summary>The database reads what a cut-off gzip file still holds and says nothing.</summary>
-    private void WarnOfTruncation(TelemetryReading reading)
+    /// <summary>
+    /// The gzip files that end early or are damaged: the database reads what they still hold and says nothing. Found out
+    /// while it reads, which it does with one thread a file.
+    /// </summary>
+    private Task<InputFile[]> CutOff(TelemetryReading reading)
     {
-        foreach (var file in reading.Files.Where(f => f.Compression == FileCompression.Gzip && _unpacked.Add(f.Path)))
-        {
-            if (!SampleReader.IsWhole(file))
-            {
-                _diagnostics.Add(TelemetryDescriptors.Truncated.For(file.DisplayPath));
-            }
-        }
+        InputFile[] files = [.. reading.Files.Where(f => f.Compression == FileCompression.Gzip && _unpacked.Add(f.Path))];
+        return files.Length == 0 ? Task.FromResult(files) : Task.Run(() => files.Where(f => !SampleReader.IsWhole(f)).ToArray());
     }
 
     private void Accept(TelemetryReading reading, IReadOnlyList<IReadOnlyList<object?>> rows)
