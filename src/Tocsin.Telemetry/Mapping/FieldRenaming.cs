@@ -24,6 +24,8 @@ internal static class FieldRenaming
             LowerValue lower => new LowerValue(Inner(lower.Text)),
             JoinedValue joined => joined with { Values = [.. joined.Values.Select(Inner)] },
             ObjectValue obj => new ObjectValue([.. obj.Properties.Select(p => p with { Value = Inner(p.Value) })]),
+            DirectionValue direction => new DirectionValue(
+                Inner(direction.From), Inner(direction.To), direction.IsFromLocal?.Renamed(renamed), direction.IsToLocal?.Renamed(renamed)),
             ConstantValue => value,
             _ => throw new InvalidOperationException($"Mapped value {value.GetType().Name} has no renaming."),
         };
