@@ -86,7 +86,7 @@ public sealed partial class Binder
     {
         var gathered = Aggregate("make_list", span, Convert(new BoundColumn(column, span), KqlType.String));
         var list = new ColumnSymbol("list", gathered.Type);
-        return new BoundScalarQuery(new BoundSummarize(table, [], [new BoundAssignment(list, gathered)], span), list.Type, span);
+        return new BoundScalarQuery(new BoundSummarize(table, [], [new BoundAssignment(list, gathered)], span), span);
     }
 
     private BoundExpression BindIn(ListOperatorSyntax list, BoundExpression left, ImmutableArray<BoundExpression> items)

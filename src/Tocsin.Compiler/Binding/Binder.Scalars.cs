@@ -139,7 +139,7 @@ public sealed partial class Binder
         var query = BindValueQuery(toScalar.Expression);
         return query.Columns.IsEmpty ? new BoundError(toScalar.Span)
             : RepeatableQueries.IsRandom(query) && !BoundInputs.IsDependent(query) ? DrawnOnce(query, toScalar.Span)
-            : new BoundScalarQuery(query, query.Columns[0].Type, toScalar.Span);
+            : new BoundScalarQuery(query, toScalar.Span);
     }
 
     /// <summary>
@@ -149,7 +149,7 @@ public sealed partial class Binder
     private static BoundScalarQuery DrawnOnce(BoundQuery query, TextSpan span)
     {
         var first = new BoundTake(BoundBuilder.Keep(query, [query.Columns[0]], span), new BoundLiteral(1L, KqlType.Long, span), span);
-        return new BoundScalarQuery(Refer(new SharedQuery("value", first, isMaterialized: true), span), query.Columns[0].Type, span);
+        return new BoundScalarQuery(Refer(new SharedQuery("value", first, isMaterialized: true), span), span);
     }
 
     /// <summary>A query within an expression: it runs once, and sees no row.</summary>

@@ -78,8 +78,9 @@ public sealed record BoundInQuery(BoundExpression Operand, BoundQuery Query, Mem
     private protected override bool CanBeNull => false;
 }
 
-/// <summary><c>toscalar(query)</c>: the first column of the first row, or null.</summary>
-public sealed record BoundScalarQuery(BoundQuery Query, BoundType Type, TextSpan Span) : BoundExpression(Type, Span)
+/// <summary><c>toscalar(query)</c>: the first column of the first row, or null; a list comes as JSON, which the query makes once and not for every row.</summary>
+public sealed record BoundScalarQuery(BoundQuery Query, TextSpan Span)
+    : BoundExpression(Query.Columns[0].Type.IsDynamic ? KqlType.Dynamic : Query.Columns[0].Type, Span)
 {
     public override bool IsConstant => true;
 

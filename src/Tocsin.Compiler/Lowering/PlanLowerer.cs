@@ -43,11 +43,11 @@ public sealed partial class PlanLowerer
     public static SqlQuery LowerKept(QueryPlan plan, ImmutableArray<string> names, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables kept) =>
         new PlanLowerer(clock, sources, kept).LowerQuery(plan, names, isShown: false);
 
-    /// <summary>A query within an expression: its values stay in the shapes that the expression computes with.</summary>
+    /// <summary>A query within an expression: lists come as JSON.</summary>
     private SqlQuery LowerSubquery(BoundQuery query)
     {
         var plan = PlanRewrites.Apply(Planner.Plan(query, _kept, _outerRow is null ? _computedOnce : null), _clock);
-        return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))], isShown: false);
+        return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))], isShown: true);
     }
 
     private SqlQuery LowerQuery(QueryPlan plan, ImmutableArray<string> names, bool isShown)

@@ -129,7 +129,10 @@ internal static class SeriesElementKernels
         var missing = DynamicConversions.ToReal(placeholder);
         var otherwise = DynamicConversions.ToReal(constant);
         var dynamic = new DynamicWriter(writer);
-        if (First.IsLong && DynamicText.KindOf(constant) is DynamicKind.Long or DynamicKind.Null)
+
+        // The constant matters only where nothing is known: elsewhere longs stay longs beside a constant of 3.14159, as on the page.
+        var isKnown = First.IsLong && First.Longs.ContainsAnyExcept((long?)missing ?? SeriesNull.Long);
+        if (isKnown || (First.IsLong && missing is not null && DynamicText.KindOf(constant) is DynamicKind.Long))
         {
             var longs = Here.Longs.Take(First.Length);
             SeriesFill.Linear(First.Longs, longs, (long?)missing, fillEdges, (long?)otherwise ?? SeriesNull.Long);

@@ -23,7 +23,7 @@ internal static class Keywords
         "datatable", "date", "datetime", "decimal", "desc", "double", "dynamic", "endswith", "endswith_cs",
         "external_data", "externaldata", "find", "float", "has", "has_all", "has_any", "has_cs", "hasprefix",
         "hasprefix_cs", "hassuffix", "hassuffix_cs", "in", "int", "int16", "int32", "int64", "int8", "invoke", "like",
-        "likecs", "long", "matches", "materialize", "mv-apply", "mv-expand", "notcontains", "notcontainscs", "notlike",
+        "likecs", "long", "materialize", "mv-apply", "mv-expand", "notcontains", "notcontainscs", "notlike",
         "notlikecs", "of", "or", "print", "project", "real", "sample", "search", "set", "startswith", "startswith_cs",
         "string", "time", "timespan", "to", "toscalar", "totable", "uint", "uint16", "uint32", "uint64", "uint8",
         "ulong", "union", "uniqueid", "where");

@@ -6,6 +6,9 @@ internal abstract class LineRewriter(Stream output, int maximumBytes) : Stream
     private readonly MemoryStream _line = new();
     private bool _isTooLong;
 
+    /// <summary>Where the lines go; not this stream's to close.</summary>
+    protected Stream Output => output;
+
     public sealed override bool CanRead => false;
 
     public sealed override bool CanSeek => false;

@@ -179,8 +179,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
     private IEnumerable<RecognisedFile> EventText(ContentSample sample)
     {
         WarnOfEncoding(sample);
-        diagnostics.Add(TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, "its times"));
-        return Copied(sample.File, EventTextRecords.Split) is { } copy ? Recognise(copy with { HasLines = false }, isMember: true) : [];
+        return Copied(sample.File, (input, output) => EventTextRecords.Split(input, output, options.MaximumRecordBytes)) is { } copy ? Recognise(copy with { HasLines = false }, isMember: true) : [];
     }
 
     /// <summary>What the records are wrapped in; nothing where a mapping of the user's takes them as they stand.</summary>
@@ -237,8 +236,9 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             case Refused refused:
                 return Skip(file, refused.Reason);
             default:
-                return file.Unwrapped < MaximumWrappings && HasPrefixes(sample)
-                    ? Unwrapped(sample, new JsonLayout(JsonLayoutKind.Lines), new JsonWrapping(JsonWrappingKind.Prefix))
+                return file.Unwrapped == MaximumWrappings ? Skip(file, NotRecognised.Reason(sample))
+                    : sample.Json is { Records.Count: > 0 } json && JsonWrapping.FindOther(json) is { } wrapping ? Unwrapped(sample, json.Layout, wrapping)
+                    : HasPrefixes(sample) ? Unwrapped(sample, new JsonLayout(JsonLayoutKind.Lines), new JsonWrapping(JsonWrappingKind.Prefix))
                     : Skip(file, NotRecognised.Reason(sample));
         }
     }

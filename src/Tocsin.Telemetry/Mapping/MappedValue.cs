@@ -98,6 +98,9 @@ public sealed record LowerValue(MappedValue Text) : MappedValue;
 /// <param name="Otherwise">How far the zone is ahead of UTC where a record has no such moment.</param>
 public sealed record LocalTimeValue(MappedValue Local, MappedValue SeenLocal, MappedValue SeenUtc, TimeSpan Otherwise = default) : MappedValue;
 
+/// <summary>A local time of a zone that is so far ahead of UTC.</summary>
+public sealed record ShiftedTimeValue(MappedValue Local, TimeSpan Ahead) : MappedValue;
+
 /// <summary>The instant of <c>/Date(milliseconds since 1970)/</c>, as .NET's older JSON has it, or of a date and time.</summary>
 public sealed record DotNetDateValue(MappedValue Text) : MappedValue;
 

@@ -46,13 +46,13 @@ internal sealed partial class MappingLowerer
         return If(zoned, local, Add(local, Coalesce(Multiply(quarters, BigInt(QuarterHour)), BigInt(-value.Otherwise.Ticks))));
     }
 
-    private static SqlExpression DotNetDate(SqlExpression text)
+    private static SqlExpression DotNetDate(SqlExpression text, SqlExpression otherwise)
     {
         var milliseconds = TryCast(Call("regexp_extract", text, String(@"^/Date\((-?\d{1,14})"), Integer(1)), SqlType.BigInt);
         return If(
             IsNotNull(milliseconds),
             Add(Multiply(milliseconds, BigInt(TicksPerSecond / 1000)), BigInt(UnixEpochTicks)),
-            Call(KqlFunctionNames.ToDateTime, text));
+            otherwise);
     }
 
     /// <summary>XML's own entities, and the characters that writers refer to by number; <c>&amp;amp;</c> last, so that nothing is resolved twice.</summary>

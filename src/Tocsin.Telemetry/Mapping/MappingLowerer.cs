@@ -82,7 +82,8 @@ internal sealed partial class MappingLowerer(FieldSource source)
         DirectionValue direction => Direction(direction),
         LowerValue lower => Text(lower.Text) is { } text ? Call("lower", text) : null,
         LocalTimeValue local => LocalTime(local),
-        DotNetDateValue date => Text(date.Text) is { } text ? DotNetDate(text) : null,
+        DotNetDateValue date => Text(date.Text) is { } text && Lower(date.Text, KqlType.DateTime) is { } time ? DotNetDate(text, time) : null,
+        ShiftedTimeValue shifted => Lower(shifted.Local, KqlType.DateTime) is { } local ? Subtract(local, BigInt(shifted.Ahead.Ticks)) : null,
         XmlTextValue xml => Text(xml.Xml) is { } text
             ? TextSource.FromText(XmlText(Call("regexp_extract", text, String(xml.Pattern), Integer(1))), type)
             : null,

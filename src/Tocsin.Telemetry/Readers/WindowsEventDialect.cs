@@ -29,8 +29,11 @@ internal sealed record WindowsEventDialect
     /// <summary>Present in records that a converter could not read, with the reason.</summary>
     public MappedValue? Rejected { get; init; }
 
-    /// <summary>Whether times without a zone are the exporting host's own.</summary>
-    public bool HasLocalTimes { get; init; }
+    /// <summary>
+    /// A record's time as a host wrote it, in its own zone and language, and the same moment in UTC where the record has it;
+    /// null for dialects that write no such times.
+    /// </summary>
+    public Func<SampleRecord, (string? Local, string? Utc)>? LocalTimes { get; init; }
 
     /// <summary>What stands in a delimited file for a value that a record lacks; null where nothing does.</summary>
     public string? Absent { get; init; }

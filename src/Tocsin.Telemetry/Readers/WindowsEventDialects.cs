@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Sampling;
 using static Tocsin.Telemetry.Mapping.MappedValue;
@@ -7,7 +8,7 @@ using static Tocsin.Telemetry.Mapping.MappedValue;
 namespace Tocsin.Telemetry.Readers;
 
 /// <summary>The dialects that are known. A further one is one entry.</summary>
-internal static class WindowsEventDialects
+internal static partial class WindowsEventDialects
 {
     // Patterns of what an event's XML has in System.
     private const string Number = "<EventID[^>]*>(\\d+)</EventID>";
@@ -39,7 +40,7 @@ internal static class WindowsEventDialects
     /// <summary>In the order in which they are asked: what is told by a name of its own comes first.</summary>
     public static readonly ImmutableArray<WindowsEventDialect> All =
     [
-        Splunk(),
+        Splunk(TimeSpan.Zero),
         SplunkFields(),
 
         // EvtxECmd (--json, --csv): the whole payload stands as JSON in a string.
@@ -93,19 +94,7 @@ internal static class WindowsEventDialects
         Wazuh("win"),
         WazuhFlat(),
 
-        // Get-WinEvent | ConvertTo-Json: EventLogRecord's properties; EventData without names.
-        new()
-        {
-            Name = "Get-WinEvent",
-            Matches = r => r.Has("ProviderName") && r.Has("Id") && r.HasAny("LogName", "RecordId", "MachineName"),
-            EventId = Of("Id"),
-            Provider = Of("ProviderName"),
-            Computer = Of("MachineName"),
-            Time = new DotNetDateValue(First(new JsonFieldValue(Of("TimeCreated"), "value"), Of("TimeCreated"))),
-            HasLocalTimes = true,
-            RecordId = Of("RecordId"),
-            Data = (kind, name) => FromMessage(kind, name, Of("Message"), index => Of("Properties", index, "Value")),
-        },
+        GetWinEvent(TimeSpan.Zero),
 
         // Fluent Bit's winevtlog input (https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog), the older
         // winlog, and Fluentd's windows_eventlog2.
@@ -248,7 +237,7 @@ internal static class WindowsEventDialects
     /// A search's export, one result an object: the add-on's fields where it made any, else the event itself in
     /// <c>_raw</c>, as XML or as the older text.
     /// </summary>
-    private static WindowsEventDialect Splunk()
+    private static WindowsEventDialect Splunk(TimeSpan ahead)
     {
         var raw = Of("_raw");
         return new()
@@ -263,7 +252,9 @@ internal static class WindowsEventDialects
                 Of("SourceName")),
             Computer = First(
                 new XmlTextValue(raw, ComputerName), new ExtractValue(raw, @"(?m)^ComputerName=(.*?)\r?$"), Of("ComputerName"), Of("host")),
-            Time = First(new XmlTextValue(raw, SystemTime), new UnixSecondsValue(Of("_time")), new TimeFormatValue(new ExtractValue(raw, RawTime), "%m/%d/%Y %I:%M:%S %p", UtcOffset: null)),
+            Time = First(new XmlTextValue(raw, SystemTime), new UnixSecondsValue(Of("_time")), new ShiftedTimeValue(new TimeFormatValue(new ExtractValue(raw, RawTime), "%m/%d/%Y %I:%M:%S %p", UtcOffset: null), ahead)),
+            LocalTimes = r => r.Has("_time") || RawLocalTime().Match(r.Value("_raw") ?? string.Empty) is not { Success: true } time ? default : (time.Groups["time"].Value, UtcTime(r.Value("_raw"))),
+            Ahead = Splunk,
             RecordId = First(
                 new XmlTextValue(raw, RecordNumber), new ExtractValue(raw, @"(?m)^RecordNumber=(\d+)"), Of("RecordNumber")),
             Data = (kind, name) => First(XmlData(raw, name), FromMessage(kind, name, raw, null), Of(name)),
@@ -352,6 +343,38 @@ internal static class WindowsEventDialects
             Data = (_, name) => XmlData(xml, name),
         };
     }
+
+    /// <summary>
+    /// Get-WinEvent | ConvertTo-Json, or Export-Csv: EventLogRecord's properties; EventData without names. JSON has the time's
+    /// zone, a table has the time as the host shows it.
+    /// </summary>
+    /// <param name="ahead">How far its local times are ahead of UTC.</param>
+    private static WindowsEventDialect GetWinEvent(TimeSpan ahead)
+    {
+        var time = new DotNetDateValue(First(new JsonFieldValue(Of("TimeCreated"), "value"), Of("TimeCreated")));
+        return new()
+        {
+            Name = "Get-WinEvent",
+            Matches = r => r.Has("ProviderName") && r.Has("Id") && r.HasAny("LogName", "RecordId", "MachineName"),
+            EventId = Of("Id"),
+            Provider = Of("ProviderName"),
+            Computer = Of("MachineName"),
+            Time = ahead == TimeSpan.Zero ? time : new ShiftedTimeValue(time, ahead),
+            RecordId = Of("RecordId"),
+            Data = (kind, name) => FromMessage(kind, name, Of("Message"), index => Of("Properties", index, "Value")),
+            LocalTimes = r => r.Value("TimeCreated") is not { } text || text.Contains("Date(", StringComparison.Ordinal) ? default : (text, UtcTime(r.Value("Message"))),
+            Ahead = GetWinEvent,
+        };
+    }
+
+    /// <summary>What Sysmon's messages say of the time, as a sample has them: with JSON's escapes or without.</summary>
+    private static string? UtcTime(string? message) => message is not null && MessageUtcTime().Match(message) is { Success: true } match ? match.Groups["time"].Value : null;
+
+    [GeneratedRegex(@"UtcTime: (?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,7})?)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MessageUtcTime();
+
+    [GeneratedRegex(@"^\s*(?<time>\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RawLocalTime();
 
     /// <param name="ahead">How far its local times are ahead of UTC where a record does not tell.</param>
     private static WindowsEventDialect NxLog(TimeSpan ahead) => new()

@@ -17,6 +17,7 @@ internal sealed partial class WindowsEventReader : IFormatReader
 {
     private const string TimestampColumn = "@timestamp";
     private const string TimeColumn = "TimeCreated";
+    private const int MaximumRecords = 200;
 
     /// <summary>Events that tables take. A further one is one entry.</summary>
     public static readonly ImmutableArray<(WindowsEventKind Kind, Func<WindowsEventDialect, TableMap> Map)> Events =
@@ -50,29 +51,48 @@ internal sealed partial class WindowsEventReader : IFormatReader
             return null;
         }
 
-        var record = new SampleRecord();
-        var values = header.Records(sample.Lines).FirstOrDefault();
-        for (var i = 0; i < header.Columns.Length; i++)
+        SampleRecord[] records = [.. header.Records(sample.Lines).Take(MaximumRecords).DefaultIfEmpty([]).Select(v => Record(header, v))];
+        if (WindowsEventDialects.All.FirstOrDefault(d => d.Matches(records[0])) is not { } found)
         {
-            record.Add(header.Columns[i], values is not null && i < values.Count ? values[i] : string.Empty);
+            return null;
         }
 
         var times = LocalisedTimes.Detect(sample.Values(header, c => c is "TimeGenerated" or TimeColumn or TimestampColumn));
-        return WindowsEventDialects.All.FirstOrDefault(d => d.Matches(record)) is { } columns
-            ? Recognised($"Windows event CSV ({columns.Name})", columns, options, header, times) with
-            {
-                // Kibana exports in the zone of the browser.
-                Diagnostics =
-                [
-                    .. !times.IsEmpty && record.Has(TimestampColumn) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimestampColumn)] : Array.Empty<TelemetryDiagnostic>(),
-                    .. columns.HasLocalTimes && !HasZone(record.Value(TimeColumn)) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimeColumn)] : Array.Empty<TelemetryDiagnostic>(),
-                    .. record.DuplicateName is { } duplicate ? [TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, duplicate)] : Array.Empty<TelemetryDiagnostic>(),
-                ],
-            }
-            : null;
+        var (zoned, isTold) = Zoned(found, records);
+        return Recognised($"Windows event CSV ({found.Name})", zoned, options, header, times) with
+        {
+            // Kibana exports in the zone of the browser.
+            Diagnostics =
+            [
+                .. !times.IsEmpty && records[0].Has(TimestampColumn) ? [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimestampColumn)] : Array.Empty<TelemetryDiagnostic>(),
+                .. isTold ? Array.Empty<TelemetryDiagnostic>() : [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, TimeColumn)],
+                .. records[0].DuplicateName is { } duplicate ? [TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, duplicate)] : Array.Empty<TelemetryDiagnostic>(),
+            ],
+        };
     }
 
-    private static bool HasZone(string? time) => time is not null && ZonedTime().IsMatch(time);
+    private static SampleRecord Record(CsvHeader header, IReadOnlyList<string> values)
+    {
+        var record = new SampleRecord();
+        for (var i = 0; i < header.Columns.Length; i++)
+        {
+            record.Add(header.Columns[i], i < values.Count ? values[i] : string.Empty);
+        }
+
+        return record;
+    }
+
+    /// <summary>The dialect in the zone that its local times are of, where Sysmon's events tell it; whether any was to be told.</summary>
+    private static (WindowsEventDialect Dialect, bool IsTold) Zoned(WindowsEventDialect dialect, IEnumerable<SampleRecord> records)
+    {
+        (string? Local, string? Utc)[] times = dialect.LocalTimes is null ? [] : [.. records.Select(dialect.LocalTimes).Where(t => !string.IsNullOrEmpty(t.Local) && !HasZone(t.Local))];
+        return times.Length == 0 ? (dialect, true)
+            : LocalOffset.Of(times.Where(t => t.Utc is not null).Select(t => (t.Local!, t.Utc!))) is { } ahead && dialect.Ahead is not null
+                ? (dialect.Ahead(ahead) with { Name = $"{dialect.Name} {ahead}" }, true)
+            : (dialect, false);
+    }
+
+    private static bool HasZone(string time) => ZonedTime().IsMatch(time);
 
     [GeneratedRegex(@"(Z|[+-]\d\d:?\d\d)\s*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ZonedTime();
@@ -81,6 +101,15 @@ internal sealed partial class WindowsEventReader : IFormatReader
     private static Recognised Recognised(ContentSample sample, JsonSample json, WindowsEventDialect dialect, TelemetryOptions options)
     {
         var format = $"Windows event JSON ({dialect.Name})";
+        if (dialect.LocalTimes is not null)
+        {
+            var (zoned, isTold) = Zoned(dialect, json.Records);
+            return Recognised(format, zoned, options) with
+            {
+                Diagnostics = isTold ? [] : [TelemetryDescriptors.ZoneNotTold.For(sample.File.DisplayPath, "its times")],
+            };
+        }
+
         if (dialect.Ahead is null || LocalOffset.IsTold(json.Records))
         {
             return Recognised(format, dialect, options);

@@ -25,30 +25,38 @@ internal sealed record JsonWrapping(JsonWrappingKind Kind, string Key = "")
 {
     private const string IndexedFields = "fields";
 
-    private static readonly ImmutableArray<JsonWrapping> All =
+    /// <summary>Those that tell themselves, whatever is in them.</summary>
+    private static readonly ImmutableArray<JsonWrapping> Plain =
     [
         // A document of an index: Elasticsearch's answers, elasticdump, Kibana.
         new(JsonWrappingKind.Object, "_source"),
         new(JsonWrappingKind.Fields, IndexedFields),
 
-        // A search's export from Splunk, one result a line.
+        // A search's export from Splunk, one result a line, and what Splunk indexed as JSON.
         new(JsonWrappingKind.Object, "result"),
-
-        // Start-MgSecurityHuntingQuery | ConvertTo-Json.
-        new(JsonWrappingKind.Object, "AdditionalProperties"),
-
-        // What Splunk indexed, Filebeat read from a file, or an event hub holds.
         new(JsonWrappingKind.Text, "_raw"),
+    ];
+
+    /// <summary>Those that are looked into where the record is of no format itself.</summary>
+    private static readonly ImmutableArray<JsonWrapping> Others =
+    [
+        // What Filebeat read from a file, or an event hub holds.
         new(JsonWrappingKind.Text, "message"),
         new(JsonWrappingKind.Text, "Body"),
         new(JsonWrappingKind.Text, "body"),
         new(JsonWrappingKind.Object, "Body"),
         new(JsonWrappingKind.Object, "body"),
+
+        // Start-MgSecurityHuntingQuery | ConvertTo-Json.
+        new(JsonWrappingKind.Object, "AdditionalProperties"),
     ];
 
-    /// <summary>What the most of the records are wrapped in; null where they are records themselves.</summary>
+    /// <summary>What the most of the records are plainly wrapped in; null where they are records themselves.</summary>
     public static JsonWrapping? Find(JsonSample json) =>
-        All.FirstOrDefault(w => json.Most(w.Holds)) ?? (json.Layout.HasActions ? new JsonWrapping(JsonWrappingKind.None) : null);
+        Plain.FirstOrDefault(w => json.Most(w.Holds)) ?? (json.Layout.HasActions ? new JsonWrapping(JsonWrappingKind.None) : null);
+
+    /// <summary>What the most of the records may be wrapped in that are of no known format.</summary>
+    public static JsonWrapping? FindOther(JsonSample json) => Others.FirstOrDefault(w => json.Most(w.Holds));
 
     private bool Holds(SampleRecord record) => Kind switch
     {
