@@ -97,7 +97,7 @@ public sealed class ProcessTests
         }
 
         files.Sum(f => f.GetProperty("records").GetInt64()).ShouldBe(root.GetProperty("records").GetInt64());
-        run.Output.ShouldBe($"Count\n{root.GetProperty("used").GetInt64()}\n");
+        run.Output.ReplaceLineEndings("\n").ShouldBe($"Count\n{root.GetProperty("used").GetInt64()}\n");
         File.ReadLines(Path.Combine(folder.Path, "rejected.ndjson")).LongCount().ShouldBe(root.GetProperty("rejected").GetInt64());
         Tocsin.Start(["query", "DeviceNetworkEvents | count", "--data", broken, "--strict"], folder.Path).Status.ShouldBe(3);
 
