@@ -27,6 +27,34 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public void A_packed_file_is_known_by_what_it_holds()
+    {
+        var file = Events("a.ndjson", 3, day: 1);
+        var packed = file + ".gz";
+        using (var target = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
+        {
+            target.Write(File.ReadAllBytes(file));
+        }
+
+        Ingest(packed, file).ShouldBe((1, 1));
+        Ingest(file).ShouldBe((0, 1));
+        Count("DeviceNetworkEvents | count").ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_store_within_a_folder_is_not_read_as_its_files()
+    {
+        Events("a.ndjson", 3, day: 1);
+        Ingest(_folder).ShouldBe((1, 0));
+        Ingest(_folder).ShouldBe((0, 1));
+        Count("DeviceNetworkEvents | count").ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_store_is_not_taken_for_an_empty_one() =>
+        Should.Throw<UnreadableDataException>(() => StoreCare.Verify(_folder, CancellationToken.None)).Message.ShouldContain("is no store", Case.Sensitive);
+
+    [Fact]
     public void A_condition_on_time_names_the_files_of_its_day_only()
     {
         Ingest(Events("a.ndjson", 2, day: 1), Events("b.ndjson", 3, day: 2), Events("c.ndjson", 4, day: 3));
