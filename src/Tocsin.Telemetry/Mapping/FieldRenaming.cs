@@ -21,11 +21,6 @@ internal static class FieldRenaming
             TimeFormatValue time => time with { Text = Inner(time.Text) },
             AddressTypeValue address => new AddressTypeValue(Inner(address.Address)),
             AddressValue address => new AddressValue(Inner(address.Address)),
-            DirectionValue direction => new DirectionValue(
-                Inner(direction.From),
-                Inner(direction.To),
-                direction.IsFromLocal is null ? null : Inner(direction.IsFromLocal),
-                direction.IsToLocal is null ? null : Inner(direction.IsToLocal)),
             LowerValue lower => new LowerValue(Inner(lower.Text)),
             JoinedValue joined => joined with { Values = [.. joined.Values.Select(Inner)] },
             ObjectValue obj => new ObjectValue([.. obj.Properties.Select(p => p with { Value = Inner(p.Value) })]),
