@@ -30,58 +30,64 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
 
     private static readonly string[] Order = ["Timestamp", "DeviceName", "ReportId", "ActionType", "AdditionalFields"];
 
-    /// <summary>A table's completed rows; null where nothing could add to what it has.</summary>
+    private bool HasProcesses => tables.Any(t => t.Schema == KnownTables.DeviceProcessEvents);
+
+    private bool HasNames => Has("zeek ssl") || Has("zeek http");
+
+    private bool HasAnswers => Has("zeek dns") || Has(SysmonEvents.DnsQuery.Sensor);
+
+    private bool HasCertificates => Has(ZeekLogs.Certificates) && Has(ZeekLogs.Handshakes);
+
+    /// <summary>Each table's completed rows; none where nothing could add to what they have.</summary>
     public IReadOnlyList<(TableSchema Schema, SqlQuery Rows)> Complete()
     {
         AccountContext();
         var isTwice = Twins.Any(t => Has(t.Audit) && Has(t.Sysmon));
-        var hasProcesses = tables.Any(t => t.Schema == KnownTables.DeviceProcessEvents);
-        var hasNames = Has("zeek ssl") || Has("zeek http");
-        var hasAnswers = Has("zeek dns") || Has(SysmonEvents.DnsQuery.Sensor);
-        if (!isTwice && !hasProcesses && !HasCertificates && !((hasNames || hasAnswers) && tables.Any(t => t.Schema == KnownTables.DeviceNetworkEvents)))
+        var isNamed = (HasNames || HasAnswers) && tables.Any(t => t.Schema == KnownTables.DeviceNetworkEvents);
+        if (!isTwice && !HasProcesses && !HasCertificates && !isNamed)
         {
             return [];
         }
 
-        if (HasCertificates)
-        {
-            Create(CertificateContext.Table, CertificateContext.Certificates(All(ZeekLogs.Certificates)!));
-        }
-
-        if (hasProcesses)
-        {
-            Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!, Ends()));
-            Create(ProcessContext.IdsTable, ProcessContext.Ids());
-        }
-
-        if (hasNames)
-        {
-            Create(NameContext.NamesTable, NameContext.Names(Of(t => t.Sensor is "zeek ssl" or "zeek http")!));
-        }
-
-        if (hasAnswers)
-        {
-            Create(NameContext.AnswersTable, NameContext.Answers(Of(t => t.Sensor is "zeek dns"), Of(t => t.Sensor == SysmonEvents.DnsQuery.Sensor)));
-        }
-
-        var completed = new List<(TableSchema, SqlQuery)>();
-        foreach (var schema in tables.Select(t => t.Schema).Where(s => !KnownTables.IsContext(s)).Distinct().ToArray())
-        {
-            var name = $"tocsin_context_{schema.Name}";
-            Create(Joined, Columns(schema, new SqlDerived(Filled(schema, hasProcesses, hasNames, hasAnswers), "rows")));
-
-            // In order of time, so that the same files give the same rows in the same order, and time filters skip. Not in
-            // one with the joins: each takes what memory there is, and neither could put enough aside for the other.
-            Create(name, Columns(schema, new SqlTable(Joined)) with { OrderBy = [.. Order.Select(c => new SqlOrdering(Sql.Tree.Sql.Column(c), false, false))] });
-            session.DropTable(Joined);
-            completed.Add((schema, Columns(schema, new SqlTable(name))));
-        }
-
+        CreateContext();
+        var schemas = tables.Select(t => t.Schema).Where(s => !KnownTables.IsContext(s)).Distinct();
+        (TableSchema, SqlQuery)[] completed = [.. schemas.Select(schema => (schema, (SqlQuery)Completed(schema)))];
         foreach (var twins in Twins)
         {
             Account(twins.Audit, twins.Sysmon);
         }
 
+        DropContext();
+        return completed;
+    }
+
+    private void CreateContext()
+    {
+        if (HasCertificates)
+        {
+            Create(CertificateContext.Table, CertificateContext.Certificates(All(ZeekLogs.Certificates)!));
+        }
+
+        if (HasProcesses)
+        {
+            Create(ProcessContext.Table, ProcessContext.Processes(Of(t => t.Schema == KnownTables.DeviceProcessEvents)!, Ends()));
+            Create(ProcessContext.IdsTable, ProcessContext.Ids());
+        }
+
+        if (HasNames)
+        {
+            Create(NameContext.NamesTable, NameContext.Names(Of(t => t.Sensor is "zeek ssl" or "zeek http")!));
+        }
+
+        if (HasAnswers)
+        {
+            Create(NameContext.AnswersTable, NameContext.Answers(Of(t => t.Sensor is "zeek dns"), Of(t => t.Sensor == SysmonEvents.DnsQuery.Sensor)));
+        }
+    }
+
+    /// <summary>The tables that only help, and those of the sensors' rows, which are complete now.</summary>
+    private void DropContext()
+    {
         string[] needless =
         [
             ProcessContext.Table, ProcessContext.IdsTable, ProcessContext.FoundTable, ProcessContext.KnownTable, NameContext.NamesTable, NameContext.AnswersTable,
@@ -91,14 +97,24 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         {
             session.DropTable(name);
         }
-
-        return completed;
     }
 
-    private SqlQuery Filled(TableSchema schema, bool hasProcesses, bool hasNames, bool hasAnswers)
+    private SqlSelect Completed(TableSchema schema)
+    {
+        Create(Joined, Columns(schema, new SqlDerived(Filled(schema), "rows")));
+
+        // In order of time, so that the same files give the same rows in the same order, and time filters skip. Not in
+        // one with the joins: each takes what memory there is, and neither could put enough aside for the other.
+        var name = $"tocsin_context_{schema.Name}";
+        Create(name, Columns(schema, new SqlTable(Joined)) with { OrderBy = [.. Order.Select(c => new SqlOrdering(Sql.Tree.Sql.Column(c), false, false))] });
+        session.DropTable(Joined);
+        return Columns(schema, new SqlTable(name));
+    }
+
+    private SqlQuery Filled(TableSchema schema)
     {
         var rows = Of(t => t.Schema == schema)!;
-        if (hasProcesses)
+        if (HasProcesses)
         {
             session.DropTable(ProcessContext.FoundTable);
             session.DropTable(ProcessContext.KnownTable);
@@ -107,17 +123,17 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
             rows = ProcessContext.Fill(schema, rows);
         }
 
-        if (schema != KnownTables.DeviceNetworkEvents || !(hasNames || hasAnswers))
+        if (schema != KnownTables.DeviceNetworkEvents || !(HasNames || HasAnswers))
         {
             return rows;
         }
 
-        if (hasAnswers)
+        if (HasAnswers)
         {
             Create(NameContext.FoundTable, NameContext.Found(Of(t => t.Schema == schema)!));
         }
 
-        return NameContext.Fill(rows, hasNames, hasAnswers);
+        return NameContext.Fill(rows, HasNames, HasAnswers);
     }
 
     /// <summary>When processes ended, by all who say it; null where nobody does.</summary>
@@ -126,8 +142,6 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
         SqlQuery[] queries = [.. ((string[])[WindowsSecurityEvents.ProcessEnd.Sensor, SysmonEvents.ProcessTerminate.Sensor]).Select(All).OfType<SqlQuery>()];
         return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
     }
-
-    private bool HasCertificates => Has(ZeekLogs.Certificates) && Has(ZeekLogs.Handshakes);
 
     private bool Has(string sensor) => tables.Any(t => t.Sensor.Equals(sensor, StringComparison.Ordinal));
 
