@@ -31,6 +31,9 @@ public sealed class LanguageDocumentTests
     }
 
     [Fact]
+    public void Every_refusal_says_why() => Sections().SelectMany(s => s.Rows).Where(r => !r.IsSupported && r.Note.Length == 0).ShouldBeEmpty();
+
+    [Fact]
     public void The_examples_of_adding_a_function_are_real()
     {
         var sources = new[] { "src", "tests/corpus" }
@@ -45,17 +48,19 @@ public sealed class LanguageDocumentTests
         quoted.Where(l => !sources.Contains(l)).ShouldBeEmpty();
     }
 
+    private static ImmutableArray<(string Title, ImmutableArray<Row> Rows)> Sections() =>
+    [
+        ("Tabular operators", Operators("tabular")),
+        ("Statements", Operators("statement")),
+        ("Operators of expressions", Operators("expression")),
+        ("Plug-ins", [.. Names("plugin").Select(Plugin)]),
+        ("Aggregates", [.. Names("aggregate").Select(Aggregate)]),
+        ("Scalar functions", [.. Names("scalar").Select(Scalar)]),
+    ];
+
     private static string Document()
     {
-        ImmutableArray<(string Title, ImmutableArray<Row> Rows)> sections =
-        [
-            ("Tabular operators", Operators("tabular")),
-            ("Statements", Operators("statement")),
-            ("Operators of expressions", Operators("expression")),
-            ("Plug-ins", [.. Names("plugin").Select(Plugin)]),
-            ("Aggregates", [.. Names("aggregate").Select(Aggregate)]),
-            ("Scalar functions", [.. Names("scalar").Select(Scalar)]),
-        ];
+        var sections = Sections();
         var text = new StringBuilder("""
             # The language
 
@@ -63,13 +68,13 @@ public sealed class LanguageDocumentTests
             answered is refused before anything runs, with the place and the reason. This file is made from the catalogues:
             `UPDATE_GOLDEN=1 dotnet test tests/Tocsin.Compiler.Tests` writes it anew.
 
-            | | Supported | Refused | Not yet |
-            |---|---|---|---|
+            | | Supported | Refused |
+            |---|---|---|
 
             """);
         foreach (var (title, rows) in sections)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {title} | {Count(rows, Support.Supported)} | {Count(rows, Support.Refused)} | {Count(rows, Support.NotYet)} |\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {title} | {Count(rows, isSupported: true)} | {Count(rows, isSupported: false)} |\n");
         }
 
         foreach (var (title, rows) in sections)
@@ -77,7 +82,7 @@ public sealed class LanguageDocumentTests
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## {title}\n\n| | Supported | Notes |\n|---|---|---|\n");
             foreach (var row in rows)
             {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {Cell(row)} | {Word(row.Support)} | {row.Note.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {Cell(row)} | {(row.IsSupported ? "yes" : "refused")} | {row.Note.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
             }
         }
 
@@ -87,32 +92,43 @@ public sealed class LanguageDocumentTests
     private static ImmutableArray<Row> Operators(string kind) =>
         [.. Lines("operators.tsv").Where(l => l[0] == kind).Select(l => Of(kind, l[1], $"`{l[1]}`", l[2], FirstError(l[3])))];
 
-    private static Row Scalar(string name) => FunctionCatalogue.Default.Scalars.TryGetValue(name, out var function)
-        ? function.Refusal is { } reason
-            ? new Row($"`{name}()`", function.Page, Support.Refused, reason)
-            : new Row($"`{Signature(name, function.Overloads.Where(o => !o.IsRefused).Select(o => o.Parameters))}`", function.Page, Support.Supported, Note("scalar", name))
-        : Lines("operators.tsv").FirstOrDefault(l => l[0] == "expression" && l[1].Split(", ").Contains($"{name}()")) is { } form
-            ? Of("scalar", name, $"`{name}()`", form[2], FirstError(form[3]))
-            : new Row($"`{name}()`", null, Support.NotYet, Note("scalar", name));
-
-    private static Row Aggregate(string name) => FunctionCatalogue.Default.Aggregates.TryGetValue(name, out var function)
-        ? function.Refusal is { } reason
-            ? new Row($"`{name}()`", function.Page, Support.Refused, reason)
-            : new Row($"`{Signature(name, function.Overloads.Select(o => o.Parameters))}`", function.Page, Support.Supported, Note("aggregate", name))
-        : new Row($"`{name}()`", null, Support.NotYet, Note("aggregate", name));
-
-    private static Row Plugin(string name) => PluginCatalogue.All.TryGetValue(name, out var plugin)
-        ? plugin.Refusal is { } reason
-            ? new Row($"`{name}()`", null, Support.Refused, reason)
-            : new Row($"`{plugin.Syntax}`", plugin.Page, Support.Supported, Note("plugin", name))
-        : new Row($"`{name}()`", null, Support.NotYet, Note("plugin", name));
-
-    private static Row Of(string kind, string name, string shown, string? page, Diagnostic? error) => error switch
+    /// <summary>Some functions have a syntax or a place of their own, and so a query that shows them.</summary>
+    private static Row Scalar(string name)
     {
-        null => new Row(shown, page, Support.Supported, Note(kind, name)),
-        { Message: var message } when message.EndsWith("is not supported yet.", StringComparison.Ordinal) => new Row(shown, page, Support.NotYet, Note(kind, name)),
-        _ => new Row(shown, page, Support.Refused, $"{error.Message} {error.Hint}".Trim()),
-    };
+        var form = Lines("operators.tsv").FirstOrDefault(l => l[0] is "expression" or "graph" && l[1].Split(", ").Contains($"{name}()"));
+        if (form is not null)
+        {
+            return Of("scalar", name, $"`{name}()`", form[2], FirstError(form[3]));
+        }
+
+        var function = FunctionCatalogue.Default.Scalars[name];
+        return function.Refusal is { } reason
+            ? new Row($"`{name}()`", PageOf(function.Page, reason), IsSupported: false, reason)
+            : new Row($"`{Signature(name, function.Overloads.Where(o => !o.IsRefused).Select(o => o.Parameters))}`", function.Page, IsSupported: true, Note("scalar", name));
+    }
+
+    private static Row Aggregate(string name)
+    {
+        var function = FunctionCatalogue.Default.Aggregates[name];
+        return function.Refusal is { } reason
+            ? new Row($"`{name}()`", PageOf(function.Page, reason), IsSupported: false, reason)
+            : new Row($"`{Signature(name, function.Overloads.Select(o => o.Parameters))}`", function.Page, IsSupported: true, Note("aggregate", name));
+    }
+
+    private static Row Plugin(string name)
+    {
+        var plugin = PluginCatalogue.All[name];
+        return plugin.Refusal is { } reason
+            ? new Row($"`{name}()`", null, IsSupported: false, reason)
+            : new Row($"`{plugin.Syntax}`", plugin.Page, IsSupported: true, Note("plugin", name));
+    }
+
+    /// <summary>A part of the language by a query that has it: what the refusal says for a reason stands beside it.</summary>
+    private static Row Of(string kind, string name, string shown, string? page, Diagnostic? error) => error is null
+        ? new Row(shown, page, IsSupported: true, Note(kind, name))
+        : new Row(shown, page, IsSupported: false, error.Message.EndsWith("is not supported.", StringComparison.Ordinal) ? error.Hint ?? string.Empty : $"{error.Message} {error.Hint}".Trim());
+
+    private static string? PageOf(string page, string reason) => reason.StartsWith("It has no documentation", StringComparison.Ordinal) ? null : page;
 
     private static string Signature(string name, IEnumerable<ImmutableArray<Parameter>> overloads)
     {
@@ -126,14 +142,7 @@ public sealed class LanguageDocumentTests
 
     private static string Cell(Row row) => row.Page is null ? row.Shown.Replace("|", "\\|", StringComparison.Ordinal) : $"[{row.Shown.Replace("|", "\\|", StringComparison.Ordinal)}]({Documentation}{row.Page})";
 
-    private static string Word(Support support) => support switch
-    {
-        Support.Supported => "yes",
-        Support.Refused => "refused",
-        Support.NotYet => "not yet",
-    };
-
-    private static int Count(ImmutableArray<Row> rows, Support support) => rows.Count(r => r.Support == support);
+    private static int Count(ImmutableArray<Row> rows, bool isSupported) => rows.Count(r => r.IsSupported == isSupported);
 
     private static string Note(string kind, string name) => Notes.GetValueOrDefault((kind, name), string.Empty);
 
@@ -144,12 +153,5 @@ public sealed class LanguageDocumentTests
 
     private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
-    private enum Support
-    {
-        Supported,
-        Refused,
-        NotYet,
-    }
-
-    private sealed record Row(string Shown, string? Page, Support Support, string Note);
+    private sealed record Row(string Shown, string? Page, bool IsSupported, string Note);
 }

@@ -196,7 +196,7 @@ public sealed partial class Binder
 
         if (Operators.Find(node.Operator) is not var (function, isNegated))
         {
-            return Refusal(KqlType.Bool, BindingDescriptors.UnsupportedOperator, node.OperatorSpan, Excerpt(node.OperatorSpan), string.Empty);
+            return Refusal(KqlType.Bool, BindingDescriptors.UnsupportedOperator, node.OperatorSpan, Excerpt(node.OperatorSpan), "It has no documentation. Use matches regex.");
         }
 
         if (left is BoundError || right is BoundError)

@@ -148,6 +148,12 @@ public sealed partial class Binder
             return BindTableName(name, call.Span);
         }
 
+        if (_catalogue.Scalars.TryGetValue(call.Function.Text, out var known) && known.Refusal is { } refusal)
+        {
+            _diagnostics.Report(BindingDescriptors.UnsupportedFunction, call.Function.Span, known.Name, refusal.TrimEnd('.'), string.Empty);
+            return Nothing(call.Span);
+        }
+
         _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names) is { Length: > 0 } nearest ? nearest : "A function that the query does not define is given with --functions DIR.");
         return Nothing(call.Span);
     }
@@ -293,7 +299,8 @@ public sealed partial class Binder
     private static string WhyNot(QueryOperatorSyntax op) => op switch
     {
         ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
-        GraphOperatorSyntax => "make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components are, in their documented forms.",
+        MacroExpandSyntax => "It runs over the databases of a Kusto cluster. Union the tables instead.",
+        GraphOperatorSyntax => "Of the operators of graphs there are make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components; filter the tables that a graph is made of.",
         _ => string.Empty,
     };
 

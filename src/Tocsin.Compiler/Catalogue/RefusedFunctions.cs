@@ -10,6 +10,7 @@ internal static class RefusedFunctions
     private const string Cloud = "It tells about a Kusto cluster, which there is none of here.";
     private const string Hashing = "How Kusto combines hashes is not published.";
     private const string OfGraphs = "It stands only over the nodes and edges of graph-match and its kin.";
+    private const string Held = "It names what a Kusto cluster holds. Give files with --table NAME=FILE, or read them with externaldata.";
     private const string Ingestion = "Files do not say when a record was ingested. Filter on the table's time column instead.";
 
     public static ImmutableArray<ScalarFunction> All { get; } =
@@ -26,10 +27,13 @@ internal static class RefusedFunctions
         .. Refuse("It has no documentation.", [Text("string")], KqlType.String, "punycode_domain_to_string"),
         .. Refuse("It has no documentation. Use row_rank_dense() or row_rank_min().", [Of(ParameterKind.NotDynamic, "column"), Bool("dense").Constant().Optional()], KqlType.Long, "row_rank"),
         .. Refuse("It has no documentation.", [Array("sketch"), Scalar("value")], KqlType.Bool, "hll_isvalid", "tdigest_isvalid"),
-        .. Refuse(OfGraphs, null, KqlType.Unknown, "inner_nodes", "labels", "map", "node_id"),
+        .. Refuse(OfGraphs, null, KqlType.Unknown, "all", "any", "inner_nodes", "labels", "map"),
+        .. Refuse("It has no documentation.", null, KqlType.Unknown, "node_id"),
 
         // Their column is called after them (https://learn.microsoft.com/kusto/query/node-degree-out).
         .. Refuse(OfGraphs, null, KqlType.Unknown, "node_degree_in", "node_degree_out").Select(f => f with { NameRule = NameRule.Fixed, NamePrefix = f.Name }),
+        .. Refuse(Held, null, KqlType.Unknown, "external_table", "graph", "materialized_view", "stored_query_result"),
+        .. Refuse(Held, null, KqlType.Unknown, "entity_group").Select(f => f with { Page = "macro-expand-operator" }),
         .. Refuse("The list of time zones is that of Kusto's own machines.", [], KqlType.Dynamic, "datetime_list_timezones"),
     ];
 

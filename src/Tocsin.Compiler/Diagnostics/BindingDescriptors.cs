@@ -60,9 +60,9 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor NoPatternMatch = new("TOC2081", Error, "The pattern '{0}' has no match for {1}.", "{2}", "KS188");
     public static readonly DiagnosticDescriptor OperatorInBranch = new("TOC2080", Error, "The operator '{0}' does not stand in a branch of fork.", "Write the branch as a statement of its own, over rows that a let names.", "KS177");
 
-    public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported yet.", "{1}");
+    public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported.", "{1}");
     public static readonly DiagnosticDescriptor UnsupportedFunction = new("TOC3002", Error, "The function {0}() is not supported: {1}.", "{2}");
-    public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported yet.", "{1}");
+    public static readonly DiagnosticDescriptor UnsupportedForm = new("TOC3003", Error, "{0} is not supported.", "{1}");
     public static readonly DiagnosticDescriptor TooDeep = new("TOC3004", Error, "The expression is nested more than {0} levels deep.", "Split it with extend or let.");
 
     public static readonly DiagnosticDescriptor TooLong = new("TOC3005", Error, "A chain of {0} operators is longer than the {1} that are taken.", "{2}");
