@@ -7,8 +7,8 @@ using Tocsin.Engine.Sources;
 using Tocsin.Engine.Store;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
-using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Context;
+using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
 
 namespace Tocsin.Engine;
