@@ -101,7 +101,6 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                     {
                         KeepsRejections = request.Rejects is not null,
                         Mappings = mappings,
-                        DerivesAggregatedReports = request.DerivesAggregatedReports && request.Store is null,
                         Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal),
                     });
                 progress.Report("Reading events…");
@@ -112,9 +111,8 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
             }
 
             loaded = StoreTables.Add(loaded, request.Store);
-            if (request.DerivesAggregatedReports && request.Store is not null)
+            if (request.DerivesAggregatedReports)
             {
-                // Of the store's connections too.
                 loaded = AggregatedReports.Add(loaded, new TelemetrySession(session, cancellationToken));
             }
 

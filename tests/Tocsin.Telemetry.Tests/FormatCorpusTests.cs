@@ -5,6 +5,7 @@ using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
+using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Xunit;
@@ -40,10 +41,11 @@ public sealed class FormatCorpusTests
         var mappings = Strings(root, "maps").Select(m => Mapping(Path.Combine(Path.GetDirectoryName(expectedPath)!, m)));
         var drafts = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1" && !root.TryGetProperty("accounts", out _);
         var named = root.TryGetProperty("rejections", out _);
-        var options = TelemetryOptions.Default with { DerivesAggregatedReports = derives, Mappings = [.. mappings], KeepsRejections = drafts || named };
+        var options = TelemetryOptions.Default with { Mappings = [.. mappings], KeepsRejections = drafts || named };
         using var set = TelemetryCatalog.Open(files, options);
         using var session = new TestSession();
         var loaded = TelemetryLoader.Load(set, session);
+        loaded = derives ? AggregatedReports.Add(loaded, session) : loaded;
 
         if (drafts)
         {

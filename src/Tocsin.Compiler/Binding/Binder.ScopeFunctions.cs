@@ -123,10 +123,12 @@ public sealed partial class Binder
     /// <summary>Whether a constant names what parse_user_agent() does not look for.</summary>
     private static bool IsUnknownPart(BoundExpression lookFor) => lookFor is BoundLiteral { Value: { } value } && value switch
     {
-        DynamicArray array => array.Items.IsEmpty || array.Items.Any(item => item is not DynamicScalar { Value: "browser" or "os" or "device" }),
-        DynamicScalar scalar => scalar.Value is not ("browser" or "os" or "device"),
-        var text => text is not ("browser" or "os" or "device"),
+        DynamicArray array => array.Items.IsEmpty || array.Items.Any(item => !IsPart((item as DynamicScalar)?.Value)),
+        DynamicScalar scalar => !IsPart(scalar.Value),
+        _ => !IsPart(value),
     };
+
+    private static bool IsPart(object? name) => name is "browser" or "os" or "device";
 
     private BoundExpression BindColumnNames(CallSyntax call)
     {

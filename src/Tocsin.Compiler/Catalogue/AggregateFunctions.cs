@@ -84,7 +84,6 @@ internal static class AggregateFunctions
         };
     }
 
-    /// <summary>One NaN makes the least NaN too, as it does the greatest.</summary>
     /// <summary>min() of a value that has an order, for plans that group.</summary>
     internal static BoundAggregate Least(BoundExpression value)
     {
@@ -92,6 +91,7 @@ internal static class AggregateFunctions
         return new BoundAggregate(least, least.Overloads[0], [value], value.Type, value.Span);
     }
 
+    /// <summary>One NaN makes the least NaN too, as it does the greatest.</summary>
     private static SqlExpression LeastSql(AggregateArguments a, SqlExpression? filter)
     {
         var least = Filtered(S.Call("min", a[0]), filter);

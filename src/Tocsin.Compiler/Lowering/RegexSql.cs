@@ -8,7 +8,7 @@ namespace Tocsin.Compiler.Lowering;
 /// <summary>Regular expressions in SQL, which RE2 runs.</summary>
 internal static class RegexSql
 {
-    private const int MostGroups = 9;
+    private const int ReachedGroups = 9;
 
     /// <summary>A pattern as RE2 reads it; constants are translated once, before the query runs.</summary>
     public static SqlExpression Pattern(SqlExpression pattern, string before = "", string after = "") => S.Call(
@@ -26,7 +26,7 @@ internal static class RegexSql
     /// <summary>What is to be called for a group: the database's functions reach the first nine, and of a pattern without the other groups the first.</summary>
     public static (SqlExpression Pattern, SqlExpression Group) Group(string pattern, int group)
     {
-        if (group <= MostGroups)
+        if (group <= ReachedGroups)
         {
             return (Pattern(S.String(pattern)), S.Integer(group));
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Plan;
@@ -66,10 +65,7 @@ public sealed partial class Planner
             return input;
         }
 
-        var number = new ColumnSymbol("row", KqlType.Long, isNullable: false);
-        _positions.Add(number);
-        var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)));
-        var numbered = new BoundAssignment(number, new BoundCall(WindowFunctions.Position, WindowFunctions.Position.Overloads[0], [], KqlType.Long, default));
-        return new ComputePlan(input with { Order = [] }, [.. passed, numbered]) { Order = [.. input.Order, Ascending(number)] };
+        var row = Position("row");
+        return new ComputePlan(input with { Order = [] }, [.. Passed(input), row]) { Order = [.. input.Order, Ascending(row.Column)] };
     }
 }

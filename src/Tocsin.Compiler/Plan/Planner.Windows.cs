@@ -42,8 +42,7 @@ public sealed partial class Planner
         var plan = Ordered(input);
         foreach (var stage in staging.Stages)
         {
-            var passed = plan.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)));
-            plan = WithPosition(plan, [.. passed, .. stage.Where(a => !IsSession(a))]);
+            plan = WithPosition(plan, [.. Passed(plan), .. stage.Where(a => !IsSession(a))]);
             foreach (var session in stage.Where(IsSession))
             {
                 plan = PlanSessions(plan, session);
@@ -57,7 +56,7 @@ public sealed partial class Planner
 
     /// <summary>Rows in no order of their own keep the one they come in: their position is taken before anything else.</summary>
     private PlanNode Ordered(PlanNode input) => input.Order.IsEmpty
-        ? WithPosition(input, [.. input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)))])
+        ? WithPosition(input, Passed(input))
         : input;
 
     /// <summary>A projection whose rows keep their order by their position in it.</summary>
@@ -68,15 +67,20 @@ public sealed partial class Planner
             return Compute(input, assignments);
         }
 
-        var overload = WindowFunctions.Position.Overloads[0];
-        var position = new ColumnSymbol("position", KqlType.Long, isNullable: false);
-        _positions.Add(position);
-        var call = new BoundCall(WindowFunctions.Position, overload, [], KqlType.Long, default);
-        return new ComputePlan(input, [.. assignments, new BoundAssignment(position, call)])
-        {
-            Order = [new PlanOrdering(position, IsDescending: false, NullsFirst: true)],
-        };
+        var position = Position("position");
+        return new ComputePlan(input, [.. assignments, position]) { Order = [Ascending(position.Column)] };
     }
+
+    /// <summary>The numbers of rows in the order in which they come.</summary>
+    private BoundAssignment Position(string name)
+    {
+        var position = new ColumnSymbol(name, KqlType.Long, isNullable: false);
+        _positions.Add(position);
+        return new BoundAssignment(position, new BoundCall(WindowFunctions.Position, WindowFunctions.Position.Overloads[0], [], KqlType.Long, default));
+    }
+
+    /// <summary>The columns as they are.</summary>
+    private static ImmutableArray<BoundAssignment> Passed(PlanNode input) => [.. input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)))];
 
     /// <summary>
     /// Sessions of all rows in one pass over their values, as lists: each session's start depends on the start before,

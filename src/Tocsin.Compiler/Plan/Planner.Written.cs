@@ -57,6 +57,4 @@ public sealed partial class Planner
         });
         return new UnionPlan([.. placed], [.. union.Columns, leg, place]) { Order = [Ascending(leg), Ascending(place)] };
     }
-
-    private static ImmutableArray<BoundAssignment> Passed(PlanNode input) => [.. input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)))];
 }

@@ -137,20 +137,13 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
     }
 
     /// <summary>When processes ended, by all who say it; null where nobody does.</summary>
-    private SqlQuery? Ends()
-    {
-        SqlQuery[] queries = [.. ((string[])[WindowsSecurityEvents.ProcessEnd.Sensor, SysmonEvents.ProcessTerminate.Sensor]).Select(All).OfType<SqlQuery>()];
-        return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
-    }
+    private SqlQuery? Ends() =>
+        Together([.. ((string[])[WindowsSecurityEvents.ProcessEnd.Sensor, SysmonEvents.ProcessTerminate.Sensor]).Select(All).OfType<SqlQuery>()]);
 
     private bool Has(string sensor) => tables.Any(t => t.Sensor.Equals(sensor, StringComparison.Ordinal));
 
     /// <summary>The rows of some sensors, without those of which another's stay; null where there are none.</summary>
-    private SqlQuery? Of(Func<SensorTable, bool> condition)
-    {
-        SqlQuery[] queries = [.. tables.Where(condition).Select(Single)];
-        return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
-    }
+    private SqlQuery? Of(Func<SensorTable, bool> condition) => Together([.. tables.Where(condition).Select(Single)]);
 
     private SqlQuery Single(SensorTable table)
     {
@@ -165,11 +158,15 @@ internal sealed class SensorContext(ITelemetrySession session, IReadOnlyList<Sen
             : Columns(table.Schema, new SqlDerived(table.Rows, "single"));
     }
 
-    private SqlQuery? All(string sensor)
+    private SqlQuery? All(string sensor) =>
+        Together([.. tables.Where(t => t.Sensor.Equals(sensor, StringComparison.Ordinal)).Select(t => Columns(t.Schema, new SqlDerived(t.Rows, "rows")))]);
+
+    private static SqlQuery? Together(SqlQuery[] queries) => queries switch
     {
-        SqlQuery[] queries = [.. tables.Where(t => t.Sensor.Equals(sensor, StringComparison.Ordinal)).Select(t => Columns(t.Schema, new SqlDerived(t.Rows, "rows")))];
-        return queries.Length == 0 ? null : queries is [var only] ? only : new SqlUnionAll([.. queries]);
-    }
+        [] => null,
+        [var only] => only,
+        _ => new SqlUnionAll([.. queries]),
+    };
 
     private static SqlSelect Columns(TableSchema schema, SqlRelation relation) => new()
     {

@@ -58,7 +58,7 @@ public sealed class TelemetryLoader
         loader.Complete();
         loader.ReportRejections();
         loader.ReportEmpty();
-        return set.Options.DerivesAggregatedReports ? AggregatedReports.Add(loader.Result(), session) : loader.Result();
+        return loader.Result();
     }
 
     private LoadedTelemetry Result() => new(

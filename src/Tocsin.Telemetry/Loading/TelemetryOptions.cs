@@ -38,9 +38,6 @@ public sealed record TelemetryOptions
     /// <summary>Whether all rejected records are kept with their text, or a few of each file.</summary>
     public bool KeepsRejections { get; init; }
 
-    /// <summary>Whether the hourly reports that Defender would have written are made from the connections.</summary>
-    public bool DerivesAggregatedReports { get; init; }
-
     /// <summary>A longer record may be rejected, and is where it does not fit into a reader's buffer.</summary>
     public int MaximumRecordBytes { get; init; } = 16 << 20;
 }

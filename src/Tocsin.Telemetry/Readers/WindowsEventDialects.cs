@@ -20,7 +20,9 @@ internal static partial class WindowsEventDialects
     private const string InputName = "^(?:Xml)?WinEventLog:(.*)$";
 
     /// <summary>The first line of an event's text, in the host's local time.</summary>
-    private const string RawTime = @"^\s*(\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M)";
+    private const string RawTime = @"^\s*(" + RawClock + ")";
+
+    private const string RawClock = @"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M";
 
     /// <summary>What our own readers make of binary logs and event XML.</summary>
     public static readonly WindowsEventDialect Decoded = new()
@@ -261,7 +263,7 @@ internal static partial class WindowsEventDialects
     [GeneratedRegex(@"UtcTime: (?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,7})?)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MessageUtcTime();
 
-    [GeneratedRegex(@"^\s*(?<time>\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(?<time>" + RawClock + ")", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RawLocalTime();
 
     /// <param name="ahead">How far its local times are ahead of UTC where a record does not tell.</param>
