@@ -26,6 +26,8 @@ public sealed partial class Binder
             return Nothing(evaluate.Span);
         }
 
+        ParameterOf(evaluate.Parameters, "hint.distribution", ["single", "per_node", "per_shard", "default"]);
+        ParameterOf(evaluate.Parameters, "hint.remote", ["auto", "local"]);
         var call = new BoundPluginCall(this) { Input = input, Plugin = plugin, Syntax = evaluate, IsSerialized = input.IsSerialized };
         var query = plugin.Bind(call);
         return query is null || call.HasErrors ? Nothing(evaluate.Span) : query;

@@ -251,6 +251,8 @@ public sealed partial class Binder
             case RenderSyntax render:
                 return BindRender(render, input);
             case ConsumeSyntax:
+                ParameterOf(op.Parameters, "decodeblocks", ["true", "false"]);
+
                 // It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).
                 return Nothing(op.Span);
             case AssertSchemaSyntax assertion:
