@@ -20,13 +20,6 @@ internal static class NumberKernels
         Create<double, double, double>("kql_real_remainder", Arithmetic.Modulo),
         Create<long, double, long?>("kql_timespan_multiply", Arithmetic.Scale),
         Create<long, double, long?>("kql_timespan_divide", (span, divisor) => Arithmetic.Scale(span, 1 / divisor)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits>("kql_decimal_add", (left, right) => Fitting(DecimalArithmetic.Add, left, right)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits>("kql_decimal_subtract", (left, right) => Fitting(DecimalArithmetic.Subtract, left, right)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits>("kql_decimal_multiply", (left, right) => Fitting(DecimalArithmetic.Multiply, left, right)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_divide", (left, right) =>
-            right.Count == 0 ? null : Fitting((l, r) => DecimalArithmetic.Divide(l, r)!.Value, left, right)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_remainder", (left, right) =>
-            DecimalArithmetic.Modulo(left.Count, right.Count) is { } rest ? new DecimalUnits(rest) : null),
         Create<Utf8, Int128?>("kql_parse_version", VersionNumber.Parse),
         Create<Int128, long>("kql_wrap", value => unchecked((long)value)),
         Create<long, long>("kql_abs", value => value < 0 ? Arithmetic.Negate(value) : value),
@@ -49,18 +42,6 @@ internal static class NumberKernels
         Create<double, Utf8Writer>("kql_real_text", (value, writer) => NumberText.Write(value, writer)),
         Create<bool, Utf8Writer>("kql_bool_text", (value, writer) => NumberText.Write(value, writer)),
     ];
-
-    private static DecimalUnits Fitting(Func<Int128, Int128, Int128> function, DecimalUnits left, DecimalUnits right)
-    {
-        try
-        {
-            return new DecimalUnits(function(left.Count, right.Count));
-        }
-        catch (OverflowException)
-        {
-            throw new KernelArgumentException("a decimal has up to 20 digits before the point here; a result has more. Use toreal().");
-        }
-    }
 
     /// <summary>A decimal of the database without the zeros that fill its scale.</summary>
     private static Utf8 Trimmed(Utf8 text) => text.IndexOf((byte)'.') < 0 ? text : text.TrimEnd((byte)'0').TrimEnd((byte)'.');

@@ -54,6 +54,12 @@ public static class DecimalArithmetic
         return rest < 0 ? rest + Int128.Abs(right) : rest;
     }
 
+    /// <summary><c>bin_at(value, size, origin)</c>; <c>bin</c> with the origin 0.</summary>
+    /// <returns>Null where the size is not positive.</returns>
+    /// <exception cref="OverflowException">The bin begins below the least decimal.</exception>
+    public static Int128? BinAt(Int128 value, Int128 size, Int128 origin) =>
+        size <= 0 ? null : Subtract(value, Modulo(checked(value - origin), size)!.Value);
+
     private static UInt128 Magnitude(Int128 value) => (UInt128)(value < 0 ? -value : value);
 
     private static Int128 Signed(UInt128 magnitude, bool isNegative) =>
