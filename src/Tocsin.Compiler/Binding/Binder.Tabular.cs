@@ -271,6 +271,8 @@ public sealed partial class Binder
                 return BindTopNested(nested, input);
             case TopHittersSyntax hitters:
                 return BindTopHitters(hitters, input);
+            case ReduceSyntax reduce:
+                return BindReduce(reduce, input);
             case SampleSyntax sample:
                 return BindSample(sample, input);
             case SampleDistinctSyntax sample:
@@ -300,7 +302,6 @@ public sealed partial class Binder
     /// <summary>Why an operator is refused, where there is a reason to stay so, and what to write instead.</summary>
     private static string WhyNot(QueryOperatorSyntax op) => op switch
     {
-        ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
         MacroExpandSyntax => "It runs over the databases of a Kusto cluster. Union the tables instead.",
         GraphOperatorSyntax => "Of the operators of graphs there are make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components; filter the tables that a graph is made of.",
         _ => string.Empty,

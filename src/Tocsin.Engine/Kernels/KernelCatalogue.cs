@@ -34,6 +34,7 @@ public static class KernelCatalogue
         () => GeoGridKernels.All,
         () => ScanKernels.All,
         () => CheckKernels.All,
+        () => PatternKernels.All,
         () => PluginKernels.All,
         () => GraphKernels.All,
         () => TelemetryKernels.All,

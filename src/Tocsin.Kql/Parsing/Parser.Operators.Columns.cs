@@ -243,7 +243,7 @@ internal sealed partial class Parser
     {
         var parameters = ParseOperatorParameters();
         Expect("by");
-        var by = ParseExpression();
+        var by = ParseNamedExpression();
         var with = TryTake("with") ? ParseList(() => ParseProperty(ReduceProperties, "reduce")) : [];
         return new ReduceSyntax(parameters, by, with, SpanFrom(start));
     }
