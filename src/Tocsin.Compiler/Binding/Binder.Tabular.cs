@@ -51,6 +51,8 @@ public sealed partial class Binder
                 return BindDataTable(table);
             case ExternalDataSyntax external:
                 return BindExternalData(external);
+            case InlineExternalTableSyntax table:
+                return RefuseInlineTable(table);
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);

@@ -15,7 +15,7 @@ internal static class ActivityPlugins
             "active_users_count(IdColumn, TimelineColumn, Start, End, LookbackWindow, Period, ActivePeriodsCount, Bin [, dim…])", ActiveUsersCount),
         new("activity_counts_metrics", "activity-counts-metrics-plugin", "activity_counts_metrics(IdColumn, TimelineColumn, Start, End, Step [, dim…])", ActivityCounts),
         new("activity_metrics", "activity-metrics-plugin", "activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, dim…])", ActivityMetrics.Bind),
-        new("new_activity_metrics", "new-activity-metrics-plugin", "new_activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Cohort] [, dim…])", NewActivityMetrics.Bind),
+        new("new_activity_metrics", "new-activity-metrics-plugin", "new_activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Cohort] [, dim…] [, Lookback])", NewActivityMetrics.Bind),
         new("rolling_percentile", "rolling-percentile-plugin", "rolling_percentile(ValueColumn, Percentile, IndexColumn, BinSize, BinsPerWindow [, dim…])", RollingPercentile),
         new("session_count", "session-count-plugin", "session_count(IdColumn, TimelineColumn, Start, End, Bin, LookBackWindow [, dim…])", SessionCount),
         new("sliding_window_counts", "sliding-window-counts-plugin", "sliding_window_counts(IdColumn, TimelineColumn, Start, End, LookbackWindow, Bin [, dim…])", SlidingWindowCounts),

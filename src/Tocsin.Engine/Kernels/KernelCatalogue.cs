@@ -16,6 +16,7 @@ public static class KernelCatalogue
     [
         () => TextKernels.All,
         () => NumberKernels.All,
+        () => DecimalKernels.All,
         () => TimeKernels.All,
         () => DynamicKernels.All,
         () => ArrayKernels.All,

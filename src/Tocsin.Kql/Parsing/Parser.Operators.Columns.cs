@@ -228,8 +228,8 @@ internal sealed partial class Parser
 
     private GetSchemaSyntax ParseGetSchema(int start)
     {
-        ParseOperatorParameters();
-        return new GetSchemaSyntax(SpanFrom(start));
+        var parameters = ParseOperatorParameters();
+        return new GetSchemaSyntax(parameters, SpanFrom(start));
     }
 
     private AsSyntax ParseAs(int start)
