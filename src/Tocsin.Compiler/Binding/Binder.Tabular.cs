@@ -95,7 +95,8 @@ public sealed partial class Binder
     {
         SortSyntax or TopSyntax or TopHittersSyntax or GetSchemaSyntax or SerializeSyntax or ScanSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
+            or ProjectReorderSyntax or ProjectByNamesSyntax or AssertSchemaSyntax or TakeSyntax or LookupSyntax
+            or MvExpandSyntax or MvApplySyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
     };
 
