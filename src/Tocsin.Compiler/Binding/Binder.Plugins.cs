@@ -131,6 +131,11 @@ public sealed partial class Binder
             }
 
             var columns = binder.BindAggregateColumns(Bare(syntax), new RowScope(Input.Columns) { AllowsAggregates = true }, []);
+            if (columns is { Count: > 1 })
+            {
+                Refuse(syntax.Span, $"An aggregate of several columns in {Plugin.Name}()", "Give it one column.");
+            }
+
             return columns is [var only] ? only.Value : null;
         }
 
