@@ -119,9 +119,22 @@ public sealed partial class Binder
     private static ImmutableArray<ColumnSymbol> AppliedColumns(BoundQuery input, ImmutableArray<BoundMvItem> items, BoundQuery subquery)
     {
         var expanded = items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
-        var inner = subquery.Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
-        var columns = input.Columns.Where(c => !expanded.Contains(c.Name)).Select(c => inner.Remove(c.Name, out var replacement) ? replacement : c).ToList();
-        columns.AddRange(subquery.Columns.Where(c => inner.ContainsKey(c.Name)));
-        return [.. columns];
+        var inner = subquery.Columns.ToList();
+        var columns = input.Columns.Where(c => !expanded.Contains(c.Name)).Select(Replaced).ToList();
+        return [.. columns, .. inner];
+
+        // The input may have two columns of a name, as what some plug-ins make has.
+        ColumnSymbol Replaced(ColumnSymbol column)
+        {
+            var at = inner.FindIndex(c => c.Name.Equals(column.Name, StringComparison.Ordinal));
+            if (at < 0)
+            {
+                return column;
+            }
+
+            var replacement = inner[at];
+            inner.RemoveAt(at);
+            return replacement;
+        }
     }
 }

@@ -292,15 +292,16 @@ public sealed partial class PlanLowerer
             builder = builder.Wrap();
         }
 
-        if (one.Keys.IsEmpty)
+        var context = builder.Context();
+        ImmutableArray<SqlExpression> keys = [.. one.Keys.Select(k => _expressions.Lower(k, context)).Where(k => !SelectBuilder.IsLiteral(k))];
+        if (keys.IsEmpty)
         {
             builder.Limit = S.Integer(1);
             builder.Reach(SelectStage.Limit);
             return builder;
         }
 
-        var context = builder.Context();
-        builder.DistinctOn = [.. one.Keys.Select(k => _expressions.Lower(k, context))];
+        builder.DistinctOn = keys;
         builder.Reach(SelectStage.Distinct);
         return builder;
     }
