@@ -26,6 +26,8 @@ public sealed partial class Binder
             return Nothing(evaluate.Span);
         }
 
+        ParameterOf(evaluate.Parameters, "hint.distribution", ["single", "per_node", "per_shard", "default"]);
+        ParameterOf(evaluate.Parameters, "hint.remote", ["auto", "local"]);
         var call = new BoundPluginCall(this) { Input = input, Plugin = plugin, Syntax = evaluate, IsSerialized = input.IsSerialized };
         var query = plugin.Bind(call);
         return query is null || call.HasErrors ? Nothing(evaluate.Span) : query;
@@ -129,6 +131,11 @@ public sealed partial class Binder
             }
 
             var columns = binder.BindAggregateColumns(Bare(syntax), new RowScope(Input.Columns) { AllowsAggregates = true }, []);
+            if (columns is { Count: > 1 })
+            {
+                Refuse(syntax.Span, $"An aggregate of several columns in {Plugin.Name}()", "Give it one column.");
+            }
+
             return columns is [var only] ? only.Value : null;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -91,12 +92,13 @@ public sealed partial class Binder
         return query;
     }
 
-    /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
+    /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/serialize-operator).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
     {
-        SortSyntax or TopSyntax or SerializeSyntax or ScanSyntax => true,
+        SortSyntax or TopSyntax or TopHittersSyntax or GetSchemaSyntax or SerializeSyntax or ScanSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
+            or ProjectReorderSyntax or ProjectByNamesSyntax or AssertSchemaSyntax or TakeSyntax or LookupSyntax
+            or MvExpandSyntax or MvApplySyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
     };
 
@@ -253,6 +255,8 @@ public sealed partial class Binder
             case RenderSyntax render:
                 return BindRender(render, input);
             case ConsumeSyntax:
+                ParameterOf(op.Parameters, "decodeblocks", ["true", "false"]);
+
                 // It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).
                 return Nothing(op.Span);
             case AssertSchemaSyntax assertion:
@@ -337,8 +341,17 @@ public sealed partial class Binder
             return Error(BindingDescriptors.IntegerExpected, syntax.Span, $"The number of rows of {op}", count.Type.Kind.Name());
         }
 
-        return count;
+        return count switch
+        {
+            BoundLiteral { Value: null } => RefuseCount(syntax, op, "it is null"),
+            BoundLiteral { Value: < 0 or < 0L } => RefuseCount(syntax, op, "it is negative"),
+            BoundLiteral => count,
+            _ => PartitionFunctions.RowCount(count, op, syntax.Span),
+        };
     }
+
+    private BoundRefusal RefuseCount(ExpressionSyntax syntax, string op, string reason) =>
+        Refusal(KqlType.Long, BindingDescriptors.ArgumentText, syntax.Span, "number of rows", op, reason);
 
     private ImmutableArray<BoundOrdering> BindOrderings(ImmutableArray<OrderingSyntax> orderings, RowScope row) =>
         [.. orderings.Select(o => BindOrdering(o, row))];

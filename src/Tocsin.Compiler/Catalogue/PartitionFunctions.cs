@@ -39,6 +39,9 @@ internal static class PartitionFunctions
     public static readonly ScalarFunction GroupTexts = Function("reduce", "reduce-operator", On(
         [Dynamic("texts"), Real("threshold"), Text("separators")], KqlType.Dynamic, Calls("kql_reduce"), NullRule.Makes));
 
+    private static readonly ScalarFunction RowCountOf = Function("row_count", "take-operator", On(
+        [Scalar("count"), Text("operator")], KqlType.Long, a => S.Call("kql_row_count", S.Coalesce(S.Cast(a[0], SqlType.BigInt), S.BigInt(-1)), a[1]), NullRule.Never));
+
     private static readonly ScalarFunction Random = Function("random", "rand-function", On([], KqlType.Real, a => S.Call("random"), NullRule.Never)) with
     { Determinism = Determinism.PerRow };
 
@@ -58,6 +61,10 @@ internal static class PartitionFunctions
     /// <summary>True, or the query fails with the message.</summary>
     public static BoundExpression Require(BoundExpression condition, string message, TextSpan span) =>
         Call(RequireThat, [condition, new BoundLiteral(message, KqlType.String, span)], span);
+
+    /// <summary>The number of rows that an operator is to take, or the query fails where it is null or negative.</summary>
+    public static BoundExpression RowCount(BoundExpression count, string op, TextSpan span) =>
+        Call(RowCountOf, [count, new BoundLiteral(op, KqlType.String, span)], span);
 
     public static BoundExpression RandomNumber(TextSpan span) => Call(Random, [], span);
 

@@ -150,8 +150,11 @@ internal static class ActivityPlugins
         }
 
         var span = call.Span;
-        ImmutableArray<ColumnSymbol> keys = [.. timeline.Dimensions, timeline.Id];
-        var rows = new SharedQuery("appearances", new BoundDistinct(Keep(call.Input, keys.Append(timeline.Time).Distinct(), span), span), isMaterialized: false);
+        var appearances = new BoundProject(
+            call.Input,
+            [.. timeline.Dimensions.Select(d => Pass(d, span)), Rename(timeline.Id, "id", span), Rename(timeline.Time, timeline.Time.Name, span)],
+            span);
+        var rows = new SharedQuery("appearances", new BoundDistinct(appearances, span), isMaterialized: false);
         var (now, then) = (call.Use(rows), call.Use(rows));
         var time = now.Columns[^1];
         var before = Rename(then.Columns[^1], "before", span);
