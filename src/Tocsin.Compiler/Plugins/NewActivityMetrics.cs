@@ -29,6 +29,12 @@ internal static class NewActivityMetrics
             call.Refuse(cohort.Span, $"A cohort of type {cohort.Type.Kind.Name()}", $"It is a {timeline.Start.Type.Kind.Name()}, as the timeline.");
         }
 
+        if (lookback is not null && cohort is null)
+        {
+            // The language service takes a table in the Cohort's place for a mistake.
+            call.Refuse(lookback.Span, "A Lookback table without a Cohort", "Give the cohort before it: the start of a window.");
+        }
+
         var earlier = lookback is null || call.HasErrors ? null : EarlierIds(call, timeline, lookback);
         return call.HasErrors ? null : Matrix(call, NewIds(call, ActivityMetrics.Ids(call, timeline, size), lookback, earlier), timeline, size, cohort);
     }
