@@ -125,6 +125,11 @@ internal static class EngineFaults
     private static string InFunction(DuckDbException e)
     {
         var message = e.InnerException!.Message.Split(" (Parameter '")[0];
+        if (e.InnerException is KernelArgumentException { IsOfOperator: true })
+        {
+            return message;
+        }
+
         var name = e.Function is { } function ? function.StartsWith(KernelPrefix, StringComparison.Ordinal) ? function[KernelPrefix.Length..] : function : null;
         return name is null || message.Contains($"{name}()", StringComparison.Ordinal) ? message : $"{name}(): {message}";
     }

@@ -73,7 +73,7 @@ public sealed partial class Binder
         // lookup leaves out the right side's key columns.
         var keyColumns = keys.Select(k => k.Right).OfType<BoundColumn>().Select(c => c.Column).ToHashSet();
         var columns = left.Columns.AddRange(right.Columns.Where(c => !keyColumns.Contains(c)));
-        return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, lookup.Span), lookup.Span);
+        return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, lookup.Span), lookup.Span) { KeepsOrder = true };
     }
 
     private JoinKind BindJoinKind(ImmutableArray<OperatorParameterSyntax> parameters, JoinKind fallback)

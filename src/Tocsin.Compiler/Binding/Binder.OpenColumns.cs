@@ -17,7 +17,7 @@ public sealed partial class Binder
         _isOpen = outer;
         return result with
         {
-            IsSerialized = IsSerializedAfter(op, query.IsSerialized),
+            IsSerialized = op is InvokeSyntax ? result.IsSerialized : IsSerializedAfter(op, query.IsSerialized),
             IsOpen = result.IsOpen || (query.IsOpen && PassesColumns(op)),
         };
     }

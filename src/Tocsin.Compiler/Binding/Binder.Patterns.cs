@@ -109,7 +109,8 @@ public sealed partial class Binder
     /// <summary>The use of a pattern; <paramref name="path"/> is the name behind the dot, if any.</summary>
     private BoundQuery BindPatternCall(PatternLet pattern, CallSyntax call, NameSyntax? path, TextSpan span)
     {
-        if (call.Arguments.Length != pattern.Parameters)
+        // A pattern that is only declared says nothing of its parameters.
+        if (call.Arguments.Length != pattern.Parameters && !pattern.Tables.IsEmpty)
         {
             _diagnostics.Report(BindingDescriptors.ArgumentCount, call.Span, $"{pattern.Name}()", pattern.Parameters, call.Arguments.Length);
             return Nothing(span);

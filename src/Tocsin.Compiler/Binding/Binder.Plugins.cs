@@ -109,6 +109,20 @@ public sealed partial class Binder
         public override ColumnSymbol? ColumnOf(BoundQuery table, string name, ParameterKind kind) =>
             Take(name) is { } syntax ? ColumnIn(table, syntax, name, kind) : null;
 
+        public override BoundQuery? TrailingTable()
+        {
+            // A name that is both is the column's.
+            if (Left == 0 || Positional[^1] is NameExpressionSyntax name && Input.Columns.Any(c => c.Name.Equals(name.Name.Text, StringComparison.Ordinal))
+                || !binder.IsTabular(Positional[^1]))
+            {
+                return null;
+            }
+
+            var table = binder.BindTabular(Positional[^1]);
+            Positional.RemoveAt(Positional.Count - 1);
+            return table;
+        }
+
         public override BoundExpression? Aggregate(string name)
         {
             if (Take(name) is not { } syntax)
@@ -117,6 +131,11 @@ public sealed partial class Binder
             }
 
             var columns = binder.BindAggregateColumns(Bare(syntax), new RowScope(Input.Columns) { AllowsAggregates = true }, []);
+            if (columns is { Count: > 1 })
+            {
+                Refuse(syntax.Span, $"An aggregate of several columns in {Plugin.Name}()", "Give it one column.");
+            }
+
             return columns is [var only] ? only.Value : null;
         }
 

@@ -42,7 +42,8 @@ public sealed partial class Binder
     /// <summary>The page gives the summarize that it stands for; ours is exact where Kusto's is an estimate.</summary>
     private BoundQuery BindTopHitters(TopHittersSyntax top, BoundQuery input)
     {
-        var of = top.Of is NamedExpressionSyntax named ? Error(BindingDescriptors.ColumnExpected, named.Span) : BindScalar(top.Of, new RowScope(input.Columns));
+        var name = ColumnNames.Of(top.Of, _catalogue);
+        var of = name is null || top.Of is NamedExpressionSyntax ? Error(BindingDescriptors.ColumnExpected, top.Of.Span) : BindScalar(top.Of, new RowScope(input.Columns));
         var by = top.By is null ? null : BindColumnOrConstant(top.By, input);
         if (by is not (null or BoundError) && !by.Type.Kind.IsNumeric())
         {
@@ -54,11 +55,10 @@ public sealed partial class Binder
             return Nothing(top.Span);
         }
 
-        var name = ColumnNames.Of(top.Of, _catalogue) ?? string.Empty;
         var aggregate = by is null
             ? BoundBuilder.Assign($"approximate_count_{name}", Aggregate("count", top.Span))
             : BoundBuilder.Assign($"approximate_sum_{ColumnNames.Of(top.By!, _catalogue)}", Aggregate("sum", top.Span, by));
-        var key = of is BoundColumn column ? BoundBuilder.Pass(column.Column, top.Span) : BoundBuilder.Assign(name, of);
+        var key = of is BoundColumn column ? BoundBuilder.Pass(column.Column, top.Span) : BoundBuilder.Assign(name!, of);
         var groups = new BoundSummarize(input, [key], [aggregate], top.Span);
         var sorted = new BoundSort(groups, [new BoundOrdering(BoundBuilder.Column(aggregate.Column, top.Span), IsDescending: true, NullsFirst: false)], top.Span);
         return new BoundTake(sorted, BindCountArgument(top.Count, "top-hitters"), top.Span);

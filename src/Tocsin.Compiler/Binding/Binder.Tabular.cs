@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -51,6 +52,8 @@ public sealed partial class Binder
                 return BindDataTable(table);
             case ExternalDataSyntax external:
                 return BindExternalData(external);
+            case InlineExternalTableSyntax table:
+                return RefuseInlineTable(table);
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
@@ -89,12 +92,13 @@ public sealed partial class Binder
         return query;
     }
 
-    /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/window-functions).</summary>
+    /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/serialize-operator).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
     {
-        SortSyntax or TopSyntax or SerializeSyntax or ScanSyntax => true,
+        SortSyntax or TopSyntax or TopHittersSyntax or GetSchemaSyntax or SerializeSyntax or ScanSyntax => true,
         WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or TakeSyntax or MvExpandSyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
+            or ProjectReorderSyntax or ProjectByNamesSyntax or AssertSchemaSyntax or TakeSyntax or LookupSyntax
+            or MvExpandSyntax or MvApplySyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
         _ => false,
     };
 
@@ -271,6 +275,8 @@ public sealed partial class Binder
                 return BindTopNested(nested, input);
             case TopHittersSyntax hitters:
                 return BindTopHitters(hitters, input);
+            case ReduceSyntax reduce:
+                return BindReduce(reduce, input);
             case SampleSyntax sample:
                 return BindSample(sample, input);
             case SampleDistinctSyntax sample:
@@ -300,7 +306,6 @@ public sealed partial class Binder
     /// <summary>Why an operator is refused, where there is a reason to stay so, and what to write instead.</summary>
     private static string WhyNot(QueryOperatorSyntax op) => op switch
     {
-        ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
         MacroExpandSyntax => "It runs over the databases of a Kusto cluster. Union the tables instead.",
         GraphOperatorSyntax => "Of the operators of graphs there are make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components; filter the tables that a graph is made of.",
         _ => string.Empty,
@@ -336,8 +341,17 @@ public sealed partial class Binder
             return Error(BindingDescriptors.IntegerExpected, syntax.Span, $"The number of rows of {op}", count.Type.Kind.Name());
         }
 
-        return count;
+        return count switch
+        {
+            BoundLiteral { Value: null } => RefuseCount(syntax, op, "it is null"),
+            BoundLiteral { Value: < 0 or < 0L } => RefuseCount(syntax, op, "it is negative"),
+            BoundLiteral => count,
+            _ => PartitionFunctions.RowCount(count, op, syntax.Span),
+        };
     }
+
+    private BoundRefusal RefuseCount(ExpressionSyntax syntax, string op, string reason) =>
+        Refusal(KqlType.Long, BindingDescriptors.ArgumentText, syntax.Span, "number of rows", op, reason);
 
     private ImmutableArray<BoundOrdering> BindOrderings(ImmutableArray<OrderingSyntax> orderings, RowScope row) =>
         [.. orderings.Select(o => BindOrdering(o, row))];

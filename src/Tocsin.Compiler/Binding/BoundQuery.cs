@@ -112,7 +112,11 @@ public sealed record BoundJoin(
     BoundQuery Right,
     ImmutableArray<BoundJoinKey> Keys,
     ImmutableArray<BoundAssignment> Assignments,
-    TextSpan Span) : BoundQuery([.. Assignments.Select(a => a.Column)], Span);
+    TextSpan Span) : BoundQuery([.. Assignments.Select(a => a.Column)], Span)
+{
+    /// <summary>Whether the rows stay in the left side's order: lookup is not among the operators that lose it, join is.</summary>
+    public bool KeepsOrder { get; init; }
+}
 
 /// <summary>Each input with an expression for every output column, over that input's columns.</summary>
 public sealed record BoundUnion(ImmutableArray<BoundUnionInput> Inputs, ImmutableArray<ColumnSymbol> Columns, TextSpan Span) : BoundQuery(Columns, Span);

@@ -90,7 +90,8 @@ internal static class GeoFunctions
     private static SqlExpression InCircle(LoweringArguments a)
     {
         var radius = ArrayFunctions.Doubled(a, 4);
-        return S.If(S.GreaterOrEqual(radius, S.Double(0)), S.LessOrEqual(Distance(a), radius), new SqlNull(SqlType.Boolean));
+        var isValid = S.And(S.Greater(radius, S.Double(0)), S.Not(S.Call("isnan", radius)));
+        return S.If(isValid, S.LessOrEqual(Distance(a), radius), new SqlNull(SqlType.Boolean));
     }
 
     private static SqlExpression Distance(LoweringArguments a) =>

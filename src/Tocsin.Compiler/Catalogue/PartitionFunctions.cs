@@ -16,6 +16,10 @@ internal static class PartitionFunctions
         [Scalar("key").Repeated(0, int.MaxValue)], KqlType.Long, a => new SqlWindow(S.Call("row_number"), a.All, a.RowOrder), NullRule.Never)) with
     { IsWindow = true };
 
+    private static readonly ScalarFunction ValueOfRowBefore = Function("value_before", "prev-function", On(
+        [Scalar("value"), Scalar("key").Repeated(0, int.MaxValue)], arguments => arguments[0].Type, a => new SqlWindow(S.Call("lag", a[0]), [.. a.All.Skip(1)], a.RowOrder), NullRule.Makes)) with
+    { IsWindow = true };
+
     private static readonly ScalarFunction CountOfRows = Function("count_rows", "count-operator", On(
         [], KqlType.Long, _ => new SqlWindow(S.Call("count", new SqlStar()), [], []), NullRule.Never)) with
     { IsWindow = true };
@@ -31,12 +35,22 @@ internal static class PartitionFunctions
     private static readonly ScalarFunction RequireThat = Function("require", "partition-operator", On(
         [Bool("condition"), Text("message")], KqlType.Bool, Calls("kql_require"), NullRule.Never));
 
+    /// <summary>Of an array of texts, each behind it how often it stands, the groups: pattern, count and representative.</summary>
+    public static readonly ScalarFunction GroupTexts = Function("reduce", "reduce-operator", On(
+        [Dynamic("texts"), Real("threshold"), Text("separators")], KqlType.Dynamic, Calls("kql_reduce"), NullRule.Makes));
+
+    private static readonly ScalarFunction RowCountOf = Function("row_count", "take-operator", On(
+        [Scalar("count"), Text("operator")], KqlType.Long, a => S.Call("kql_row_count", S.Coalesce(S.Cast(a[0], SqlType.BigInt), S.BigInt(-1)), a[1]), NullRule.Never));
+
     private static readonly ScalarFunction Random = Function("random", "rand-function", On([], KqlType.Real, a => S.Call("random"), NullRule.Never)) with
     { Determinism = Determinism.PerRow };
 
     public static BoundExpression RowNumber(ImmutableArray<BoundExpression> keys, TextSpan span) => Call(RowNumberOf, keys, span);
 
     public static BoundExpression Same(BoundExpression left, BoundExpression right, TextSpan span) => Call(SameAs, [left, right], span);
+
+    /// <summary>The value of the row before, of the rows of equal keys, in the rows' order; null for the first.</summary>
+    public static BoundExpression ValueBefore(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => Call(ValueOfRowBefore, [value, .. keys], span);
 
     /// <summary>How many rows there are, beside each of them.</summary>
     public static BoundExpression CountRows(TextSpan span) => Call(CountOfRows, [], span);
@@ -47,6 +61,10 @@ internal static class PartitionFunctions
     /// <summary>True, or the query fails with the message.</summary>
     public static BoundExpression Require(BoundExpression condition, string message, TextSpan span) =>
         Call(RequireThat, [condition, new BoundLiteral(message, KqlType.String, span)], span);
+
+    /// <summary>The number of rows that an operator is to take, or the query fails where it is null or negative.</summary>
+    public static BoundExpression RowCount(BoundExpression count, string op, TextSpan span) =>
+        Call(RowCountOf, [count, new BoundLiteral(op, KqlType.String, span)], span);
 
     public static BoundExpression RandomNumber(TextSpan span) => Call(Random, [], span);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
@@ -61,12 +62,14 @@ internal static class SeriesFunctions
         Function("series_outliers", "series-outliers-function", On(
             [Series("series"), Text("kind").OneOf(Methods).KnownToEngine().Optional(), Number("ignore_val").Optional()],
             Reals,
-            a => S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), RealOr(a, 2, double.NaN), S.Double(10), S.Double(90)),
+            OutliersSql,
             NullRule.Makes),
-            WithoutMeaning(
+            On(
                 [Series("series"), Text("kind"), Real("ignore_val"), Real("min_percentile"), Real("max_percentile").Optional(), Integer("test_points").Optional()],
-                Same(0),
-                "percentiles of one's own are not supported: their formula is not documented")).NamedAfterArgument(),
+                Reals,
+                OutliersSql,
+                NullRule.Makes) with
+            { Fault = PercentilesFault, FaultIndex = 3 }).NamedAfterArgument(),
         Function("series_periods_detect", "series-periods-detect-function", On(
             [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
             KqlType.Unknown,
@@ -76,6 +79,23 @@ internal static class SeriesFunctions
             Fields = [new("periods", Reals), new("scores", Reals)],
         }),
     ];
+
+    /// <summary>The page's default of the value to ignore is null, so that a null is no value to ignore.</summary>
+    private static SqlCall OutliersSql(LoweringArguments a) =>
+        S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), S.Coalesce(RealOr(a, 2, double.NaN), S.Double(double.NaN)), S.Double(10), S.Double(90));
+
+    /// <summary>Percentiles that change nothing: any for "tukey", which ignores them, and the defaults for "ctukey".</summary>
+    private static string? PercentilesFault(ImmutableArray<BoundExpression> arguments)
+    {
+        var kind = (arguments[1] as BoundLiteral)?.Value as string;
+        var isDefault = IsNumber(arguments[3], 10) && (arguments.Length == 4 || IsNumber(arguments[4], 90));
+        return arguments.Length < 6 && ("tukey".Equals(kind, StringComparison.OrdinalIgnoreCase) || (isDefault && "ctukey".Equals(kind, StringComparison.OrdinalIgnoreCase)))
+            ? null
+            : "percentiles of one's own are not supported: their formula is not documented";
+
+        static bool IsNumber(BoundExpression argument, double number) =>
+            argument is BoundLiteral { Value: int or long or double } literal && Convert.ToDouble(literal.Value, CultureInfo.InvariantCulture) == number;
+    }
 
     private static SqlExpression Word(LoweringArguments a, int index, string fallback) =>
         S.String(a.Literal(index) is string word ? word.ToLowerInvariant() : fallback);

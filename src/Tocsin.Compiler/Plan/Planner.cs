@@ -206,10 +206,16 @@ public sealed partial class Planner
             left = new OnePerKeyPlan(left, [.. join.Keys.Select(k => k.Left)]);
         }
 
-        ImmutableArray<ColumnSymbol> used = [.. join.Assignments.Select(a => ((BoundColumn)a.Expression).Column)];
+        if (join is { KeepsOrder: true, Left.IsSerialized: true })
+        {
+            left = Ordered(left);
+        }
+
+        var order = join.KeepsOrder ? left.Order : [];
+        ImmutableArray<ColumnSymbol> used = [.. join.Assignments.Select(a => ((BoundColumn)a.Expression).Column).Concat(order.Select(o => o.Column)).Distinct()];
         var kind = join.Kind == JoinKind.InnerUnique ? JoinKind.Inner : join.Kind;
         var assignments = join.Assignments.Select(FillUnmatched);
-        return new ComputePlan(new JoinPlan(kind, left, right, join.Keys, used), [.. assignments]);
+        return Compute(new JoinPlan(kind, left, right, join.Keys, used) { Order = order }, [.. assignments]);
 
         // A string is never null: what an outer join leaves unmatched reads as "".
         BoundAssignment FillUnmatched(BoundAssignment assignment) =>

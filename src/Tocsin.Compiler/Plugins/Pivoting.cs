@@ -10,7 +10,7 @@ namespace Tocsin.Compiler.Plugins;
 /// <summary>
 /// pivot: a column for each value of a column, with an aggregate in each cell
 /// (https://learn.microsoft.com/kusto/query/pivot-plugin). Which values there are is asked of the data, unless a
-/// schema names the columns.
+/// schema names the columns; then values that it does not name have none, as in the page's example.
 /// </summary>
 internal static class Pivoting
 {
@@ -27,11 +27,11 @@ internal static class Pivoting
         }
 
         var aggregate = call.Left > 0 ? call.Aggregate("aggregationFunction") : call.AggregateCall("count");
-        if (aggregate is not BoundAggregate { Function.Expansion: AggregateExpansion.None } cell || !Supported.Contains(cell.Function.Name, StringComparer.Ordinal))
+        if (aggregate is not BoundAggregate cell || !Supported.Contains(cell.Function.Name, StringComparer.Ordinal))
         {
             if (aggregate is not null)
             {
-                call.Refuse(aggregate.Span, "This aggregate in pivot()", $"It is one of: {string.Join(", ", Supported.Where(s => s is not ("any" or "take_any")))}.");
+                call.Refuse(aggregate.Span, "This aggregate in pivot()", $"It is one of: {string.Join(", ", Supported.Where(s => s != "any"))}.");
             }
 
             return null;
@@ -39,6 +39,11 @@ internal static class Pivoting
 
         var keys = call.Left > 0 ? call.Columns("column", ParameterKind.Scalar) : Others(call, pivot, cell);
         call.End();
+        if (call.Schema is { } schema && keys.FirstOrDefault(k => !ShapePlugins.Columns(schema).Any(c => c.Name.Equals(k.Name, StringComparison.Ordinal))) is { } missing)
+        {
+            call.Refuse(schema.Span, $"A schema of pivot() without its column '{missing.Name}'", "Name it there, or drop the column with project-away before.");
+        }
+
         if (call.HasErrors || Names(call, pivot, keys) is not { } names)
         {
             return null;
@@ -84,9 +89,8 @@ internal static class Pivoting
         var value = Assign("pivot_value", call.Convert(Column(pivot, span), KqlType.String));
         var result = Assign("pivot_cell", cell);
         var cells = new BoundSummarize(Add(call.Input, span, value), [.. keys.Select(k => Pass(k, span)), Pass(value.Column, span)], [result], span);
-        BoundQuery known = call.Schema is null ? cells : new BoundFilter(cells, OnlyNamed(call, value.Column, names), span);
         var rotated = names.Select(n => Assign(n, PluginFunctions.OnlyWhere(Column(result.Column, span), call.Call(Operators.Equal, Column(value.Column, span), Text(n, span)), span))).ToList();
-        BoundQuery rows = new BoundSummarize(known, [.. keys.Select(k => Pass(k, span))], [.. rotated, Assign("cells", call.AggregateCall("count"))], span);
+        BoundQuery rows = new BoundSummarize(cells, [.. keys.Select(k => Pass(k, span))], [.. rotated, Assign("cells", call.AggregateCall("count"))], span);
         if (keys.IsEmpty)
         {
             // Without keys there is one row, but none of no rows.
@@ -97,13 +101,6 @@ internal static class Pivoting
         return call.Schema is { } schema ? Ordered(call, filled, ShapePlugins.Columns(schema)) : filled;
     }
 
-    /// <summary>A value that the schema does not name is an error of the run.</summary>
-    private static BoundExpression OnlyNamed(PluginCall call, ColumnSymbol value, ImmutableArray<string> names)
-    {
-        var isNamed = call.Call(Operators.In, [Column(value, call.Span), .. names.Select(n => (BoundExpression)Text(n, call.Span))]);
-        return PartitionFunctions.Require(isNamed, $"pivot() found a value that its schema does not name; it names: {string.Join(", ", names)}", call.Span);
-    }
-
     /// <summary>What an aggregate of no rows gives, where a cell has none.</summary>
     private static BoundExpression Filled(PluginCall call, BoundAggregate cell, ColumnSymbol column)
     {
@@ -112,7 +109,9 @@ internal static class Pivoting
         {
             "count" or "dcount" => Long(0, call.Span),
             "sum" => call.Convert(Long(0, call.Span), column.Type.Kind),
-            "avg" or "stdev" or "variance" when column.Type.Kind == KqlType.Real => new BoundLiteral(double.NaN, KqlType.Real, call.Span),
+            _ when column.Type.Kind == KqlType.String => Text(string.Empty, call.Span),
+            "avg" when column.Type.Kind == KqlType.Real => new BoundLiteral(double.NaN, KqlType.Real, call.Span),
+            "stdev" or "variance" => new BoundLiteral(0d, KqlType.Real, call.Span),
             _ => null,
         };
         return cell.Function.Name switch

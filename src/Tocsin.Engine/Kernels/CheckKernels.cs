@@ -10,6 +10,9 @@ internal static class CheckKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        Create<bool, Utf8, bool>("kql_require", (holds, message) => holds ? true : throw new KernelArgumentException(Encoding.UTF8.GetString(message))),
+        Create<bool, Utf8, bool>("kql_require", (holds, message) => holds ? true : throw Fault(Encoding.UTF8.GetString(message))),
+        Create<long, Utf8, long>("kql_row_count", (count, op) => count >= 0 ? count : throw Fault($"{Encoding.UTF8.GetString(op)} was given a number of rows that is null or negative.")),
     ];
+
+    private static KernelArgumentException Fault(string message) => new(message) { IsOfOperator = true };
 }
