@@ -36,4 +36,8 @@ internal static class ClockOption
 
 /// <summary>What the option says. An option's own value is never null: the parser of the command line cannot pass that on.</summary>
 /// <param name="Instant">Null for the newest event in the data.</param>
-internal sealed record Clock(DateTime? Instant);
+internal sealed record Clock(DateTime? Instant)
+{
+    /// <summary>As the option is written; --help shows the default so.</summary>
+    public override string ToString() => Instant?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) ?? "latest";
+}

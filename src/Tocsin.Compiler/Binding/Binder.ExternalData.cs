@@ -49,6 +49,13 @@ public sealed partial class Binder
             : ExternalFields(external, files, format, skipsFirst);
     }
 
+    /// <summary>What it reads is in a cloud (https://learn.microsoft.com/kusto/query/inline-external-table-operator); its columns are as declared.</summary>
+    private BoundRows RefuseInlineTable(InlineExternalTableSyntax table)
+    {
+        Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedForm, table.Span, "inline_external_table over storage in a cloud", "externaldata (a:string, …) [@'path'] with (format='csv') reads a file.");
+        return new BoundRows([.. table.Columns.Select(c => new ColumnSymbol(c.Name.Text, ColumnType(c)))], [], table.Span);
+    }
+
     private (string Address, string Path)? ExternalFileOf(ExpressionSyntax uri)
     {
         var value = BindScalar(uri, RowScope.Empty);

@@ -24,6 +24,11 @@ public sealed partial class Binder
             Refuse(away.Span, "project-away in find", "Put a project-away after it.");
         }
 
+        if (references.FirstOrDefault(r => inputs.Exists(i => i.Query.Columns.Any(c => c.Name == r.Text)) && OnlyType(r.Text, inputs) is null) is { } mixed)
+        {
+            Refuse(mixed.Span, $"find over the column '{mixed.Text}', which has several types", $"Bring it to one type in each table: A | extend {mixed.Text} = tostring({mixed.Text}).");
+        }
+
         var columns = _diagnostics.HasErrors ? null : FoundColumns(find, inputs, references);
         if (columns is null || _diagnostics.HasErrors)
         {
@@ -65,7 +70,7 @@ public sealed partial class Binder
         {
             if (OnlyType(name, inputs) is not { } type)
             {
-                Refuse(find.Span, $"find over the column '{name}', which has several types", $"Name it with its type: find … project {name}:string.");
+                Refuse(find.Span, $"find over the column '{name}', which has several types", $"Name the columns, this one with its type: find … project {name}:string.");
                 return null;
             }
 

@@ -194,11 +194,17 @@ public sealed partial class Binder
     }
 
     /// <summary>
-    /// <c>node_degree_in(node)</c>, <c>node_degree_out(node)</c>, and <c>labels(element)</c>, which a graph of make-graph
-    /// has none of; null where the call is another (https://learn.microsoft.com/kusto/query/labels-graph-function).
+    /// <c>node_degree_in(node)</c>, <c>node_degree_out(node)</c>, and <c>labels(element)</c>, within map() and its kin
+    /// <c>labels()</c>, which a graph of make-graph has none of; null where the call is another
+    /// (https://learn.microsoft.com/kusto/query/labels-graph-function).
     /// </summary>
     private static BoundExpression? BindPatternElement(CallSyntax call, RowScope row)
     {
+        if (row.IsPathElement && call is { Function.Text: "labels", Arguments: [] })
+        {
+            return new BoundLiteral(new DynamicArray([]), KqlType.Dynamic, call.Span);
+        }
+
         if (row.Pattern is not { } pattern || call.Arguments is not [NameExpressionSyntax { Name.Text: var variable }])
         {
             return null;
@@ -231,7 +237,7 @@ public sealed partial class Binder
         }
 
         var (elements, width) = isInner ? (pattern.Graph.Nodes, BoundGraph.NodeWidth) : (pattern.Graph.Edges, BoundGraph.EdgeWidth);
-        var expression = BindScalar(body, new RowScope([.. elements.Query.Columns.Skip(width)]));
+        var expression = BindScalar(body, new RowScope([.. elements.Query.Columns.Skip(width)]) { IsPathElement = true });
         var fold = call.Function.Text switch { "map" => PathFold.List, "all" => PathFold.All, _ => PathFold.Any };
         if (expression is BoundError)
         {

@@ -36,7 +36,10 @@ public sealed partial class Binder
         }
 
         var kind = BindJoinKind(join.Parameters, JoinKind.InnerUnique);
-        CheckHints(join.Parameters);
+        ParameterOf(join.Parameters, "hint.strategy", ["auto", "broadcast", "centralized", "shuffle"]);
+        ParameterOf(join.Parameters, "hint.remote", ["auto", "left", "local", "right", "unresolved"]);
+        CheckShuffleKeys(join.Parameters, left);
+        CheckPartitions(join.Parameters);
         var right = BindTabular(join.Right);
         if (BindJoinKeys(conditions, left, right) is not { } keys)
         {
@@ -55,7 +58,7 @@ public sealed partial class Binder
     private BoundQuery BindLookup(LookupSyntax lookup, BoundQuery left)
     {
         var kind = BindJoinKind(lookup.Parameters, JoinKind.LeftOuter);
-        CheckHints(lookup.Parameters);
+        CheckShuffleKeys(lookup.Parameters, left);
         if (kind is not (JoinKind.LeftOuter or JoinKind.Inner))
         {
             _diagnostics.Report(BindingDescriptors.ParameterValue, lookup.Span, "kind", kind.ToString().ToLowerInvariant(), "leftouter, inner", string.Empty);
@@ -91,11 +94,21 @@ public sealed partial class Binder
         return fallback;
     }
 
-    /// <summary>Hints tune Kusto's execution and change no answer; those with a list of values must have one of them.</summary>
-    private void CheckHints(ImmutableArray<OperatorParameterSyntax> parameters)
+    /// <summary>Hints tune Kusto's execution and change no answer; their values must be such as they ask for all the same.</summary>
+    private void CheckShuffleKeys(ImmutableArray<OperatorParameterSyntax> parameters, BoundQuery input)
     {
-        ParameterOf(parameters, "hint.strategy", ["auto", "broadcast", "centralized", "shuffle"]);
-        ParameterOf(parameters, "hint.remote", ["auto", "left", "local", "right"]);
+        foreach (var parameter in parameters.Where(p => p.Name.Text == "hint.shufflekey"))
+        {
+            BindScalar(parameter.Value, new RowScope(input.Columns));
+        }
+    }
+
+    private void CheckPartitions(ImmutableArray<OperatorParameterSyntax> parameters)
+    {
+        foreach (var parameter in parameters.Where(p => p is { Name.Text: "hint.num_partitions", Value: not LiteralSyntax { Value: long or int } }))
+        {
+            _diagnostics.Report(BindingDescriptors.IntegerExpected with { KustoCode = "KS221" }, parameter.Value.Span, parameter.Name.Text, Excerpt(parameter.Value.Span));
+        }
     }
 
     /// <summary>The text of an operator's setting: a bare word or a string.</summary>

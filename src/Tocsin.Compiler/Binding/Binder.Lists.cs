@@ -91,8 +91,9 @@ public sealed partial class Binder
 
     private BoundExpression BindIn(ListOperatorSyntax list, BoundExpression left, ImmutableArray<BoundExpression> items)
     {
-        var flat = Flatten(items);
-        if (flat.Any(i => i.Type.IsDynamic && i is not BoundLiteral { Value: null }))
+        // A dynamic null equals no value, in a constant list as in one known at run time.
+        ImmutableArray<BoundExpression> flat = [.. Flatten(items).Where(i => i is not BoundLiteral { Value: null, Type.IsDynamic: true })];
+        if (flat.Any(i => i.Type.IsDynamic))
         {
             // A list known only at run time: compared as dynamic values, item by item.
             return flat is [var dynamicList]

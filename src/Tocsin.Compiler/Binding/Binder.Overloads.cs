@@ -97,7 +97,7 @@ public sealed partial class Binder
                 return Error(BindingDescriptors.ColumnExpected, argument.Span);
             }
 
-            if (parameter.Rule == ArgumentRule.Literal && !parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
+            if (parameter.Rule == ArgumentRule.Literal && !parameter.Values.IsEmpty && argument is BoundLiteral { Value: string text } && !parameter.Values.Contains(text, parameter.ValueComparer))
             {
                 return Error(BindingDescriptors.ArgumentValue, argument.Span, i + 1, $"{function}()", string.Join(", ", parameter.Values), NearestName.Hint(text, parameter.Values));
             }
@@ -146,7 +146,7 @@ public sealed partial class Binder
             return null;
         }
 
-        if (!parameter.Values.IsEmpty && !parameter.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
+        if (!parameter.Values.IsEmpty && !parameter.Values.Contains(text, parameter.ValueComparer))
         {
             return Fault(BindingDescriptors.ArgumentValue with { KustoCode = null }, index + 1, $"{function}()", string.Join(", ", parameter.Values), NearestName.Hint(text, parameter.Values));
         }

@@ -26,6 +26,8 @@ public sealed partial class Binder
             return Nothing(evaluate.Span);
         }
 
+        ParameterOf(evaluate.Parameters, "hint.distribution", ["single", "per_node", "per_shard", "default"]);
+        ParameterOf(evaluate.Parameters, "hint.remote", ["auto", "local"]);
         var call = new BoundPluginCall(this) { Input = input, Plugin = plugin, Syntax = evaluate, IsSerialized = input.IsSerialized };
         var query = plugin.Bind(call);
         return query is null || call.HasErrors ? Nothing(evaluate.Span) : query;
@@ -106,6 +108,20 @@ public sealed partial class Binder
 
         public override ColumnSymbol? ColumnOf(BoundQuery table, string name, ParameterKind kind) =>
             Take(name) is { } syntax ? ColumnIn(table, syntax, name, kind) : null;
+
+        public override BoundQuery? TrailingTable()
+        {
+            // A name that is both is the column's.
+            if (Left == 0 || Positional[^1] is NameExpressionSyntax name && Input.Columns.Any(c => c.Name.Equals(name.Name.Text, StringComparison.Ordinal))
+                || !binder.IsTabular(Positional[^1]))
+            {
+                return null;
+            }
+
+            var table = binder.BindTabular(Positional[^1]);
+            Positional.RemoveAt(Positional.Count - 1);
+            return table;
+        }
 
         public override BoundExpression? Aggregate(string name)
         {

@@ -10,6 +10,9 @@ namespace Tocsin.Compiler.Binding;
 // Scalar expressions: literals, names, paths, operators.
 public sealed partial class Binder
 {
+    /// <summary>Decimals have 20 digits before the point and 18 after it; Kusto's have 34 wherever the point is.</summary>
+    private const decimal DecimalLimit = 1e20m;
+
     /// <summary>An expression of one value; functions of several columns stand alone, where <see cref="Projection"/> spreads them.</summary>
     private BoundExpression BindScalar(ExpressionSyntax expression, RowScope row) => BindSpreadable(expression, row) switch
     {
@@ -33,6 +36,8 @@ public sealed partial class Binder
     {
         switch (expression)
         {
+            case LiteralSyntax { Value: decimal and (>= DecimalLimit or <= -DecimalLimit) }:
+                return Refusal(KqlType.Decimal, BindingDescriptors.UnsupportedForm, expression.Span, "A decimal of more than 20 digits before the point", "Write it as a real.");
             case LiteralSyntax literal:
                 return new BoundLiteral(literal.Value, DynamicContents.OfLiteral(literal.Value, literal.Type), literal.Span);
             case NameExpressionSyntax name:

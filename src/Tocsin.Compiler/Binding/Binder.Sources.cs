@@ -105,8 +105,15 @@ public sealed partial class Binder
         _ => null,
     };
 
-    private static BoundRows BindGetSchema(GetSchemaSyntax schema, BoundQuery input)
+    private BoundRows BindGetSchema(GetSchemaSyntax schema, BoundQuery input)
     {
+        // With kind=csl there is one column, of which no page says how it is written.
+        if (schema.Parameters.FirstOrDefault(p => p.Name.Text == "kind" && ParameterText(p.Value) == "csl") is { } kind)
+        {
+            Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedForm, kind.Span, "getschema kind=csl", "getschema without it has a row for each column.");
+            return new BoundRows([new ColumnSymbol("Schema", KqlType.String)], [], schema.Span);
+        }
+
         ImmutableArray<ColumnSymbol> columns =
         [
             new("ColumnName", KqlType.String),

@@ -18,6 +18,9 @@ public sealed partial class Binder
             return Nothing(summarize.Span);
         }
 
+        ParameterOf(summarize.Parameters, "hint.strategy", ["shuffle"]);
+        CheckShuffleKeys(summarize.Parameters, input);
+        CheckPartitions(summarize.Parameters);
         var names = new UniqueNames();
         var keys = BindGroupKeys(summarize, input, names);
         var outputs = BindAggregates(summarize.Aggregates, input, keys, names);

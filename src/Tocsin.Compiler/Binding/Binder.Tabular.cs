@@ -52,6 +52,8 @@ public sealed partial class Binder
                 return BindDataTable(table);
             case ExternalDataSyntax external:
                 return BindExternalData(external);
+            case InlineExternalTableSyntax table:
+                return RefuseInlineTable(table);
             case MaterializeSyntax materialize:
                 var query = BindTabular(materialize.Expression);
                 return Refer(new SharedQuery("materialized", query, isMaterialized: true), materialize.Span);
@@ -253,6 +255,8 @@ public sealed partial class Binder
             case RenderSyntax render:
                 return BindRender(render, input);
             case ConsumeSyntax:
+                ParameterOf(op.Parameters, "decodeblocks", ["true", "false"]);
+
                 // It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).
                 return Nothing(op.Span);
             case AssertSchemaSyntax assertion:
@@ -271,6 +275,8 @@ public sealed partial class Binder
                 return BindTopNested(nested, input);
             case TopHittersSyntax hitters:
                 return BindTopHitters(hitters, input);
+            case ReduceSyntax reduce:
+                return BindReduce(reduce, input);
             case SampleSyntax sample:
                 return BindSample(sample, input);
             case SampleDistinctSyntax sample:
@@ -300,7 +306,6 @@ public sealed partial class Binder
     /// <summary>Why an operator is refused, where there is a reason to stay so, and what to write instead.</summary>
     private static string WhyNot(QueryOperatorSyntax op) => op switch
     {
-        ReduceSyntax => "How it forms patterns is not published in full. Group with summarize count() by replace_regex(…).",
         MacroExpandSyntax => "It runs over the databases of a Kusto cluster. Union the tables instead.",
         GraphOperatorSyntax => "Of the operators of graphs there are make-graph, graph-match, graph-shortest-paths, graph-to-table and graph-mark-components; filter the tables that a graph is made of.",
         _ => string.Empty,

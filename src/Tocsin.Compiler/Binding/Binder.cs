@@ -208,7 +208,7 @@ public sealed partial class Binder
     /// <summary>Whether an expression yields a table, told from its form and from what its names stand for.</summary>
     private bool IsTabular(ExpressionSyntax expression) => expression switch
     {
-        PipelineSyntax or OperatorSourceSyntax or DataTableSyntax or ExternalDataSyntax or ContextualSourceSyntax => true,
+        PipelineSyntax or OperatorSourceSyntax or DataTableSyntax or ExternalDataSyntax or InlineExternalTableSyntax or ContextualSourceSyntax => true,
         MaterializeSyntax => true,
         ParenthesizedSyntax p => IsTabular(p.Expression),
         NameExpressionSyntax n => _lets.Find(n.Name.Text) switch

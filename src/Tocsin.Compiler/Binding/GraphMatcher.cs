@@ -15,7 +15,7 @@ public sealed partial class Binder
     /// pattern are joined where they share a node, and nodes are joined for their properties. A path of variable length
     /// is put together step by step up to its greatest length.
     /// </summary>
-    private sealed class GraphMatcher(Binder binder, BoundGraph graph, GraphMatchSyntax syntax)
+    private sealed partial class GraphMatcher(Binder binder, BoundGraph graph, GraphMatchSyntax syntax)
     {
         /// <summary>Every step is one join more.</summary>
         private const long MaxSteps = 16;
@@ -87,9 +87,10 @@ public sealed partial class Binder
                     return Refused(edge.Span, $"'{name.Text}' for more than one edge", "Give each edge a name of its own.");
                 }
 
-                if (edge.Range is { } range && (range.Min < 1 || range.Max < range.Min || range.Max > MaxSteps))
+                var least = IsShortest ? 1 : 0;
+                if (edge.Range is { } range && (range.Min < least || range.Max < Math.Max(range.Min, 1) || range.Max > MaxSteps))
                 {
-                    return Refused(edge.Span, range.Max == long.MaxValue ? "A path of any length" : $"A path of {range.Min} to {range.Max} edges", $"Paths have 1 to {MaxSteps} edges here.");
+                    return Refused(edge.Span, range.Max == long.MaxValue ? "A path of any length" : $"A path of {range.Min} to {range.Max} edges", $"Paths have {least} to {MaxSteps} edges here.");
                 }
             }
 
@@ -246,116 +247,6 @@ public sealed partial class Binder
 
         private IEnumerable<PathValue> ValuesOf(GraphEdgeSyntax edge) =>
             _scope.Values.Where(v => edge.Name is not null && v.Edge.Equals(edge.Name.Text, StringComparison.Ordinal));
-
-        /// <summary>The edges from the left node of the pattern to the right one: in either sense where there is no arrow.</summary>
-        private BoundQuery Steps(GraphEdgeSyntax edge)
-        {
-            var forward = Refer(_edges, Span);
-            if (edge.Direction == GraphDirection.Right)
-            {
-                return forward;
-            }
-
-            var backward = Refer(_edges, Span);
-            if (edge.Direction == GraphDirection.Left)
-            {
-                return Keep(backward, [backward.Columns[1], backward.Columns[0], .. backward.Columns.Skip(2)], Span);
-            }
-
-            var isNoLoop = binder.Negated(PartitionFunctions.Same(Column(backward.Columns[0], Span), Column(backward.Columns[1], Span), Span));
-            var turned = new BoundFilter(backward, isNoLoop, Span);
-            ImmutableArray<ColumnSymbol> columns = [.. forward.Columns.Select(c => new ColumnSymbol(c.Name, c.Type.Kind))];
-            ImmutableArray<BoundExpression> values = [.. turned.Columns.Select(c => (BoundExpression)Column(c, Span))];
-            return new BoundUnion(
-                [
-                    new BoundUnionInput(forward, [.. forward.Columns.Select(c => (BoundExpression)Column(c, Span))]),
-                    new BoundUnionInput(turned, [values[1], values[0], .. values.Skip(2)]),
-                ],
-                columns,
-                Span);
-        }
-
-        /// <summary>Paths of every length of the range: first node, last node, the list of edges, the list of nodes, the gathered values.</summary>
-        private BoundUnion Paths(GraphEdgeSyntax edge, GraphRangeSyntax range)
-        {
-            var values = ValuesOf(edge).ToImmutableArray();
-            var steps = Steps(edge);
-            BoundQuery path = new BoundProject(
-                steps,
-                [
-                    Pass(steps.Columns[0], Span),
-                    Pass(steps.Columns[1], Span),
-                    Assign("ids", Function("pack_array", Column(steps.Columns[2], Span))),
-                    Assign("visited", Function("pack_array", Column(steps.Columns[0], Span), Column(steps.Columns[1], Span))),
-                    .. values.Select(v => Assign(v.Result.Name, First(v, steps))),
-                ],
-                Span);
-            if (_cycles == "none")
-            {
-                path = new BoundFilter(path, binder.Negated(PartitionFunctions.Same(Column(path.Columns[0], Span), Column(path.Columns[1], Span), Span)), Span);
-            }
-
-            var lengths = new List<SharedQuery> { new("paths1", path, isMaterialized: false) };
-            for (var length = 2L; length <= range.Max; length++)
-            {
-                lengths.Add(new SharedQuery($"paths{length}", Longer(edge, lengths[^1], values), isMaterialized: false));
-            }
-
-            var inputs = lengths.Skip((int)range.Min - 1).Select(l => Refer(l, Span)).ToList();
-            ImmutableArray<ColumnSymbol> columns = [.. inputs[0].Columns.Select(c => new ColumnSymbol(c.Name, c.Type.Kind))];
-            return new BoundUnion([.. inputs.Select(i => new BoundUnionInput(i, [.. i.Columns.Select(c => (BoundExpression)Column(c, Span))]))], columns, Span);
-        }
-
-        private BoundExpression First(PathValue value, BoundQuery steps) => (value.Fold, value.IsOfInnerNodes) switch
-        {
-            (PathFold.List, true) => new BoundLiteral(new DynamicArray([]), KqlType.Dynamic, Span),
-            (PathFold.All, true) => new BoundLiteral(true, KqlType.Bool, Span),
-            (PathFold.Any, true) => new BoundLiteral(false, KqlType.Bool, Span),
-            (PathFold.List, false) => Function("pack_array", ValueIn(value, steps)),
-            _ => Function("coalesce", ValueIn(value, steps), new BoundLiteral(false, KqlType.Bool, Span)),
-        };
-
-        private BoundColumn ValueIn(PathValue value, BoundQuery elements) =>
-            Column(elements.Columns.Last(c => c.Name.Equals(value.Result.Name, StringComparison.Ordinal)), Span);
-
-        /// <summary>The paths with one edge more behind them.</summary>
-        private BoundProject Longer(GraphEdgeSyntax edge, SharedQuery shorter, ImmutableArray<PathValue> values)
-        {
-            var (paths, steps) = (Refer(shorter, Span), Steps(edge));
-            BoundQuery rows = Join(JoinKind.Inner, paths, steps, [(paths.Columns[1], steps.Columns[0])], steps.Columns, Span);
-            rows = _cycles switch
-            {
-                "none" => new BoundFilter(rows, Lacks(paths.Columns[3], steps.Columns[1]), Span),
-                "unique_edges" => new BoundFilter(rows, Lacks(paths.Columns[2], steps.Columns[2]), Span),
-                _ => rows,
-            };
-            BoundQuery? inner = null;
-            if (values.Any(v => v.IsOfInnerNodes))
-            {
-                inner = Refer(_nodes, Span);
-                rows = Join(JoinKind.Inner, rows, inner, [(paths.Columns[1], inner.Columns[0])], inner.Columns, Span);
-            }
-
-            return new BoundProject(
-                rows,
-                [
-                    Pass(paths.Columns[0], Span),
-                    Pass(steps.Columns[1], Span),
-                    Assign("ids", Longer(paths.Columns[2], Column(steps.Columns[2], Span))),
-                    Assign("visited", Longer(paths.Columns[3], Column(steps.Columns[1], Span))),
-                    .. values.Select((v, i) => Assign(v.Result.Name, Next(v, paths.Columns[4 + i], ValueIn(v, v.IsOfInnerNodes ? inner! : steps)))),
-                ],
-                Span);
-        }
-
-        private BoundExpression Longer(ColumnSymbol list, BoundExpression item) => Function("array_concat", Column(list, Span), Function("pack_array", item));
-
-        private BoundExpression Next(PathValue value, ColumnSymbol sofar, BoundExpression item) => value.Fold switch
-        {
-            PathFold.List => Longer(sofar, item),
-            PathFold.All => binder.Call(Operators.And, Span, Column(sofar, Span), Function("coalesce", item, new BoundLiteral(false, KqlType.Bool, Span))),
-            _ => binder.Call(Operators.Or, Span, Column(sofar, Span), Function("coalesce", item, new BoundLiteral(false, KqlType.Bool, Span))),
-        };
 
         private void BindNodeProperties()
         {

@@ -89,6 +89,9 @@ internal sealed class RowScope
     /// <summary>The variables of a graph pattern, in graph-match.</summary>
     public PatternScope? Pattern { get; init; }
 
+    /// <summary>Whether the row is an element of a path: within map(), all() and any() of a graph pattern.</summary>
+    public bool IsPathElement { get; init; }
+
     /// <summary>The steps whose columns an expression of scan may name.</summary>
     public StepScope? Steps { get; init; }
 

@@ -79,7 +79,8 @@ internal static class AggregateFunctions
         return a.Type(0).Kind switch
         {
             KqlType.DateTime or KqlType.TimeSpan => S.Call("kql_average_ticks", Filtered(S.Call("sum", a[0]), filter), Filtered(S.Call("count", a[0]), filter)),
-            KqlType.Decimal => S.Cast(average, SqlType.Decimal),
+            KqlType.Decimal => S.Call(
+                "kql_decimal_divide", S.Cast(Filtered(S.Call("sum", a[0]), filter), SqlType.Decimal), S.Cast(Filtered(S.Call("count", a[0]), filter), SqlType.Decimal)),
             _ => S.Coalesce(average, S.Double(double.NaN)),
         };
     }

@@ -94,7 +94,7 @@ internal static class ArrayFunctions
     private static ScalarFunction Shift(string name, string page) => Function(name, page, On(
         [Array("array"), Integer("shift_count"), Scalar("default_value").Optional()],
         KqlType.Dynamic,
-        a => S.Call("kql_" + name, a[0], a[1], a.Count > 2 ? DynamicFunctions.JsonOrNull(a, 2) : S.String("null")),
+        a => S.Call("kql_" + name, a[0], a[1], a.Count > 2 ? DynamicFunctions.JsonOrNull(a, 2) : S.String(string.Empty)),
         NullRule.Makes));
 
     private static ScalarFunction Sort(string name, string page) => Function(

@@ -49,7 +49,7 @@ internal static class ConditionalFunctions
             On([DateTime("value"), DateTime("center"), TimeSpan("delta")], KqlType.Bool, AroundSql),
             On([TimeSpan("value"), TimeSpan("center"), TimeSpan("delta")], KqlType.Bool, AroundSql),
             WithoutMeaning([Scalar("value"), Scalar("center"), Scalar("delta")], Returns(KqlType.Bool), "value, center and delta are numbers, or times with a timespan")),
-        Function("assert", "assert-function", On([Bool("predicate"), Text("message")], KqlType.Bool, Calls("kql_assert"))),
+        Function("assert", "assert-function", On([Bool("predicate").KnownToEngine(), Text("message").KnownToEngine()], KqlType.Bool, Calls("kql_assert"))),
         IsEmpty,
         IsNotEmpty,
         IsNotEmpty.Alias("notempty"),

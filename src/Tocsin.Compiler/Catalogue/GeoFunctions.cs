@@ -90,7 +90,8 @@ internal static class GeoFunctions
     private static SqlExpression InCircle(LoweringArguments a)
     {
         var radius = ArrayFunctions.Doubled(a, 4);
-        return S.If(S.GreaterOrEqual(radius, S.Double(0)), S.LessOrEqual(Distance(a), radius), new SqlNull(SqlType.Boolean));
+        var isValid = S.And(S.Greater(radius, S.Double(0)), S.Not(S.Call("isnan", radius)));
+        return S.If(isValid, S.LessOrEqual(Distance(a), radius), new SqlNull(SqlType.Boolean));
     }
 
     private static SqlExpression Distance(LoweringArguments a) =>
@@ -119,7 +120,7 @@ internal static class GeoFunctions
 
     /// <summary>-1 stands for the resolution next to the cell's own.</summary>
     private static ScalarFunction Resolution(string name, KqlType result) => Function(name, Page(name), On(
-        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(-1)), NullRule.Makes));
+        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(int.MinValue)), NullRule.Makes));
 
     private static ScalarFunction OfShape(string name, KqlType result) => Function(name, Page(name), On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
 

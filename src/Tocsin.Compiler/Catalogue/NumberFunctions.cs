@@ -78,22 +78,18 @@ internal static class NumberFunctions
     private static SqlExpression BinNumber(LoweringArguments a) => a.Type(0).Kind switch
     {
         KqlType.Long => BinTicks(a),
-        KqlType.Decimal => S.TryCast(BinReal(a), SqlType.Decimal),
+        KqlType.Decimal => S.Call("kql_decimal_bin", a[0], a[1]),
         _ => BinReal(a),
     };
 
     private static SqlCall BinReal(LoweringArguments a) => S.Call("kql_bin_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1));
 
-    private static SqlExpression BinAtNumber(LoweringArguments a)
+    private static SqlExpression BinAtNumber(LoweringArguments a) => a.Type(0).Kind switch
     {
-        if (a.Type(0).Kind == KqlType.Long)
-        {
-            return S.Call("kql_bin_at_long", a.All.AsSpan());
-        }
-
-        var bin = S.Call("kql_bin_at_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2));
-        return a.Type(0).Kind == KqlType.Decimal ? S.TryCast(bin, SqlType.Decimal) : bin;
-    }
+        KqlType.Long => S.Call("kql_bin_at_long", a.All.AsSpan()),
+        KqlType.Decimal => S.Call("kql_decimal_bin_at", a.All.AsSpan()),
+        _ => S.Call("kql_bin_at_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2)),
+    };
 
     /// <summary>
     /// Down to a multiple of the size, also below zero. A positive constant size needs no function of ours: that keeps

@@ -251,7 +251,10 @@ public static class Operators
         Function(symbol, page, On(Strings, KqlType.Bool, Calls(function), NullRule.Never));
 
     private static ScalarFunction ListOperator(string symbol, string page, string function) =>
-        Function(symbol, page, On([Text("left"), Dynamic("list")], KqlType.Bool, Calls(function), NullRule.Never));
+        Function(symbol, page, On([Text("left"), Dynamic("list")], KqlType.Bool, a => InList(S.Call(function, a[0], a[1]), a[1]), NullRule.Never));
+
+    /// <summary>A list that is null holds nothing, and the answer is never null, so that the negation of it is true.</summary>
+    private static SqlExpression InList(SqlExpression call, SqlExpression list) => list is SqlString ? call : S.Coalesce(call, S.False);
 
     private static SqlExpression BetweenSql(LoweringArguments a) => S.And(
         Comparisons.GreaterOrEqual(a.Pick(0, 1)),

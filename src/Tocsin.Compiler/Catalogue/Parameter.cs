@@ -105,6 +105,12 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>The values that a literal argument may have; empty for any.</summary>
     public ImmutableArray<string> Values { get; init; } = [];
 
+    /// <summary>Whether <see cref="Values"/> are written as they stand, where others are taken in any case.</summary>
+    public bool IsCaseSensitive { get; init; }
+
+    /// <summary>How an argument is compared with <see cref="Values"/>.</summary>
+    public StringComparer ValueComparer => IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+
     public bool IsRepeated => Max > 1;
 
     public Parameter Optional() => this with { Min = 0 };

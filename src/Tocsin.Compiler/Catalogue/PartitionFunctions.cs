@@ -16,6 +16,10 @@ internal static class PartitionFunctions
         [Scalar("key").Repeated(0, int.MaxValue)], KqlType.Long, a => new SqlWindow(S.Call("row_number"), a.All, a.RowOrder), NullRule.Never)) with
     { IsWindow = true };
 
+    private static readonly ScalarFunction ValueOfRowBefore = Function("value_before", "prev-function", On(
+        [Scalar("value"), Scalar("key").Repeated(0, int.MaxValue)], arguments => arguments[0].Type, a => new SqlWindow(S.Call("lag", a[0]), [.. a.All.Skip(1)], a.RowOrder), NullRule.Makes)) with
+    { IsWindow = true };
+
     private static readonly ScalarFunction CountOfRows = Function("count_rows", "count-operator", On(
         [], KqlType.Long, _ => new SqlWindow(S.Call("count", new SqlStar()), [], []), NullRule.Never)) with
     { IsWindow = true };
@@ -31,6 +35,10 @@ internal static class PartitionFunctions
     private static readonly ScalarFunction RequireThat = Function("require", "partition-operator", On(
         [Bool("condition"), Text("message")], KqlType.Bool, Calls("kql_require"), NullRule.Never));
 
+    /// <summary>Of an array of texts, each behind it how often it stands, the groups: pattern, count and representative.</summary>
+    public static readonly ScalarFunction GroupTexts = Function("reduce", "reduce-operator", On(
+        [Dynamic("texts"), Real("threshold"), Text("separators")], KqlType.Dynamic, Calls("kql_reduce"), NullRule.Makes));
+
     private static readonly ScalarFunction RowCountOf = Function("row_count", "take-operator", On(
         [Scalar("count"), Text("operator")], KqlType.Long, a => S.Call("kql_row_count", S.Coalesce(S.Cast(a[0], SqlType.BigInt), S.BigInt(-1)), a[1]), NullRule.Never));
 
@@ -40,6 +48,9 @@ internal static class PartitionFunctions
     public static BoundExpression RowNumber(ImmutableArray<BoundExpression> keys, TextSpan span) => Call(RowNumberOf, keys, span);
 
     public static BoundExpression Same(BoundExpression left, BoundExpression right, TextSpan span) => Call(SameAs, [left, right], span);
+
+    /// <summary>The value of the row before, of the rows of equal keys, in the rows' order; null for the first.</summary>
+    public static BoundExpression ValueBefore(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => Call(ValueOfRowBefore, [value, .. keys], span);
 
     /// <summary>How many rows there are, beside each of them.</summary>
     public static BoundExpression CountRows(TextSpan span) => Call(CountOfRows, [], span);

@@ -29,6 +29,14 @@ internal static class PluginFunctions
     public static readonly ScalarFunction Basket = Function("basket", "basket-plugin", On(
         [Dynamic("rows"), Real("threshold"), Long("dimensions"), Long("columns")], KqlType.Dynamic, Calls("kql_basket"), NullRule.Makes));
 
+    /// <summary>The best patterns of rows that searches from so many of them find: as <see cref="Basket"/>.</summary>
+    public static readonly ScalarFunction AutoCluster = Function("autocluster", "autocluster-plugin", On(
+        [Dynamic("rows"), Real("sizeWeight"), Long("seeds"), Long("columns")], KqlType.Dynamic, Calls("kql_autocluster"), NullRule.Makes));
+
+    /// <summary>The patterns that tell two sets of rows apart: number, two counts, two percentages, their difference, and values.</summary>
+    public static readonly ScalarFunction DiffPatterns = Function("diffpatterns", "diffpatterns-plugin", On(
+        [Dynamic("rows"), Real("threshold"), Long("dimensions"), Long("columns")], KqlType.Dynamic, Calls("kql_diffpatterns"), NullRule.Makes));
+
     /// <summary>The value of the one row for which the condition holds, of a group.</summary>
     public static readonly AggregateFunction Only = new("only", "pivot-plugin",
     [

@@ -46,9 +46,9 @@ internal static class RegexFunctions
         Function("trim_start", "trim-start-function", On([Regex, Text("source")], KqlType.String, a => TrimStart(a[1], a[0]), NullRule.Never)),
         Function("trim_end", "trim-end-function", On([Regex, Text("source")], KqlType.String, a => TrimEnd(a[1], a[0]), NullRule.Never)),
         Function("countof", "countof-function", On(
-            [Text("source"), Text("search"), Text("kind").OneOf("normal", "regex").Optional()],
+            [Text("source"), Text("search"), Text("kind").OneOf("normal", "regex").Optional() with { IsCaseSensitive = true }],
             KqlType.Long,
-            a => a.Literal(2) is string kind && kind.Equals("regex", StringComparison.OrdinalIgnoreCase)
+            a => a.Literal(2) is "regex"
                 ? S.Call("len", S.Call("regexp_extract_all", a[0], RegexSql.Pattern(a[1])))
                 : S.Call("kql_countof", a[0], a[1]),
             NullRule.Never)),

@@ -9,21 +9,28 @@ namespace Tocsin.Compiler.Lowering;
 /// <summary>
 /// Arithmetic over operands of one numeric type. KQL's integers wrap around where SQL's raise an error, so sums and
 /// products of longs go through functions of ours, save where both sides come from int and cannot overflow a long.
+/// Decimals do too: SQL's lose digits of a product, and it has no exact quotient.
 /// </summary>
 internal static class Arithmetic
 {
-    public static SqlExpression Add(LoweringArguments a) => a.Type(0).Kind == KqlType.Long && !CannotOverflow(a)
-        ? S.Call("kql_add", a[0], a[1])
-        : S.Add(a[0], a[1]);
+    public static SqlExpression Add(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Long when !CannotOverflow(a) => S.Call("kql_add", a[0], a[1]),
+        KqlType.Decimal => S.Call("kql_decimal_add", a[0], a[1]),
+        _ => S.Add(a[0], a[1]),
+    };
 
-    public static SqlExpression Subtract(LoweringArguments a) => a.Type(0).Kind == KqlType.Long && !CannotOverflow(a)
-        ? S.Call("kql_subtract", a[0], a[1])
-        : S.Subtract(a[0], a[1]);
+    public static SqlExpression Subtract(LoweringArguments a) => a.Type(0).Kind switch
+    {
+        KqlType.Long when !CannotOverflow(a) => S.Call("kql_subtract", a[0], a[1]),
+        KqlType.Decimal => S.Call("kql_decimal_subtract", a[0], a[1]),
+        _ => S.Subtract(a[0], a[1]),
+    };
 
     public static SqlExpression Multiply(LoweringArguments a) => a.Type(0).Kind switch
     {
         KqlType.Long when !CannotOverflow(a) => S.Call("kql_multiply", a[0], a[1]),
-        KqlType.Decimal => S.TryCast(S.Multiply(S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), SqlType.Decimal),
+        KqlType.Decimal => S.Call("kql_decimal_multiply", a[0], a[1]),
         _ => S.Multiply(a[0], a[1]),
     };
 
@@ -31,7 +38,7 @@ internal static class Arithmetic
     public static SqlExpression Divide(LoweringArguments a) => a.Type(0).Kind switch
     {
         KqlType.Long => S.Call("kql_divide", a[0], a[1]),
-        KqlType.Decimal => S.TryCast(S.Divide(S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), SqlType.Decimal),
+        KqlType.Decimal => S.Call("kql_decimal_divide", a[0], a[1]),
         _ => S.Divide(a[0], a[1]),
     };
 
@@ -40,7 +47,7 @@ internal static class Arithmetic
     {
         KqlType.Long => S.Call("kql_remainder", a[0], a[1]),
         KqlType.Real => S.Call("kql_real_remainder", a[0], a[1]),
-        _ => S.TryCast(S.Call("kql_real_remainder", S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), SqlType.Decimal),
+        _ => S.Call("kql_decimal_remainder", a[0], a[1]),
     };
 
     /// <summary>A timespan times a number, to the nearest tick.</summary>

@@ -199,12 +199,14 @@ public sealed partial class PlanLowerer
             expanded.Add((raw[items.Index], S.Call("unnest", Positions(arrays))));
         }
 
+        // The row's columns come with each item: an aggregate or window over them alone would belong to the query around.
+        expanded.AddRange(items.Columns.Where(c => !raw.ContainsKey(c)).Select(c => (c, row[c])));
         var names = SelectBuilder.Names([.. expanded.Select(e => e.Symbol)]);
         var alias = _aliases.Next();
         var select = new SqlSelect { Items = [.. expanded.Select((e, i) => new SqlSelectItem(e.Value, names[i]))] };
         var values = expanded.Select((e, i) => (e.Symbol, Value: S.Column(alias, names[i]))).ToDictionary(p => p.Symbol, p => p.Value);
         var builder = new SelectBuilder(_aliases, new SqlDerived(select, alias));
-        builder.SetColumns([.. items.Columns.Select(c => (c, Item(c, raw, items.Items, s => values.TryGetValue(s, out var v) ? v : row[s])))]);
+        builder.SetColumns([.. items.Columns.Select(c => (c, Item(c, raw, items.Items, s => values[s])))]);
         builder.Reach(SelectStage.Project);
         return builder;
     }

@@ -15,8 +15,9 @@ internal static class ActivityPlugins
             "active_users_count(IdColumn, TimelineColumn, Start, End, LookbackWindow, Period, ActivePeriodsCount, Bin [, dim…])", ActiveUsersCount),
         new("activity_counts_metrics", "activity-counts-metrics-plugin", "activity_counts_metrics(IdColumn, TimelineColumn, Start, End, Step [, dim…])", ActivityCounts),
         new("activity_metrics", "activity-metrics-plugin", "activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, dim…])", ActivityMetrics.Bind),
-        new("new_activity_metrics", "new-activity-metrics-plugin", "new_activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Cohort] [, dim…])", NewActivityMetrics.Bind),
+        new("new_activity_metrics", "new-activity-metrics-plugin", "new_activity_metrics(IdColumn, TimelineColumn, Start, End, Window [, Cohort] [, dim…] [, Lookback])", NewActivityMetrics.Bind),
         new("rolling_percentile", "rolling-percentile-plugin", "rolling_percentile(ValueColumn, Percentile, IndexColumn, BinSize, BinsPerWindow [, dim…])", RollingPercentile),
+        new("session_count", "session-count-plugin", "session_count(IdColumn, TimelineColumn, Start, End, Bin, LookBackWindow [, dim…])", SessionCount),
         new("sliding_window_counts", "sliding-window-counts-plugin", "sliding_window_counts(IdColumn, TimelineColumn, Start, End, LookbackWindow, Bin [, dim…])", SlidingWindowCounts),
     ];
 
@@ -49,6 +50,45 @@ internal static class ActivityPlugins
             [Pass(window, call.Span), .. timeline.Dimensions.Select(d => Pass(d, call.Span))],
             [Assign("Count", call.AggregateCall("count")), Assign("Dcount", call.AggregateCall("dcount", Column(timeline.Id, call.Span)))],
             call.Span);
+    }
+
+    /// <summary>
+    /// An id's session goes on as long as it appears again within the look-back, and counts as active in each bin in which
+    /// it appears: a bin's first appearance of an id is a session, and each later one that the look-back does not reach.
+    /// </summary>
+    private static BoundQuery? SessionCount(PluginCall call)
+    {
+        if (Timeline.Read(call) is not { } timeline)
+        {
+            return null;
+        }
+
+        var (size, lookback) = (timeline.ReadLength("Bin"), timeline.ReadLength("LookBackWindow"));
+        timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
+        call.End();
+        if (call.HasErrors)
+        {
+            return null;
+        }
+
+        var span = call.Span;
+        var sorted = Sort(timeline.Within(call.Input, timeline.Time), span, timeline.Time);
+        var time = Column(timeline.Time, span);
+        var bin = new BoundAssignment(timeline.NewInstant(), timeline.BinOf(time, size));
+        var before = Assign("before", PartitionFunctions.ValueBefore(time, [Column(timeline.Id, span), .. timeline.Dimensions.Select(d => Column(d, span))], span));
+        var appearances = new BoundProject(sorted, [bin, before, .. timeline.Dimensions.Select(d => Pass(d, span)), Rename(timeline.Time, "now", span)], span);
+        var (last, now) = (Column(before.Column, span), Column(appearances.Columns[^1], span));
+        BoundExpression[] begins =
+        [
+            call.Call("isnull", last),
+            call.Call(Operators.Less, last, Column(bin.Column, span)),
+            call.Call(Operators.Greater, timeline.Minus(now, last), lookback),
+        ];
+        return new BoundSummarize(
+            new BoundFilter(appearances, begins.Aggregate((a, b) => call.Call(Operators.Or, a, b)), span),
+            [Pass(bin.Column, span), .. timeline.Dimensions.Select(d => Pass(d, span))],
+            [Assign("count_sessions", call.AggregateCall("count"))],
+            span);
     }
 
     /// <summary>Counts for each bin, with the ids that no bin before it has, and all so far.</summary>
@@ -110,8 +150,11 @@ internal static class ActivityPlugins
         }
 
         var span = call.Span;
-        ImmutableArray<ColumnSymbol> keys = [.. timeline.Dimensions, timeline.Id];
-        var rows = new SharedQuery("appearances", new BoundDistinct(Keep(call.Input, keys.Append(timeline.Time).Distinct(), span), span), isMaterialized: false);
+        var appearances = new BoundProject(
+            call.Input,
+            [.. timeline.Dimensions.Select(d => Pass(d, span)), Rename(timeline.Id, "id", span), Rename(timeline.Time, timeline.Time.Name, span)],
+            span);
+        var rows = new SharedQuery("appearances", new BoundDistinct(appearances, span), isMaterialized: false);
         var (now, then) = (call.Use(rows), call.Use(rows));
         var time = now.Columns[^1];
         var before = Rename(then.Columns[^1], "before", span);

@@ -20,6 +20,7 @@ internal static class NewActivityMetrics
         }
 
         var size = timeline.ReadLength("Window");
+        var lookback = call.TrailingTable();
         var cohort = call.Next is null or NameExpressionSyntax && !IsConstant(call) ? null : call.Constant("Cohort", ParameterKind.Scalar);
         timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
         call.End();
@@ -28,18 +29,47 @@ internal static class NewActivityMetrics
             call.Refuse(cohort.Span, $"A cohort of type {cohort.Type.Kind.Name()}", $"It is a {timeline.Start.Type.Kind.Name()}, as the timeline.");
         }
 
-        return call.HasErrors ? null : Matrix(call, timeline, size, cohort);
+        var earlier = lookback is null || call.HasErrors ? null : EarlierIds(call, timeline, lookback);
+        return call.HasErrors ? null : Matrix(call, NewIds(call, ActivityMetrics.Ids(call, timeline, size), lookback, earlier), timeline, size, cohort);
+    }
+
+    /// <summary>The ids of the Lookback table: its column of the name that the ids have, or its only one.</summary>
+    private static ColumnSymbol? EarlierIds(PluginCall call, Timeline timeline, BoundQuery lookback)
+    {
+        var ids = lookback.Columns.FirstOrDefault(c => c.Name.Equals(timeline.Id.Name, StringComparison.Ordinal)) ?? (lookback.Columns is [var only] ? only : null);
+        if (ids is null || ids.Type.Kind != timeline.Id.Type.Kind)
+        {
+            call.Refuse(lookback.Span, "A Lookback table without a column of the ids", $"It has a column '{timeline.Id.Name}' of {timeline.Id.Type.Kind.Name()}.");
+        }
+        else if (timeline.Dimensions.Length > 0)
+        {
+            call.Refuse(lookback.Span, "A Lookback table beside dimensions", "The page does not say whether an id is known in one dimension or in all.");
+        }
+
+        return ids;
+    }
+
+    /// <summary>The ids of every window without those that the Lookback table has: they are no new users.</summary>
+    private static SharedQuery NewIds(PluginCall call, SharedQuery ids, BoundQuery? lookback, ColumnSymbol? earlier)
+    {
+        if (lookback is null || earlier is null)
+        {
+            return ids;
+        }
+
+        var all = call.Use(ids);
+        return new SharedQuery("new_ids", Join(JoinKind.LeftAnti, all, lookback, [(all.Columns[^1], earlier)], [], call.Span), isMaterialized: false);
     }
 
     /// <summary>Whether the next argument is a name, but of no column.</summary>
     private static bool IsConstant(PluginCall call) =>
         call.Next is NameExpressionSyntax name && !call.Input.Columns.Any(c => c.Name.Equals(name.Name.Text, StringComparison.Ordinal));
 
-    private static BoundProject Matrix(PluginCall call, Timeline timeline, BoundExpression size, BoundExpression? cohort)
+    private static BoundProject Matrix(PluginCall call, SharedQuery ids, Timeline timeline, BoundExpression size, BoundExpression? cohort)
     {
         var span = call.Span;
         var width = timeline.Dimensions.Length;
-        var seen = Seen(call, ActivityMetrics.Ids(call, timeline, size));
+        var seen = Seen(call, ids);
 
         // Cohorts: the first window, the dimensions, how many ids; then a row for each window from there on.
         var members = call.Use(seen);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Syntax;
@@ -12,6 +13,8 @@ internal static class PatternPlugins
 {
     private const double DefaultThreshold = 0.05;
     private const double LeastThreshold = 0.015;
+    private const double DefaultSizeWeight = 0.5;
+    private const long DefaultSeeds = 25;
     private const long DefaultDimensions = 5;
 
     /// <summary>Rows that differ are brought together in one value; so many fail the run.</summary>
@@ -19,61 +22,90 @@ internal static class PatternPlugins
 
     public static ImmutableArray<Plugin> All { get; } =
     [
+        new("autocluster", "autocluster-plugin", "autocluster([SizeWeight, WeightColumn, NumSeeds, CustomWildcard, …])", AutoCluster),
         new("basket", "basket-plugin", "basket([Threshold, WeightColumn, MaxDimensions, CustomWildcard, …])", Basket),
+        new("diffpatterns", "diffpatterns-plugin", "diffpatterns(SplitColumn, SplitValueA, SplitValueB [, WeightColumn, Threshold, MaxDimensions, CustomWildcard, …])", DiffPatterns),
     ];
+
+    private static BoundQuery? AutoCluster(PluginCall call)
+    {
+        var sizeWeight = Optional(call, "SizeWeight", ParameterKind.Real) is { } size ? Number(size) : DefaultSizeWeight;
+        RefuseWeights(call);
+        var seeds = Optional(call, "NumSeeds", ParameterKind.Integer) is { } number ? (long)Number(number) : DefaultSeeds;
+        var wildcards = Wildcards(call);
+        call.End();
+        if (sizeWeight is < 0 or > 1 || seeds < 1)
+        {
+            call.Refuse(call.Syntax.Call.Span, "This argument of autocluster()", "The weight of the size is from 0 to 1, and there is at least one seed.");
+        }
+
+        return Patterns(call, call.Input.Columns, wildcards, PluginFunctions.AutoCluster, sizeWeight, seeds);
+    }
 
     private static BoundQuery? Basket(PluginCall call)
     {
         var threshold = Optional(call, "Threshold", ParameterKind.Real) is { } ratio ? Number(ratio) : DefaultThreshold;
-        var isWeighted = call.Left > 0 && !SkipsTilde(call);
-        if (isWeighted && call.Column("WeightColumn", ParameterKind.Scalar) is { } weight)
-        {
-            call.Refuse(call.Syntax.Call.Span, $"basket() with the weights of '{weight.Name}'", "Its page does not say whether weights make patterns of their own. Give '~', and repeat rows by their weight.");
-        }
-
+        RefuseWeights(call);
         var dimensions = Optional(call, "MaxDimensions", ParameterKind.Integer) is { } most ? (long)Number(most) : DefaultDimensions;
         var wildcards = Wildcards(call);
         call.End();
-        if (threshold is < LeastThreshold or > 1 || dimensions < 1)
-        {
-            call.Refuse(call.Syntax.Call.Span, "This argument of basket()", "A threshold is from 0.015 to 1, and there is at least one dimension.");
-        }
-
-        if (call.Input.Columns.FirstOrDefault(c => c.Type.IsDynamic) is { } dynamic)
-        {
-            call.Refuse(call.Syntax.Call.Span, $"basket() over '{dynamic.Name}', which is dynamic,", "Its page does not say when such values are the same; convert it with tostring().");
-        }
-
-        if (call.Input.Columns.FirstOrDefault(c => c.Name is "SegmentId" or "Count" or "Percent") is { } taken)
-        {
-            call.Duplicate(taken.Name);
-        }
-
-        return call.HasErrors ? null : Patterns(call, threshold, dimensions, wildcards);
+        RefuseOutOfRange(call, threshold, dimensions);
+        return Patterns(call, call.Input.Columns, wildcards, PluginFunctions.Basket, threshold, dimensions);
     }
 
-    /// <summary>The rows that differ, each behind its number, in one array, as make_list() joins arrays; of that the patterns, a row each.</summary>
-    private static BoundProject Patterns(PluginCall call, double threshold, long dimensions, Dictionary<KqlType, BoundExpression> wildcards)
+    /// <summary>The column that tells the sets apart is in no pattern, as in the page's example.</summary>
+    private static BoundQuery? DiffPatterns(PluginCall call)
     {
+        var split = call.Column("SplitColumn", ParameterKind.Scalar);
+        var (inA, inB) = (call.Expression("SplitValueA", ParameterKind.String), call.Expression("SplitValueB", ParameterKind.String));
+        RefuseVariable(call, inA);
+        RefuseVariable(call, inB);
+        RefuseWeights(call);
+        var threshold = Optional(call, "Threshold", ParameterKind.Real) is { } ratio ? Number(ratio) : DefaultThreshold;
+        var dimensions = Optional(call, "MaxDimensions", ParameterKind.Integer) is { } most ? (long)Number(most) : long.MaxValue;
+        var wildcards = Wildcards(call);
+        call.End();
+        RefuseOutOfRange(call, threshold, dimensions);
+        if (split is null || call.HasErrors)
+        {
+            return null;
+        }
+
+        ImmutableArray<BoundExpression> sets = [.. ((BoundExpression[])[inA, inB]).Select(value => call.Call(Operators.Equal, call.Call("tostring", Column(split, call.Span)), value))];
+        return Patterns(call, [.. call.Input.Columns.Where(c => c != split)], wildcards, PluginFunctions.DiffPatterns, threshold, dimensions, sets);
+    }
+
+    /// <summary>The rows that differ, each behind its numbers, in one array, as make_list() joins arrays; of that the patterns, a row each.</summary>
+    private static BoundProject? Patterns(
+        PluginCall call, ImmutableArray<ColumnSymbol> columns, Dictionary<KqlType, BoundExpression> wildcards, ScalarFunction find, double first, long second, params ImmutableArray<BoundExpression> sets)
+    {
+        ImmutableArray<(string Name, KqlType Type)> measures = sets.IsEmpty
+            ? [("SegmentId", KqlType.Long), ("Count", KqlType.Long), ("Percent", KqlType.Real)]
+            : [("SegmentId", KqlType.Long), ("CountA", KqlType.Long), ("CountB", KqlType.Long), ("PercentA", KqlType.Real), ("PercentB", KqlType.Real), ("PercentDiffAB", KqlType.Real)];
+        RefuseColumns(call, columns, measures);
+        if (call.HasErrors)
+        {
+            return null;
+        }
+
         var span = call.Span;
-        var columns = call.Input.Columns;
-        var count = Assign("count", call.AggregateCall("count"));
-        BoundQuery distinct = new BoundSummarize(call.Input, [.. columns.Select(c => Pass(c, span))], [count], span);
+        ImmutableArray<BoundAssignment> counts = sets.IsEmpty
+            ? [Assign("count", call.AggregateCall("count"))]
+            : [.. sets.Select(isIn => Assign("count", call.AggregateCall("countif", isIn)))];
+        var members = sets.IsEmpty ? call.Input : new BoundFilter(call.Input, sets.AsEnumerable().Aggregate((a, b) => call.Call(Operators.Or, a, b)), span);
+        BoundQuery distinct = new BoundSummarize(members, [.. columns.Select(c => Pass(c, span))], counts, span);
         distinct = new BoundTake(distinct, Long(TooManyRows, span), span);
-        var packed = Assign("row", call.Call("pack_array", [Column(count.Column, span), .. columns.Select(c => (BoundExpression)Column(c, span))]));
-        var single = new BoundProject(distinct, [packed], span);
+        var packed = Assign("row", call.Call("pack_array", [.. counts.Select(c => Column(c.Column, span)), .. columns.Select(c => (BoundExpression)Column(c, span))]));
         var list = Assign("rows", call.AggregateCall("make_list", Column(packed.Column, span)));
-        var rows = new BoundSummarize(single, [], [list], span);
-        var found = call.Call(PluginFunctions.Basket, Column(list.Column, span), new BoundLiteral(threshold, KqlType.Real, span), Long(dimensions, span), Long(columns.Length, span));
+        var rows = new BoundSummarize(new BoundProject(distinct, [packed], span), [], [list], span);
+        var found = call.Call(find, Column(list.Column, span), new BoundLiteral(first, KqlType.Real, span), Long(second, span), Long(columns.Length, span));
         var pattern = new ColumnSymbol("pattern", KqlType.Dynamic);
         var expanded = new BoundMvExpand(rows, [new BoundMvItem(found, pattern)], Index: null, Limit: null, [pattern], span);
         return new BoundProject(
             expanded,
             [
-                Assign("SegmentId", call.Convert(At(call, pattern, 0), KqlType.Long)),
-                Assign("Count", call.Convert(At(call, pattern, 1), KqlType.Long)),
-                Assign("Percent", call.Convert(At(call, pattern, 2), KqlType.Real)),
-                .. columns.Select((c, i) => Assign(c.Name, Value(call, At(call, pattern, i + 3), c.Type.Kind, wildcards))),
+                .. measures.Select((m, i) => Assign(m.Name, call.Convert(At(call, pattern, i), m.Type))),
+                .. columns.Select((c, i) => Assign(c.Name, Value(call, At(call, pattern, measures.Length + i), c.Type.Kind, wildcards))),
             ],
             span);
     }
@@ -121,21 +153,12 @@ internal static class PatternPlugins
         }
 
         var value = call.Expression(name, kind);
-        if (value is not BoundLiteral)
+        if (value is not (BoundLiteral or BoundError))
         {
-            RefuseVariable(call, value);
+            call.Refuse(value.Span, $"An argument of {call.Plugin.Name}() that is no literal", "Give a number.");
         }
 
         return value as BoundLiteral;
-    }
-
-    /// <summary>The language service takes an argument that differs from row to row.</summary>
-    private static void RefuseVariable(PluginCall call, BoundExpression value)
-    {
-        if (value is not BoundError)
-        {
-            call.Refuse(value.Span, "An argument of basket() that is no constant", "Give a number or a text.");
-        }
     }
 
     private static bool SkipsTilde(PluginCall call)
@@ -149,5 +172,48 @@ internal static class PatternPlugins
         return true;
     }
 
-    private static double Number(BoundLiteral literal) => System.Convert.ToDouble(literal.Value, System.Globalization.CultureInfo.InvariantCulture);
+    private static double Number(BoundLiteral literal) => Convert.ToDouble(literal.Value, CultureInfo.InvariantCulture);
+
+    /// <summary>The language service takes an argument that differs from row to row.</summary>
+    private static void RefuseVariable(PluginCall call, BoundExpression value)
+    {
+        if (value is not (BoundError or { IsConstant: true }))
+        {
+            call.Refuse(value.Span, $"An argument of {call.Plugin.Name}() that is no constant", "Give a number or a text.");
+        }
+    }
+
+    private static void RefuseWeights(PluginCall call)
+    {
+        if (call.Left > 0 && !SkipsTilde(call) && call.Column("WeightColumn", ParameterKind.Scalar) is { } weight)
+        {
+            call.Refuse(call.Syntax.Call.Span, $"{call.Plugin.Name}() with the weights of '{weight.Name}'", "Its page does not say whether weights make patterns of their own. Give '~', and repeat rows by their weight.");
+        }
+    }
+
+    private static void RefuseOutOfRange(PluginCall call, double threshold, long dimensions)
+    {
+        if (threshold is < LeastThreshold or > 1 || dimensions < 1)
+        {
+            call.Refuse(call.Syntax.Call.Span, $"This argument of {call.Plugin.Name}()", "A threshold is from 0.015 to 1, and there is at least one dimension.");
+        }
+    }
+
+    private static void RefuseColumns(PluginCall call, ImmutableArray<ColumnSymbol> columns, ImmutableArray<(string Name, KqlType Type)> measures)
+    {
+        if (columns.FirstOrDefault(c => c.Type.IsDynamic) is { } dynamic)
+        {
+            call.Refuse(call.Syntax.Call.Span, $"{call.Plugin.Name}() over '{dynamic.Name}', which is dynamic,", "Its page does not say when such values are the same; convert it with tostring().");
+        }
+
+        if (columns.FirstOrDefault(c => measures.Any(m => m.Name == c.Name)) is { } taken)
+        {
+            call.Duplicate(taken.Name);
+        }
+
+        if (columns.IsEmpty)
+        {
+            call.Refuse(call.Syntax.Call.Span, $"{call.Plugin.Name}() without a column for patterns", "Project the columns of interest in addition.");
+        }
+    }
 }

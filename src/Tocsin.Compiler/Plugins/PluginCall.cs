@@ -52,6 +52,9 @@ internal abstract class PluginCall
     /// <summary>A table, by name or expression.</summary>
     public abstract BoundQuery? Table(string name);
 
+    /// <summary>The last argument, taken out of those still to be read, where it is a table; else null.</summary>
+    public abstract BoundQuery? TrailingTable();
+
     /// <summary>A column of such a table.</summary>
     public abstract ColumnSymbol? ColumnOf(BoundQuery table, string name, ParameterKind kind);
 

@@ -7,7 +7,6 @@ internal static class RefusedPlugins
 {
     private const string ReachesOut = "It reaches out of the data, to a service or the network.";
     private const string RunsCode = "It runs code in another language.";
-    private const string Heuristic = "Which patterns it picks depends on an algorithm that is not published. Group with summarize instead.";
 
     public static ImmutableArray<Plugin> All { get; } =
     [
@@ -15,10 +14,9 @@ internal static class RefusedPlugins
             "cosmosdb_sql_request", "dax_request", "execute_query", "execute_show_command", "external_datatable", "http_request", "http_request_post",
             "infer_storage_schema", "infer_storage_schema_with_suggestions", "mysql_request", "postgresql_request", "sql_request"),
         .. Refuse(RunsCode, "csharp", "python", "r"),
-        .. Refuse(Heuristic, "autocluster", "diffpatterns", "diffpatterns_text"),
+        .. Refuse("The language service does not know it, and it has no documentation. Use diffpatterns.", "diffpatterns_text"),
 
         .. Refuse("Its page does not say whether ids from before the start count towards the outer window. Group with summarize dcount() by bin().", "activity_engagement"),
-        .. Refuse("Its page does not say in which bins a session counts. row_window_session() marks the sessions.", "session_count"),
         .. Refuse("Its page does not say how events at one time, and states that repeat, are counted. scan counts funnels with rules of the query's own.", "funnel_sequence", "funnel_sequence_completion"),
         .. Refuse("The estimate is that of Kusto's own planner. Use count.", "estimate_rows_count"),
         .. Refuse("It has no documentation.", "identity", "identity_v3"),

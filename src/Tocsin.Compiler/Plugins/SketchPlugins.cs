@@ -22,7 +22,7 @@ internal static class SketchPlugins
         var sets = ImmutableArray.CreateBuilder<BoundExpression>();
         do
         {
-            sets.Add(call.Expression(string.Create(CultureInfo.InvariantCulture, $"hll_{sets.Count + 1}"), ParameterKind.Dynamic));
+            sets.Add(call.Expression(string.Create(CultureInfo.InvariantCulture, $"hll_{sets.Count + 1}"), ParameterKind.DynamicArray));
         }
         while (call.Left > 0 || sets.Count < 2);
 

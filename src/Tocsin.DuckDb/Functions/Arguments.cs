@@ -33,7 +33,7 @@ internal readonly unsafe ref struct Argument<T> : IArgument<T>
 
     private static bool TakesNulls =>
         typeof(T) == typeof(bool?) || typeof(T) == typeof(int?) || typeof(T) == typeof(long?)
-        || typeof(T) == typeof(double?) || typeof(T) == typeof(Int128?) || typeof(T) == typeof(Guid?);
+        || typeof(T) == typeof(double?) || typeof(T) == typeof(Int128?) || typeof(T) == typeof(DecimalUnits?) || typeof(T) == typeof(Guid?);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read(int row)
@@ -44,7 +44,8 @@ internal readonly unsafe ref struct Argument<T> : IArgument<T>
             return Unsafe.As<ReadOnlySpan<byte>, T>(ref text);
         }
 
-        if (typeof(T) == typeof(bool) || typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(double) || typeof(T) == typeof(Int128))
+        if (typeof(T) == typeof(bool) || typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(double)
+            || typeof(T) == typeof(Int128) || typeof(T) == typeof(DecimalUnits))
         {
             return Unsafe.As<byte, T>(ref _data[row * (nint)Unsafe.SizeOf<T>()]);
         }
@@ -99,6 +100,11 @@ internal readonly unsafe ref struct Argument<T> : IArgument<T>
         if (typeof(T) == typeof(Int128?))
         {
             return ReadNullable<Int128>(row);
+        }
+
+        if (typeof(T) == typeof(DecimalUnits?))
+        {
+            return ReadNullable<DecimalUnits>(row);
         }
 
         if (typeof(T) == typeof(Guid))

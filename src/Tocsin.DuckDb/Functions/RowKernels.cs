@@ -11,7 +11,8 @@ internal readonly unsafe ref struct ResultColumn<T>(VectorWriter output)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Set(int row, T value)
     {
-        if (typeof(T) == typeof(bool) || typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(double) || typeof(T) == typeof(Int128))
+        if (typeof(T) == typeof(bool) || typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(double)
+            || typeof(T) == typeof(Int128) || typeof(T) == typeof(DecimalUnits))
         {
             Unsafe.WriteUnaligned(_data + (row * (nint)Unsafe.SizeOf<T>()), value);
         }
@@ -46,6 +47,10 @@ internal readonly unsafe ref struct ResultColumn<T>(VectorWriter output)
         else if (typeof(T) == typeof(Int128?))
         {
             ((Int128*)_data)[row] = Unsafe.As<T, Int128?>(ref value).GetValueOrDefault();
+        }
+        else if (typeof(T) == typeof(DecimalUnits?))
+        {
+            ((DecimalUnits*)_data)[row] = Unsafe.As<T, DecimalUnits?>(ref value).GetValueOrDefault();
         }
         else if (typeof(T) == typeof(Guid))
         {

@@ -3,7 +3,7 @@ using Tocsin.DuckDb.Functions;
 
 namespace Tocsin.DuckDb;
 
-// The shapes that a function of one row can have. Parameters: bool, int, long, double, Int128, Guid, their nullables
+// The shapes that a function of one row can have. Parameters: bool, int, long, double, Int128, DecimalUnits, Guid, their nullables
 // (which let the row's null through; otherwise a null argument makes a null result), ReadOnlySpan<byte> (UTF-8 text),
 // ListView<T>, TextListView. Results: the plain ones of these, or, as a last parameter, a writer.
 // A prepared parameter is text from which something is made once for many rows.

@@ -24,6 +24,7 @@ internal static class SignatureType
         : type == typeof(long) ? DuckDbType.BigInt
         : type == typeof(double) ? DuckDbType.Double
         : type == typeof(Int128) ? DuckDbType.HugeInt
+        : type == typeof(DecimalUnits) ? DuckDbType.Decimal(DecimalUnits.Precision, DecimalUnits.Scale)
         : type == typeof(Guid) ? DuckDbType.Uuid
         : null;
 }

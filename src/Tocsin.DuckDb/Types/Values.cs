@@ -14,6 +14,13 @@ public readonly record struct DuckDbDecimal(Int128 Unscaled, byte Scale)
     }
 }
 
+/// <summary>A DECIMAL(38,18) as it lies in a vector: how many units of its last digit.</summary>
+public readonly record struct DecimalUnits(Int128 Count)
+{
+    public const byte Precision = 38;
+    public const byte Scale = 18;
+}
+
 /// <summary>DuckDB's INTERVAL as it lies in a vector.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct DuckDbInterval(int Months, int Days, long Microseconds);

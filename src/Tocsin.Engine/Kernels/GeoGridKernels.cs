@@ -11,7 +11,7 @@ namespace Tocsin.Engine.Kernels;
 internal static class GeoGridKernels
 {
     /// <summary>Stands for the resolution next to the cell's own.</summary>
-    private const long NextResolution = -1;
+    private const long NextResolution = int.MinValue;
 
     private const int MaxTokenLength = 16;
 

@@ -16,6 +16,7 @@ public static class KernelCatalogue
     [
         () => TextKernels.All,
         () => NumberKernels.All,
+        () => DecimalKernels.All,
         () => TimeKernels.All,
         () => DynamicKernels.All,
         () => ArrayKernels.All,
@@ -33,6 +34,7 @@ public static class KernelCatalogue
         () => GeoGridKernels.All,
         () => ScanKernels.All,
         () => CheckKernels.All,
+        () => PatternKernels.All,
         () => PluginKernels.All,
         () => GraphKernels.All,
         () => TelemetryKernels.All,

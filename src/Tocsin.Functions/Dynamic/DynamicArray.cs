@@ -30,7 +30,7 @@ public static class DynamicArray
         return texts;
     }
 
-    /// <summary><c>array_sum</c>: null where the value is no array or has an element that is no number; null elements are left out.</summary>
+    /// <summary><c>array_sum</c>: null where the value is no array or has an element that is no number (array-sum-function.md); null elements are left out.</summary>
     public static double? Sum(ReadOnlySpan<byte> value)
     {
         if (!IsArray(value))
@@ -45,7 +45,7 @@ public static class DynamicArray
             {
                 case DynamicKind.Null:
                     break;
-                case DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal or DynamicKind.Bool:
+                case DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal:
                     sum += DynamicConversions.ToReal(element).GetValueOrDefault();
                     break;
                 default:

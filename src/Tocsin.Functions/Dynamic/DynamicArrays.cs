@@ -83,7 +83,10 @@ public static class DynamicArrays
         return true;
     }
 
-    /// <summary><c>array_shift_left</c>; to the right with a negative count. The places that come free hold the fill value.</summary>
+    /// <summary>
+    /// <c>array_shift_left</c>; to the right with a negative count. The places that come free hold the fill value; without
+    /// one null, or an empty string in an array of strings (array-shift-left-function.md).
+    /// </summary>
     public static bool ShiftLeft(ReadOnlySpan<byte> value, long count, ReadOnlySpan<byte> fill, IBufferWriter<byte> output)
     {
         if (!DynamicArray.IsArray(value))
@@ -92,6 +95,11 @@ public static class DynamicArrays
         }
 
         using ElementIndex elements = new(value);
+        if (fill.IsEmpty && AreStrings(elements))
+        {
+            fill = "\"\""u8;
+        }
+
         DynamicWriter writer = new(output);
         writer.BeginArray();
         for (int i = 0; i < elements.Count; i++)
@@ -101,6 +109,19 @@ public static class DynamicArrays
         }
 
         writer.EndArray();
+        return true;
+    }
+
+    private static bool AreStrings(in ElementIndex elements)
+    {
+        for (int i = 0; i < elements.Count; i++)
+        {
+            if (DynamicText.KindOf(elements[i]) != DynamicKind.String)
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

@@ -3,9 +3,6 @@ namespace Tocsin.Functions.Geo;
 /// <summary>Distances in metres, areas in square metres, and what lies where (geo-distance-2points-function.md and its kin).</summary>
 public static class GeoMeasures
 {
-    /// <summary>So near to the opposite point that no direction leads there.</summary>
-    private const double Opposite = 1e-15;
-
     /// <summary><c>geo_distance_2points</c></summary>
     public static double? Distance(double longitude1, double latitude1, double longitude2, double latitude2) =>
         SpherePoint.At(longitude1, latitude1) is { } first && SpherePoint.At(longitude2, latitude2) is { } second ? SpherePoint.EarthRadius * SpherePoint.Angle(first, second) : null;
@@ -13,7 +10,7 @@ public static class GeoMeasures
     /// <summary><c>geo_azimuth</c>: the direction to the second point, clockwise from north in radians; null for one point twice or two opposite ones.</summary>
     public static double? Azimuth(double longitude1, double latitude1, double longitude2, double latitude2)
     {
-        if (SpherePoint.At(longitude1, latitude1) is not { } first || SpherePoint.At(longitude2, latitude2) is not { } second || first == second || (first + second).Norm < Opposite)
+        if (SpherePoint.At(longitude1, latitude1) is not { } first || SpherePoint.At(longitude2, latitude2) is not { } second || first == second || SpherePoint.AreOpposite(first, second))
         {
             return null;
         }

@@ -5,7 +5,7 @@ namespace Tocsin.Functions.Geo;
 
 /// <summary>
 /// A line or polygon of GeoJSON, as the geo_* functions take them: what they call invalid (a coordinate out of range, a
-/// line of one point, a ring that does not close or repeats a point) has no shape, and their results are null.
+/// line of one point, an edge of 180 degrees, a ring that does not close or repeats a point) has no shape, and their results are null.
 /// </summary>
 public sealed class GeoShape
 {
@@ -142,7 +142,7 @@ public sealed class GeoShape
         foreach (JsonElement position in Items(element))
         {
             double[] numbers = [.. Items(position).Where(n => n.ValueKind == JsonValueKind.Number).Select(n => n.GetDouble())];
-            if (numbers.Length < 2 || SpherePoint.At(numbers[0], numbers[1]) is not { } point || (chain.Count > 0 && chain[^1] == point))
+            if (numbers.Length < 2 || SpherePoint.At(numbers[0], numbers[1]) is not { } point || (chain.Count > 0 && (chain[^1] == point || SpherePoint.AreOpposite(chain[^1], point))))
             {
                 return null;
             }

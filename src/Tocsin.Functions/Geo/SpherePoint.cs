@@ -34,6 +34,9 @@ public readonly record struct SpherePoint(double X, double Y, double Z)
         return Math.Atan2(sine, cosine);
     }
 
+    /// <summary>Whether no shortest line joins two points: they stand on opposite sides of the sphere.</summary>
+    public static bool AreOpposite(SpherePoint left, SpherePoint right) => (left + right).Norm < 1e-15;
+
     public static double Dot(SpherePoint left, SpherePoint right) => (left.X * right.X) + (left.Y * right.Y) + (left.Z * right.Z);
 
     public static SpherePoint Cross(SpherePoint left, SpherePoint right) => new(

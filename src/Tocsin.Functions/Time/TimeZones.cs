@@ -20,10 +20,21 @@ public static class TimeZones
         return Ticks.Add(utc, zone.GetUtcOffset(new DateTime(utc, DateTimeKind.Utc)).Ticks);
     }
 
-    /// <summary>The instant at which a zone's clock shows a time; of two the one in standard time, for one that is skipped the offset before it.</summary>
+    /// <summary>
+    /// The instant at which a zone's clock shows a time; of two the one in standard time. A time that the clock skips is
+    /// read with the offset after it, so that it comes back an hour earlier (datetime-local-to-utc-function.md).
+    /// </summary>
     public static long? ToUtc(long local, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        return Ticks.Subtract(local, zone.GetUtcOffset(new DateTime(local, DateTimeKind.Unspecified)).Ticks);
+        var offset = zone.GetUtcOffset(new DateTime(local, DateTimeKind.Unspecified)).Ticks;
+        if (Ticks.Subtract(local, offset) is not { } utc)
+        {
+            return null;
+        }
+
+        // For a skipped time .NET has the offset before it; that instant lies behind the change.
+        var valid = zone.GetUtcOffset(new DateTime(utc, DateTimeKind.Utc)).Ticks;
+        return valid == offset ? utc : Ticks.Subtract(local, valid);
     }
 }

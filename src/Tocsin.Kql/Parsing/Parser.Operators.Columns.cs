@@ -228,8 +228,8 @@ internal sealed partial class Parser
 
     private GetSchemaSyntax ParseGetSchema(int start)
     {
-        ParseOperatorParameters();
-        return new GetSchemaSyntax(SpanFrom(start));
+        var parameters = ParseOperatorParameters();
+        return new GetSchemaSyntax(parameters, SpanFrom(start));
     }
 
     private AsSyntax ParseAs(int start)
@@ -243,7 +243,7 @@ internal sealed partial class Parser
     {
         var parameters = ParseOperatorParameters();
         Expect("by");
-        var by = ParseExpression();
+        var by = ParseNamedExpression();
         var with = TryTake("with") ? ParseList(() => ParseProperty(ReduceProperties, "reduce")) : [];
         return new ReduceSyntax(parameters, by, with, SpanFrom(start));
     }

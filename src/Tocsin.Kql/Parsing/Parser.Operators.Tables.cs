@@ -133,7 +133,7 @@ internal sealed partial class Parser
         return new FindSyntax(scope, tables, condition, project, isSmart, away, SpanFrom(start));
     }
 
-    /// <summary><c>a</c>, <c>a:long</c>, <c>*</c> or <c>pack(*)</c>.</summary>
+    /// <summary><c>a</c>, <c>a:long</c>, <c>*</c> or <c>pack(*)</c>; <c>pack_all()</c>, as the page has it, for the binder to tell of.</summary>
     private ExpressionSyntax ParseFindColumn()
     {
         if (Kind == TokenKind.Asterisk)
@@ -141,7 +141,7 @@ internal sealed partial class Parser
             return new StarSyntax(Next().Span);
         }
 
-        if (Kind == TokenKind.Word && Current.Text is "pack" && Peek().Kind == TokenKind.OpenParen)
+        if (Kind == TokenKind.Word && Current.Text is "pack" or "pack_all" && Peek().Kind == TokenKind.OpenParen)
         {
             return ParseCall(TakeName());
         }

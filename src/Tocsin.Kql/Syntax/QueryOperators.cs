@@ -175,7 +175,7 @@ public sealed record FindSyntax(
     ImmutableArray<ExpressionSyntax> ProjectAway,
     TextSpan Span) : QueryOperatorSyntax(Parameters, Span);
 
-public sealed record GetSchemaSyntax(TextSpan Span) : QueryOperatorSyntax([], Span);
+public sealed record GetSchemaSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, TextSpan Span) : QueryOperatorSyntax(Parameters, Span);
 
 public sealed record ConsumeSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, TextSpan Span) : QueryOperatorSyntax(Parameters, Span);
 

@@ -103,7 +103,7 @@ internal sealed partial class SyntaxOutliner
     protected override SyntaxOutline VisitFind(FindSyntax node) => Of(node.IsProjectSmart ? "Find project-smart" : "Find").With(node.Parameters)
         .With(node.In, "in").With(node.Condition).With(node.Project, "project").With(node.ProjectAway, "project-away").Done();
 
-    protected override SyntaxOutline VisitGetSchema(GetSchemaSyntax node) => Of("GetSchema").Done();
+    protected override SyntaxOutline VisitGetSchema(GetSchemaSyntax node) => Of("GetSchema").With(node.Parameters).Done();
 
     protected override SyntaxOutline VisitConsume(ConsumeSyntax node) => Of("Consume").With(node.Parameters).Done();
 

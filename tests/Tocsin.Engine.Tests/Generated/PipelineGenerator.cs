@@ -9,7 +9,7 @@ namespace Tocsin.Engine.Tests.Generated;
 /// Random pipelines that bind: an operator that the compiler refuses is taken back, so that the columns of each step are
 /// known and every query can run.
 /// </summary>
-internal sealed class PipelineGenerator(IEngineSession session, CallTemplates calls, Random random)
+internal sealed partial class PipelineGenerator(IEngineSession session, CallTemplates calls, Random random)
 {
     private static readonly KqlType[] Types = [.. Enum.GetValues<KqlType>().Where(t => t != KqlType.Unknown)];
 
@@ -27,7 +27,7 @@ internal sealed class PipelineGenerator(IEngineSession session, CallTemplates ca
         for (var (kept, tries) = (0, 0); kept < operators && tries < operators * 3; tries++)
         {
             var text = $"{query}\n| {Operator()}";
-            var compiled = session.Compile(new SourceText(text.Replace(Table.Full, Table.Empty, StringComparison.Ordinal)));
+            var compiled = Compile(text);
             if (compiled.IsRefused || compiled.Columns.Count == 0)
             {
                 continue;
@@ -42,7 +42,19 @@ internal sealed class PipelineGenerator(IEngineSession session, CallTemplates ca
         return query;
     }
 
-    private string Operator() => random.Next(34) switch
+    private CompiledQuery Compile(string text)
+    {
+        try
+        {
+            return session.Compile(new SourceText(text.Replace(Table.Full, Table.Empty, StringComparison.Ordinal)));
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{text.Replace(Table.Full, "$TABLE", StringComparison.Ordinal)}\n    does not compile: {e.Message}", e);
+        }
+    }
+
+    private string Operator() => random.Next(40) switch
     {
         0 or 1 or 2 => $"where {Expression(KqlType.Bool, 3)}",
         3 or 4 or 5 or 6 => $"extend {Name()} = {Expression(Any(), 3)}",
@@ -67,7 +79,9 @@ internal sealed class PipelineGenerator(IEngineSession session, CallTemplates ca
         30 => $"make-series {Name()} = {Aggregate()} default=0 on {ColumnOf(One(KqlType.DateTime, KqlType.Long))} from {One("datetime(2026-01-01) to datetime(2026-01-03) step 6h", "0 to 10 step 3")} by {Key()}",
         31 => $"parse {ColumnOf(KqlType.String)} with {One("* ", string.Empty)}{One("'a'", "':'", "' '")} x1{One(string.Empty, ":long", ":datetime")} {One("'b'", "'/'", "*", string.Empty)}",
         32 => $"top-nested {Count()} of {Key()} by {Aggregate()}",
-        _ => One("count", "getschema", "project-reorder * desc", "consume", $"sample-distinct 3 of {Column()}", "evaluate narrow()", $"evaluate bag_unpack({ColumnOf(KqlType.Dynamic)})", $"top-hitters 3 of {Column()}", $"partition by {ColumnOf(KqlType.String)} (take 1)"),
+        33 => One("count", "getschema", "project-reorder * desc", "consume"),
+        34 or 35 => Plugin(),
+        _ => RareOperator(),
     };
 
     private string Expression(KqlType type, int depth)

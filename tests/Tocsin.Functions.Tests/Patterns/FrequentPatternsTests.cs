@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Shouldly;
 using Tocsin.Functions.Patterns;
 using Xunit;
+using static Tocsin.Functions.Tests.Patterns.PatternTables;
 
 namespace Tocsin.Functions.Tests.Patterns;
 
@@ -23,8 +23,7 @@ public sealed class FrequentPatternsTests
         var random = new Random(seed);
         for (int round = 0; round < 60; round++)
         {
-            int columns = random.Next(1, 5);
-            int[][] rows = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => Enumerable.Range(0, columns).Select(_ => random.Next(3)).ToArray())];
+            int[][] rows = PatternTables.Random(random, random.Next(1, 5), most: 12);
             Found(rows, threshold, dimensions).ShouldBe(Counted(rows, threshold, dimensions), ignoreOrder: true);
         }
     }
@@ -40,28 +39,22 @@ public sealed class FrequentPatternsTests
 
     private static List<string> Found(int[][] rows, double threshold, int dimensions)
     {
-        string text = $"[{string.Join(',', rows.Select(r => $"1,{string.Join(',', r)}"))}]";
-        FrequentPatterns.TryRead(Encoding.UTF8.GetBytes(text), rows[0].Length, out FrequentPatterns? patterns).ShouldBeTrue();
+        FrequentPatterns.TryRead(Encode(rows.Select(r => ((int[])[1], r))), rows[0].Length, out FrequentPatterns? patterns).ShouldBeTrue();
         var output = new ArrayBufferWriter<byte>();
         patterns!.TryWrite(threshold, dimensions, output).ShouldBeTrue();
-        using var found = JsonDocument.Parse(output.WrittenMemory);
-        return
-        [
-            .. found.RootElement.EnumerateArray().Select(p => Show(
-                p[1].GetInt64(), [.. p.EnumerateArray().Skip(3).Select(v => v.ValueKind == JsonValueKind.Null ? -1 : v[0].GetInt32())])),
-        ];
+        return [.. Decode(output, measures: 3).Select(p => Show((long)p.Measures[1], p.Pattern))];
     }
 
     /// <summary>Patterns to which no value can be added without losing rows, and which some few of their values pick already.</summary>
     private static List<string> Counted(int[][] rows, double threshold, int dimensions)
     {
-        int[][] all = [.. All(rows[0].Length)];
+        int[][] all = [.. AllPatterns(rows[0].Length)];
         var result = new List<string>();
-        foreach (int[] pattern in all.Where(p => p.Any(v => v >= 0)))
+        foreach (int[] pattern in all.Where(p => p.Any(v => v != Any)))
         {
             int count = Count(rows, pattern);
             bool isLongest = !all.Any(longer => Contains(longer, pattern) && !longer.SequenceEqual(pattern) && Count(rows, longer) == count);
-            bool isPicked = all.Any(part => Contains(pattern, part) && part.Count(v => v >= 0) <= dimensions && Count(rows, part) == count);
+            bool isPicked = all.Any(part => Contains(pattern, part) && part.Count(v => v != Any) <= dimensions && Count(rows, part) == count);
             if (count > 0 && (double)count / rows.Length >= threshold && isLongest && isPicked)
             {
                 result.Add(Show(count, pattern));
@@ -70,14 +63,6 @@ public sealed class FrequentPatternsTests
 
         return result;
     }
-
-    private static IEnumerable<int[]> All(int columns) => columns == 0
-        ? [[]]
-        : All(columns - 1).SelectMany(head => Enumerable.Range(-1, 4).Select(last => (int[])[.. head, last]));
-
-    private static bool Contains(int[] pattern, int[] part) => part.Zip(pattern).All(p => p.First < 0 || p.First == p.Second);
-
-    private static int Count(int[][] rows, int[] pattern) => rows.Count(r => Contains(r, pattern));
 
     private static string Show(long count, int[] pattern) => string.Create(CultureInfo.InvariantCulture, $"{count}: {string.Join(' ', pattern)}");
 }
