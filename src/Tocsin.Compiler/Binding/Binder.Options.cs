@@ -112,7 +112,7 @@ public sealed partial class Binder
     private BoundQuery BindRender(RenderSyntax render, BoundQuery input)
     {
         CheckVisualization(render);
-        _render = new RenderHint(render.Visualization.Text, [.. render.Properties.Select(p => new KeyValuePair<string, string>(p.Name.Text, ParameterText(p.Value) ?? _diagnostics.Source.ToString(p.Value.Span)))]);
+        _render = new RenderHint(render.Visualization.Text, BindRenderProperties(render, input));
         return input;
     }
 

@@ -274,7 +274,7 @@ public sealed partial class Binder
             return operand;
         }
 
-        if (unary.Operator == UnaryOperator.Minus && operand is BoundLiteral { Value: not null } literal && NegatedLiteral(literal, unary.Span) is { } negated)
+        if (unary.Operator == UnaryOperator.Minus && operand is BoundLiteral literal && NegatedLiteral(literal, unary) is { } negated)
         {
             return negated;
         }
@@ -293,12 +293,15 @@ public sealed partial class Binder
             ?? Error(BindingDescriptors.ArgumentType, unary.Span, 1, "-", operand.Type.Kind.Name(), "a number or timespan", string.Empty);
     }
 
-    private static BoundLiteral? NegatedLiteral(BoundLiteral literal, TextSpan span) => literal.Value switch
+    /// <summary>A literal with a sign has the literal's type; in brackets an int is an operand like any other, and becomes a long.</summary>
+    private static BoundLiteral? NegatedLiteral(BoundLiteral literal, UnarySyntax unary) => literal.Value switch
     {
-        long value => new BoundLiteral(unchecked(-value), literal.Type, span),
-        int value => new BoundLiteral(unchecked(-value), KqlType.Int, span),
-        double value => new BoundLiteral(-value, literal.Type, span),
-        decimal value => new BoundLiteral(-value, literal.Type, span),
+        long value => new BoundLiteral(unchecked(-value), literal.Type, unary.Span),
+        int value when unary.Operand is ParenthesizedSyntax => new BoundLiteral(-(long)value, KqlType.Long, unary.Span),
+        int value => new BoundLiteral(unchecked(-value), KqlType.Int, unary.Span),
+        double value => new BoundLiteral(-value, literal.Type, unary.Span),
+        decimal value => new BoundLiteral(-value, literal.Type, unary.Span),
+        null when (literal.Type.Kind.IsNumeric() || literal.Type.Kind == KqlType.TimeSpan) && unary.Operand is not ParenthesizedSyntax => literal with { Span = unary.Span },
         _ => null,
     };
 

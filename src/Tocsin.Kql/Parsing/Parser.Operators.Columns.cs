@@ -256,6 +256,8 @@ internal sealed partial class Parser
         "yaxis", "legend", "ysplit", "ymin", "ymax", "xmin", "xmax",
     ];
 
+    private static bool TakesText(string property) => property is "title" or "xtitle" or "ytitle";
+
     private static bool TakesColumns(string property) => property is "ycolumns" or "anomalycolumns" or "series";
 
     private RenderSyntax ParseRender(int start)
@@ -288,7 +290,7 @@ internal sealed partial class Parser
 
     private OperatorParameterSyntax ParseRenderProperty()
     {
-        if (Kind != TokenKind.Word || !TakesColumns(Current.Text) || Peek().Kind != TokenKind.Equal)
+        if (Kind != TokenKind.Word || !(TakesText(Current.Text) || TakesColumns(Current.Text)) || Peek().Kind != TokenKind.Equal)
         {
             return ParseProperty(RenderProperties, "render");
         }
@@ -296,6 +298,12 @@ internal sealed partial class Parser
         var start = Current.Span.Start;
         var name = TakeName();
         Next();
+        if (TakesText(name.Text))
+        {
+            var text = ParseExpression();
+            return new OperatorParameterSyntax(name, text, SpanFrom(start));
+        }
+
         var listStart = Current.Span.Start;
         var columns = ImmutableArray.CreateBuilder<ExpressionSyntax>();
         columns.Add(NameOrMissing(ParseReferredName()));
