@@ -54,10 +54,10 @@ internal static class PatternKernels
     {
         var groups = TextGroups.TryRead(texts, out var read)
             ? read
-            : throw new KernelArgumentException($"reduce looks at no more than {TextGroups.MaxTexts:N0} texts that differ; replace numbers and identifiers first, for example with replace_regex().");
+            : throw new KernelArgumentException($"reduce looks at no more than {TextGroups.MaxTexts:N0} texts that differ; replace numbers and identifiers first, for example with replace_regex().") { IsOfOperator = true };
         if (!groups.TryWrite(threshold, Encoding.UTF8.GetString(separators), writer))
         {
-            throw new KernelArgumentException("reduce finds too many groups; take a lower threshold, or replace numbers and identifiers first, for example with replace_regex().");
+            throw new KernelArgumentException("reduce finds too many groups; take a lower threshold, or replace numbers and identifiers first, for example with replace_regex().") { IsOfOperator = true };
         }
 
         FunctionNotes.Add("reduce: counts are exact, but how Kusto groups texts is not documented; its groups may differ.");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 using Tocsin.Functions.Dynamic;
 
@@ -27,6 +28,9 @@ public sealed class TextGroups
     private readonly List<(string Text, long Count)> _texts = [];
     private readonly List<TextGroup> _groups = [];
     private readonly Dictionary<(int Length, int Place, string Term), List<int>> _byTerm = [];
+
+    // Of each group, how many terms it shares with the text that is looked at.
+    private readonly int[] _shared = new int[MaxTexts];
     private int _terms;
     private long _visits;
 
@@ -115,28 +119,40 @@ public sealed class TextGroups
         return groups;
     }
 
+    /// <summary>The group that shares the most terms with a text, the first of equal ones; null where those are too few.</summary>
     private int? Nearest(TextTerms text, double threshold)
     {
-        var shared = new Dictionary<int, int>();
+        int nearest = -1;
         for (int place = 0; place < text.Count; place++)
         {
-            if (_byTerm.TryGetValue((text.Count, place, text.Term(place)), out List<int>? groups))
+            if (!_byTerm.TryGetValue((text.Count, place, text.Term(place)), out List<int>? groups))
             {
-                _visits += groups.Count;
-                foreach (int group in groups)
-                {
-                    shared[group] = shared.GetValueOrDefault(group) + 1;
-                }
+                continue;
+            }
+
+            _visits += groups.Count;
+            foreach (int group in CollectionsMarshal.AsSpan(groups))
+            {
+                int shared = ++_shared[group];
+                int most = nearest < 0 ? 0 : _shared[nearest];
+                nearest = shared > most || (shared == most && group < nearest) ? group : nearest;
             }
         }
 
-        if (shared.Count == 0)
-        {
-            return null;
-        }
+        int best = nearest < 0 ? 0 : _shared[nearest];
+        Forget(text);
+        return best > 0 && (double)best / text.Count >= threshold ? nearest : null;
+    }
 
-        (int nearest, int most) = shared.OrderByDescending(s => s.Value).ThenBy(s => s.Key).First();
-        return (double)most / text.Count >= threshold ? nearest : null;
+    private void Forget(TextTerms text)
+    {
+        for (int place = 0; place < text.Count; place++)
+        {
+            foreach (int group in CollectionsMarshal.AsSpan(_byTerm.GetValueOrDefault((text.Count, place, text.Term(place)))))
+            {
+                _shared[group] = 0;
+            }
+        }
     }
 
     private void Write(string separators, IBufferWriter<byte> output)
