@@ -69,6 +69,7 @@ internal static partial class FunctionTable
         Of("punycode_from_string", a => CaseValue.Write(output => Punycode.Encode(Utf8(a[0]), output))),
         Of("punycode_to_string", a => CaseValue.Write(output => Punycode.Decode(Utf8(a[0]), output))),
         Of("punycode_domain_from_string", a => CaseValue.Write(output => Punycode.DecodeDomain(Utf8(a[0]), output))),
+        Of("punycode_domain_to_string", a => CaseValue.Write(output => Punycode.EncodeDomain(Utf8(a[0]), output))),
         Of("format_bytes", a => CaseValue.Write(output =>
             ByteSize.Write(Real(a[0]), Long(a, 1), a.Count > 2 ? ByteSize.UnitFromName((string)a[2]!) : null, output))),
         Of("gzip_decompress_from_base64_string", a => CaseValue.Write(output => CompressedText.DecompressGzip(Utf8(a[0]), output))),

@@ -24,7 +24,6 @@ internal static class RefusedFunctions
         .. Refuse("Its bytes depend on the compressor inside of Kusto.", [Text("string")], KqlType.String, "gzip_compress_to_base64_string", "zlib_compress_to_base64_string"),
         .. Refuse(Hashing, [Scalar("h").Repeated(2, 32767)], KqlType.Long, "hash_combine"),
         .. Refuse(Hashing, [Of(ParameterKind.NotDynamic, "s").Repeated(1, 32767)], KqlType.Long, "hash_many"),
-        .. Refuse("It has no documentation.", [Text("string")], KqlType.String, "punycode_domain_to_string"),
         .. Refuse("It has no documentation. Use row_rank_dense() or row_rank_min().", [Of(ParameterKind.NotDynamic, "column"), Bool("dense").Constant().Optional()], KqlType.Long, "row_rank"),
         .. Refuse("It has no documentation.", [Array("sketch"), Scalar("value")], KqlType.Bool, "hll_isvalid", "tdigest_isvalid"),
         .. Refuse(OfGraphs, null, KqlType.Unknown, "all", "any", "inner_nodes", "labels", "map"),

@@ -93,6 +93,7 @@ internal static class StringFunctions
         Plain("zlib_decompress_from_base64_string", "zlib-base64-decompress", "kql_zlib_decompress"),
         Plain("punycode_from_string", "punycode-from-string-function", "kql_punycode_encode"),
         Plain("punycode_to_string", "punycode-to-string-function", "kql_punycode_decode"),
+        Plain("punycode_domain_to_string", "punycode-domain-to-string-function", "kql_punycode_domain_encode"),
         Plain("punycode_domain_from_string", "punycode-domain-from-string-function", "kql_punycode_domain_decode"),
         Hashed("hash_sha256", "sha256"),
         Hashed("hash_sha1", "sha1"),

@@ -48,6 +48,7 @@ internal static class StringKernels
         Create<Utf8, Utf8Writer>("kql_zlib_decompress", (text, writer) => CompressedText.DecompressZlib(text, writer)),
         Create<Utf8, Utf8Writer>("kql_punycode_encode", (text, writer) => Punycode.Encode(text, writer)),
         Create<Utf8, Utf8Writer>("kql_punycode_decode", (text, writer) => Punycode.Decode(text, writer)),
+        Create<Utf8, Utf8Writer>("kql_punycode_domain_encode", (text, writer) => Punycode.EncodeDomain(text, writer)),
         Create<Utf8, Utf8Writer>("kql_punycode_domain_decode", (text, writer) => Punycode.DecodeDomain(text, writer)),
         Create<Utf8, long>("kql_xxhash64", Hashes.XxHash64),
         Create<long, long>("kql_xxhash64_long", Hashes.XxHash64),

@@ -4,7 +4,7 @@ using System.Text;
 namespace Tocsin.Functions.Text;
 
 /// <summary>
-/// <c>punycode_from_string</c>, <c>punycode_to_string</c> and <c>punycode_domain_from_string</c>: Punycode of RFC 3492,
+/// <c>punycode_from_string</c>, <c>punycode_to_string</c> and the like for domains: Punycode of RFC 3492,
 /// without the rules that IDNA adds. What cannot be decoded gives an empty text.
 /// </summary>
 public static class Punycode
@@ -49,10 +49,49 @@ public static class Punycode
         TryDecode(text, output);
     }
 
-    /// <summary><c>punycode_domain_from_string</c>: decodes each label of a domain name that begins with xn--.</summary>
+    /// <summary>
+    /// <c>punycode_domain_to_string</c>, which encodes, whatever its name says (punycode-domain-to-string-function.md): each
+    /// label that is not ASCII becomes xn-- and its Punycode; the full stops of IDNA separate labels and come out as one.
+    /// </summary>
+    public static void EncodeDomain(ReadOnlySpan<byte> domain, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        while (true)
+        {
+            int length = LabelLength(domain, out int separator);
+            ReadOnlySpan<byte> label = domain[..length];
+            if (Ascii.IsValid(label))
+            {
+                output.Write(label);
+            }
+            else
+            {
+                output.Write("xn--"u8);
+                Encode(label, output);
+            }
+
+            if (separator == 0)
+            {
+                return;
+            }
+
+            Put((byte)'.', output);
+            domain = domain[(length + separator)..];
+        }
+    }
+
+    /// <summary><c>punycode_domain_from_string</c>: decodes each label of a domain name that begins with xn--; nothing where one cannot be decoded.</summary>
     public static void DecodeDomain(ReadOnlySpan<byte> domain, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        foreach (Range range in domain.Split((byte)'.'))
+        {
+            if (IsEncoded(domain[range]) && !TryDecode(domain[range][4..], output: null))
+            {
+                return;
+            }
+        }
+
         bool first = true;
         foreach (Range range in domain.Split((byte)'.'))
         {
@@ -63,11 +102,34 @@ public static class Punycode
             }
 
             first = false;
-            if (label.Length < 4 || !AsciiText.EqualsIgnoreCase(label[..4], "xn--"u8) || !TryDecode(label[4..], output))
+            if (IsEncoded(label))
+            {
+                TryDecode(label[4..], output);
+            }
+            else
             {
                 output.Write(label);
             }
         }
+    }
+
+    private static bool IsEncoded(ReadOnlySpan<byte> label) => label.Length >= 4 && AsciiText.EqualsIgnoreCase(label[..4], "xn--"u8);
+
+    /// <summary>How long the first label is, and the full stop behind it (RFC 3490, 3.1), in bytes; 0 at the end.</summary>
+    private static int LabelLength(ReadOnlySpan<byte> domain, out int separator)
+    {
+        for (int at = 0; at < domain.Length; at++)
+        {
+            ReadOnlySpan<byte> rest = domain[at..];
+            separator = rest[0] == '.' ? 1 : rest.StartsWith("\u3002"u8) || rest.StartsWith("\uFF0E"u8) || rest.StartsWith("\uFF61"u8) ? 3 : 0;
+            if (separator > 0)
+            {
+                return at;
+            }
+        }
+
+        separator = 0;
+        return domain.Length;
     }
 
     private static void EncodeOthers(ReadOnlySpan<int> points, int basic, IBufferWriter<byte> output)
@@ -99,7 +161,7 @@ public static class Punycode
         }
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    private static bool TryDecode(ReadOnlySpan<byte> text, IBufferWriter<byte>? output)
     {
         if (!Ascii.IsValid(text))
         {
@@ -115,7 +177,7 @@ public static class Punycode
         }
 
         bool valid = TryInsertOthers(text[(hyphen + 1)..], points, ref count);
-        for (int i = 0; valid && i < count; i++)
+        for (int i = 0; valid && output is not null && i < count; i++)
         {
             output.Advance(new Rune(points[i]).EncodeToUtf8(output.GetSpan(4)));
         }
