@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Tocsin.Functions.Dynamic;
 
 namespace Tocsin.Functions.Patterns;
 
@@ -63,7 +62,7 @@ public sealed class ClusterPatterns
             }
         }
 
-        Write(found.Values, output);
+        _rows.WriteCounted(found.Values, output);
         return true;
 
         double Score(int[] pattern, ReadOnlySpan<long> weights)
@@ -107,22 +106,4 @@ public sealed class ClusterPatterns
     private int[] Seed(int row) => [.. Enumerable.Range(0, _rows.Columns).Select(column => _rows.Value(row, column) is var value and not PatternRows.Rare ? value : PatternRows.Any)];
 
     private static bool Includes(int[] pattern, int[] seed) => pattern.Zip(seed).All(p => p.First == PatternRows.Any || p.First == p.Second);
-
-    private void Write(IEnumerable<(int[] Pattern, long Weight)> found, IBufferWriter<byte> output)
-    {
-        var writer = new DynamicWriter(output);
-        writer.BeginArray();
-        long number = 0;
-        foreach ((int[] pattern, long weight) in found.OrderByDescending(f => f.Weight).ThenBy(f => _rows.Key(f.Pattern), StringComparer.Ordinal))
-        {
-            writer.BeginArray();
-            writer.WriteLong(number++);
-            writer.WriteLong(weight);
-            writer.WriteReal(Math.Round(100 * _rows.Part(weight), 1, MidpointRounding.AwayFromZero));
-            _rows.Write(pattern, ref writer);
-            writer.EndArray();
-        }
-
-        writer.EndArray();
-    }
 }

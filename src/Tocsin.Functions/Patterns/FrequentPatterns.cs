@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Tocsin.Functions.Dynamic;
 
 namespace Tocsin.Functions.Patterns;
 
@@ -50,7 +49,7 @@ public sealed class FrequentPatterns
             return false;
         }
 
-        Write(output);
+        _rows.WriteCounted(_found.Values.Where(f => f.Pattern.AsSpan().ContainsAnyExcept(PatternRows.Any)), output);
         return true;
     }
 
@@ -109,22 +108,4 @@ public sealed class FrequentPatterns
 
     /// <summary>False for a pattern that is known.</summary>
     private bool Keep(int[] pattern, long weight) => _found.TryAdd(string.Join(',', pattern), (pattern, weight));
-
-    private void Write(IBufferWriter<byte> output)
-    {
-        var writer = new DynamicWriter(output);
-        writer.BeginArray();
-        long number = 0;
-        foreach ((int[] pattern, long weight) in _found.Values.Where(f => f.Pattern.AsSpan().ContainsAnyExcept(PatternRows.Any)).OrderByDescending(f => f.Weight).ThenBy(f => _rows.Key(f.Pattern), StringComparer.Ordinal))
-        {
-            writer.BeginArray();
-            writer.WriteLong(number++);
-            writer.WriteLong(weight);
-            writer.WriteReal(Math.Round(100 * _rows.Part(weight), 1, MidpointRounding.AwayFromZero));
-            _rows.Write(pattern, ref writer);
-            writer.EndArray();
-        }
-
-        writer.EndArray();
-    }
 }

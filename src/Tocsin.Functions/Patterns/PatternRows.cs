@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Tocsin.Functions.Dynamic;
 
@@ -232,6 +233,25 @@ internal sealed class PatternRows
             writer.WriteValue(Encoding.UTF8.GetBytes(Text(column, pattern[column])));
             writer.EndArray();
         }
+    }
+
+    /// <summary>Writes patterns with what they weigh as an array of <c>[number, weight, percentage, [value] or null…]</c>, the heaviest first.</summary>
+    internal void WriteCounted(IEnumerable<(int[] Pattern, long Weight)> found, IBufferWriter<byte> output)
+    {
+        var writer = new DynamicWriter(output);
+        writer.BeginArray();
+        long number = 0;
+        foreach ((int[] pattern, long weight) in found.OrderByDescending(f => f.Weight).ThenBy(f => Key(f.Pattern), StringComparer.Ordinal))
+        {
+            writer.BeginArray();
+            writer.WriteLong(number++);
+            writer.WriteLong(weight);
+            writer.WriteReal(Math.Round(100 * Part(weight), 1, MidpointRounding.AwayFromZero));
+            Write(pattern, ref writer);
+            writer.EndArray();
+        }
+
+        writer.EndArray();
     }
 
     /// <summary>How many different values a column has.</summary>
