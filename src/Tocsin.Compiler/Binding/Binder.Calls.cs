@@ -57,11 +57,13 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        // The language service lets a star stand for the columns here and there; nothing says in which form they then come.
-        var takesStar = scalar.Overloads.Any(o => o.Parameters.Any(p => p.Rule == ArgumentRule.StarAllowed));
-        ImmutableArray<BoundExpression> arguments = [.. call.Arguments.Select(a => takesStar && a is StarSyntax
-            ? Refusal(KqlType.Dynamic, BindingDescriptors.ColumnExpected with { KustoCode = null }, a.Span)
-            : BindArgument(a, row))];
+        // A star alone stands for all columns (https://learn.microsoft.com/kusto/query/pack-array-function).
+        var takesStar = call.Arguments is [StarSyntax] && scalar.Overloads.Any(o => o.Parameters.Any(p => p.Rule == ArgumentRule.StarAllowed));
+        ImmutableArray<BoundExpression> arguments = takesStar && row.Columns.Length > 0
+            ? [.. row.Columns.Select(c => new BoundColumn(c, call.Span))]
+            : [.. call.Arguments.Select(a => takesStar
+                ? Refusal(KqlType.Dynamic, BindingDescriptors.ColumnExpected with { KustoCode = null }, a.Span)
+                : BindArgument(a, row))];
         if (arguments.Any(a => a is BoundError))
         {
             return new BoundError(call.Span);

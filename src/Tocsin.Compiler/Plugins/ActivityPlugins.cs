@@ -184,7 +184,7 @@ internal static class ActivityPlugins
         var value = call.Column("ValueColumn", ParameterKind.Summable);
         var percentile = call.OptionalLiteral("Percentile", ParameterKind.Number);
         var index = call.Column("IndexColumn", ParameterKind.Summable);
-        if (value is null || index is null || percentile?.Value is null)
+        if (value is null || index is null || percentile is null)
         {
             return null;
         }
@@ -193,13 +193,19 @@ internal static class ActivityPlugins
         var bins = call.OptionalLiteral("BinsPerWindow", ParameterKind.Integer);
         var dimensions = call.Columns("dim", ParameterKind.NotDynamic);
         call.End();
-        if (call.HasErrors || bins?.Value is null)
+        if (call.HasErrors || bins is null)
         {
             return null;
         }
 
+        var (percent, count) = (Convert.ToDouble(percentile.Value ?? double.NaN, CultureInfo.InvariantCulture), Convert.ToInt64(bins.Value ?? 0L, CultureInfo.InvariantCulture));
+        if (percent is not (>= 0 and <= 100) || count < 1)
+        {
+            call.Refuse(call.Syntax.Call.Span, "This argument of rolling_percentile()", "A percentile is from 0 to 100, and a window has at least one bin.");
+            return null;
+        }
+
         var span = call.Span;
-        var (percent, count) = (Convert.ToDouble(percentile.Value, CultureInfo.InvariantCulture), Convert.ToInt64(bins.Value, CultureInfo.InvariantCulture));
         var bin = Assign(index.Name, call.Call("bin", Column(index, span), size));
         var rows = new SharedQuery("binned", new BoundProject(call.Input, [bin, .. dimensions.Select(d => Pass(d, span)), Rename(value, "value", span)], span), isMaterialized: false);
         var all = call.Use(rows);
@@ -214,6 +220,7 @@ internal static class ActivityPlugins
             [Assign(name, PluginFunctions.Percentile(Column(all.Columns[^1], span), percent, span))],
             span);
         var present = call.Use(rows);
-        return Join(JoinKind.LeftSemi, result, present, result.Columns[..^1].Zip(present.Columns), [], span);
+        var windowed = Join(JoinKind.LeftSemi, result, present, result.Columns[..^1].Zip(present.Columns), [], span);
+        return Sort(windowed, span, [.. windowed.Columns.Skip(1).Take(dimensions.Length), windowed.Columns[0]]);
     }
 }

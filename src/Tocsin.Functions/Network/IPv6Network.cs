@@ -33,7 +33,9 @@ public readonly record struct IPv6Network(UInt128 Address, int Prefix)
             return new IPv6Network(address, 128);
         }
 
-        return IPv4Network.ReadPrefix(text[slash..], 128) is { } prefix
+        // "For IPv4, the prefix length is a number between 0 and 32" (ip-prefix-notation.md).
+        int most = digits.Contains((byte)':') ? 128 : 32;
+        return IPv4Network.ReadPrefix(text[slash..], most) is { } prefix
             ? new IPv6Network(address, dotted && prefix <= 32 ? prefix + 96 : prefix)
             : null;
     }
