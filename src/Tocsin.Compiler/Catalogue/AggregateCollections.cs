@@ -14,8 +14,8 @@ internal static class AggregateCollections
     /// <summary>How many items they keep unless told (https://learn.microsoft.com/kusto/query/make-list-aggregation-function).</summary>
     private const long DefaultMaxSize = 1_048_576;
 
-    /// <summary>The same of make_dictionary(), which is deprecated (https://learn.microsoft.com/kusto/query/make-bag-aggregation-function).</summary>
-    private const long DefaultDictionarySize = 128;
+    /// <summary>The same of makelist(), makeset() and make_dictionary(), which are deprecated (https://learn.microsoft.com/kusto/query/make-list-aggregation-function).</summary>
+    private const long DeprecatedMaxSize = 128;
 
     private static readonly Parameter Predicate = Bool("predicate");
 
@@ -37,7 +37,7 @@ internal static class AggregateCollections
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         List("make_list", hasPredicate: false),
-        List("makelist", hasPredicate: false),
+        List("makelist", hasPredicate: false, DeprecatedMaxSize),
         List("make_list_if", hasPredicate: true),
         new("make_list_with_nulls", "make-list-with-nulls-aggregation-function",
         [
@@ -49,11 +49,11 @@ internal static class AggregateCollections
         ])
         { NamePrefix = "list" },
         Set("make_set", hasPredicate: false),
-        Set("makeset", hasPredicate: false),
+        Set("makeset", hasPredicate: false, DeprecatedMaxSize),
         Set("make_set_if", hasPredicate: true),
         Bag("make_bag", "bag", hasPredicate: false, DefaultMaxSize),
         Bag("make_bag_if", "bag", hasPredicate: true, DefaultMaxSize),
-        Bag("make_dictionary", "dictionary", hasPredicate: false, DefaultDictionarySize),
+        Bag("make_dictionary", "dictionary", hasPredicate: false, DeprecatedMaxSize),
         new("buildschema", "buildschema-aggregation-function",
         [
             new([Of(ParameterKind.DynamicBag, "expr")], Returns(KqlType.Dynamic), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true },
@@ -61,16 +61,18 @@ internal static class AggregateCollections
         { NamePrefix = "schema" },
     ];
 
-    private static AggregateFunction List(string name, bool hasPredicate) => Collection(name, "list", "make-list-aggregation-function", hasPredicate, isDistinct: false);
+    private static AggregateFunction List(string name, bool hasPredicate, long? defaultSize = null) =>
+        Collection(name, "list", "make-list-aggregation-function", hasPredicate, isDistinct: false, defaultSize);
 
-    private static AggregateFunction Set(string name, bool hasPredicate) => Collection(name, "set", "make-set-aggregation-function", hasPredicate, isDistinct: true);
+    private static AggregateFunction Set(string name, bool hasPredicate, long? defaultSize = null) =>
+        Collection(name, "set", "make-set-aggregation-function", hasPredicate, isDistinct: true, defaultSize);
 
-    private static AggregateFunction Collection(string name, string prefix, string page, bool hasPredicate, bool isDistinct)
+    private static AggregateFunction Collection(string name, string prefix, string page, bool hasPredicate, bool isDistinct, long? defaultSize)
     {
         ImmutableArray<Parameter> parameters = Sized(Scalar("expr") with { Form = DynamicForm.Any }, hasPredicate);
         return new AggregateFunction(name, page,
         [
-            new(parameters, Collected, a => CollectionSql(a, hasPredicate ? a[1] : null, MaxSize(a, hasPredicate), isDistinct, keepsNulls: false))
+            new(parameters, Collected, a => CollectionSql(a, hasPredicate ? a[1] : null, MaxSize(a, hasPredicate) ?? (defaultSize is { } size ? S.BigInt(size) : null), isDistinct, keepsNulls: false))
             {
                 CanBeNull = false,
                 IsOrderSensitive = true,

@@ -142,7 +142,10 @@ internal static class Conversions
     private static SqlExpression ToDecimal(SqlExpression value, BoundType from) => from.Kind switch
     {
         KqlType.Bool => S.Cast(S.Cast(value, SqlType.Integer), SqlType.Decimal),
-        KqlType.Int or KqlType.Long or KqlType.Real or KqlType.String => S.TryCast(value, SqlType.Decimal),
+        KqlType.Int or KqlType.Long or KqlType.String => S.TryCast(value, SqlType.Decimal),
+
+        // By the 17 digits that tell every real, as Kusto has 2.2000000000000002 of 2.2; a cast multiplies in reals.
+        KqlType.Real => S.TryCast(S.Call("format", S.String("{:.17g}"), value), SqlType.Decimal),
         KqlType.Dynamic => S.TryCast(S.Call("kql_dynamic_to_string", ToJson(value, from)), SqlType.Decimal),
         _ => new SqlNull(SqlType.Decimal),
     };

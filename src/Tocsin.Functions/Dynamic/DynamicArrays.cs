@@ -252,7 +252,7 @@ public static class DynamicArrays
     /// </summary>
     public static long? IndexOf(ReadOnlySpan<byte> value, ReadOnlySpan<byte> wanted, long start = 0, long length = -1, long occurrence = 1)
     {
-        if (!DynamicArray.IsArray(value))
+        if (!DynamicArray.IsArray(value) || length < -1 || occurrence < 0)
         {
             return null;
         }

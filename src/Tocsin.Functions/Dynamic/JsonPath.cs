@@ -99,7 +99,7 @@ public sealed class JsonPath
     private static (byte[]?, byte[]?, long)? Bracket(string path, ref int place)
     {
         int close = path.IndexOf(']', place);
-        if (path[place] != '[' || close < 0)
+        if (place == path.Length || path[place] != '[' || close < 0)
         {
             return null;
         }

@@ -178,8 +178,16 @@ public static class GeoMeasures
         return best / passed;
     }
 
-    /// <summary>The integral of the position over a ring's inside: half the sum of its edges' unit normals times their lengths.</summary>
+    /// <summary>The integral of the position over a ring's inside.</summary>
     private static SpherePoint RingCentroid(SpherePoint[] ring)
+    {
+        bool isSmall = Array.TrueForAll(ring, point => SpherePoint.Angle(ring[0], point) < 0.5);
+        SpherePoint sum = isSmall ? OverTriangles(ring) : OverEdges(ring);
+        return SphereRing.Area(ring) < 0 ? -1 * sum : sum;
+    }
+
+    /// <summary>Half the sum of the edges' unit normals times their lengths: of a small ring these cancel out but for their last digits.</summary>
+    private static SpherePoint OverEdges(SpherePoint[] ring)
     {
         SpherePoint sum = default;
         foreach (SphereEdge edge in GeoShape.Edges(ring))
@@ -187,6 +195,34 @@ public static class GeoMeasures
             sum += (edge.Length / 2) * SpherePoint.Cross(edge.From, edge.To).Normalized;
         }
 
-        return SphereRing.Area(ring) < 0 ? -1 * sum : sum;
+        return sum;
     }
+
+    private static SpherePoint OverTriangles(SpherePoint[] ring)
+    {
+        SpherePoint sum = default;
+        foreach (SphereEdge edge in GeoShape.Edges(ring))
+        {
+            sum += OverTriangle(ring[0], edge.From, edge.To);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// The vector whose products with the corners are half the opposite sides over their sines (Brock, The Inertia Tensor
+    /// for a Spherical Triangle, 1975), times their triple product: of differences of corners, which keep their digits.
+    /// </summary>
+    private static SpherePoint OverTriangle(SpherePoint a, SpherePoint b, SpherePoint c)
+    {
+        double ra = OverSine(SpherePoint.Angle(b, c));
+        double rb = OverSine(SpherePoint.Angle(c, a));
+        double rc = OverSine(SpherePoint.Angle(a, b));
+        var (ab, ac) = (b - a, c - a);
+        var (x, y, z) = (new SpherePoint(a.X, ab.X, ac.X), new SpherePoint(a.Y, ab.Y, ac.Y), new SpherePoint(a.Z, ab.Z, ac.Z));
+        var r = new SpherePoint(ra, rb - ra, rc - ra);
+        return 0.5 * new SpherePoint(SpherePoint.Dot(SpherePoint.Cross(y, z), r), SpherePoint.Dot(SpherePoint.Cross(z, x), r), SpherePoint.Dot(SpherePoint.Cross(x, y), r));
+    }
+
+    private static double OverSine(double angle) => angle == 0 ? 1 : angle / Math.Sin(angle);
 }

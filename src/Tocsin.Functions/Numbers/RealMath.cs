@@ -28,6 +28,7 @@ public static class RealMath
     public static double LogGamma(double value) => value switch
     {
         <= 0 when value == Math.Floor(value) => double.PositiveInfinity,
+        <= LastFiniteFactorial + 1 when value == Math.Floor(value) => Math.Log(Factorial((int)value - 1)),
         < 0 => Math.Log(Math.PI / Math.Abs(Math.Sin(Math.PI * value))) - SpecialFunctions.GammaLn(1 - value),
         _ => SpecialFunctions.GammaLn(value),
     };

@@ -37,6 +37,29 @@ public static class DateTimeText
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
     }
 
+    /// <summary>Year, month and day with commas, which a literal takes (https://learn.microsoft.com/kusto/query/startofweek-function).</summary>
+    public static bool TryParseParts(ReadOnlySpan<char> text, out long ticks)
+    {
+        ticks = 0;
+        Span<int> parts = stackalloc int[3];
+        var count = 0;
+        foreach (var range in text.Split(','))
+        {
+            if (count == parts.Length || !int.TryParse(text[range].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out parts[count++]))
+            {
+                return false;
+            }
+        }
+
+        if (count < parts.Length || parts[0] is < 1 or > 9999 || parts[1] is < 1 or > 12 || parts[2] < 1 || parts[2] > DateTime.DaysInMonth(parts[0], parts[1]))
+        {
+            return false;
+        }
+
+        ticks = new DateTime(parts[0], parts[1], parts[2]).Ticks;
+        return true;
+    }
+
     /// <summary><c>Sat, </c> or <c>Saturday, </c>.</summary>
     private static bool TryReadDayName(ref TextCursor cursor, out DayOfWeek day)
     {

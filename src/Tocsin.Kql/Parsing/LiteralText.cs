@@ -43,7 +43,7 @@ public static class LiteralText
             KqlType.Long => ReadInteger(value, long.MinValue, long.MaxValue, v => v),
             KqlType.Real => ReadReal(value),
             KqlType.Decimal => ReadDecimal(value),
-            KqlType.DateTime => DateTimeText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks) : Malformed(value),
+            KqlType.DateTime => DateTimeText.TryParse(Unquote(value), out var ticks) || DateTimeText.TryParseParts(value, out ticks) ? Good(value, ticks) : Malformed(value),
             KqlType.TimeSpan => TimeSpanText.TryParse(Unquote(value), out var ticks) ? Good(value, ticks)
                 : TimeSpanText.HasUnit(value) ? Overflow(value) : Malformed(value),
             KqlType.Guid => Guid.TryParse(Unquote(value), out var guid) ? Good(value, guid) : Malformed(value),
