@@ -118,7 +118,7 @@ internal static class GeoFunctions
 
     private static ScalarFunction OfText(string name, KqlType result) => Function(name, Page(name), On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
 
-    /// <summary>-1 stands for the resolution next to the cell's own.</summary>
+    /// <summary>The least int stands for the resolution next to the cell's own: -1 is one that may be given, and that there is not.</summary>
     private static ScalarFunction Resolution(string name, KqlType result) => Function(name, Page(name), On(
         [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(int.MinValue)), NullRule.Makes));
 
