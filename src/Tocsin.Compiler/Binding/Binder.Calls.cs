@@ -69,7 +69,7 @@ public sealed partial class Binder
             return new BoundError(call.Span);
         }
 
-        return Resolve(scalar, arguments, call.Span) ?? ExplainMismatch(scalar.Name, [.. scalar.Overloads.Select(o => o.Parameters)], arguments, call);
+        return Resolve(scalar, arguments, call.Span) ?? ExplainMismatch(scalar.Name, [.. scalar.Overloads.Where(o => !o.IsRefused).Select(o => o.Parameters)], arguments, call);
     }
 
     /// <summary>A call of a function that is refused: its arguments and type are bound where the catalogue has them.</summary>
@@ -139,6 +139,7 @@ public sealed partial class Binder
             return ExplainMismatch(aggregate.Name, overloads, arguments, call);
         }
 
+        arguments = Computed(bestParameters, arguments);
         if (CheckValues(aggregate.Name, bestParameters, arguments) is { } wrong)
         {
             return wrong;
@@ -158,7 +159,7 @@ public sealed partial class Binder
 
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
-            Refusal(KqlType.Unknown, BindingDescriptors.ArgumentText, arguments[0].Span, 1, $"{aggregate.Name}()", fault);
+            RefuseArgument(aggregate.Name, arguments, fault);
         }
 
         var converted = ConvertArguments(bestParameters, arguments);

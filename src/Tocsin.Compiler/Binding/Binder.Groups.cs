@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Kql.Text;
+using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 
@@ -31,4 +32,22 @@ public sealed partial class Binder
         var first = new BoundFilter(numbered, Call(Operators.LessOrEqual, span, BoundBuilder.Column(number.Column, span), count), span);
         return BoundBuilder.Keep(first, input.Columns, span);
     }
+
+    /// <summary>
+    /// Brings rows together in one array of arrays, as make_list() joins arrays, up to a number of rows; what is found in it is an
+    /// array of arrays again, and each of these a row of the one column.
+    /// </summary>
+    private BoundMvExpand FindInAllRows(BoundQuery rows, long most, Func<BoundExpression, BoundExpression> find, TextSpan span)
+    {
+        var some = new BoundTake(rows, BoundBuilder.Long(most, span), span);
+        var row = BoundBuilder.Assign("row", Call("pack_array", span, [.. rows.Columns.Select(c => (BoundExpression)BoundBuilder.Column(c, span))]));
+        var list = BoundBuilder.Assign("rows", Aggregate("make_list", span, BoundBuilder.Column(row.Column, span)));
+        var all = new BoundSummarize(new BoundProject(some, [row], span), [], [list], span);
+        var found = new ColumnSymbol("found", KqlType.Dynamic);
+        return new BoundMvExpand(all, [new BoundMvItem(find(BoundBuilder.Column(list.Column, span)), found)], Index: null, Limit: null, [found], span);
+    }
+
+    /// <summary>One of the values that such a row holds.</summary>
+    private BoundExpression Found(BoundMvExpand rows, long index, TextSpan span) =>
+        Call(DynamicFunctions.Element, span, BoundBuilder.Column(rows.Columns[0], span), BoundBuilder.Long(index, span));
 }

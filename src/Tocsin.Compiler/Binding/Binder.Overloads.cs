@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Diagnostics;
-using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 
-// Overloads: the one that fits the arguments, the arguments' conversions, and what is wrong where none fits.
+// Overloads: the one that fits the arguments, and the arguments' conversions.
 public sealed partial class Binder
 {
     /// <summary>The call of the overload that fits best, its arguments converted, or null where none fits.</summary>
@@ -20,7 +19,7 @@ public sealed partial class Binder
         }
 
         var best = function.Overloads[index];
-
+        arguments = Computed(bestParameters, arguments);
         if (CheckValues(function.Name, bestParameters, arguments) is { } wrong)
         {
             return wrong;
@@ -36,7 +35,7 @@ public sealed partial class Binder
         CheckRun(function.Name, bestParameters, arguments);
         if (best.Fault?.Invoke(arguments) is { } fault)
         {
-            Refusal(KqlType.Unknown, BindingDescriptors.ArgumentText, arguments[best.FaultIndex].Span, best.FaultIndex + 1, $"{function.Name}()", fault);
+            RefuseArgument(function.Name, arguments, fault);
         }
 
         if (_refusals.Count > refusals && best.Fields.IsEmpty)
@@ -70,7 +69,7 @@ public sealed partial class Binder
         var score = 0;
         for (var i = 0; i < parameters.Length; i++)
         {
-            var fit = arguments[i] is BoundTypeLiteral ? (parameters[i].Kind == ParameterKind.Type ? 2 : 0) : parameters[i].Fit(arguments[i].Type);
+            var fit = Fits(parameters[i], arguments[i]);
             if (fit == 0)
             {
                 return -1;
@@ -81,6 +80,10 @@ public sealed partial class Binder
 
         return HasCommonType(parameters, arguments) ? score : -1;
     }
+
+    /// <summary>As <see cref="Parameter.Fit"/>; a type, and nothing else, fits where a type is wanted.</summary>
+    private static int Fits(Parameter parameter, BoundExpression argument) =>
+        argument is BoundTypeLiteral ? (parameter.Kind == ParameterKind.Type ? 2 : 0) : parameter.Fit(argument.Type);
 
     private BoundError? CheckValues(string function, ImmutableArray<Parameter> parameters, ImmutableArray<BoundExpression> arguments)
     {
@@ -213,43 +216,4 @@ public sealed partial class Binder
             _ => new BoundConversion(expression, target),
         };
     }
-
-    private BoundError ExplainMismatch(string name, ImmutableArray<ImmutableArray<Parameter>> overloads, ImmutableArray<BoundExpression> arguments, CallSyntax call)
-    {
-        var fitting = overloads.Select(o => (Parameters: o, Expanded: ParameterList.Expand(o, arguments.Length))).FirstOrDefault(o => o.Expanded is not null);
-        if (fitting.Expanded is not { } parameters)
-        {
-            var (min, max) = overloads.Select(ParameterList.Range).Aggregate((a, b) => (Math.Min(a.Min, b.Min), Math.Max(a.Max, b.Max)));
-            return Error(BindingDescriptors.ArgumentCount with { KustoCode = min == max ? "KS119" : "KS120" }, call.Span, $"{name}()", CountText(min, max), arguments.Length);
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (arguments[i] is BoundTypeLiteral != (parameters[i].Kind == ParameterKind.Type) || parameters[i].Fit(arguments[i].Type) == 0)
-            {
-                return Error(BindingDescriptors.ArgumentType with { KustoCode = parameters[i].KustoCode }, arguments[i].Span, i + 1, $"{name}()", arguments[i].Type.Description, parameters[i].Expected, ConversionHint(parameters[i], arguments[i].Type.Kind));
-            }
-        }
-
-        return Error(BindingDescriptors.ArgumentType with { KustoCode = "KS232" }, call.Span, 2, $"{name}()", arguments[^1].Type.Kind.Name(), $"{arguments[0].Type.Kind.Name()}, the type of the first", string.Empty);
-    }
-
-    private static string CountText(int min, int max) => (min, max) switch
-    {
-        (0, 0) => "no arguments",
-        (1, 1) => "1 argument",
-        _ when min == max => $"{min} arguments",
-        _ when max > 1000 => $"at least {min} arguments",
-        _ => $"{min} to {max} arguments",
-    };
-
-    private static string ConversionHint(Parameter parameter, KqlType found) => parameter.Target switch
-    {
-        KqlType.Bool when found.IsNumeric() || found == KqlType.Dynamic => "Convert it with tobool().",
-        KqlType.String => "Convert it with tostring().",
-        KqlType.DateTime => "Convert it with todatetime().",
-        KqlType.TimeSpan => "Write a timespan such as 1d, or convert with totimespan().",
-        KqlType.Long or KqlType.Real or KqlType.Decimal => "Convert it with tolong() or toreal().",
-        _ => parameter.Kind is ParameterKind.DynamicArray or ParameterKind.DynamicBag or ParameterKind.Dynamic ? "Convert it with parse_json() or split()." : string.Empty,
-    };
 }

@@ -204,6 +204,11 @@ public sealed partial class Binder
         public override BoundExpression AggregateCall(string function, params ImmutableArray<BoundExpression> arguments) =>
             binder.Aggregate(function, Span, arguments);
 
+        public override BoundMvExpand FindInAllRows(BoundQuery rows, long most, Func<BoundExpression, BoundExpression> find) =>
+            binder.FindInAllRows(rows, most, find, Span);
+
+        public override BoundExpression Found(BoundMvExpand rows, long index) => binder.Found(rows, index, Span);
+
         private static ExpressionSyntax Bare(ExpressionSyntax syntax) => syntax is NamedExpressionSyntax named ? named.Expression : syntax;
 
         /// <summary>Whether an argument is <c>parameter = value</c> for a parameter of the plug-in.</summary>

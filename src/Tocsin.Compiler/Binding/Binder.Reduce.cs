@@ -68,31 +68,18 @@ public sealed partial class Binder
         return null;
     }
 
-    /// <summary>The texts that differ, each before its count, in one array, as make_list() joins arrays; of that the groups, a row each.</summary>
+    /// <summary>The texts that differ, each before its count; of them the groups, a row each.</summary>
     private BoundProject GroupTexts(BoundQuery input, BoundExpression text, BoundLiteral threshold, BoundLiteral separators, Kql.Text.TextSpan span)
     {
-        var (value, count) = (BoundBuilder.Assign("text", text), BoundBuilder.Assign("count", Aggregate("count", span)));
-        var distinct = new BoundTake(new BoundSummarize(input, [value], [count], span), BoundBuilder.Long(TooManyTexts, span), span);
-        var packed = BoundBuilder.Assign("row", Call("pack_array", span, BoundBuilder.Column(value.Column, span), BoundBuilder.Column(count.Column, span)));
-        var list = BoundBuilder.Assign("texts", Aggregate("make_list", span, BoundBuilder.Column(packed.Column, span)));
-        var texts = new BoundSummarize(new BoundProject(distinct, [packed], span), [], [list], span);
-        var group = new ColumnSymbol("group", KqlType.Dynamic);
-        var groups = new BoundMvExpand(
-            texts,
-            [new BoundMvItem(Call(PartitionFunctions.GroupTexts, span, BoundBuilder.Column(list.Column, span), threshold, separators), group)],
-            Index: null,
-            Limit: null,
-            [group],
-            span);
+        var distinct = new BoundSummarize(input, [BoundBuilder.Assign("text", text)], [BoundBuilder.Assign("count", Aggregate("count", span))], span);
+        var groups = FindInAllRows(distinct, TooManyTexts, texts => Call(PartitionFunctions.GroupTexts, span, texts, threshold, separators), span);
         return new BoundProject(
             groups,
             [
-                BoundBuilder.Assign("Pattern", Convert(At(0), KqlType.String)),
-                BoundBuilder.Assign("Count", Convert(At(1), KqlType.Long)),
-                BoundBuilder.Assign("Representative", Convert(At(2), KqlType.String)),
+                BoundBuilder.Assign("Pattern", Convert(Found(groups, 0, span), KqlType.String)),
+                BoundBuilder.Assign("Count", Convert(Found(groups, 1, span), KqlType.Long)),
+                BoundBuilder.Assign("Representative", Convert(Found(groups, 2, span), KqlType.String)),
             ],
             span);
-
-        BoundExpression At(long index) => Call(DynamicFunctions.Element, span, BoundBuilder.Column(group, span), BoundBuilder.Long(index, span));
     }
 }

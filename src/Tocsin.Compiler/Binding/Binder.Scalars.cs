@@ -127,6 +127,7 @@ public sealed partial class Binder
             FunctionLet function when !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
             _ when _tables.ContainsKey(text) => Error(BindingDescriptors.ScalarExpected, name.Span),
             _ when _isOpen => new BoundLiteral(null, KqlType.Dynamic, name.Span),
+            _ when _catalogue.Scalars.ContainsKey(text) || _catalogue.Aggregates.ContainsKey(text) => Error(BindingDescriptors.UnknownName, name.Span, text, $"The function is written {text}(…)."),
             _ => Error(BindingDescriptors.UnknownName, name.Span, text, NearestName.Hint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
         };
     }
@@ -322,7 +323,8 @@ public sealed partial class Binder
         arguments = [.. arguments.Select(a => DynamicTo(a, kind == KqlType.Int ? KqlType.Long : kind))];
         if (Resolve(Operators.Between, arguments, between.Span) is not { } call)
         {
-            return Error(BindingDescriptors.OperatorTypes, between.OperatorSpan, "between", arguments[0].Type.Kind.Name(), arguments[1].Type.Kind.Name(), string.Empty);
+            var bound = Fittest([.. Operators.Between.Overloads.Select(o => o.Parameters)], [arguments[0], arguments[1], arguments[1]]) is null ? arguments[1] : arguments[2];
+            return Error(BindingDescriptors.OperatorTypes, bound.Span, "between", arguments[0].Type.Kind.Name(), bound.Type.Kind.Name(), "It takes numbers, datetimes or timespans, all three of one type; a datetime's upper bound may be a timespan.");
         }
 
         return between.IsNegated ? Negated(call) : call;

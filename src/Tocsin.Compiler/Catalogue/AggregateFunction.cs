@@ -41,8 +41,8 @@ public sealed record AggregateOverload(ImmutableArray<Parameter> Parameters, Res
     /// <summary>The columns of an aggregate that yields several (percentiles), from the call and its first argument's name.</summary>
     public Func<BoundAggregate, string?, ImmutableArray<(string Name, BoundExpression Value)>>? Spread { get; init; }
 
-    /// <summary>What is wrong with the first argument although it has the right type, or null; the message ends "is not valid: …".</summary>
-    public Func<ImmutableArray<BoundExpression>, string?>? Fault { get; init; }
+    /// <summary>What is wrong with arguments that have the right types, or null.</summary>
+    public Func<ImmutableArray<BoundExpression>, ArgumentFault?>? Fault { get; init; }
 
     /// <summary>Whether the rows' order shows in the result, as in make_list.</summary>
     public bool IsOrderSensitive { get; init; }

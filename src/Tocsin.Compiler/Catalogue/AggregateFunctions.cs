@@ -143,7 +143,7 @@ internal static class AggregateFunctions
         [
             new([Of(ParameterKind.Summable, "expr")], Same(0), a => S.Call(function, a[0]))
             {
-                Fault = a => !a[0].Type.Kind.IsInteger() ? "its bits have no documented meaning; convert it with tolong()" : null,
+                Fault = a => !a[0].Type.Kind.IsInteger() ? new ArgumentFault(0, "its bits have no documented meaning; convert it with tolong()") : null,
             },
         ])
     {

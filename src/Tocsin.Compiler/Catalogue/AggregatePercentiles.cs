@@ -86,19 +86,22 @@ internal static class AggregatePercentiles
         _ => arguments[0].Type,
     };
 
-    private static string? Fault(ImmutableArray<BoundExpression> arguments, int first)
+    private static ArgumentFault? Fault(ImmutableArray<BoundExpression> arguments, int first)
     {
         if (arguments[0].Type.Kind is KqlType.Dynamic or KqlType.Guid)
         {
-            return "values of its type have no documented order";
+            return new ArgumentFault(0, "values of its type have no documented order");
         }
 
-        if (!arguments.Skip(first).All(a => a is BoundLiteral { Value: not null }))
+        for (var i = first; i < arguments.Length; i++)
         {
-            return "the percentiles after it must be literals";
+            if (arguments[i] is not BoundLiteral { Value: not null } || Wanted(arguments[i..(i + 1)], 0).Any(p => p is < 0 or > 100))
+            {
+                return new ArgumentFault(i, "a percentile is a constant from 0 to 100");
+            }
         }
 
-        return Wanted(arguments, first).Any(p => p is < 0 or > 100) ? "the percentiles after it must be numbers from 0 to 100" : null;
+        return null;
     }
 
     private static IEnumerable<decimal> Wanted(ImmutableArray<BoundExpression> arguments, int first) =>

@@ -57,7 +57,7 @@ internal static class Declarations
 
     /// <summary>Types that the language service takes too, and for which no page says what the value is: such a call binds and does not run.</summary>
     public static Overload WithoutMeaning(ImmutableArray<Parameter> parameters, ResultRule result, string reason) =>
-        new(parameters, result, _ => throw new InvalidOperationException(reason)) { Fault = _ => reason, FaultIndex = 0, IsRefused = true };
+        new(parameters, result, _ => throw new InvalidOperationException(reason)) { Fault = _ => new ArgumentFault(0, reason), IsRefused = true };
 
     public static ScalarFunction Function(string name, string page, params ImmutableArray<Overload> overloads) => new(name, page, overloads);
 

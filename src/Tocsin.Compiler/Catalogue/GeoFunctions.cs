@@ -105,8 +105,7 @@ internal static class GeoFunctions
     {
         Fault = arguments => arguments.Length < parameters.Length || arguments[^1] is BoundLiteral { Value: false or 0 or 0L }
             ? null
-            : "distances are measured on the sphere here, not on the spheroid; leave the argument out or give false",
-        FaultIndex = parameters.Length - 1,
+            : new ArgumentFault(parameters.Length - 1, "distances are measured on the sphere here, not on the spheroid; leave the argument out or give false"),
     };
 
     /// <summary>The cell of a grid that holds a point; "" where there is none.</summary>

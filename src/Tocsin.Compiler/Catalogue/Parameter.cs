@@ -108,6 +108,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>Whether <see cref="Values"/> are written as they stand, where others are taken in any case.</summary>
     public bool IsCaseSensitive { get; init; }
 
+    /// <summary>Whether the SQL may depend on the argument's value, which has to be known before anything runs.</summary>
+    public bool IsKnown => Rule is ArgumentRule.Constant or ArgumentRule.KnownToEngine || IsRegex || LiteralFault is not null || !Values.IsEmpty;
+
     /// <summary>How an argument is compared with <see cref="Values"/>.</summary>
     public StringComparer ValueComparer => IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 

@@ -20,7 +20,7 @@ internal static class RegexFunctions
     private static readonly ScalarFunction ExtractAll = Function(
         "extract_all",
         "extract-all-function",
-        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], LiteralPattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault, FaultIndex = 0 },
+        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], LiteralPattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
         On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], LiteralPattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
 
     private static readonly ScalarFunction Replace = Function("replace_regex", "replace-regex-function", On(
@@ -80,40 +80,47 @@ internal static class RegexFunctions
     }
 
     /// <summary>A group that the pattern lacks would fail when the query runs.</summary>
-    private static string? GroupFault(ImmutableArray<BoundExpression> arguments) =>
-        arguments[0] is BoundLiteral { Value: string pattern } && arguments[1] is BoundLiteral { Value: int or long } group
-            ? GroupFault(pattern, Convert.ToInt64(group.Value, System.Globalization.CultureInfo.InvariantCulture))
-            : "the regular expression and the group must be literals";
+    private static ArgumentFault? GroupFault(ImmutableArray<BoundExpression> arguments) =>
+        arguments[0] is not BoundLiteral { Value: string pattern } ? new ArgumentFault(0, "the regular expression must be a constant")
+        : arguments[1] is not BoundLiteral { Value: int or long } group ? new ArgumentFault(1, "the group must be a constant")
+        : GroupFault(pattern, Convert.ToInt64(group.Value, System.Globalization.CultureInfo.InvariantCulture)) is { } fault ? new ArgumentFault(1, fault)
+        : null;
 
     private static string? GroupFault(string pattern, long group) => RegexSql.Groups(pattern).Length is var groups && group >= 0 && group <= groups
         ? null
         : $"the pattern has {groups} groups, there is no group {group}";
 
-    private static string? AllGroupsFault(ImmutableArray<BoundExpression> arguments) =>
-        arguments[0] is not BoundLiteral { Value: string pattern } ? "the regular expression must be a literal"
-        : RegexSql.Groups(pattern).Length is < 1 or > MostGroups ? $"the pattern must have 1 to {MostGroups} groups"
+    private static ArgumentFault? AllGroupsFault(ImmutableArray<BoundExpression> arguments) =>
+        arguments[0] is not BoundLiteral { Value: string pattern } ? new ArgumentFault(0, "the regular expression must be a constant")
+        : RegexSql.Groups(pattern).Length is < 1 or > MostGroups ? new ArgumentFault(0, $"the pattern must have 1 to {MostGroups} groups")
         : null;
 
-    private static string? ChosenGroupsFault(ImmutableArray<BoundExpression> arguments)
+    private static ArgumentFault? ChosenGroupsFault(ImmutableArray<BoundExpression> arguments)
     {
-        if (arguments[0] is not BoundLiteral { Value: string pattern } || arguments[1] is not BoundLiteral { Value: DynamicArray { Items.Length: >= 1 and <= MostGroups } chosen })
+        if (arguments[0] is not BoundLiteral { Value: string pattern })
         {
-            return $"the regular expression and 1 to {MostGroups} groups must be literals";
+            return new ArgumentFault(0, "the regular expression must be a constant");
+        }
+
+        if (arguments[1] is not BoundLiteral { Value: DynamicArray { Items.Length: >= 1 and <= MostGroups } chosen })
+        {
+            return new ArgumentFault(1, $"1 to {MostGroups} groups must be given as constants");
         }
 
         var names = RegexSql.Groups(pattern);
         if (names.Length > MostGroups)
         {
-            return $"the pattern must have 1 to {MostGroups} groups";
+            return new ArgumentFault(0, $"the pattern must have 1 to {MostGroups} groups");
         }
 
-        return chosen.Items.Select(item => item switch
+        var fault = chosen.Items.Select(item => item switch
         {
             DynamicScalar { Value: string name } => names.Contains(name, StringComparer.Ordinal) ? null : $"the pattern has no group '{name}'",
             DynamicScalar { Value: 0 or 0L } => "groups count from 1",
             DynamicScalar { Value: int or long } number => GroupFault(pattern, Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
             _ => "a group is a number or a name",
-        }).FirstOrDefault(fault => fault is not null);
+        }).FirstOrDefault(text => text is not null);
+        return fault is null ? null : new ArgumentFault(1, fault);
     }
 
     private static string LiteralPattern(LoweringArguments a) => a.Literal(0) as string

@@ -109,6 +109,9 @@ public sealed record ScalarFunction(string Name, string Page, ImmutableArray<Ove
     public string? Refusal { get; init; }
 }
 
+/// <summary>What is wrong with an argument, counted from 0, although it has the right type; the message ends "is not valid: …".</summary>
+public sealed record ArgumentFault(int Index, string Text);
+
 /// <summary>The type of a call, from its converted arguments.</summary>
 public delegate BoundType ResultRule(ImmutableArray<BoundExpression> arguments);
 
@@ -119,14 +122,11 @@ public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule R
 {
     public NullRule Nulls { get; init; }
 
-    /// <summary>What is wrong with arguments that have the right types, or null; the message ends "is not valid: …".</summary>
-    public Func<ImmutableArray<BoundExpression>, string?>? Fault { get; init; }
+    /// <summary>What is wrong with arguments that have the right types, or null.</summary>
+    public Func<ImmutableArray<BoundExpression>, ArgumentFault?>? Fault { get; init; }
 
     /// <summary>Whether calls of the overload bind and never run.</summary>
     public bool IsRefused { get; init; }
-
-    /// <summary>Which argument <see cref="Fault"/> is about.</summary>
-    public int FaultIndex { get; init; } = 1;
 
     /// <summary>The calls that a call of this overload stands for; nothing else of the overload is lowered then.</summary>
     public Func<ImmutableArray<BoundExpression>, TextSpan, BoundExpression>? Compose { get; init; }

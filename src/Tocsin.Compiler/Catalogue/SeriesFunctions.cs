@@ -69,7 +69,7 @@ internal static class SeriesFunctions
                 Reals,
                 OutliersSql,
                 NullRule.Makes) with
-            { Fault = PercentilesFault, FaultIndex = 3 }).NamedAfterArgument(),
+            { Fault = PercentilesFault }).NamedAfterArgument(),
         Function("series_periods_detect", "series-periods-detect-function", On(
             [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
             KqlType.Unknown,
@@ -85,13 +85,13 @@ internal static class SeriesFunctions
         S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), S.Coalesce(RealOr(a, 2, double.NaN), S.Double(double.NaN)), S.Double(10), S.Double(90));
 
     /// <summary>Percentiles that change nothing: any for "tukey", which ignores them, and the defaults for "ctukey".</summary>
-    private static string? PercentilesFault(ImmutableArray<BoundExpression> arguments)
+    private static ArgumentFault? PercentilesFault(ImmutableArray<BoundExpression> arguments)
     {
         var kind = (arguments[1] as BoundLiteral)?.Value as string;
         var isDefault = IsNumber(arguments[3], 10) && (arguments.Length == 4 || IsNumber(arguments[4], 90));
         return arguments.Length < 6 && ("tukey".Equals(kind, StringComparison.OrdinalIgnoreCase) || (isDefault && "ctukey".Equals(kind, StringComparison.OrdinalIgnoreCase)))
             ? null
-            : "percentiles of one's own are not supported: their formula is not documented";
+            : new ArgumentFault(3, "percentiles of one's own are not supported: their formula is not documented");
 
         static bool IsNumber(BoundExpression argument, double number) =>
             argument is BoundLiteral { Value: int or long or double } literal && Convert.ToDouble(literal.Value, CultureInfo.InvariantCulture) == number;

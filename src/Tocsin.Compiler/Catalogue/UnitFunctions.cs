@@ -37,13 +37,13 @@ internal static class UnitFunctions
     }
 
     /// <summary>A unit that does not exist gives null; whether case matters in one that does is not documented.</summary>
-    private static string? Fault(ImmutableArray<BoundExpression> arguments, ImmutableArray<Unit> units)
+    private static ArgumentFault? Fault(ImmutableArray<BoundExpression> arguments, ImmutableArray<Unit> units)
     {
-        foreach (var argument in arguments.Skip(1))
+        for (var i = 1; i < arguments.Length; i++)
         {
-            if (argument is BoundLiteral { Value: string name } && units.FirstOrDefault(u => u.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } near && !near.Name.Equals(name, StringComparison.Ordinal))
+            if (arguments[i] is BoundLiteral { Value: string name } && units.FirstOrDefault(u => u.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } near && !near.Name.Equals(name, StringComparison.Ordinal))
             {
-                return $"the unit is written '{near.Name}'";
+                return new ArgumentFault(i, $"the unit is written '{near.Name}'");
             }
         }
 

@@ -99,9 +99,8 @@ internal static class WindowFunctions
         NullRule.Makes) with
     {
         Fault = a => a.Length > 2 && !CanStandFor(a[2].Type.Kind, a[0].Type.Kind)
-            ? $"it is {a[2].Type.Kind.Name()} and the column {a[0].Type.Kind.Name()}"
+            ? new ArgumentFault(2, $"it is {a[2].Type.Kind.Name()} and the column {a[0].Type.Kind.Name()}")
             : null,
-        FaultIndex = 2,
     }) with
     { IsWindow = true };
 

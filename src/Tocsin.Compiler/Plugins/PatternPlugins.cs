@@ -75,7 +75,7 @@ internal static class PatternPlugins
         return Patterns(call, [.. call.Input.Columns.Where(c => c != split)], wildcards, PluginFunctions.DiffPatterns, threshold, dimensions, sets);
     }
 
-    /// <summary>The rows that differ, each behind its numbers, in one array, as make_list() joins arrays; of that the patterns, a row each.</summary>
+    /// <summary>The rows that differ, each behind its numbers; of them the patterns, a row each.</summary>
     private static BoundProject? Patterns(
         PluginCall call, ImmutableArray<ColumnSymbol> columns, Dictionary<KqlType, BoundExpression> wildcards, ScalarFunction find, double first, long second, params ImmutableArray<BoundExpression> sets)
     {
@@ -93,19 +93,15 @@ internal static class PatternPlugins
             ? [Assign("count", call.AggregateCall("count"))]
             : [.. sets.Select(isIn => Assign("count", call.AggregateCall("countif", isIn)))];
         var members = sets.IsEmpty ? call.Input : new BoundFilter(call.Input, sets.AsEnumerable().Aggregate((a, b) => call.Call(Operators.Or, a, b)), span);
-        BoundQuery distinct = new BoundSummarize(members, [.. columns.Select(c => Pass(c, span))], counts, span);
-        distinct = new BoundTake(distinct, Long(TooManyRows, span), span);
-        var packed = Assign("row", call.Call("pack_array", [.. counts.Select(c => Column(c.Column, span)), .. columns.Select(c => (BoundExpression)Column(c, span))]));
-        var list = Assign("rows", call.AggregateCall("make_list", Column(packed.Column, span)));
-        var rows = new BoundSummarize(new BoundProject(distinct, [packed], span), [], [list], span);
-        var found = call.Call(find, Column(list.Column, span), new BoundLiteral(first, KqlType.Real, span), Long(second, span), Long(columns.Length, span));
-        var pattern = new ColumnSymbol("pattern", KqlType.Dynamic);
-        var expanded = new BoundMvExpand(rows, [new BoundMvItem(found, pattern)], Index: null, Limit: null, [pattern], span);
+        var distinct = new BoundSummarize(members, [.. columns.Select(c => Pass(c, span))], counts, span);
+        var numbersFirst = Keep(distinct, [.. counts.Select(c => c.Column), .. columns], span);
+        var found = call.FindInAllRows(
+            numbersFirst, TooManyRows, rows => call.Call(find, rows, new BoundLiteral(first, KqlType.Real, span), Long(second, span), Long(columns.Length, span)));
         return new BoundProject(
-            expanded,
+            found,
             [
-                .. measures.Select((m, i) => Assign(m.Name, call.Convert(At(call, pattern, i), m.Type))),
-                .. columns.Select((c, i) => Assign(c.Name, Value(call, At(call, pattern, measures.Length + i), c.Type.Kind, wildcards))),
+                .. measures.Select((m, i) => Assign(m.Name, call.Convert(call.Found(found, i), m.Type))),
+                .. columns.Select((c, i) => Assign(c.Name, Value(call, call.Found(found, measures.Length + i), c.Type.Kind, wildcards))),
             ],
             span);
     }
@@ -115,9 +111,6 @@ internal static class PatternPlugins
         var value = call.Convert(call.Call(DynamicFunctions.Element, found, Long(0, call.Span)), type);
         return wildcards.TryGetValue(type, out var wildcard) ? call.Call("iff", call.Call("isnull", found), wildcard, value) : value;
     }
-
-    private static BoundExpression At(PluginCall call, ColumnSymbol array, long index) =>
-        call.Call(DynamicFunctions.Element, Column(array, call.Span), Long(index, call.Span));
 
     /// <summary>What stands for any value, by the columns' types; without one it is null, or the empty string.</summary>
     private static Dictionary<KqlType, BoundExpression> Wildcards(PluginCall call)

@@ -94,4 +94,10 @@ internal abstract class PluginCall
 
     /// <summary>A call of an aggregate of the catalogue by name.</summary>
     public abstract BoundExpression AggregateCall(string function, params ImmutableArray<BoundExpression> arguments);
+
+    /// <summary>What is found in the rows brought together, up to a number of them: arrays, a row each (see the binder's method of that name).</summary>
+    public abstract BoundMvExpand FindInAllRows(BoundQuery rows, long most, Func<BoundExpression, BoundExpression> find);
+
+    /// <summary>One of the values that such a row holds.</summary>
+    public abstract BoundExpression Found(BoundMvExpand rows, long index);
 }

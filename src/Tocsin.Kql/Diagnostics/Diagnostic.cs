@@ -16,7 +16,7 @@ public enum DiagnosticSeverity
 /// </summary>
 /// <param name="Id">Our stable code.</param>
 /// <param name="Message">A composite format string; says what was found and what was expected.</param>
-/// <param name="Hint">The way out, or null. A composite format string over the same arguments.</param>
+/// <param name="Hint">The way out, or null. A composite format string over the same arguments; where it comes to nothing there is none.</param>
 /// <param name="KustoCode">Microsoft's code of the corresponding message (KS…), a cross-reference only.</param>
 public sealed record DiagnosticDescriptor(
     string Id,
@@ -44,7 +44,7 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SourceText Sour
 
     public string Message => Format(Descriptor.Message);
 
-    public string? Hint => Descriptor.Hint is null ? null : Format(Descriptor.Hint);
+    public string? Hint => Descriptor.Hint is null || Format(Descriptor.Hint) is not { Length: > 0 } hint ? null : hint;
 
     private string Format(string format) => string.Format(CultureInfo.InvariantCulture, format, [.. Arguments]);
 }

@@ -4,7 +4,7 @@ namespace Tocsin.Kql.Diagnostics;
 public static class SyntaxDescriptors
 {
     public static readonly DiagnosticDescriptor UnexpectedCharacter = Error(
-        "TOC1001", "The character {0} starts nothing that KQL knows.", kusto: "KS002");
+        "TOC1001", "The character {0} starts nothing that KQL knows.", "{1}", "KS002");
 
     public static readonly DiagnosticDescriptor UnterminatedString = Error(
         "TOC1002", "The string is not closed: {0} expected before the end of the line.", "A string that runs over several lines is written between ``` and ```.", "KS001");
@@ -49,7 +49,7 @@ public static class SyntaxDescriptors
         "TOC1015", "'{0}' is a keyword and no name here.", "Write ['{0}'].", "KS228");
 
     public static readonly DiagnosticDescriptor OperatorExpected = Error(
-        "TOC1016", "Expected an operator after the bar, found {0}.", kusto: "KS176");
+        "TOC1016", "Expected an operator after the bar, found {0}.", "{1}", "KS176");
 
     public static readonly DiagnosticDescriptor UnknownOperator = Error(
         "TOC1017", "There is no operator '{0}'.", "The nearest one is '{1}'.", "KS176");

@@ -163,9 +163,19 @@ internal sealed partial class Lexer
         while (_position < _text.Length && IsBad(Current));
 
         var span = TextSpan.FromBounds(start, _position);
-        _diagnostics.Report(SyntaxDescriptors.UnexpectedCharacter, span, Describe(_text.AsSpan(start, Math.Min(span.Length, 20))));
+        _diagnostics.Report(SyntaxDescriptors.UnexpectedCharacter, span, Describe(_text.AsSpan(start, Math.Min(span.Length, 20))), HintFor(_text[start]));
         return TokenKind.Bad;
     }
+
+    /// <summary>What stands in KQL for a character of other languages, or of a text that a word processor went over.</summary>
+    private static string HintFor(char character) => character switch
+    {
+        '&' => "Write and.",
+        '!' => "Write not(…).",
+        '\u201C' or '\u201D' or '\u2018' or '\u2019' => "Quotes are written \" or '.",
+        '\u2013' or '\u2014' => "A minus is written -.",
+        _ => string.Empty,
+    };
 
     private TokenKind ScanNegatedOperator()
     {

@@ -153,7 +153,7 @@ internal sealed partial class Parser
         }
         else
         {
-            ReportHere(SyntaxDescriptors.OperatorExpected, DescribeCurrent());
+            ReportHere(SyntaxDescriptors.OperatorExpected, DescribeCurrent(), keyword.Kind == TokenKind.Bar ? "For a choice write or." : string.Empty);
         }
 
         SkipToEndOfClause();

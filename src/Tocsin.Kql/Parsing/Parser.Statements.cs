@@ -48,7 +48,9 @@ internal sealed partial class Parser
         {
             TokenKind.Word when Current.Text is "AND" or "OR" or "And" or "Or" => $"Operators are written in small letters: {Current.Text.ToLowerInvariant()}.",
             TokenKind.Word when Current.Text is "not" => "'not' is a function: not(…).",
+            TokenKind.Word when Current.Text is "is" => "Write isnull(…), or isempty(…) of a string.",
             TokenKind.Equal => "Equality is written ==.",
+            _ when _position > 0 && _tokens[_position - 1].Is("not") => "'not' is a function: not(…).",
             _ => null,
         };
         if (hint is null)
