@@ -15,10 +15,8 @@ internal static class ActivityMetrics
             return null;
         }
 
-        var size = timeline.ReadLength("Window");
-        timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
-        call.End();
-        if (call.HasErrors)
+        var size = timeline.ReadSize("Window");
+        if (!timeline.ReadDimensions())
         {
             return null;
         }

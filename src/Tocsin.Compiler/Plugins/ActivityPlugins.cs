@@ -29,10 +29,8 @@ internal static class ActivityPlugins
             return null;
         }
 
-        var (lookback, size) = (timeline.ReadLength("LookbackWindow"), timeline.ReadLength("Bin"));
-        timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
-        call.End();
-        if (call.HasErrors)
+        var (lookback, size) = (timeline.ReadLength("LookbackWindow"), timeline.ReadSize("Bin"));
+        if (!timeline.ReadDimensions())
         {
             return null;
         }
@@ -63,10 +61,8 @@ internal static class ActivityPlugins
             return null;
         }
 
-        var (size, lookback) = (timeline.ReadLength("Bin"), timeline.ReadLength("LookBackWindow"));
-        timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
-        call.End();
-        if (call.HasErrors)
+        var (size, lookback) = (timeline.ReadSize("Bin"), timeline.ReadLength("LookBackWindow"));
+        if (!timeline.ReadDimensions())
         {
             return null;
         }
@@ -99,10 +95,8 @@ internal static class ActivityPlugins
             return null;
         }
 
-        var size = timeline.ReadLength("Step");
-        timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
-        call.End();
-        if (call.HasErrors)
+        var size = timeline.ReadSize("Step");
+        if (!timeline.ReadDimensions())
         {
             return null;
         }
@@ -139,12 +133,10 @@ internal static class ActivityPlugins
             return null;
         }
 
-        var (lookback, period) = (timeline.ReadLength("LookbackWindow"), timeline.ReadLength("Period"));
+        var (lookback, period) = (timeline.ReadLength("LookbackWindow"), timeline.ReadSize("Period"));
         var needed = call.Constant("ActivePeriodsCount", ParameterKind.Integer);
-        var size = timeline.ReadLength("Bin");
-        timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
-        call.End();
-        if (call.HasErrors)
+        var size = timeline.ReadSize("Bin");
+        if (!timeline.ReadDimensions())
         {
             return null;
         }
@@ -189,7 +181,7 @@ internal static class ActivityPlugins
             return null;
         }
 
-        var size = Timeline.ReadLength(call, "BinSize", index);
+        var size = Timeline.ReadSize(call, "BinSize", index);
         var bins = call.OptionalLiteral("BinsPerWindow", ParameterKind.Integer);
         var dimensions = call.Columns("dim", ParameterKind.NotDynamic);
         call.End();

@@ -19,11 +19,10 @@ internal static class NewActivityMetrics
             return null;
         }
 
-        var size = timeline.ReadLength("Window");
+        var size = timeline.ReadSize("Window");
         var lookback = call.TrailingTable();
         var cohort = call.Next is null or NameExpressionSyntax && !IsConstant(call) ? null : call.Constant("Cohort", ParameterKind.Scalar);
-        timeline.Dimensions = call.Columns("dim", ParameterKind.NotDynamic);
-        call.End();
+        timeline.ReadDimensions();
         if (cohort is not (null or BoundError) && cohort.Type.Kind != timeline.Start.Type.Kind)
         {
             call.Refuse(cohort.Span, $"A cohort of type {cohort.Type.Kind.Name()}", $"It is a {timeline.Start.Type.Kind.Name()}, as the timeline.");

@@ -31,7 +31,7 @@ internal sealed class Timeline
 
     public BoundExpression End { get; }
 
-    public ImmutableArray<ColumnSymbol> Dimensions { get; set; } = [];
+    public ImmutableArray<ColumnSymbol> Dimensions { get; private set; } = [];
 
     /// <summary>Reads IdColumn, TimelineColumn, Start and End.</summary>
     public static Timeline? Read(PluginCall call)
@@ -47,8 +47,30 @@ internal sealed class Timeline
         return call.HasErrors ? null : new Timeline(call, id, time, start, end);
     }
 
+    /// <summary>Reads the dimensions, which end the arguments; false where something is wrong with any.</summary>
+    public bool ReadDimensions()
+    {
+        Dimensions = _call.Columns("dim", ParameterKind.NotDynamic);
+        _call.End();
+        return !_call.HasErrors;
+    }
+
     /// <summary>A length of time, in the type that differences of the timeline have.</summary>
     public BoundExpression ReadLength(string name) => ReadLength(_call, name, Time);
+
+    /// <summary>The size of a bin: such a length above 0.</summary>
+    public BoundExpression ReadSize(string name) => ReadSize(_call, name, Time);
+
+    public static BoundExpression ReadSize(PluginCall call, string name, ColumnSymbol time)
+    {
+        var size = ReadLength(call, name, time);
+        if (size is BoundLiteral { Value: null or <= 0L or <= 0.0 or <= 0m })
+        {
+            call.Refuse(size.Span, $"A {name} of {call.Plugin.Name}() that is not above 0", "Give the size of a bin.");
+        }
+
+        return size;
+    }
 
     public static BoundExpression ReadLength(PluginCall call, string name, ColumnSymbol time)
     {
