@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Catalogue;
+using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
@@ -28,6 +29,40 @@ public sealed partial class Binder
             ? new BoundLiteral(literal, DynamicContents.OfLiteral(literal, constant.Type.Kind), constant.Span)
             : constant;
     }
+
+    /// <summary>
+    /// A constant that == and in hold against a value of another type becomes that type: EventID == '4688', ResultType == 0.
+    /// Kusto's engine does so; texts that stand for no such value are refused, for nothing says what they equal.
+    /// </summary>
+    private BoundExpression AsTypeOf(BoundExpression constant, BoundExpression value)
+    {
+        if (!constant.IsConstant || constant is BoundTypeLiteral || Conversion(constant.Type.Kind, value.Type.Kind) is not { } conversion)
+        {
+            return constant;
+        }
+
+        var converted = Call(conversion, constant.Span, constant);
+        var isNull = _probe is { } probe
+            && probe(new BoundRows([new ColumnSymbol("value", KqlType.String)], [[Call("tostring", constant.Span, converted)]], constant.Span)) is { Fault: null, Values: [""] }
+            && value.Type.Kind != KqlType.String;
+        return isNull
+            ? Refusal(value.Type.Kind, BindingDescriptors.UnsupportedForm, constant.Span, $"{Excerpt(constant.Span)} beside a value of type {value.Type.Kind.Name()}", $"It is no {value.Type.Kind.Name()}. Convert the value with {(constant.Type.Kind == KqlType.String ? "tostring()" : conversion + "()")}.")
+            : converted;
+    }
+
+    private static string? Conversion(KqlType constant, KqlType value) => (constant, value) switch
+    {
+        (KqlType.String, KqlType.Bool) => "tobool",
+        (KqlType.String, KqlType.Int) => "toint",
+        (KqlType.String, KqlType.Long) => "tolong",
+        (KqlType.String, KqlType.Real) => "toreal",
+        (KqlType.String, KqlType.Decimal) => "todecimal",
+        (KqlType.String, KqlType.DateTime) => "todatetime",
+        (KqlType.String, KqlType.TimeSpan) => "totimespan",
+        (KqlType.String, KqlType.Guid) => "toguid",
+        (KqlType.Int or KqlType.Long or KqlType.Guid, KqlType.String) => "tostring",
+        _ => null,
+    };
 
     /// <summary>The value that a constant's text stands for; null for types that are not asked for, and for null itself.</summary>
     private static object? LiteralOf(string text, KqlType type) => type switch

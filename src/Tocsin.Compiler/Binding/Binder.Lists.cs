@@ -106,6 +106,7 @@ public sealed partial class Binder
             left = DynamicTo(left, CommonType([.. flat.Select(i => i.Type.Kind == KqlType.Int ? KqlType.Long : i.Type.Kind)]));
         }
 
+        flat = [.. flat.Select(i => AsTypeOf(i, left))];
         if (flat.FirstOrDefault(i => !IsComparable(left.Type.Kind, i.Type.Kind)) is { } stranger)
         {
             return MembershipMismatch(list, left.Type.Kind, stranger.Type.Kind);

@@ -211,6 +211,11 @@ public sealed partial class Binder
         }
 
         (left, right) = MeetDynamic(function, left, right);
+        if (function == Operators.Equal || function == Operators.NotEqual)
+        {
+            (left, right) = right.IsConstant ? (left, AsTypeOf(right, left)) : (AsTypeOf(left, right), right);
+        }
+
         if (Resolve(function, [left, right], node.Span) is not { } call)
         {
             var hint = left.Type.Kind != right.Type.Kind || left.Type.IsDynamic ? "Convert one side, for example with tostring() or tolong()." : string.Empty;

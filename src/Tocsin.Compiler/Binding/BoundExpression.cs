@@ -51,7 +51,8 @@ public sealed record BoundConversion(BoundExpression Operand, KqlType Target) : 
 {
     public override bool IsConstant => Operand.IsConstant;
 
-    private protected override bool CanBeNull => Operand.IsNullable || Operand.Type.IsDynamic;
+    /// <summary>No decimal stands for NaN and the infinities.</summary>
+    private protected override bool CanBeNull => Operand.IsNullable || Operand.Type.IsDynamic || (Target == KqlType.Decimal && Operand.Type.Kind == KqlType.Real);
 }
 
 /// <summary>One column of a function that yields several, such as series_stats().</summary>

@@ -101,7 +101,7 @@ internal static class AggregatePercentiles
             }
         }
 
-        return null;
+        return Wanted(arguments, first).Any() ? null : new ArgumentFault(first, "there is no percentile in it");
     }
 
     private static IEnumerable<decimal> Wanted(ImmutableArray<BoundExpression> arguments, int first) =>

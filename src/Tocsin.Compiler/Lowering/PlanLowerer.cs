@@ -243,11 +243,17 @@ public sealed partial class PlanLowerer
             builder.Reach(computed.Any(a => BoundSearch.HasWindow(a.Expression)) ? SelectStage.Window : SelectStage.Project);
         }
 
-        return builder;
+        // What is drawn for a row is drawn once, however often its column is read.
+        return computed.Any(a => BoundSearch.IsRandom(a.Expression)) ? builder.Wrap() : builder;
     }
 
     private SelectBuilder LowerAggregate(AggregatePlan aggregate)
     {
+        if (aggregate.Keys.Any(k => BoundSearch.IsRandom(k.Expression)))
+        {
+            aggregate = KeysFirst(aggregate);
+        }
+
         var builder = Lower(aggregate.Input);
         var reads = aggregate.Keys.Concat(aggregate.Aggregates).SelectMany(a => ColumnCollector.Collect(a.Expression))
             .Concat(aggregate.Input.Order.Select(o => o.Column)).ToArray();
@@ -264,6 +270,16 @@ public sealed partial class PlanLowerer
         builder.SetColumns([.. keys, .. aggregates]);
         builder.Reach(SelectStage.Aggregate);
         return builder;
+    }
+
+    /// <summary>The same with its keys as columns of the input: SQL would draw a random one anew where it is shown.</summary>
+    private static AggregatePlan KeysFirst(AggregatePlan aggregate)
+    {
+        var input = aggregate.Input;
+        var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)));
+        ImmutableArray<BoundAssignment> keys = [.. aggregate.Keys.Select(k => k with { Column = k.Column.Renamed(k.Column.Name) })];
+        var keyed = new ComputePlan(input, [.. passed, .. keys]) { Order = input.Order };
+        return aggregate with { Input = keyed, Keys = [.. aggregate.Keys.Zip(keys, (k, own) => k with { Expression = new BoundColumn(own.Column, default) })] };
     }
 
     /// <summary>A constant key is cast, because GROUP BY takes a bare number for a position.</summary>
