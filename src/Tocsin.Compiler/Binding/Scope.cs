@@ -38,9 +38,14 @@ internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol
 
     /// <summary>Within how many queries of values, such as toscalar(), the name is declared: inner ones do not see its row.</summary>
     public int Depth { get; init; }
+
+    public LetFault? Fault { get; init; }
 }
 
-internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name);
+internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name)
+{
+    public LetFault? Fault { get; init; }
+}
 
 internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declaration, LetScope Scope) : LetSymbol(Name)
 {
@@ -104,6 +109,10 @@ internal sealed class RowScope
 
     /// <summary>The steps whose columns an expression of scan may name.</summary>
     public StepScope? Steps { get; init; }
+
+    /// <summary>Whether a name in a join's predicate may mean a column of either side.</summary>
+    public bool IsOfBothSides(string name) => Left is { } left && Right is { } right
+        && left.Any(c => c.Name.Equals(name, StringComparison.Ordinal)) && right.Any(c => c.Name.Equals(name, StringComparison.Ordinal));
 
     public ColumnSymbol? Find(string name) => _byName.GetValueOrDefault(name);
 }
