@@ -28,7 +28,7 @@ public sealed partial class Binder
 
         if (inputs.Count == 0)
         {
-            _diagnostics.Report(BindingDescriptors.UnknownTable, union.Span, Excerpt(union.Tables[0].Span), "None of the tables of the union is there.");
+            _diagnostics.Report(BindingDescriptors.UnknownTable, union.Span, Excerpt(union.Tables[0].Span), $"None of the tables of the union is there. {OwnTable("NAME")}");
             return Nothing(union.Span);
         }
 
@@ -120,7 +120,7 @@ public sealed partial class Binder
         var names = TablesInScope.Where(t => Wildcard.IsMatch(wildcard.Pattern, t)).ToArray();
         if (names.Length == 0)
         {
-            _diagnostics.Report(isFuzzy ? BindingDescriptors.FuzzyTable : BindingDescriptors.UnknownTable, wildcard.Span, wildcard.Pattern, string.Empty);
+            _diagnostics.Report(isFuzzy ? BindingDescriptors.FuzzyTable : BindingDescriptors.UnknownTable, wildcard.Span, wildcard.Pattern, OwnTable("NAME"));
         }
 
         return names.Select(n => new NameExpressionSyntax(new NameSyntax(n, wildcard.Span)));
