@@ -80,11 +80,15 @@ public sealed partial class Binder
             {
                 if (isFuzzy && IsMissing(name))
                 {
-                    _diagnostics.Report(BindingDescriptors.FuzzyTable, name.Span, Excerpt(name.Span));
+                    _diagnostics.Report(BindingDescriptors.FuzzyTable, name.Span, name is CallSyntax call ? $"{call.Function.Text}()" : Excerpt(name.Span));
                     continue;
                 }
 
-                var query = BindTabular(name);
+                if ((isFuzzy ? BindFuzzyLeg(name) : BindTabular(name)) is not { } query)
+                {
+                    continue;
+                }
+
                 inputs.Add((query, SourceName(name, query) ?? string.Create(CultureInfo.InvariantCulture, $"{unnamed}{inputs.Count}")));
             }
         }

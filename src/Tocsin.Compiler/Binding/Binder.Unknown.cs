@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 
@@ -16,12 +18,44 @@ public sealed partial class Binder
     private static string FunctionHint(string name, IEnumerable<string> known) =>
         WithNearest(name, known, ParserName().IsMatch(name) ? StoredParser(name) : "A function that the query does not define is given with --functions DIR.");
 
-    private static string OwnTable(string name) => $"--table {name}=FILE gives a table of this name the rows of a file, --functions DIR a function of it.";
+    private static string OwnTable(string name) => $"--table {name}=FILE gives the table {name} a file's rows, --functions DIR the functions of a folder.";
 
-    private static string StoredParser(string name) => $"{name} is a stored function: name the folder of the parsers' files with --functions DIR.";
+    private static string StoredParser(string name) => $"A stored function such as {name} is given with --functions DIR, the folder of its file.";
 
     private static string WithNearest(string name, IEnumerable<string> known, string hint) =>
         NearestName.Hint(name, known) is { Length: > 0 } nearest ? $"{nearest} {hint}" : hint;
+
+    /// <summary>
+    /// A leg of a fuzzy union; null after a warning where it is the call of a stored function, or of one within it, that
+    /// reads a table which is not there: published functions over many sources count on it. A function of the query itself
+    /// has to have its tables (https://learn.microsoft.com/kusto/query/union-operator).
+    /// </summary>
+    private BoundQuery? BindFuzzyLeg(ExpressionSyntax leg)
+    {
+        var call = leg is CallSyntax { Function: var called } ? called : (leg as NameExpressionSyntax)?.Name;
+        if (call is null || _lets.Find(call.Text) is not FunctionLet function || (function.Source is null && !IsInStoredFunction))
+        {
+            return BindTabular(leg);
+        }
+
+        var (outer, refusals) = (_diagnostics, _refusals.Count);
+        _diagnostics = new DiagnosticBag(outer.Source);
+        var query = BindTabular(leg);
+        var found = _diagnostics.Items;
+        _diagnostics = outer;
+        if (found.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error && error.Descriptor == BindingDescriptors.UnknownTable)
+        {
+            _refusals.RemoveRange(refusals, _refusals.Count - refusals);
+            _diagnostics.Report(BindingDescriptors.FuzzyTable, leg.Span, error.Arguments[0]);
+            return null;
+        }
+
+        _diagnostics.AddRange(found);
+        return query;
+    }
+
+    /// <summary>Whether what is bound stands in a stored function and not in the query.</summary>
+    private bool IsInStoredFunction => !ReferenceEquals(_diagnostics.Source, _source);
 
     /// <summary>Whether a name that stands alone is nothing at all.</summary>
     private bool IsUnknown(string name) =>

@@ -29,6 +29,7 @@ public sealed partial class Binder
     /// <summary>Operators in a pipeline: each may become a query within the next.</summary>
     public const int MaxPipeline = 500;
 
+    private readonly SourceText _source;
     private DiagnosticBag _diagnostics;
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
@@ -61,6 +62,7 @@ public sealed partial class Binder
         _environment = environment;
         _probe = probe;
         _regexError = environment.RegexError;
+        _source = source;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
         _tables = environment.Tables;

@@ -65,7 +65,7 @@ internal static class StoredFunctions
         }
 
         var files = different.Select(d => d.File).Distinct(StringComparer.Ordinal).ToArray();
-        var fault = files is [var file] ? $"{file} defines it {different.Length} times" : $"{string.Join(" and ", files)} define it differently";
+        var fault = files is [var file] ? $"{file} defines it {different.Length} times" : $"{string.Join(" and ", files)} define it differently; leave one of them out";
         return new Lazy<StoredFunctionText>(StoredFunctionText.Unreadable(fault, new SourceText("", files[0])));
     }
 
