@@ -20,7 +20,7 @@ public sealed partial class Binder
         var name = call.Function.Text;
         if (_lets.Find(name) is FunctionLet function)
         {
-            return IsTabularFunction(function)
+            return function.Fault is null && IsTabularFunction(function)
                 ? Error(BindingDescriptors.ScalarExpected, call.Span)
                 : CallFunction(function, call.Arguments, call.Span, row);
         }
@@ -33,7 +33,7 @@ public sealed partial class Binder
         if (!_catalogue.Scalars.TryGetValue(name, out var scalar))
         {
             var known = _catalogue.Scalars.Keys.Concat(_catalogue.Aggregates.Keys).Concat(_lets.Names);
-            return Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, NearestName.Hint(name, known));
+            return Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, FunctionHint(name, known));
         }
 
         if (scalar.Refusal is not null)

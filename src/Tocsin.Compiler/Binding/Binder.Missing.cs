@@ -26,11 +26,8 @@ public sealed partial class Binder
     private void ReportMissingTable(TextSpan span, string name, string hint) =>
         ReportMissing(BindingDescriptors.UnknownTable, BindingDescriptors.FuzzyTable, span, name, hint);
 
-    private void ReportMissingFunction(NameSyntax function)
-    {
-        var nearest = NearestName.Hint(function.Text, _lets.Names);
-        ReportMissing(BindingDescriptors.UnknownFunction, BindingDescriptors.FuzzyFunction, function.Span, function.Text, nearest.Length > 0 ? nearest : "A function that the query does not define is given with --functions DIR.");
-    }
+    private void ReportMissingFunction(NameSyntax function) =>
+        ReportMissing(BindingDescriptors.UnknownFunction, BindingDescriptors.FuzzyFunction, function.Span, function.Text, FunctionHint(function.Text, _lets.Names));
 
     /// <summary>Binds with messages of its own. Where the first thing wrong is that something is not there, nothing but these messages stays of it.</summary>
     private (T Result, IReadOnlyList<Diagnostic> Messages, bool IsMissing) BindApart<T>(Func<T> bind)
@@ -95,7 +92,7 @@ public sealed partial class Binder
             return BindScalar(value, RowScope.Empty);
         }
 
-        ReportMissing(BindingDescriptors.UnknownName, BindingDescriptors.FuzzyTable, name.Span, name.Text, NearestName.Hint(name.Text, _tables.Keys.Concat(_lets.Names)));
+        ReportMissing(BindingDescriptors.UnknownName, BindingDescriptors.FuzzyTable, name.Span, name.Text, TableHint(name.Text));
         return new BoundError(value.Span);
     }
 

@@ -132,7 +132,7 @@ public sealed partial class Binder
         {
             ScalarLet scalar => Use(scalar, name.Span),
             TabularLet => Error(BindingDescriptors.ScalarExpected, name.Span),
-            FunctionLet function when !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
+            FunctionLet function when function.Fault is not null || !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
             _ when _tables.ContainsKey(text) => Error(BindingDescriptors.ScalarExpected, name.Span),
             _ when _isOpen => new BoundLiteral(null, KqlType.Dynamic, name.Span),
             _ when _catalogue.Scalars.ContainsKey(text) || _catalogue.Aggregates.ContainsKey(text) => Error(BindingDescriptors.UnknownName, name.Span, text, $"The function is written {text}(…)."),

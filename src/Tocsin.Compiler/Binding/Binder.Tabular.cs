@@ -61,7 +61,11 @@ public sealed partial class Binder
                 return BindPatternCall(pattern, call, path.Name, expression.Span);
             case PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax, Member: var member }:
                 // database('x').T: one local set of tables stands for every database.
+                _diagnostics.Report(BindingDescriptors.LocalDatabase, expression.Span, Excerpt(expression.Span));
                 return BindTabular(member);
+            case PathSyntax path when IsElsewhere(path):
+                Refuse(path.Span, $"A table of another place, {Excerpt(path.Span)},", ElsewhereHint(path));
+                return Nothing(path.Span);
             default:
                 _diagnostics.Report(BindingDescriptors.TableExpected, expression.Span);
                 return Nothing(expression.Span);
@@ -128,7 +132,7 @@ public sealed partial class Binder
             return BindTable(table, span);
         }
 
-        ReportMissingTable(span, name, NearestName.Hint(name, _tables.Keys.Concat(_lets.Names)));
+        ReportMissingTable(span, name, TableHint(name));
         return Nothing(span);
     }
 

@@ -113,7 +113,7 @@ public sealed partial class Binder
         var names = known.Where(t => Wildcard.IsMatch(wildcard.Pattern, t)).ToArray();
         if (names.Length == 0)
         {
-            ReportMissingTable(wildcard.Span, wildcard.Pattern, string.Empty);
+            ReportMissingTable(wildcard.Span, wildcard.Pattern, OwnTable("NAME"));
         }
 
         return names.Select(n => new NameExpressionSyntax(new NameSyntax(n, wildcard.Span)));

@@ -29,10 +29,11 @@ public sealed partial class Binder
     /// <summary>Operators in a pipeline: each may become a query within the next.</summary>
     public const int MaxPipeline = 500;
 
+    private readonly SourceText _source;
     private DiagnosticBag _diagnostics;
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
-    private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
+    private readonly HashSet<FunctionDeclarationSyntax> _callStack = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
 
     // What binds and is refused all the same: it neither ends nor disturbs the binding, and keeps the query from running.
@@ -64,13 +65,14 @@ public sealed partial class Binder
         _environment = environment;
         _probe = probe;
         _regexError = environment.RegexError;
+        _source = source;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
         _tables = environment.Tables;
         foreach (var function in environment.Functions)
         {
             // All of them see each other, whatever their order.
-            _lets.Add(new FunctionLet(function.Name, function.Declaration, _lets) { Source = function.Source });
+            _lets.Add(new StoredLet(function, _lets));
         }
 
         _lets = new LetScope(_lets);
@@ -150,6 +152,12 @@ public sealed partial class Binder
         if (IsTabular(expression))
         {
             return BindTabular(expression);
+        }
+
+        if (expression is NameExpressionSyntax { Name.Text: var name } && IsUnknown(name))
+        {
+            _diagnostics.Report(BindingDescriptors.UnknownName, expression.Span, name, TableHint(name));
+            return Nothing(expression.Span);
         }
 
         // A bare scalar is a result too: print_0, as Kusto's print would show it.
@@ -232,11 +240,18 @@ public sealed partial class Binder
         WildcardNameSyntax => true,
         PathSyntax { Target: CallSyntax { Function.Text: var name }, Member: NameExpressionSyntax } when _lets.Find(name) is PatternLet => true,
         PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),
+        PathSyntax path => IsElsewhere(path),
         _ => false,
     };
 
     private bool IsTabularFunction(FunctionLet function)
     {
+        // The call of a function that cannot be read is refused wherever a table may stand.
+        if (function.Fault is not null)
+        {
+            return true;
+        }
+
         // A function that calls itself has no kind; its call is refused when it is bound.
         if (!_kindStack.Add(function.Declaration))
         {

@@ -25,8 +25,19 @@ public sealed record TableColumn(string Name, KqlType Type)
     public string? Repeats { get; init; }
 }
 
-/// <summary>A function that is kept outside of the query, with the text that its places are in.</summary>
-public sealed record StoredFunction(string Name, FunctionDeclarationSyntax Declaration, SourceText Source);
+/// <summary>A function that is kept outside of the query; it is read when a query first uses it.</summary>
+public sealed record StoredFunction(string Name, Lazy<StoredFunctionText> Text);
+
+/// <summary>What a stored function is, with the text that its places are in.</summary>
+public sealed record StoredFunctionText(FunctionDeclarationSyntax Declaration, SourceText Source)
+{
+    /// <summary>Why the function cannot be called, as the end of a sentence; null where it can.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>A function that cannot be called.</summary>
+    public static StoredFunctionText Unreadable(string fault, SourceText source) =>
+        new(new FunctionDeclarationSyntax(IsView: false, [], [], Body: null, default), source) { Fault = fault };
+}
 
 /// <summary>What a let statement, a function parameter or <c>as</c> gives a name to.</summary>
 internal abstract record LetSymbol(string Name);
@@ -51,6 +62,18 @@ internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declar
 {
     /// <summary>The text that a stored function was read from; null for one of the query itself.</summary>
     public SourceText? Source { get; init; }
+
+    /// <summary>Why a stored function cannot be called; null where it can.</summary>
+    public string? Fault { get; init; }
+}
+
+/// <summary>A stored function that nothing has asked for yet: a folder may hold hundreds of them.</summary>
+internal sealed record StoredLet(StoredFunction Function, LetScope Scope) : LetSymbol(Function.Name)
+{
+    private FunctionLet? _read;
+
+    public FunctionLet Read() =>
+        _read ??= new FunctionLet(Name, Function.Text.Value.Declaration, Scope) { Source = Function.Text.Value.Source, Fault = Function.Text.Value.Fault };
 }
 
 /// <summary>Names given by statements; an inner scope sees the outer one's.</summary>
@@ -60,7 +83,15 @@ internal sealed class LetScope(LetScope? parent = null)
 
     public void Add(LetSymbol symbol) => _symbols[symbol.Name] = symbol;
 
-    public LetSymbol? Find(string name) => _symbols.TryGetValue(name, out var symbol) ? symbol : parent?.Find(name);
+    public LetSymbol? Find(string name)
+    {
+        if (!_symbols.TryGetValue(name, out var symbol))
+        {
+            return parent?.Find(name);
+        }
+
+        return symbol is StoredLet stored ? stored.Read() : symbol;
+    }
 
     public IEnumerable<string> Names => parent is null ? _symbols.Keys : _symbols.Keys.Concat(parent.Names);
 }
