@@ -35,6 +35,12 @@ public sealed partial class Binder
             return null;
         }
 
+        if (++_calls > MaxWeight)
+        {
+            _diagnostics.Report(BindingDescriptors.TooLarge, span, MaxWeight);
+            return null;
+        }
+
         if (!_callStack.Add(function.Name))
         {
             _diagnostics.Report(BindingDescriptors.RecursiveFunction, span, function.Name);
@@ -42,7 +48,7 @@ public sealed partial class Binder
         }
 
         // A stored function's places are places of its own text.
-        var (lets, diagnostics) = (_lets, _diagnostics);
+        var (lets, diagnostics, faults) = (_lets, _diagnostics, _letFaults.Count);
         _lets = scope;
         _diagnostics = function.Source is { } source ? new DiagnosticBag(source) : diagnostics;
         foreach (var let in function.Declaration.Statements.OfType<LetStatementSyntax>())
@@ -51,6 +57,7 @@ public sealed partial class Binder
         }
 
         var result = bindBody(body);
+        ReportUnused(faults);
         if (_diagnostics != diagnostics)
         {
             diagnostics.AddRange(_diagnostics.Items);
@@ -181,7 +188,7 @@ public sealed partial class Binder
             return BindFileProfile(call, input);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names));
+        ReportMissingFunction(call.Function);
         return Nothing(invoke.Span);
     }
 
