@@ -32,7 +32,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ExpandType = new("TOC2026", Error, "mv-expand and mv-apply take dynamic values, not {0}.", "Split a string with split() or parse it with parse_json() first.", "KS141");
     public static readonly DiagnosticDescriptor ElementAccess = new("TOC2027", Error, "A value of type {0} has no elements or properties.", "Parse a string with parse_json() first.", "KS147");
     public static readonly DiagnosticDescriptor FirstOperator = new("TOC2028", Error, "'{0}' starts a query; it cannot follow a bar.", null, "KS175");
-    public static readonly DiagnosticDescriptor InvalidRegex = new("TOC2029", Error, "The regular expression is not valid: {0}.", "Kusto's flavour is RE2; it has no look-around and no back-references.");
+    public static readonly DiagnosticDescriptor InvalidRegex = new("TOC2029", Error, "The regular expression is not valid: {0}.", "https://learn.microsoft.com/kusto/query/regex has what Kusto takes: there are no look-around and no back-references.");
     public static readonly DiagnosticDescriptor NotSerialized = new("TOC2030", Error, "{0}() needs rows in a fixed order.", "Put sort by … or serialize before it.", "KS193");
     public static readonly DiagnosticDescriptor RecursiveFunction = new("TOC2031", Error, "The function '{0}' calls itself.", null, "KS192");
     public static readonly DiagnosticDescriptor MultipleColumns = new("TOC2032", Error, "{0} yields several columns; it stands alone in extend, project or print.", "Take one of them in an extend first.");
