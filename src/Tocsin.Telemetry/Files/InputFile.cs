@@ -1,3 +1,5 @@
+using Tocsin.Telemetry.Schemas;
+
 namespace Tocsin.Telemetry.Files;
 
 public enum FileCompression
@@ -13,6 +15,9 @@ public sealed record InputFile(string DisplayPath, string Path, FileCompression 
 {
     /// <summary>The table that the user bound the file to, or null.</summary>
     public string? Table { get; init; }
+
+    /// <summary>Whether that is a table of which nothing is published: the file's own columns are the table's.</summary>
+    internal bool IsOwnTable => Table is not null && KnownTables.Find(Table) is null;
 
     /// <summary>Whether records stand one a line where the file was found, so that line numbers mean something to its owner.</summary>
     public bool HasLines { get; init; } = true;

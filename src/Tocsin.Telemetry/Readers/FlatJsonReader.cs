@@ -13,12 +13,18 @@ namespace Tocsin.Telemetry.Readers;
 internal sealed class FlatJsonReader : IFormatReader
 {
     private const string Format = "Defender JSON";
+    private const string OwnFormat = "JSON";
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
     {
         if (sample.Json is not { Records.Count: > 0 } json)
         {
             return null;
+        }
+
+        if (sample.File.IsOwnTable)
+        {
+            return Bound(sample.File, json.Records.SelectMany(r => r.Names).Distinct(StringComparer.Ordinal), json, options);
         }
 
         // Names of fields within fields are no columns.
@@ -29,7 +35,12 @@ internal sealed class FlatJsonReader : IFormatReader
             return found.Refusal;
         }
 
-        if (sample.File.Table is null && FlatTables.Stated(columns, json.Records.Select(r => r.Value(FlatTables.Type))) is { Length: > 1 } several)
+        if (sample.File.Table is not null)
+        {
+            return Bound(sample.File, columns, json, options);
+        }
+
+        if (FlatTables.Stated(columns, json.Records.Select(r => r.Value(FlatTables.Type))) is { Length: > 1 } several)
         {
             return new Recognised(Format, string.Join(' ', several.Select(t => t.Name)), FlatTables.OfSeveral(Format, several, options).Read);
         }
@@ -42,7 +53,16 @@ internal sealed class FlatJsonReader : IFormatReader
 
     /// <summary>Of a file that has columns but no records; null where they are of no known table.</summary>
     public static Recognised? OfColumns(InputFile file, IReadOnlyList<string> columns, TelemetryOptions options) =>
-        FlatTables.Recognise(file, columns, []).Table is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), options) : null;
+        file.Table is { } name ? new BoundJsonReader(file.IsOwnTable ? OwnFormat : Format, name, KnownTables.Find(name), columns, null, options).Recognised(string.Empty)
+        : FlatTables.Recognise(file, columns, []).Table is { } table ? Of(file, table, columns.ToHashSet(StringComparer.Ordinal), options) : null;
+
+    private static Recognised Bound(InputFile file, IEnumerable<string> names, JsonSample json, TelemetryOptions options)
+    {
+        var known = KnownTables.Find(file.Table!);
+        string[] columns = [.. names.Where(n => !n.Contains('/', StringComparison.Ordinal))];
+        var nullText = json.Most(IsOfCommandLine) ? "None" : null;
+        return new BoundJsonReader(known is null ? OwnFormat : Format, file.Table!, known, columns, nullText, options).Recognised(nullText ?? string.Empty);
+    }
 
     /// <summary><c>az monitor log-analytics query</c> names the result's table in each row, and writes every value as Python's text of it.</summary>
     private static bool IsOfCommandLine(SampleRecord record) => record.Value("TableName") is "PrimaryResult";
