@@ -65,6 +65,11 @@ internal sealed class QueryCommand
             command.AddError(given == 0 ? "Give a query, -f FILE or --batch FILE." : "Give one of a query, -f FILE and --batch FILE, not several.");
         }
 
+        foreach (var file in (command.GetValue(_tables) ?? []).GroupBy(t => Path.GetFullPath(t.Path), StringComparer.Ordinal).Where(g => g.Select(t => t.Name).Distinct(StringComparer.Ordinal).Count() > 1))
+        {
+            command.AddError($"'{file.First().Path}' is given as two tables: {string.Join(" and ", file.Select(t => t.Name))}.");
+        }
+
         var readsInput = command.GetValue(_file) is "-" || command.GetValue(_batch) is "-";
         if (readsInput && ((command.GetValue(_data) ?? []).Contains("-") || (command.GetValue(_tables) ?? []).Any(t => t.Path is "-")))
         {
@@ -78,10 +83,10 @@ internal sealed class QueryCommand
         RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
         using var status = new StatusLine(_surroundings);
-        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)!.Instant), arguments);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)!.Instant) { NeedsAllFiles = true }, arguments);
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         status.Clear();
-        foreach (var warning in DataNotes.Warnings(session.Data))
+        foreach (var warning in DataNotes.Warnings(session.Data).Concat(DataNotes.LeftOut(session.Data).Select(f => $"left out {f}")))
         {
             _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(warning)}");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Files;
@@ -27,6 +28,9 @@ public sealed record InputFile(string DisplayPath, string Path, FileCompression 
 
     /// <summary>Whether it is a part of a file that was put together from several, each with its header.</summary>
     internal bool IsSection { get; init; }
+
+    /// <summary>The columns that the file itself states, with their types; empty where it states none.</summary>
+    internal ImmutableArray<ResultColumn> Stated { get; init; } = [];
 
     /// <summary>How often the records were taken out of others around them.</summary>
     internal int Unwrapped { get; init; }

@@ -171,13 +171,13 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
 
     private IEnumerable<RecognisedFile> QueryResult(InputFile file, QueryResultShape shape)
     {
-        IReadOnlyList<string> columns = [];
+        IReadOnlyList<ResultColumn> columns = [];
         var copy = Copied(file, (input, output) => columns = QueryResultRows.Split(input, shape, output, options.MaximumRecordBytes));
 
         // An answer without rows still says what it could have held.
         return copy is null ? []
-            : new FileInfo(copy.Path).Length == 0 && FlatJsonReader.OfColumns(copy, columns, options) is { } empty ? [new RecognisedFile(copy with { HasLines = false }, empty)]
-            : Recognise(copy with { HasLines = false }, isMember: true);
+            : new FileInfo(copy.Path).Length == 0 && FlatJsonReader.OfColumns(copy with { Stated = [.. columns] }, options) is { } empty ? [new RecognisedFile(copy with { HasLines = false }, empty)]
+            : Recognise(copy with { HasLines = false, Stated = [.. columns] }, isMember: true);
     }
 
     private IEnumerable<RecognisedFile> EventText(ContentSample sample)

@@ -12,11 +12,14 @@ namespace Tocsin.Telemetry.Readers;
 
 /// <summary>JSON objects that are rows of a table that the user names.</summary>
 /// <param name="sampled">Names of the first records, in order; others follow in the order of the alphabet.</param>
-/// <param name="nullText">See <see cref="TextSource.Null"/>.</param>
-internal sealed class BoundJsonReader(string format, string table, TableSchema? known, IReadOnlyList<string> sampled, string? nullText, TelemetryOptions options)
+/// <param name="stated">The columns that the files state themselves.</param>
+internal sealed class BoundJsonReader(string format, string table, TableSchema? known, IReadOnlyList<string> sampled, ImmutableArray<ResultColumn> stated, TelemetryOptions options)
     : BoundReader(format, table, known)
 {
     private const string Name = "name";
+
+    /// <summary>See <see cref="TextSource.Null"/>.</summary>
+    public string? Null { get; init; }
 
     public override bool TryLook(
         ITelemetrySession session, ImmutableArray<InputFile> files, string stageName, [NotNullWhen(true)] out FoundColumns? found, [NotNullWhen(false)] out string? error)
@@ -32,17 +35,19 @@ internal sealed class BoundJsonReader(string format, string table, TableSchema? 
 
         // A name may be spelled in several ways: the structure has the first one, as the reading will.
         var structure = new JsonObject(columns.Columns.Select(c => KeyValuePair.Create(c.Name, (JsonNode?)JsonValue.Create("JSON")))).ToJsonString();
-        return TryFind(
+        var succeeded = TryFind(
             session,
             columns,
-            columns.Columns.Select(c => ColumnKinds.OfJson(c.Name, new SqlField(Column(JsonRecords.Document), c.Name), nullText)),
+            columns.Columns.Select(c => ColumnKinds.OfJson(c.Name, new SqlField(Column(JsonRecords.Document), c.Name), Null)),
             JsonRecords.Transformed(Records(files), structure),
             out found,
             out error);
+        found = found?.Stated(stated);
+        return succeeded;
     }
 
     public override TelemetryReading Read(TableSchema schema, FoundColumns found, ImmutableArray<InputFile> files, string stageName) =>
-        new MappedJsonPlan(Format, TableMap.Flat(schema), found.Names.ToHashSet(StringComparer.Ordinal), IsExact: false, options) { Null = nullText }.Read(files, stageName);
+        new MappedJsonPlan(Format, TableMap.Flat(schema), found.Names.ToHashSet(StringComparer.Ordinal), IsExact: false, options) { Null = Null }.Read(files, stageName);
 
     /// <summary>An answer without rows has the columns that it named.</summary>
     private IEnumerable<string> InOrder(HashSet<string> names) =>

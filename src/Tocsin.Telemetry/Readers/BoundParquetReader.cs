@@ -20,6 +20,13 @@ internal sealed class BoundParquetReader(string format, string table, TableSchem
     public override bool TryLook(
         ITelemetrySession session, ImmutableArray<InputFile> files, string stageName, [NotNullWhen(true)] out FoundColumns? found, [NotNullWhen(false)] out string? error)
     {
+        if (columns.FirstOrDefault(c => Stage.Names.Append(FileScan.FileIndex).Contains(c.Name, StringComparer.OrdinalIgnoreCase)) is { } taken)
+        {
+            found = FoundColumns.Refused($"Tocsin has its own column '{taken.Name}' beside those of a Parquet file; rename it");
+            error = null;
+            return true;
+        }
+
         var further = FoundColumns.Of(columns.Select(c => c.Name), Known);
         var source = new ParquetSource(Records, columns);
         return TryFind(session, further, further.Columns.Select(c => Kind(c.Name, source)), FileScan.Parquet(files, Records), out found, out error);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tocsin.Kql.Types;
+using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Readers;
@@ -41,15 +43,32 @@ internal sealed record FoundColumns(ImmutableArray<FoundColumn> Columns, Immutab
         return further.Length <= Most && seen.Count - described <= Most ? found : TooMany(further.Length);
     }
 
-    public static FoundColumns TooMany(long count) => None with
-    {
-        Refusal = string.Create(CultureInfo.InvariantCulture, $"it has more than {Most:#,0} columns of its own ({Math.Min(count, Most + 1):#,0} and more); a table has at most so many"),
-    };
+    public static FoundColumns TooMany(long count) => Refused(
+        string.Create(CultureInfo.InvariantCulture, $"it has {count:#,0} columns or more; a table has at most {Most:#,0} of its own"));
+
+    public static FoundColumns Refused(string reason) => None with { Refusal = reason };
 
     /// <summary>The same columns with what their values are, as the database gave it.</summary>
     public FoundColumns With(IReadOnlyList<object?> kinds) => this with
     {
         Columns = [.. Columns.Select((c, i) => c with { Kinds = (ValueKinds)Convert.ToInt32(kinds[i] ?? 0, CultureInfo.InvariantCulture) })],
+    };
+
+    /// <summary>The same columns, of the types that the file states.</summary>
+    public FoundColumns Stated(ImmutableArray<ResultColumn> stated)
+    {
+        var types = stated.Where(c => c.Type is not null).DistinctBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, c => c.Type!.Value, StringComparer.Ordinal);
+        return this with { Columns = [.. Columns.Select(c => types.TryGetValue(c.Name, out var type) ? c with { Kinds = KindsOf(type) } : c)] };
+    }
+
+    private static ValueKinds KindsOf(KqlType type) => type switch
+    {
+        KqlType.Bool => ValueKinds.Bool,
+        KqlType.Int or KqlType.Long => ValueKinds.Whole,
+        KqlType.Real or KqlType.Decimal => ValueKinds.Number,
+        KqlType.DateTime => ValueKinds.Instant,
+        KqlType.Dynamic => ValueKinds.Structure,
+        KqlType.String or KqlType.Guid or KqlType.TimeSpan or KqlType.Unknown => ValueKinds.Text,
     };
 
     /// <summary>Whether a query can ask for the column, and a path cannot mistake it for an element of an array.</summary>

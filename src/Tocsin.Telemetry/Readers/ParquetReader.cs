@@ -44,7 +44,7 @@ internal sealed class ParquetReader : IFormatReader
         var found = FlatTables.Recognise(sample.File, footer.Columns.Select(c => c.Name), []);
         if (found.Table is not { } table)
         {
-            return found.Refusal ?? new Refused("a Parquet file without the columns of a known table");
+            return found.Refusal ?? new Refused($"a Parquet file without the columns of a known table; {NotRecognised.WayOut(sample.File)}");
         }
 
         return new Recognised(
