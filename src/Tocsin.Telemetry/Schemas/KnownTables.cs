@@ -49,7 +49,7 @@ public static class KnownTables
     internal static bool IsContext(TableSchema schema) => schema == ZeekCertificates || schema == ProcessEnds || schema == SysmonProcessEnds;
 
     /// <summary>Whether rows name their table in a column Type, as all of Log Analytics do.</summary>
-    internal static bool HasType(TableSchema schema) =>
+    public static bool HasType(TableSchema schema) =>
         PublishedTables.Find(schema.Name) is { } table && table.Columns.Any(c => c is { Name: "Type", Sentinel: KqlType.String });
 
     /// <summary>What a message says of a name that is none of them.</summary>

@@ -36,10 +36,10 @@ internal sealed record FoundColumn(string Name, ValueKinds Kinds)
     /// <summary>
     /// The type that takes every value; where several kinds occur that is string. The suffixes are those of custom logs
     /// (https://learn.microsoft.com/azure/azure-monitor/logs/data-collector-api#record-type-and-properties). A time that
-    /// cannot be read is a fault of its row, as in other tables.
+    /// cannot be read is a fault of its row, as in other tables; where there is none at all, a time is what the name says.
     /// </summary>
     public KqlType Type =>
-        IsTime(Name) && Kinds.HasFlag(ValueKinds.Instant) ? KqlType.DateTime
+        IsTime(Name) && (Kinds == ValueKinds.None || Kinds.HasFlag(ValueKinds.Instant)) ? KqlType.DateTime
         : Name.EndsWith(TextSuffix, StringComparison.Ordinal) ? KqlType.String
         : Kinds switch
         {
