@@ -50,7 +50,7 @@ public sealed partial class Binder
         {
             JoinKind.LeftSemi or JoinKind.LeftAnti => left.Columns,
             JoinKind.RightSemi or JoinKind.RightAnti => right.Columns,
-            _ => left.Columns.AddRange(right.Columns),
+            _ => [.. Beside(left, right.Columns.Where(c => !c.IsHidden)), .. Beside(right, left.Columns)],
         };
         return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, join.Span), join.Span);
     }
@@ -72,7 +72,7 @@ public sealed partial class Binder
 
         // lookup leaves out the right side's key columns.
         var keyColumns = keys.Select(k => k.Right).OfType<BoundColumn>().Select(c => c.Column).ToHashSet();
-        var columns = left.Columns.AddRange(right.Columns.Where(c => !keyColumns.Contains(c)));
+        ImmutableArray<ColumnSymbol> columns = [.. Beside(left, right.Columns.Where(c => !c.IsHidden)), .. Beside(right, left.Columns).Where(c => !keyColumns.Contains(c))];
         return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, lookup.Span), lookup.Span) { KeepsOrder = true };
     }
 
@@ -217,7 +217,7 @@ public sealed partial class Binder
             var isOuter = (kind is JoinKind.LeftOuter or JoinKind.FullOuter && rightColumns.Contains(column))
                 || (kind is JoinKind.RightOuter or JoinKind.FullOuter && leftColumns.Contains(column));
             var name = rightColumns.Contains(column) && repeated.Contains(column.Name) ? names.Take(column.Name) : column.Name;
-            return new BoundAssignment(new ColumnSymbol(name, column.Type, column.IsNullable || isOuter), new BoundColumn(column, span));
+            return new BoundAssignment(new ColumnSymbol(name, column.Type, column.IsNullable || isOuter) { IsHidden = column.IsHidden }, new BoundColumn(column, span));
         })];
     }
 }

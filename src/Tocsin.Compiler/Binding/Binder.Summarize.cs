@@ -37,7 +37,15 @@ public sealed partial class Binder
 
         foreach (var (column, expression) in projection.Assignments)
         {
-            names.TryTake(column.Name);
+            if (projection.IsDeclared(column.Name))
+            {
+                names.TryTake(column.Name);
+            }
+            else
+            {
+                names.Take(column.Name);
+            }
+
             if (column.Type.IsDynamic && !IsOpenName(expression))
             {
                 // The language service does not look at the columns that a function of several spreads into.
@@ -82,12 +90,13 @@ public sealed partial class Binder
             {
                 if (i < given.Length)
                 {
-                    if (!names.TryTake(given[i].Text))
+                    var name = names.Declare(given[i].Text);
+                    if (name is null)
                     {
                         _diagnostics.Report(BindingDescriptors.DuplicateColumn, given[i].Span, given[i].Text);
                     }
 
-                    outputs.Add((given[i].Text, columns[i].Value));
+                    outputs.Add((name ?? given[i].Text, columns[i].Value));
                 }
                 else
                 {
@@ -151,7 +160,7 @@ public sealed partial class Binder
         {
             if (argument is StarSyntax)
             {
-                values.AddRange(row.Columns.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
+                values.AddRange(row.Listed.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
                 continue;
             }
 

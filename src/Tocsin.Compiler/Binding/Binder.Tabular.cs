@@ -119,7 +119,7 @@ public sealed partial class Binder
 
         if (_tables.TryGetValue(name, out var table))
         {
-            return WithinTimeScope(new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span));
+            return BindTable(table, span);
         }
 
         _diagnostics.Report(BindingDescriptors.UnknownTable, span, name, NearestName.Hint(name, _tables.Keys.Concat(_lets.Names)));

@@ -38,6 +38,8 @@ public sealed partial class Binder
     /// <summary>The rows of all inputs; with a name for it, a column tells from which they are.</summary>
     private BoundUnion Unite(List<(BoundQuery Query, string Source)> inputs, bool isInner, string? source, TextSpan span)
     {
+        ColumnSymbol[] listed = [.. inputs.SelectMany(i => i.Query.Columns).Where(c => !c.IsHidden)];
+        inputs = [.. inputs.Select(i => (i.Query.Columns.Any(c => c.IsHidden) ? BoundBuilder.Keep(i.Query, Beside(i.Query, listed), span) : i.Query, i.Source))];
         var slots = UnionSlots([.. inputs.Select(i => i.Query)], isInner);
         foreach (var slot in slots.Where(s => s.SourceType == KqlType.Decimal && !s.Column.Type.IsWholeDecimal && inputs.Exists(i => i.Query.Columns.Any(c => c.Name == s.SourceName && c.Type.IsWholeDecimal))))
         {
@@ -60,6 +62,7 @@ public sealed partial class Binder
     private string? SourceName(ExpressionSyntax? syntax, BoundQuery query) => (syntax, query) switch
     {
         (_, BoundTable table) => table.Name,
+        (NameExpressionSyntax { Name.Text: var name }, _) when _lets.Find(name) is null && _tables.ContainsKey(name) => name,
         (_, BoundReference { Target: { NamesSource: true, Name: var name } }) => name,
         (ParenthesizedSyntax parenthesized, _) => SourceName(parenthesized.Expression, query),
         (NameExpressionSyntax { Name.Text: var name }, _) when _lets.Find(name) is FunctionLet { Declaration.IsView: true } => name,
@@ -149,7 +152,8 @@ public sealed partial class Binder
             var output = variants[name] > 1 ? names.Take($"{name}_{kind.Name()}") : name;
             var sources = inputs.Select(i => i.Columns.FirstOrDefault(c => c.Name == name && c.Type.Kind == kind)).ToArray();
             var type = sources.OfType<ColumnSymbol>().Select(c => c.Type).Distinct().ToArray() is [var one] && (one.IsWholeDecimal || sources.All(s => s is not null)) ? one : kind;
-            slots.Add(new UnionSlot(new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)), name, kind));
+            var column = new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)) { IsHidden = sources.All(s => s is null or { IsHidden: true }) };
+            slots.Add(new UnionSlot(column, name, kind));
         }
 
         return slots;

@@ -16,7 +16,14 @@ public sealed record TableDescriptor(string Name, ImmutableArray<TableColumn> Co
     public Func<long?, long?, SqlQuery>? RowsWithin { get; init; }
 }
 
-public sealed record TableColumn(string Name, KqlType Type);
+public sealed record TableColumn(string Name, KqlType Type)
+{
+    /// <summary>Whether the column is there only for queries that name it, as <see cref="ColumnSymbol.IsHidden"/>.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>The column of the table that a hidden one repeats under another name, or "" where it is null in every row; null for a column of its own.</summary>
+    public string? Repeats { get; init; }
+}
 
 /// <summary>A function that is kept outside of the query, with the text that its places are in.</summary>
 public sealed record StoredFunction(string Name, FunctionDeclarationSyntax Declaration, SourceText Source);
@@ -71,6 +78,9 @@ internal sealed class RowScope
     }
 
     public ImmutableArray<ColumnSymbol> Columns { get; }
+
+    /// <summary>What a star stands for.</summary>
+    public IEnumerable<ColumnSymbol> Listed => Columns.Where(c => !c.IsHidden);
 
     /// <summary>Whether rows have a fixed order, which prev(), next() and row_number() need.</summary>
     public bool IsSerialized { get; }

@@ -55,6 +55,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ExternalFile = new("TOC2073", Error, "'{0}' cannot be read: {1}.", null);
     public static readonly DiagnosticDescriptor OuterRow = new("TOC2078", Error, "'{0}' belongs to a row outside of this query, which runs once and not for each row.", "Join the two tables instead.");
     public static readonly DiagnosticDescriptor RepeatedParameter = new("TOC2065", Error, "'{0}' is given twice.", null, "KS180");
+    public static readonly DiagnosticDescriptor IngestionTime = new("TOC2082", Warning, "ingestion_time() is taken from the column {0}: files do not say when a record was ingested.");
     public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without it.", null, "KS205");
     public static readonly DiagnosticDescriptor PositionalAfterNamed = new("TOC2076", Error, "An argument without a name stands after one that is named out of its order.", "Name this one too.", "KS195");
     public static readonly DiagnosticDescriptor NoPatternMatch = new("TOC2081", Error, "The pattern '{0}' has no match for {1}.", "{2}", "KS188");

@@ -60,9 +60,11 @@ public sealed partial class PlanLowerer
             _computedOnce.TryAdd(shared.Source!, shared);
         }
 
+        // What is computed once stands at the top, and with it all that it may read.
+        var target = _outerRow is null && plan.Shared.Any(IsComputedOnce) ? _statement : common;
         foreach (var shared in plan.Shared.Where(s => IsNamed(s) && !_tables.ContainsKey(s)))
         {
-            Define(shared, common);
+            target.Add(LowerShared(shared));
         }
 
         var body = LowerRoot(plan, names, isShown);
@@ -72,9 +74,6 @@ public sealed partial class PlanLowerer
 
     /// <summary>What the text asks to compute once gives the same rows in every query of the statement, unless it reads a row around it.</summary>
     private bool IsComputedOnce(SharedPlan shared) => shared is { IsMaterialized: true, Source: not null } && _outerRow is null;
-
-    private void Define(SharedPlan shared, ImmutableArray<SqlCommonTable>.Builder common) =>
-        (IsComputedOnce(shared) ? _statement! : common).Add(LowerShared(shared));
 
     /// <summary>A shared plan used once stands where it is used, unless the text asks to compute it once.</summary>
     private static bool IsNamed(SharedPlan shared) => shared.Uses > 1 || shared.IsMaterialized;
@@ -97,7 +96,7 @@ public sealed partial class PlanLowerer
     private SqlSelect LowerRoot(QueryPlan plan, ImmutableArray<string> names, bool isShown)
     {
         var builder = Lower(plan.Root);
-        var isSorted = builder is { Stage: SelectStage.Limit, OrderBy.IsEmpty: false };
+        var isSorted = builder is { Stage: SelectStage.Limit, OrderBy.IsEmpty: false } && builder.OrderBy.SequenceEqual(builder.Orderings(plan.Root.Order));
         if (isShown && !plan.Root.Order.IsEmpty && !isSorted)
         {
             if (builder.Stage > SelectStage.Window)
@@ -204,7 +203,7 @@ public sealed partial class PlanLowerer
         // A query within an expression of an earlier table reads it before its turn.
         if (!_tables.ContainsKey(reference.Target))
         {
-            Define(reference.Target, _statement!);
+            _statement!.Add(LowerShared(reference.Target));
         }
 
         var (table, columns) = _tables[reference.Target];
