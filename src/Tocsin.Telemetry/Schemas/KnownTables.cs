@@ -58,6 +58,10 @@ public static class KnownTables
     /// <summary>Whether rows only complete those of other tables, so that their records count as skipped.</summary>
     internal static bool IsContext(TableSchema schema) => schema == ZeekCertificates || schema == ProcessEnds || schema == SysmonProcessEnds;
 
+    /// <summary>Whether rows name their table in a column Type, as all of Log Analytics do.</summary>
+    public static bool HasType(TableSchema schema) =>
+        PublishedTables.Find(schema.Name) is { } table && table.Columns.Any(c => c is { Name: "Type", Sentinel: KqlType.String });
+
     /// <summary>What a message says of a name that is none of them.</summary>
     public static string Nearest(string name) => NearestName.Some(name, Names);
 
