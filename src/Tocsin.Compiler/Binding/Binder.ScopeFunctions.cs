@@ -73,13 +73,21 @@ public sealed partial class Binder
             return fallback;
         }
 
-        var (found, wanted) = (column.Type.Kind, fallback.Type.Kind);
-        if (found != wanted && !(found.IsNumeric() && wanted.IsNumeric()))
-        {
-            return Error(BindingDescriptors.ArgumentType, call.Arguments[1].Span, 2, $"{function.Name}()", wanted.Name(), $"{found.Name()}, the type of the column '{name}'", string.Empty);
-        }
+        var value = new BoundColumn(column, call.Span);
+        return column.Type.Kind == fallback.Type.Kind ? value : InTypeOf(value, fallback, call);
+    }
 
-        return Convert(new BoundColumn(column, call.Span), wanted);
+    /// <summary>
+    /// The language service gives the call its default's type. Nothing says how Kusto converts the column; texts, dynamic
+    /// values and wider numbers lose nothing of it, other types are refused.
+    /// </summary>
+    private BoundExpression InTypeOf(BoundColumn column, BoundExpression fallback, CallSyntax call)
+    {
+        var (found, wanted) = (column.Type.Kind, fallback.Type.Kind);
+        return wanted == KqlType.String ? Call("tostring", call.Span, column)
+            : wanted == KqlType.Dynamic ? DynamicFunctions.ToDynamic(column)
+            : found.IsNumeric() && wanted.IsNumeric() && NumericTypes.Wider(found, wanted) == wanted ? Convert(column, wanted)
+            : Refusal(wanted, BindingDescriptors.ArgumentType with { KustoCode = null }, call.Arguments[1].Span, 2, "column_ifexists()", wanted.Name(), $"{found.Name()}, the type of the column '{column.Column.Name}'", "Give a default of the column's type.");
     }
 
     /// <summary>The look-up in the user's database (https://learn.microsoft.com/kusto/query/geo-info-from-ip-address-function).</summary>

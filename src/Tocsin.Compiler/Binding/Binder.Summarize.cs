@@ -48,7 +48,15 @@ public sealed partial class Binder
 
         foreach (var (column, expression) in projection.Assignments)
         {
-            names.TryTake(column.Name);
+            if (projection.IsDeclared(column.Name))
+            {
+                names.TryTake(column.Name);
+            }
+            else
+            {
+                names.Take(column.Name);
+            }
+
             if (column.Type.IsDynamic && !IsOpenName(expression))
             {
                 // The language service does not look at the columns that a function of several spreads into.
@@ -93,12 +101,13 @@ public sealed partial class Binder
             {
                 if (i < given.Length)
                 {
-                    if (!names.TryTake(given[i].Text))
+                    var name = names.Declare(given[i].Text);
+                    if (name is null)
                     {
                         _diagnostics.Report(BindingDescriptors.DuplicateColumn, given[i].Span, given[i].Text);
                     }
 
-                    outputs.Add((given[i].Text, columns[i].Value));
+                    outputs.Add((name ?? given[i].Text, columns[i].Value));
                 }
                 else
                 {

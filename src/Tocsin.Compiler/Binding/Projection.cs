@@ -54,6 +54,9 @@ public sealed partial class Binder
             }
         }
 
+        /// <summary>Whether a column has its name from the query, not from its expression.</summary>
+        public bool IsDeclared(string name) => _names.IsDeclared(name);
+
         public void AddNamed(string name, TextSpan span, BoundExpression expression)
         {
             if (isExtend && _suggested.Remove(name))
@@ -121,8 +124,9 @@ public sealed partial class Binder
             }
 
             // column_ifexists('x', 0) is called x where there is such a column.
-            return syntax is CallSyntax { Arguments: [LiteralSyntax { Value: string name }, ..] } call
-                && binder.ScopeOf(call) == ScopeFunction.ColumnIfExists && row.Find(name) is not null
+            return syntax is CallSyntax { Arguments: [var first, ..] } call
+                && binder.ScopeOf(call) == ScopeFunction.ColumnIfExists
+                && binder.BindScalar(first, RowScope.Empty) is BoundLiteral { Value: string name } && row.Find(name) is not null
                 ? name
                 : ColumnNames.Of(syntax, binder._catalogue);
         }

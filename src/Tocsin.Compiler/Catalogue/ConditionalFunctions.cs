@@ -14,7 +14,10 @@ internal static class ConditionalFunctions
         [Bool("if"), Of(ParameterKind.CommonScalarOrDynamic, "then"), Of(ParameterKind.CommonScalarOrDynamic, "else")],
         Plain(1),
         a => S.If(a[0], a[1], a[2])) with
-    { Nulls = NullRule.Makes });
+    {
+        Nulls = NullRule.Makes,
+        Fault = a => MixedBranches(a, i => i > 0),
+    });
 
     private static readonly ScalarFunction IsEmpty = Function("isempty", "isempty-function", On([Scalar("value")], KqlType.Bool, EmptySql, NullRule.Never));
 
@@ -37,11 +40,19 @@ internal static class ConditionalFunctions
                 Of(ParameterKind.CommonScalarOrDynamic, "else"),
             ],
             Plain(1),
-            CaseSql) with { Nulls = NullRule.Makes }),
+            CaseSql) with
+            {
+                Nulls = NullRule.Makes,
+                Fault = a => MixedBranches(a, i => i % 2 == 1 || i == a.Length - 1),
+            }),
         Function("coalesce", "coalesce-function", On(
             [Of(ParameterKind.CommonScalar, "arg").Repeated(2, 64)],
             Plain(0),
-            CoalesceSql) with { Nulls = NullRule.Makes }),
+            CoalesceSql) with
+            {
+                Nulls = NullRule.Makes,
+                Fault = a => MixedBranches(a, _ => true),
+            }),
         Function(
             "around",
             "around-function",
@@ -68,6 +79,31 @@ internal static class ConditionalFunctions
     {
         SqlExpression Wide(int index) => a.Type(index).Kind is KqlType.Real or KqlType.Decimal ? a[index] : S.Cast(a[index], SqlType.HugeInt);
         return S.And(S.GreaterOrEqual(Wide(0), S.Subtract(Wide(1), Wide(2))), S.LessOrEqual(Wide(0), S.Add(Wide(1), Wide(2))));
+    }
+
+    /// <summary>
+    /// Kusto's engine takes values of one type (SEM0525), where the language service makes them dynamic or the wider number;
+    /// int stands beside long, and a dynamic value beside any.
+    /// </summary>
+    private static ArgumentFault? MixedBranches(ImmutableArray<BoundExpression> arguments, Func<int, bool> isBranch)
+    {
+        KqlType? first = null;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var kind = arguments[i].Type.Kind == KqlType.Int ? KqlType.Long : arguments[i].Type.Kind;
+            if (!isBranch(i) || kind is KqlType.Dynamic or KqlType.Unknown)
+            {
+                continue;
+            }
+
+            first ??= kind;
+            if (kind != first)
+            {
+                return new ArgumentFault(i, $"it is {arguments[i].Type.Kind.Name()} beside {first.Value.Name()}, and Kusto takes values of one type here");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Null conditions count as false, as in SQL's CASE.</summary>

@@ -124,8 +124,11 @@ internal static class StringFunctions
     private static ScalarFunction Plain(string name, string page, string sqlFunction) =>
         Function(name, page, On([Text("string")], KqlType.String, Calls(sqlFunction), NullRule.Never));
 
+    /// <summary>The empty string has no digest, as measured on Kusto.</summary>
     private static ScalarFunction Hashed(string name, string sqlFunction) => Function(
-        name, $"{name.Replace('_', '-')}-function", On([Of(ParameterKind.NotDynamic, "source")], KqlType.String, a => S.Call(sqlFunction, AsText(a, 0)), NullRule.Never));
+        name,
+        $"{name.Replace('_', '-')}-function",
+        On([Of(ParameterKind.NotDynamic, "source")], KqlType.String, a => S.Coalesce(S.Call(sqlFunction, S.Call("nullif", AsText(a, 0), S.String(string.Empty))), S.String(string.Empty)), NullRule.Never));
 
     /// <summary>Of texts, and of what is a number of 64 bits; how Kusto hashes other types is not published.</summary>
     private static ScalarFunction Hash(string name)

@@ -150,21 +150,24 @@ public sealed partial class PlanLowerer
     }
 
     /// <summary>
-    /// An item as typeof() declares it: a cast, so that a number is no point in time, where todatetime() would count ticks
-    /// (https://learn.microsoft.com/kusto/query/mv-expand-operator#parameters).
+    /// An item as typeof() declares it: a cast, which reads no text and takes no number for a point in time
+    /// (https://learn.microsoft.com/kusto/query/mv-expand-operator#parameters). Kusto's engine gives null for every timespan.
     /// </summary>
     private static SqlExpression Conform(SqlExpression item, BoundType from, KqlType to)
     {
         var converted = Conversions.Convert(item, from, to);
-        if (!to.IsTicks())
-        {
-            return converted;
-        }
-
+        var none = new SqlNull(Conversions.SqlTypeOf(to));
         var held = from.Shape is ScalarShape scalar ? scalar.Item : from.Kind;
-        return held == KqlType.Dynamic ? S.If(S.Call("starts_with", item, S.String("\"")), converted, new SqlNull(SqlType.BigInt))
-            : held.IsNumeric() ? new SqlNull(SqlType.BigInt)
-            : converted;
+        return (held, to) switch
+        {
+            (_, KqlType.TimeSpan) or (KqlType.Dynamic, KqlType.Decimal) => none,
+            (KqlType.Dynamic, KqlType.DateTime) => S.If(S.Call("starts_with", item, S.String("\"")), converted, none),
+            (KqlType.Dynamic, KqlType.Bool or KqlType.Int or KqlType.Long or KqlType.Real) => S.Call($"kql_item_to_{to.Name()}", item),
+            (KqlType.String, _) when to.IsNumeric() || to == KqlType.Bool => none,
+            (KqlType.Bool or KqlType.DateTime or KqlType.TimeSpan, _) when to.IsNumeric() => none,
+            (_, KqlType.DateTime) when held.IsNumeric() => none,
+            _ => converted,
+        };
     }
 
     /// <summary>The outer row beside a lateral subquery over its items.</summary>

@@ -60,12 +60,12 @@ public static class DynamicText
         };
     }
 
-    /// <summary><c>gettype(dynamic)</c></summary>
+    /// <summary><c>gettype(dynamic)</c>: a real within a dynamic value is a double, as Kusto's engine answers.</summary>
     public static ReadOnlySpan<byte> TypeName(ReadOnlySpan<byte> value) => KindOf(value) switch
     {
         DynamicKind.Bool => "bool"u8,
         DynamicKind.Long => "long"u8,
-        DynamicKind.Real => "real"u8,
+        DynamicKind.Real => "double"u8,
         DynamicKind.Decimal => "decimal"u8,
         DynamicKind.String => "string"u8,
         DynamicKind.Datetime => "datetime"u8,

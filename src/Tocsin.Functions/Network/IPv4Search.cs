@@ -25,7 +25,7 @@ public static class IPv4Search
         {
             int place = from + found;
             int length = IPv4Network.ReadAddress(text[place..], out _);
-            if (length > 0 && Terms.IsEdge(text, place - 1) && Terms.IsEdge(text, place + length)
+            if (length > 0 && !Terms.EndsWithTerm(text[..place]) && !Terms.BeginsWithTerm(text[(place + length)..])
                 && (prefix[^1] == '.' || length == prefix.Length))
             {
                 return true;

@@ -9,7 +9,7 @@ namespace Tocsin.Functions.Text;
 /// </summary>
 public static class AsciiText
 {
-    /// <summary>True for the characters a term is made of: ASCII letters and digits.</summary>
+    /// <summary>True for the ASCII characters that a term is made of: letters and digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsTermByte(byte value) => IsLetter(value) || (uint)(value - '0') <= 9;
 

@@ -2,7 +2,7 @@ namespace Tocsin.Functions.Text;
 
 /// <summary>
 /// The needle of <c>has</c>, <c>hasprefix</c>, <c>hassuffix</c> and their <c>_cs</c> forms, prepared once.
-/// Terms are maximal runs of ASCII letters and digits; a needle may hold other characters, which then match
+/// Terms are maximal runs of letters and digits of any script; a needle may hold other characters, which then match
 /// themselves. An end of the needle that is not a term character needs no end of a term beside it (shown on Kusto in
 /// MicrosoftDocs/dataexplorer-docs issue 1005).
 /// An empty needle is in every text. Needles of less than three characters match whole terms too: Kusto then scans
@@ -20,8 +20,8 @@ public readonly struct TermPattern
     {
         _needle = ignoreCase ? AsciiText.ToLower(needle) : needle.ToArray();
         _ignoreCase = ignoreCase;
-        _edgeBefore = match != TermMatch.Suffix && !needle.IsEmpty && AsciiText.IsTermByte(needle[0]);
-        _edgeAfter = match != TermMatch.Prefix && !needle.IsEmpty && AsciiText.IsTermByte(needle[^1]);
+        _edgeBefore = match != TermMatch.Suffix && Terms.BeginsWithTerm(needle);
+        _edgeAfter = match != TermMatch.Prefix && Terms.EndsWithTerm(needle);
     }
 
     /// <summary>Whether the text holds the needle.</summary>

@@ -7,7 +7,7 @@ namespace Tocsin.Functions.Text;
 /// <summary>
 /// The needles of <c>has_any</c>, <c>has_all</c> and <c>has_any_index</c>, prepared once. <c>has_any</c> goes through
 /// the text once and looks up the terms that may be one, so its time hardly grows with the number of needles: the first
-/// term of a needle is always a whole term of any text that has the needle.
+/// run of ASCII letters and digits of a needle is always a whole such run of any text that has the needle.
 /// </summary>
 public sealed class TermSet
 {
@@ -167,7 +167,8 @@ public sealed class TermSet
         place >= 0
         && place + needle.Length <= text.Length
         && AsciiText.EqualsIgnoreCase(text.Slice(place, needle.Length), needle)
-        && (!AsciiText.IsTermByte(needle[^1]) || Terms.IsEdge(text, place + needle.Length));
+        && !(Terms.BeginsWithTerm(needle) && Terms.EndsWithTerm(text[..place]))
+        && !(Terms.EndsWithTerm(needle) && Terms.BeginsWithTerm(text[(place + needle.Length)..]));
 
     /// <summary>Lowers the letters of a word of term characters (0x20 is set in digits anyway) and drops what is behind the term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

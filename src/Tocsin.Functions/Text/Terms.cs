@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Tocsin.Functions.Text;
 
@@ -11,8 +14,8 @@ public static class Terms
             text,
             needle,
             ignoreCase,
-            match != TermMatch.Suffix && AsciiText.IsTermByte(needle[0]),
-            match != TermMatch.Prefix && AsciiText.IsTermByte(needle[^1]));
+            match != TermMatch.Suffix && BeginsWithTerm(needle),
+            match != TermMatch.Prefix && EndsWithTerm(needle));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsMatch(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle, bool ignoreCase, bool edgeBefore, bool edgeAfter)
@@ -20,7 +23,7 @@ public static class Terms
         int place = IndexOf(text, needle, 0, ignoreCase);
         while (place >= 0)
         {
-            if ((!edgeBefore || IsEdge(text, place - 1)) && (!edgeAfter || IsEdge(text, place + needle.Length)))
+            if ((!edgeBefore || !EndsWithTerm(text[..place])) && (!edgeAfter || !BeginsWithTerm(text[(place + needle.Length)..])))
             {
                 return true;
             }
@@ -31,10 +34,19 @@ public static class Terms
         return false;
     }
 
-    /// <summary>True where the text has no term character: outside of it, or on a delimiter.</summary>
+    /// <summary>Whether the first character is one of those that terms are made of.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool IsEdge(ReadOnlySpan<byte> text, int place) =>
-        (uint)place >= (uint)text.Length || !AsciiText.IsTermByte(text[place]);
+    internal static bool BeginsWithTerm(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && (text[0] < 0x80 ? AsciiText.IsTermByte(text[0]) : Rune.DecodeFromUtf8(text, out Rune first, out _) == OperationStatus.Done && IsTerm(first));
+
+    /// <summary>Whether the last character is one of those that terms are made of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool EndsWithTerm(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && (text[^1] < 0x80 ? AsciiText.IsTermByte(text[^1]) : Rune.DecodeLastFromUtf8(text, out Rune last, out _) == OperationStatus.Done && IsTerm(last));
+
+    /// <summary>Letters and digits of any script, as measured on Kusto: <c>'éa' has 'a'</c> is false.</summary>
+    private static bool IsTerm(Rune character) =>
+        Rune.IsLetter(character) || Rune.GetUnicodeCategory(character) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle, int from, bool ignoreCase)

@@ -22,7 +22,7 @@ public static class Utf8Text
     }
 
     /// <summary>
-    /// <c>substring(text, start, length)</c>: a negative start counts from the end, but not beyond the beginning; a negative
+    /// <c>substring(text, start, length)</c>: a negative start counts from the end; a negative
     /// length gives an empty text. Source: substring-function.md.
     /// </summary>
     public static ReadOnlySpan<byte> Substring(ReadOnlySpan<byte> text, long start, long length = long.MaxValue)
@@ -32,7 +32,13 @@ public static class Utf8Text
             return default;
         }
 
-        long first = start < 0 ? Math.Max(0, start + Length(text)) : start;
+        // A start that lies before the text finds nothing, as measured on Kusto.
+        long first = start < 0 ? start + Length(text) : start;
+        if (first < 0)
+        {
+            return default;
+        }
+
         int from = OffsetOf(text, first);
         ReadOnlySpan<byte> rest = text[from..];
         return rest[..OffsetOf(rest, length)];

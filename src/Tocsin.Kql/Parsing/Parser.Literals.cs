@@ -112,9 +112,12 @@ internal sealed partial class Parser
             TokenKind.Minus => ParseNegativeNumber(),
             TokenKind.Word => ParseDynamicWord(),
             TokenKind.IntLiteral => null,
-            _ => TryParseLiteral() is { } literal ? new DynamicScalar(literal.Type, literal.Value) : null,
+            _ => TryParseLiteral() is { } literal ? new DynamicScalar(Held(literal.Type), literal.Value) : null,
         };
         return value ?? SkipDynamicValue();
+
+        // A timespan within a dynamic literal is the number of its ticks, as measured on Kusto.
+        static KqlType Held(KqlType type) => type == KqlType.TimeSpan ? KqlType.Long : type;
     }
 
     private DynamicLiteral? ParseDynamicWord()
