@@ -302,7 +302,7 @@ public sealed partial class Binder
             var isOuter = (kind is JoinKind.LeftOuter or JoinKind.FullOuter && rightColumns.Contains(column))
                 || (kind is JoinKind.RightOuter or JoinKind.FullOuter && leftColumns.Contains(column));
             var name = rightColumns.Contains(column) && repeated.Contains(column.Name) ? names.Take(column.Name) : column.Name;
-            return new BoundAssignment(new ColumnSymbol(name, column.Type, column.IsNullable || isOuter) { IsHidden = column.IsHidden }, new BoundColumn(column, span));
+            return new BoundAssignment(new ColumnSymbol(name, column.Type, column.IsNullable || isOuter) { IsHidden = column.IsHidden, HoldsJson = column.HoldsJson }, new BoundColumn(column, span));
         })];
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class Binder
     private BoundQuery BindTable(TableDescriptor table, TextSpan span)
     {
         TableColumn[] seen = [.. table.Columns.Where(c => !c.IsHidden || IsNamed(c.Name))];
-        BoundQuery rows = new BoundTable(table.Name, [.. seen.Where(c => c.Repeats is null).Select(c => new ColumnSymbol(c.Name, c.Type) { IsHidden = c.IsHidden })], span);
+        BoundQuery rows = new BoundTable(table.Name, [.. seen.Where(c => c.Repeats is null).Select(c => new ColumnSymbol(c.Name, c.Type) { IsHidden = c.IsHidden, HoldsJson = c.HoldsJson })], span);
         BoundAssignment[] made = [.. seen.Where(c => c.Repeats is not null).Select(c => Made(c, rows, span))];
         return WithinTimeScope(made.Length == 0 ? rows : BoundBuilder.Add(rows, span, made));
     }
@@ -18,6 +18,10 @@ public sealed partial class Binder
         rows.Columns.FirstOrDefault(c => c.Name.Equals(column.Repeats, StringComparison.Ordinal)) is { } other
             ? Convert(new BoundColumn(other, span), column.Type)
             : Missing(column.Type, span));
+
+    /// <summary>What a string's column holds as JSON, as values: rules for Sentinel name elements of AdditionalFields, which Defender XDR has as a string.</summary>
+    private BoundExpression Parsed(BoundExpression value) =>
+        value is BoundColumn { Column.HoldsJson: true } ? Call("parse_json", value.Span, value) : value;
 
     /// <summary>Whether a name occurs in the query, or in a function that it calls.</summary>
     private bool IsNamed(string name) =>

@@ -165,7 +165,7 @@ public sealed partial class Binder
             var output = variants[name] > 1 ? names.Take($"{name}_{kind.Name()}") : name;
             var sources = inputs.Select(i => i.Columns.FirstOrDefault(c => c.Name == name && c.Type.Kind == kind)).ToArray();
             var type = sources.OfType<ColumnSymbol>().Select(c => c.Type).Distinct().ToArray() is [var one] && (one.IsWholeDecimal || sources.All(s => s is not null)) ? one : kind;
-            var column = new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)) { IsHidden = sources.All(s => s is null or { IsHidden: true }) };
+            var column = new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)) { IsHidden = sources.All(s => s is null or { IsHidden: true }), HoldsJson = sources.All(s => s is null or { HoldsJson: true }) };
             slots.Add(new UnionSlot(column, name, kind));
         }
 

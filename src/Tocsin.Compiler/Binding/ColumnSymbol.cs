@@ -21,7 +21,10 @@ public sealed class ColumnSymbol(string name, BoundType type, bool isNullable = 
     /// </summary>
     public bool IsHidden { get; init; }
 
-    public ColumnSymbol Renamed(string newName) => new(newName, Type, IsNullable) { IsHidden = IsHidden && newName.Equals(Name, StringComparison.Ordinal) };
+    /// <summary>Whether the strings are JSON that another service has as dynamic values: their elements can be named.</summary>
+    public bool HoldsJson { get; init; }
+
+    public ColumnSymbol Renamed(string newName) => new(newName, Type, IsNullable) { HoldsJson = HoldsJson, IsHidden = IsHidden && newName.Equals(Name, StringComparison.Ordinal) };
 
     public override string ToString() => $"{Name}:{Type}";
 }

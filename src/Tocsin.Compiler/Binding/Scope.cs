@@ -21,6 +21,9 @@ public sealed record TableColumn(string Name, KqlType Type)
     /// <summary>Whether the column is there only for queries that name it, as <see cref="ColumnSymbol.IsHidden"/>.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>As <see cref="ColumnSymbol.HoldsJson"/>.</summary>
+    public bool HoldsJson { get; init; }
+
     /// <summary>The column of the table that a hidden one repeats under another name, or "" where it is null in every row; null for a column of its own.</summary>
     public string? Repeats { get; init; }
 }

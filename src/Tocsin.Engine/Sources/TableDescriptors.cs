@@ -12,7 +12,7 @@ public static class TableDescriptors
         return new TableDescriptor(
             schema.Name,
             [
-                .. schema.Columns.Select(c => new TableColumn(c.Name, c.Type) { IsHidden = c.IsHidden }),
+                .. schema.Columns.Select(c => new TableColumn(c.Name, c.Type) { IsHidden = c.IsHidden, HoldsJson = c.HoldsJson }),
                 .. schema.Further.Select(f => new TableColumn(f.Column.Name, f.Column.Type) { IsHidden = true, Repeats = f.Repeats }),
             ]);
     }

@@ -6,4 +6,7 @@ public sealed record ColumnSchema(string Name, KqlType Type)
 {
     /// <summary>Whether no service shows the column among the table's: it is there for queries that name it.</summary>
     public bool IsHidden { get; init; }
+
+    /// <summary>Whether the strings are JSON: Sentinel has the column as dynamic values.</summary>
+    public bool HoldsJson { get; init; }
 }

@@ -71,7 +71,7 @@ public static class KnownTables
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var groups = table.Columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToArray();
         var columns = groups.Select(g => g.First()).Where(c => seen.Add(c.Name))
-            .Select(c => new ColumnSchema(c.Name, TypeOf(c)) { IsHidden = c is { DefenderXdr: null, Sentinel: null } }).ToList();
+            .Select(c => new ColumnSchema(c.Name, TypeOf(c)) { IsHidden = c is { DefenderXdr: null, Sentinel: null }, HoldsJson = c is { DefenderXdr: KqlType.String, Sentinel: KqlType.Dynamic } }).ToList();
         columns.AddRange(((string[])[DefenderTime, SentinelTime]).Where(seen.Add).Select(n => new ColumnSchema(n, KqlType.DateTime) { IsHidden = true }));
         var others = groups.SelectMany(g => g.Skip(1).Select(c => (new ColumnSchema(c.Name, TypeOf(c)) { IsHidden = true }, g.First().Name)));
         var standard = StandardColumns.Where(c => table.Sentinel is not null && !seen.Contains(c.Name)).Select(c => (c, string.Empty));
