@@ -21,7 +21,7 @@ internal sealed class RegexClassReader(RegexCursor cursor, RegexReading reading,
         int start = cursor.Place;
         if (++_depth > MaxDepth)
         {
-            throw cursor.Error("classes nest too deep");
+            throw new RegexSyntaxException("classes nest too deep", cursor.Place, isLimit: true);
         }
 
         cursor.Advance();

@@ -19,6 +19,7 @@ public sealed partial class RegexTranslator
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private Flags _flags = new() { Unicode = true };
     private string? _dispute;
+    private bool _isBeyondLimit;
     private bool _hasDot;
     private bool _hasWordBoundary;
 
@@ -59,13 +60,13 @@ public sealed partial class RegexTranslator
     {
         RegexTranslator documented = new(pattern, RegexReading.Documented);
         RegexTranslation translation = documented.Read();
-        if (translation.Error is null && documented._dispute is null)
+        if (documented._isBeyondLimit || (translation.Error is null && documented._dispute is null))
         {
             return (translation, RegexReading.Documented);
         }
 
-        const RegexReading inRe2 = RegexReading.LiteralBraces | RegexReading.FlatClasses;
-        RegexTranslation flat = new RegexTranslator(pattern, inRe2).Read();
+        const RegexReading old = RegexReading.LiteralBraces | RegexReading.FlatClasses;
+        RegexTranslation flat = new RegexTranslator(pattern, old).Read();
         if (translation.Error is null)
         {
             return flat.Error is null && flat.Re2 != translation.Re2
@@ -75,8 +76,8 @@ public sealed partial class RegexTranslator
 
         RegexTranslation braces = new RegexTranslator(pattern, RegexReading.LiteralBraces).Read();
         return flat.Error is not null || (braces.Error is null && flat.Re2 == braces.Re2) ? (braces, RegexReading.LiteralBraces)
-            : braces.Error is not null ? (flat, inRe2)
-            : (new RegexTranslation(null, "classes with brackets or set operations inside mean something else in RE2, as which a pattern with a bare { is read; write \\{", 0, false), inRe2);
+            : braces.Error is not null ? (flat, old)
+            : (new RegexTranslation(null, "classes with brackets or set operations inside mean something else in RE2, as which a pattern with a bare { is read; write \\{", 0, false), old);
     }
 
     private RegexTranslation Read()
@@ -87,6 +88,7 @@ public sealed partial class RegexTranslator
         }
         catch (RegexSyntaxException fault)
         {
+            _isBeyondLimit = fault.IsLimit;
             return new RegexTranslation(null, fault.Message, Math.Min(fault.Position, _cursor.Length), false);
         }
 
