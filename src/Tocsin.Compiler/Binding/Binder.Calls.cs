@@ -60,7 +60,7 @@ public sealed partial class Binder
         // A star alone stands for all columns (https://learn.microsoft.com/kusto/query/pack-array-function).
         var takesStar = call.Arguments is [StarSyntax] && scalar.Overloads.Any(o => o.Parameters.Any(p => p.Rule == ArgumentRule.StarAllowed));
         ImmutableArray<BoundExpression> arguments = takesStar && row.Columns.Length > 0
-            ? [.. row.Columns.Select(c => new BoundColumn(c, call.Span))]
+            ? [.. row.Listed.Select(c => new BoundColumn(c, call.Span))]
             : [.. call.Arguments.Select(a => takesStar
                 ? Refusal(KqlType.Dynamic, BindingDescriptors.ColumnExpected with { KustoCode = null }, a.Span)
                 : BindArgument(a, row))];

@@ -58,6 +58,12 @@ public sealed partial class Binder
             return null;
         }
 
+        if (++_calls > MaxWeight)
+        {
+            _diagnostics.Report(BindingDescriptors.TooLarge, span, MaxWeight);
+            return null;
+        }
+
         // Inner functions may have the names of outer ones.
         if (!_callStack.Add(function.Declaration))
         {
@@ -66,7 +72,7 @@ public sealed partial class Binder
         }
 
         // A stored function's places are places of its own text.
-        var (lets, diagnostics) = (_lets, _diagnostics);
+        var (lets, diagnostics, faults) = (_lets, _diagnostics, _letFaults.Count);
         _lets = scope;
         _diagnostics = function.Source is { } source ? new DiagnosticBag(source) : diagnostics;
         foreach (var let in function.Declaration.Statements.OfType<LetStatementSyntax>())
@@ -75,6 +81,7 @@ public sealed partial class Binder
         }
 
         var result = bindBody(body);
+        ReportUnused(faults);
         if (_diagnostics != diagnostics)
         {
             diagnostics.AddRange(_diagnostics.Items);
@@ -207,7 +214,7 @@ public sealed partial class Binder
             return BindFileProfile(call, input);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, FunctionHint(call.Function.Text, _lets.Names));
+        ReportMissingFunction(call.Function);
         return Nothing(invoke.Span);
     }
 

@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
@@ -13,12 +10,7 @@ namespace Tocsin.Compiler.Binding;
 // parse and parse-where (https://learn.microsoft.com/kusto/query/parse-operator).
 public sealed partial class Binder
 {
-    private static readonly SearchValues<char> RegexFlags = SearchValues.Create("imsUxu");
-
     private static readonly ImmutableArray<string> ParseKinds = ["simple", "regex", "relaxed"];
-
-    /// <summary>More groups than these the database does not hand out.</summary>
-    private const int MaxRegexGroups = 200;
 
     /// <summary>A column that parse fills: the capture's place among the pattern's groups or kept parts.</summary>
     private sealed record ParsedColumn(ColumnSymbol Column, int Index);
@@ -32,12 +24,8 @@ public sealed partial class Binder
             return Nothing(parse.Span);
         }
 
+        CheckParseForm(parse, kind);
         var match = kind == "regex" ? RegexMatch(parse, text) : ParseFunctions.Match(text, ParseParts(parse), parse.Span);
-        if (match is BoundError)
-        {
-            return Nothing(parse.Span);
-        }
-
         // First the match, then its parts in their types, then the rule that all of them must have these types.
         var parts = new ColumnSymbol("parts", match.Type);
         var matched = BoundBuilder.Add(input, parse.Span, new BoundAssignment(parts, match));
@@ -118,6 +106,28 @@ public sealed partial class Binder
         return isRight;
     }
 
+    /// <summary>Refuses what the language service takes and Kusto's engine does not.</summary>
+    private void CheckParseForm(ParseOperatorSyntax parse, string kind)
+    {
+        if (parse.Kind == ParseKind.ParseWhere && kind == "relaxed")
+        {
+            var span = parse.Parameters.Last(p => p.Name.Text == "kind").Value.Span;
+            RefuseForm(span, "parse-where with kind=relaxed", "Use kind=simple or kind=regex, or parse kind=relaxed and a where behind it.");
+        }
+
+        if (kind != "regex" && parse.Parameters.FirstOrDefault(p => p.Name.Text == "flags") is { } flags)
+        {
+            RefuseForm(flags.Span, $"flags with kind={kind}", "Flags belong to kind=regex.");
+        }
+
+        foreach (var empty in parse.Pattern.Where(item => item is LiteralSyntax { Value: "" }))
+        {
+            RefuseForm(empty.Span, "An empty string in a pattern", "Write the text that ends the column before it, or leave the string out.");
+        }
+
+        void RefuseForm(TextSpan span, string what, string hint) => Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedForm, span, what, hint);
+    }
+
     private static KqlType TypeOf(ParseCaptureSyntax capture) =>
         capture.Type is ScalarTypeSyntax type ? KqlTypes.FromName(type.Name) ?? KqlType.Unknown : KqlType.String;
 
@@ -135,8 +145,15 @@ public sealed partial class Binder
     private BoundExpression PartOf(ParseOperatorSyntax parse, ColumnSymbol parts, ParsedColumn capture, bool isRegex)
     {
         var text = isRegex ? ParseFunctions.GroupAt(parts, capture.Index, parse.Span) : ParseFunctions.ItemAt(parts, capture.Index, parse.Span);
-        return Parsed(text, capture.Column.Type.Kind);
+        var value = Parsed(text, capture.Column.Type.Kind);
+        return !isRegex && parse.Pattern[^1] is ParseCaptureSyntax last && last.Name.Text == capture.Column.Name && capture.Column.Type.Kind == KqlType.DateTime
+            ? Call("coalesce", parse.Span, value, Parsed(Beginning(text, DateTimeShape), KqlType.DateTime))
+            : value;
     }
+
+    /// <summary>What of a text's beginning has a shape: a datetime at the end of a pattern may have more behind it.</summary>
+    private BoundExpression Beginning(BoundExpression text, string shape) =>
+        Call("extract", text.Span, new BoundLiteral("^" + shape, KqlType.String, text.Span), BoundBuilder.Long(0, text.Span), text);
 
     /// <summary>A part of a text in its column's type.</summary>
     private BoundExpression Parsed(BoundExpression text, KqlType type) =>
@@ -161,76 +178,22 @@ public sealed partial class Binder
         return parts.ToImmutable();
     }
 
-    /// <summary>A value that * follows ends where its type ends.</summary>
+    /// <summary>A value that * follows takes as much text as its type does.</summary>
     private string PrefixPart(ParseCaptureSyntax capture)
     {
         switch (TypeOf(capture))
         {
             case KqlType.Int or KqlType.Long:
                 return "I";
-            case KqlType.Real or KqlType.Decimal:
-                return "N";
-            case KqlType.Bool or KqlType.Guid:
-                return "W";
-            case var type:
-                Refuse(capture.Span, $"A {type.Name()} before * in a pattern", "Put the text that ends it between the two.");
+            case KqlType.Real:
+                return "R";
+            case KqlType.Bool:
+                return "B";
+            case KqlType.Guid:
+                return "G";
+            default:
+                RefuseShape(capture, "before * in a pattern", "Put the text that ends it between the two.");
                 return "T";
         }
-    }
-
-    private BoundExpression RegexMatch(ParseOperatorSyntax parse, BoundExpression text)
-    {
-        var flags = parse.Parameters.LastOrDefault(p => p.Name.Text == "flags") is { } parameter ? ParameterText(parameter.Value) ?? string.Empty : string.Empty;
-        if (flags.AsSpan().ContainsAnyExcept(RegexFlags))
-        {
-            var span = parse.Parameters.Last(p => p.Name.Text == "flags").Value.Span;
-            return Error(BindingDescriptors.ParameterValue, span, "flags", flags, "i, m, s, U, x, u and combinations of them", string.Empty);
-        }
-
-        var pattern = RegexPattern(parse, flags, out _);
-        if (_regexError?.Invoke(pattern) is { } message)
-        {
-            return Error(BindingDescriptors.InvalidRegex, parse.Span, message);
-        }
-
-        var groups = RegexSql.Groups(pattern).Length;
-        if (groups > MaxRegexGroups)
-        {
-            Refuse(parse.Span, $"A pattern of {groups} groups", $"At most {MaxRegexGroups} are supported.");
-            return new BoundError(parse.Span);
-        }
-
-        return ParseFunctions.MatchRegex(text, pattern, groups, parse.Span);
-    }
-
-    /// <summary>
-    /// The regular expression that a pattern stands for, over the whole text. The page says ".*?" for a string, its
-    /// examples say ".*": the default is greedy, and the flag U turns it.
-    /// </summary>
-    private static string RegexPattern(ParseOperatorSyntax parse, string flags, out ImmutableArray<int> groups)
-    {
-        var pattern = new StringBuilder(flags.Length == 0 ? @"\A(?:" : $@"(?{flags})\A(?:");
-        var places = ImmutableArray.CreateBuilder<int>();
-        var group = 0;
-        foreach (var item in parse.Pattern)
-        {
-            switch (item)
-            {
-                case LiteralSyntax { Value: string text }:
-                    pattern.Append(text);
-                    group += RegexSql.Groups(text).Length;
-                    break;
-                case ParseCaptureSyntax capture:
-                    pattern.Append(TypeOf(capture) is KqlType.Int or KqlType.Long ? @"(-?\d+)" : "(.*)");
-                    places.Add(++group);
-                    break;
-                default:
-                    pattern.Append(".*?");
-                    break;
-            }
-        }
-
-        groups = places.ToImmutable();
-        return pattern.Append(@")\z").ToString();
     }
 }

@@ -24,7 +24,18 @@ public sealed partial class Binder
         var names = new UniqueNames();
         var keys = BindGroupKeys(summarize, input, names);
         var outputs = BindAggregates(summarize.Aggregates, input, keys, names);
-        return outputs is null ? Nothing(summarize.Span) : Assemble(input, keys, outputs, summarize.Span);
+        if (outputs is null)
+        {
+            return Nothing(summarize.Span);
+        }
+
+        // The language service takes them, Kusto's engine does not; make-series has constants beside its aggregates.
+        foreach (var (_, value) in outputs.Where(o => !AggregateSearch.Contains(o.Value)))
+        {
+            Refusal(value.Type, BindingDescriptors.UnsupportedForm, value.Span, $"'{Excerpt(value.Span)}', which has no aggregate, in summarize", "Compute it in an extend behind the summarize.");
+        }
+
+        return Assemble(input, keys, outputs, summarize.Span);
     }
 
     private ImmutableArray<BoundAssignment> BindGroupKeys(SummarizeSyntax summarize, BoundQuery input, UniqueNames names)
@@ -160,7 +171,7 @@ public sealed partial class Binder
         {
             if (argument is StarSyntax)
             {
-                values.AddRange(row.Columns.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
+                values.AddRange(row.Listed.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
                 continue;
             }
 
@@ -293,6 +304,25 @@ public sealed partial class Binder
             }
 
             return base.Rewrite(expression);
+        }
+    }
+
+    /// <summary>Whether an expression aggregates, or is refused already.</summary>
+    private sealed class AggregateSearch : BoundExpressionRewriter
+    {
+        private bool _found;
+
+        public static bool Contains(BoundExpression expression)
+        {
+            var search = new AggregateSearch();
+            search.Rewrite(expression);
+            return search._found;
+        }
+
+        public override BoundExpression Rewrite(BoundExpression expression)
+        {
+            _found |= expression is BoundAggregate or BoundRefusal or BoundError;
+            return _found ? expression : base.Rewrite(expression);
         }
     }
 

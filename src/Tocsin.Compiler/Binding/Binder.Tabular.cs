@@ -110,12 +110,18 @@ public sealed partial class Binder
     {
         switch (_lets.Find(name))
         {
+            case TabularLet { Fault: { } fault }:
+                Report(fault);
+                return Nothing(span);
             case TabularLet { Query.Query: BoundGraph graph }:
                 return graph;
             case TabularLet let:
                 return Refer(let.Query, span);
             case FunctionLet function:
                 return CallTabular(function, [], span);
+            case ScalarLet { Fault: { } fault }:
+                Report(fault);
+                return Nothing(span);
             case ScalarLet:
                 _diagnostics.Report(BindingDescriptors.TableExpected, span);
                 return Nothing(span);
@@ -123,10 +129,10 @@ public sealed partial class Binder
 
         if (_tables.TryGetValue(name, out var table))
         {
-            return WithinTimeScope(new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span));
+            return BindTable(table, span);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownTable, span, name, TableHint(name));
+        ReportMissingTable(span, name, TableHint(name));
         return Nothing(span);
     }
 
@@ -162,7 +168,7 @@ public sealed partial class Binder
             return Nothing(call.Span);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, FunctionHint(call.Function.Text, _lets.Names));
+        ReportMissingFunction(call.Function);
         return Nothing(call.Span);
     }
 

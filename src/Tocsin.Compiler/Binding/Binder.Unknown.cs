@@ -25,35 +25,6 @@ public sealed partial class Binder
     private static string WithNearest(string name, IEnumerable<string> known, string hint) =>
         NearestName.Hint(name, known) is { Length: > 0 } nearest ? $"{nearest} {hint}" : hint;
 
-    /// <summary>
-    /// A leg of a fuzzy union; null after a warning where it is the call of a stored function, or of one within it, that
-    /// reads a table which is not there: published functions over many sources count on it. A function of the query itself
-    /// has to have its tables (https://learn.microsoft.com/kusto/query/union-operator).
-    /// </summary>
-    private BoundQuery? BindFuzzyLeg(ExpressionSyntax leg)
-    {
-        var call = leg is CallSyntax { Function: var called } ? called : (leg as NameExpressionSyntax)?.Name;
-        if (call is null || _lets.Find(call.Text) is not FunctionLet function || (function.Source is null && !IsInStoredFunction))
-        {
-            return BindTabular(leg);
-        }
-
-        var (outer, refusals) = (_diagnostics, _refusals.Count);
-        _diagnostics = new DiagnosticBag(outer.Source);
-        var query = BindTabular(leg);
-        var found = _diagnostics.Items;
-        _diagnostics = outer;
-        if (found.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error && error.Descriptor == BindingDescriptors.UnknownTable)
-        {
-            _refusals.RemoveRange(refusals, _refusals.Count - refusals);
-            _diagnostics.Report(BindingDescriptors.FuzzyTable, leg.Span, error.Arguments[0]);
-            return null;
-        }
-
-        _diagnostics.AddRange(found);
-        return query;
-    }
-
     /// <summary>Whether what is bound stands in a stored function and not in the query.</summary>
     private bool IsInStoredFunction => !ReferenceEquals(_diagnostics.Source, _source);
 

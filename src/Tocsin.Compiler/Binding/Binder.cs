@@ -50,6 +50,9 @@ public sealed partial class Binder
     // How many expressions the query comes to once the names of let statements stand for their values.
     private long _weight;
 
+    // How many calls of the query's own functions were bound, those included whose leg of a union was left out.
+    private long _calls;
+
     private readonly Func<string, string?>? _regexError;
 
     private readonly CompilerOptions _environment;
@@ -86,7 +89,7 @@ public sealed partial class Binder
         }
 
         var isBound = !binder._diagnostics.HasErrors;
-        return new BoundProgram(isBound && binder._refusals.Count == 0 ? binder._results.ToImmutable() : [], [.. binder._diagnostics.Items, .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
+        return new BoundProgram(isBound && binder._refusals.Count == 0 ? binder._results.ToImmutable() : [], [.. binder._diagnostics.Items.DistinctBy(m => (m.Id, m.Source, m.Span, m.Message)), .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
         {
             Columns = isBound && binder._results is [var first, ..] ? first.Query.Columns : [],
             IsBound = isBound,
@@ -129,6 +132,7 @@ public sealed partial class Binder
             }
         }
 
+        ReportUnused(firstFault: 0);
         if (_results.Count == 0 && !_diagnostics.HasErrors)
         {
             var end = new TextSpan(span.End, 0);
@@ -175,13 +179,14 @@ public sealed partial class Binder
         }
         else if (IsTabular(let.Value))
         {
-            _lets.Add(new TabularLet(name, new SharedQuery(name, BindTabular(let.Value, isGraphAllowed: true), isMaterialized: false)));
+            var (query, fault) = BindLetValue(() => BindTabular(let.Value, isGraphAllowed: true));
+            _lets.Add(new TabularLet(name, new SharedQuery(name, query, isMaterialized: false)) { Fault = fault });
         }
         else
         {
             var before = _weight;
-            var value = BindScalar(let.Value, RowScope.Empty);
-            _lets.Add(new ScalarLet(name, value) { Weight = _weight - before, Depth = _valueQueries });
+            var (value, fault) = BindLetValue(() => BindValue(let.Value));
+            _lets.Add(new ScalarLet(name, value) { Weight = _weight - before, Depth = _valueQueries, Fault = fault });
         }
 
         _lets = new LetScope(_lets);

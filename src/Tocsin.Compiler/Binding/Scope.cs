@@ -16,7 +16,14 @@ public sealed record TableDescriptor(string Name, ImmutableArray<TableColumn> Co
     public Func<long?, long?, SqlQuery>? RowsWithin { get; init; }
 }
 
-public sealed record TableColumn(string Name, KqlType Type);
+public sealed record TableColumn(string Name, KqlType Type)
+{
+    /// <summary>Whether the column is there only for queries that name it, as <see cref="ColumnSymbol.IsHidden"/>.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>The column of the table that a hidden one repeats under another name, or "" where it is null in every row; null for a column of its own.</summary>
+    public string? Repeats { get; init; }
+}
 
 /// <summary>A function that is kept outside of the query; it is read when a query first uses it.</summary>
 public sealed record StoredFunction(string Name, Lazy<StoredFunctionText> Text);
@@ -42,9 +49,14 @@ internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol
 
     /// <summary>Within how many queries of values, such as toscalar(), the name is declared: inner ones do not see its row.</summary>
     public int Depth { get; init; }
+
+    public LetFault? Fault { get; init; }
 }
 
-internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name);
+internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name)
+{
+    public LetFault? Fault { get; init; }
+}
 
 internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declaration, LetScope Scope) : LetSymbol(Name)
 {
@@ -103,6 +115,9 @@ internal sealed class RowScope
 
     public ImmutableArray<ColumnSymbol> Columns { get; }
 
+    /// <summary>What a star stands for.</summary>
+    public IEnumerable<ColumnSymbol> Listed => Columns.Where(c => !c.IsHidden);
+
     /// <summary>Whether rows have a fixed order, which prev(), next() and row_number() need.</summary>
     public bool IsSerialized { get; }
 
@@ -125,6 +140,10 @@ internal sealed class RowScope
 
     /// <summary>The steps whose columns an expression of scan may name.</summary>
     public StepScope? Steps { get; init; }
+
+    /// <summary>Whether a name in a join's predicate may mean a column of either side.</summary>
+    public bool IsOfBothSides(string name) => Left is { } left && Right is { } right
+        && left.Any(c => c.Name.Equals(name, StringComparison.Ordinal)) && right.Any(c => c.Name.Equals(name, StringComparison.Ordinal));
 
     public ColumnSymbol? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -2,42 +2,57 @@ using System.Text;
 
 namespace Tocsin.Functions.Text;
 
-/// <summary>What stands at one place of the pattern of <c>parse</c>.</summary>
-public enum ParsePart
-{
-    /// <summary>A text that must be there.</summary>
-    Literal,
-
-    /// <summary>Anything, left out.</summary>
-    Skip,
-
-    /// <summary>Anything, kept.</summary>
-    Text,
-
-    /// <summary>What ends where an integer ends.</summary>
-    Integer,
-
-    /// <summary>What ends where a number ends.</summary>
-    Number,
-
-    /// <summary>What ends where a word of letters, digits and hyphens ends: bool, guid.</summary>
-    Word,
-}
-
 /// <summary>
 /// The pattern of <c>parse</c> with <c>kind=simple</c> and <c>kind=relaxed</c>: literals in order, and what lies between
 /// them. The whole text must match, so that what a pattern has no place for makes it fail. Source: parse-operator.md.
 /// </summary>
 public sealed class ParsePattern
 {
-    private readonly (ParsePart Part, byte[] Literal)[] _parts;
+    private readonly Step[] _steps;
+    private readonly Gap _end;
 
     /// <summary>Prepares a pattern.</summary>
     /// <param name="parts">The parts in order; the text of those that are no literal does not matter.</param>
     public ParsePattern(IEnumerable<(ParsePart Part, byte[] Literal)> parts)
     {
-        _parts = [.. parts];
-        Captures = _parts.Count(p => IsCapture(p.Part));
+        ArgumentNullException.ThrowIfNull(parts);
+        var steps = new List<Step>();
+        foreach ((ParsePart part, byte[] literal) in parts)
+        {
+            Captures += part is ParsePart.Literal or ParsePart.Skip ? 0 : 1;
+            switch (part)
+            {
+                case ParsePart.Literal when _end == Gap.None && steps is [.., { Value: null } last]:
+                    steps[^1] = last with { Literal = [.. last.Literal, .. literal] };
+                    break;
+                case ParsePart.Literal:
+                    steps.Add(new Step(_end, literal, Value: null));
+                    _end = Gap.None;
+                    break;
+                case ParsePart.Skip:
+                    _end = Gap.Skip;
+                    break;
+                case ParsePart.Text:
+                    _end = Gap.Text;
+                    break;
+                case var value when steps.Count == 0:
+                    steps.Add(new Step(Gap.None, [], value));
+                    break;
+                case var value:
+                    steps[^1] = steps[^1] with { Value = value };
+                    break;
+            }
+        }
+
+        _steps = [.. steps];
+    }
+
+    /// <summary>What may lie before a literal, or after the last.</summary>
+    private enum Gap
+    {
+        None,
+        Skip,
+        Text,
     }
 
     /// <summary>How many parts are kept.</summary>
@@ -47,124 +62,79 @@ public sealed class ParsePattern
     public bool TryMatch(ReadOnlySpan<byte> text, Span<Range> captures)
     {
         int position = 0;
-        int capture = -1;
-        int captureStart = 0;
         int captured = 0;
-        bool skips = false;
-        for (int i = 0; i < _parts.Length; i++)
+        for (int i = 0; i < _steps.Length; i++)
         {
-            (ParsePart part, byte[] literal) = _parts[i];
-            if (part == ParsePart.Skip)
+            Step step = _steps[i];
+            bool isLast = i == _steps.Length - 1;
+            int length = 0;
+            int found = isLast && _end == Gap.None && step.Before != Gap.None
+                ? FindAtEnd(text, position, step.Literal)
+                : Find(text, position, step, isOptional: isLast, out length);
+            if (found < 0)
             {
-                if (capture >= 0)
-                {
-                    position = captureStart + LengthOf(_parts[capture].Part, text[captureStart..]);
-                    captures[captured++] = captureStart..position;
-                    capture = -1;
-                }
-
-                skips = true;
+                return false;
             }
-            else if (part != ParsePart.Literal)
+
+            if (step.Before == Gap.Text)
             {
-                (capture, captureStart) = (i, position);
+                captures[captured++] = position..found;
             }
-            else
+
+            position = found + step.Literal.Length;
+            if (step.Value is not null)
             {
-                bool isLoose = skips || capture >= 0;
-                int found = Find(text, position, literal, isLoose, isLast: i == _parts.Length - 1);
-                if (found < 0)
-                {
-                    return false;
-                }
-
-                if (capture >= 0)
-                {
-                    captures[captured++] = captureStart..found;
-                }
-
-                (position, capture, skips) = (found + literal.Length, -1, false);
+                captures[captured++] = position..(position + length);
+                position += length;
             }
         }
 
-        if (capture >= 0)
+        if (_end == Gap.Text)
         {
-            captures[captured] = captureStart..text.Length;
-            return true;
+            captures[captured] = position..text.Length;
         }
 
-        return skips || position == text.Length;
+        return _end != Gap.None || position == text.Length;
     }
 
-    /// <summary>Where a literal is: at the position, after it, or, as the last part, at the end of the text.</summary>
-    private static int Find(ReadOnlySpan<byte> text, int position, byte[] literal, bool isLoose, bool isLast)
+    private static int FindAtEnd(ReadOnlySpan<byte> text, int position, byte[] literal) =>
+        text[position..].EndsWith(literal) ? text.Length - literal.Length : -1;
+
+    /// <summary>
+    /// Where a literal is that its value follows; the last step's value may be missing, for only * stands behind it.
+    /// </summary>
+    private static int Find(ReadOnlySpan<byte> text, int position, Step step, bool isOptional, out int length)
     {
-        ReadOnlySpan<byte> rest = text[position..];
-        if (!isLoose)
+        length = 0;
+        while (true)
         {
-            return rest.StartsWith(literal) ? position : -1;
+            ReadOnlySpan<byte> rest = text[position..];
+            int offset = step.Before != Gap.None ? rest.IndexOf(step.Literal) : rest.StartsWith(step.Literal) ? 0 : -1;
+            if (offset < 0)
+            {
+                return -1;
+            }
+
+            int found = position + offset;
+            if (step.Value is not { } value)
+            {
+                return found;
+            }
+
+            ReadOnlySpan<byte> after = text[(found + step.Literal.Length)..];
+            length = ParseShape.LengthOf(value, after);
+            if (length > 0 || isOptional)
+            {
+                return found;
+            }
+
+            // Where white space comes before what is no value, no place within it will do either.
+            position = found + 1 + ParseShape.SpaceLength(after);
+            if (step.Before == Gap.None || position > text.Length)
+            {
+                return -1;
+            }
         }
-
-        if (isLast)
-        {
-            return rest.EndsWith(literal) ? text.Length - literal.Length : -1;
-        }
-
-        int found = rest.IndexOf(literal);
-        return found < 0 ? -1 : position + found;
-    }
-
-    private static bool IsCapture(ParsePart part) => part is not (ParsePart.Literal or ParsePart.Skip);
-
-    private static int LengthOf(ParsePart part, ReadOnlySpan<byte> text) => part switch
-    {
-        ParsePart.Integer => IntegerLength(text),
-        ParsePart.Number => NumberLength(text),
-        ParsePart.Word => WordLength(text),
-        _ => text.Length,
-    };
-
-    private static int IntegerLength(ReadOnlySpan<byte> text)
-    {
-        int sign = text is [(byte)'-', ..] ? 1 : 0;
-        int digits = DigitsLength(text[sign..]);
-        return digits == 0 ? 0 : sign + digits;
-    }
-
-    private static int NumberLength(ReadOnlySpan<byte> text)
-    {
-        int length = IntegerLength(text);
-        if (length < text.Length && text[length] == '.' && DigitsLength(text[(length + 1)..]) is var decimals and > 0)
-        {
-            length += 1 + decimals;
-        }
-
-        if (length > 0 && length < text.Length && text[length] is (byte)'e' or (byte)'E')
-        {
-            ReadOnlySpan<byte> exponent = text[(length + 1)..];
-            int sign = exponent is [(byte)'-' or (byte)'+', ..] ? 1 : 0;
-            int digits = DigitsLength(exponent[sign..]);
-            length += digits == 0 ? 0 : 1 + sign + digits;
-        }
-
-        return length;
-    }
-
-    private static int DigitsLength(ReadOnlySpan<byte> text)
-    {
-        int end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return end < 0 ? text.Length : end;
-    }
-
-    private static int WordLength(ReadOnlySpan<byte> text)
-    {
-        int length = 0;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit((char)text[length]) || text[length] == '-'))
-        {
-            length++;
-        }
-
-        return length;
     }
 
     /// <summary>Reads a pattern as the compiler writes it: each part a letter, a literal's text behind it.</summary>
@@ -176,10 +146,14 @@ public sealed class ParsePattern
             'L' => (ParsePart.Literal, p[1..]),
             '*' => (ParsePart.Skip, []),
             'I' => (ParsePart.Integer, []),
-            'N' => (ParsePart.Number, []),
-            'W' => (ParsePart.Word, []),
+            'R' => (ParsePart.Real, []),
+            'B' => (ParsePart.Bool, []),
+            'G' => (ParsePart.Guid, []),
             'T' => (ParsePart.Text, Array.Empty<byte>()),
             var other => throw new ArgumentException($"'{other}' is no part of a pattern ({Encoding.UTF8.GetString(p)}).", nameof(parts)),
         }));
     }
+
+    /// <summary>A literal with what may lie before it and, where * follows, the value behind it.</summary>
+    private sealed record Step(Gap Before, byte[] Literal, ParsePart? Value);
 }
