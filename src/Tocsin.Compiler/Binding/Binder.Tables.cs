@@ -19,10 +19,10 @@ public sealed partial class Binder
             ? Convert(new BoundColumn(other, span), column.Type)
             : Missing(column.Type, span));
 
-    /// <summary>Whether a name occurs in the query, or in a function that it may call.</summary>
+    /// <summary>Whether a name occurs in the query, or in a function that it calls.</summary>
     private bool IsNamed(string name) =>
-        _diagnostics.Source.Text.Contains(name, StringComparison.Ordinal)
-        || _environment.Functions.Any(f => f.Source.Text.Contains(name, StringComparison.Ordinal));
+        _source.Text.Contains(name, StringComparison.Ordinal)
+        || _environment.Functions.Any(f => f.Text.IsValueCreated && f.Text.Value.Source.Text.Contains(name, StringComparison.Ordinal));
 
     /// <summary>The columns that a query gives to whoever reads its result.</summary>
     private static BoundQuery WithoutHidden(BoundQuery query) =>

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Tocsin.Compiler.Diagnostics;
-using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 

@@ -64,8 +64,8 @@ public sealed partial class RegexTranslator
             return (translation, RegexReading.Documented);
         }
 
-        const RegexReading Re2 = RegexReading.LiteralBraces | RegexReading.FlatClasses;
-        RegexTranslation flat = new RegexTranslator(pattern, Re2).Read();
+        const RegexReading inRe2 = RegexReading.LiteralBraces | RegexReading.FlatClasses;
+        RegexTranslation flat = new RegexTranslator(pattern, inRe2).Read();
         if (translation.Error is null)
         {
             return flat.Error is null && flat.Re2 != translation.Re2
@@ -75,8 +75,8 @@ public sealed partial class RegexTranslator
 
         RegexTranslation braces = new RegexTranslator(pattern, RegexReading.LiteralBraces).Read();
         return flat.Error is not null || (braces.Error is null && flat.Re2 == braces.Re2) ? (braces, RegexReading.LiteralBraces)
-            : braces.Error is not null ? (flat, Re2)
-            : (new RegexTranslation(null, "classes with brackets or set operations inside mean something else in RE2, as which a pattern with a bare { is read; write \\{", 0, false), Re2);
+            : braces.Error is not null ? (flat, inRe2)
+            : (new RegexTranslation(null, "classes with brackets or set operations inside mean something else in RE2, as which a pattern with a bare { is read; write \\{", 0, false), inRe2);
     }
 
     private RegexTranslation Read()
