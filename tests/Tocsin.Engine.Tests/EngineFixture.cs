@@ -16,7 +16,7 @@ public sealed class EngineFixture : IDisposable
 
     public EngineFixture()
     {
-        var request = new DataRequest([], [], Now) { GeoDatabase = Path.Combine(_folder.Path, "places.mmdb"), UserAgents = Corpus.PathOf("user-agents", "patterns.yaml") };
+        var request = new DataRequest([], [], Now) { GeoDatabase = Path.Combine(_folder.Path, "places.mmdb"), UserAgents = Corpus.PathOf("user-agents", "patterns.yaml"), Functions = [Corpus.PathOf("errors", "functions")] };
         File.WriteAllBytes(request.GeoDatabase, new MaxMindFile()
             .Add("20.53.0.0/16", MaxMindFile.City("Australia", "New South Wales", "Sydney", -33.8715, 151.2006))
             .Add("1.1.1.0/24", MaxMindFile.City("Australia", null, null, -33.494, 143.2104))

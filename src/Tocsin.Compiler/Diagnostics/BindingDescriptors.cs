@@ -61,9 +61,9 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor NothingToUnite = new("TOC2083", Error, "None of the union's tables is there: {0}.", null, "KS204");
     public static readonly DiagnosticDescriptor JoinColumn = new("TOC2084", Error, "There is no column '{0}' on {1}.", "{2}", "KS145");
     public static readonly DiagnosticDescriptor PositionalAfterNamed = new("TOC2076", Error, "An argument without a name stands after one that is named out of its order.", "Name this one too.", "KS195");
-    public static readonly DiagnosticDescriptor UnreadableFunction = new("TOC2082", Error, "There is no function '{0}': {1}.", null, "KS211");
-    public static readonly DiagnosticDescriptor UnknownParameter = new("TOC2083", Error, "'{0}' is no parameter of {1}().", "{2}", "KS196");
-    public static readonly DiagnosticDescriptor LocalDatabase = new("TOC2084", Warning, "'{0}' is read from the data that is given here; other clusters and databases are not reached.", null);
+    public static readonly DiagnosticDescriptor UnreadableFunction = new("TOC2087", Error, "There is no function '{0}': {1}.", null, "KS211");
+    public static readonly DiagnosticDescriptor UnknownParameter = new("TOC2088", Error, "'{0}' is no parameter of {1}().", "{2}", "KS196");
+    public static readonly DiagnosticDescriptor LocalDatabase = new("TOC2089", Warning, "'{0}' is read from the data that is given here; other clusters and databases are not reached.", null);
     public static readonly DiagnosticDescriptor EmptyWatchlist = new("TOC2086", Warning, "There is no watchlist '{0}'; the stored function reads it as an empty one.", "Give its file with --watchlist {0}=FILE.");
     public static readonly DiagnosticDescriptor NoPatternMatch = new("TOC2081", Error, "The pattern '{0}' has no match for {1}.", "{2}", "KS188");
     public static readonly DiagnosticDescriptor OperatorInBranch = new("TOC2080", Error, "The operator '{0}' does not stand in a branch of fork.", "Write the branch as a statement of its own, over rows that a let names.", "KS177");

@@ -22,16 +22,13 @@ internal enum DefinitionRank
 /// <param name="Identity">Parameters and body: two definitions that agree in them are one.</param>
 internal sealed record FunctionDefinition(string Name, string File, string Identity, DefinitionRank Rank, Lazy<StoredFunctionText> Text)
 {
-    /// <summary>The name that the one function of a text has until its own is known; it stands before the parameters.</summary>
-    private const string Opening = "let f = ";
-
-    /// <summary>A function of a text that is parsed when it is first called: parameters and braces stand around the body.</summary>
+    /// <summary>A function that is parsed when it is first called: its parameters and braces are put around its body.</summary>
     /// <param name="body">The text, of which <paramref name="edits"/> leave the body only.</param>
     /// <param name="start">Where the body starts: what is before it is no part of the function.</param>
     /// <param name="end">Where it ends.</param>
     public static Lazy<StoredFunctionText> Around(SourceText body, int start, int end, string parameters, IEnumerable<TextEdit> edits) => new(() =>
         Parse(body.With([
-            new TextEdit(TextSpan.FromBounds(0, start), $"{Opening}({parameters}) {{"),
+            new TextEdit(TextSpan.FromBounds(0, start), $"let f = ({parameters}) {{"),
             .. edits,
             new TextEdit(TextSpan.FromBounds(end, body.Length), "\n}"),
         ])));

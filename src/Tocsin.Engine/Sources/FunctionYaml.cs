@@ -92,8 +92,10 @@ internal static partial class FunctionYaml
         }
 
         var read = file.With([new TextEdit(TextSpan.FromBounds(0, header + 1), ""), .. indents, new TextEdit(TextSpan.FromBounds(end, text.Length), "")]);
-        return FunctionDefinition.IdentityOf(read.Text) == FunctionDefinition.IdentityOf(block.Value ?? "") ? (header + 1, end, indents) : null;
+        return WithoutEnd(read.Text) == WithoutEnd(block.Value ?? "") ? (header + 1, end, indents) : null;
     }
+
+    private static string WithoutEnd(string text) => text.ReplaceLineEndings("\n").TrimEnd();
 
     [GeneratedRegex("""^(Parser|Function)Query\s*:""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 2000)]
     private static partial Regex QueryField();
