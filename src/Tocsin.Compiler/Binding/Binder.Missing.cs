@@ -28,7 +28,7 @@ public sealed partial class Binder
 
     private void ReportMissingFunction(NameSyntax function)
     {
-        var nearest = NearestName.Hint(function.Text, _lets.Names);
+        var nearest = NearestName.Hint(function.Text, _catalogue.Scalars.Keys.Concat(_lets.Names));
         ReportMissing(BindingDescriptors.UnknownFunction, BindingDescriptors.FuzzyFunction, function.Span, function.Text, nearest.Length > 0 ? nearest : "A function that the query does not define is given with --functions DIR.");
     }
 
@@ -57,7 +57,15 @@ public sealed partial class Binder
         var (leg, messages, isMissing) = BindApart(bind);
         if (isMissing)
         {
-            absences.AddRange(messages.SelectMany(m => _missing.GetValueOrDefault(m, [])));
+            // What functions use many times is missing once.
+            foreach (var absence in messages.SelectMany(m => _missing.GetValueOrDefault(m, [])))
+            {
+                if (!absences.Exists(a => a.Source == absence.Source && a.Span == absence.Span && a.Message == absence.Message))
+                {
+                    absences.Add(absence);
+                }
+            }
+
             return null;
         }
 
@@ -87,15 +95,29 @@ public sealed partial class Binder
         return (value, fault);
     }
 
-    /// <summary>A let statement's value. A name alone that nothing has may be a table that is not there.</summary>
+    /// <summary>A let statement's value. A name or a call alone that nothing has may be a table or a function that is not there.</summary>
     private BoundExpression BindValue(ExpressionSyntax value)
     {
-        if (value is not NameExpressionSyntax { Name: var name } || _lets.Find(name.Text) is not null || _catalogue.Scalars.ContainsKey(name.Text) || _catalogue.Aggregates.ContainsKey(name.Text))
+        var name = value switch
+        {
+            NameExpressionSyntax expression => expression.Name,
+            CallSyntax call => call.Function,
+            _ => null,
+        };
+        if (name is null || _lets.Find(name.Text) is not null || _catalogue.Scalars.ContainsKey(name.Text) || _catalogue.Aggregates.ContainsKey(name.Text))
         {
             return BindScalar(value, RowScope.Empty);
         }
 
-        ReportMissing(BindingDescriptors.UnknownName, BindingDescriptors.FuzzyTable, name.Span, name.Text, NearestName.Hint(name.Text, _tables.Keys.Concat(_lets.Names)));
+        if (value is CallSyntax)
+        {
+            ReportMissingFunction(name);
+        }
+        else
+        {
+            ReportMissing(BindingDescriptors.UnknownName, BindingDescriptors.FuzzyTable, name.Span, name.Text, NearestName.Hint(name.Text, _tables.Keys.Concat(_lets.Names)));
+        }
+
         return new BoundError(value.Span);
     }
 
