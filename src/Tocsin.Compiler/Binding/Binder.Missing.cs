@@ -27,7 +27,7 @@ public sealed partial class Binder
         ReportMissing(BindingDescriptors.UnknownTable, BindingDescriptors.FuzzyTable, span, name, hint);
 
     private void ReportMissingFunction(NameSyntax function) =>
-        ReportMissing(BindingDescriptors.UnknownFunction, BindingDescriptors.FuzzyFunction, function.Span, function.Text, FunctionHint(function.Text, _lets.Names));
+        ReportMissing(BindingDescriptors.UnknownFunction, BindingDescriptors.FuzzyFunction, function.Span, function.Text, FunctionHint(function.Text, _catalogue.Scalars.Keys.Concat(_lets.Names)));
 
     /// <summary>Binds with messages of its own. Where the first thing wrong is that something is not there, nothing but these messages stays of it.</summary>
     private (T Result, IReadOnlyList<Diagnostic> Messages, bool IsMissing) BindApart<T>(Func<T> bind)
@@ -54,7 +54,15 @@ public sealed partial class Binder
         var (leg, messages, isMissing) = BindApart(bind);
         if (isMissing)
         {
-            absences.AddRange(messages.SelectMany(m => _missing.GetValueOrDefault(m, [])));
+            // What functions use many times is missing once.
+            foreach (var absence in messages.SelectMany(m => _missing.GetValueOrDefault(m, [])))
+            {
+                if (!absences.Exists(a => a.Source == absence.Source && a.Span == absence.Span && a.Message == absence.Message))
+                {
+                    absences.Add(absence);
+                }
+            }
+
             return null;
         }
 
@@ -84,15 +92,29 @@ public sealed partial class Binder
         return (value, fault);
     }
 
-    /// <summary>A let statement's value. A name alone that nothing has may be a table that is not there.</summary>
+    /// <summary>A let statement's value. A name or a call alone that nothing has may be a table or a function that is not there.</summary>
     private BoundExpression BindValue(ExpressionSyntax value)
     {
-        if (value is not NameExpressionSyntax { Name: var name } || _lets.Find(name.Text) is not null || _catalogue.Scalars.ContainsKey(name.Text) || _catalogue.Aggregates.ContainsKey(name.Text))
+        var name = value switch
+        {
+            NameExpressionSyntax expression => expression.Name,
+            CallSyntax call => call.Function,
+            _ => null,
+        };
+        if (name is null || _lets.Find(name.Text) is not null || _catalogue.Scalars.ContainsKey(name.Text) || _catalogue.Aggregates.ContainsKey(name.Text))
         {
             return BindScalar(value, RowScope.Empty);
         }
 
-        ReportMissing(BindingDescriptors.UnknownName, BindingDescriptors.FuzzyTable, name.Span, name.Text, TableHint(name.Text));
+        if (value is CallSyntax)
+        {
+            ReportMissingFunction(name);
+        }
+        else
+        {
+            ReportMissing(BindingDescriptors.UnknownName, BindingDescriptors.FuzzyTable, name.Span, name.Text, TableHint(name.Text));
+        }
+
         return new BoundError(value.Span);
     }
 

@@ -108,15 +108,18 @@ public sealed partial class Binder
             return [table];
         }
 
-        // A part of the name asks for tables that are known, with or without rows, as a workspace has them.
-        var known = wildcard.Pattern.AsSpan().Trim('*').IsEmpty ? TablesInScope : Views(_tables.Keys);
-        var names = known.Where(t => Wildcard.IsMatch(wildcard.Pattern, t)).ToArray();
+        // A part of the name asks for all tables that are known, with or without rows, as a workspace has them: unless the
+        // query has views of its own for it.
+        var reachesRows = wildcard.Pattern.AsSpan().Trim('*').IsEmpty || WithViews([]).Any(IsMeant);
+        string[] names = [.. (reachesRows ? TablesInScope : WithViews(_tables.Keys)).Where(IsMeant)];
         if (names.Length == 0)
         {
             ReportMissingTable(wildcard.Span, wildcard.Pattern, OwnTable("NAME"));
         }
 
         return names.Select(n => new NameExpressionSyntax(new NameSyntax(n, wildcard.Span)));
+
+        bool IsMeant(string name) => Wildcard.IsMatch(wildcard.Pattern, name);
     }
 
     /// <summary>What <c>*</c>, search and find reach: the tables that have rows or are always there, and the query's own views.</summary>
@@ -125,14 +128,14 @@ public sealed partial class Binder
         get
         {
             _reachesAll = true;
-            return Views(_environment.WildcardTables ?? _tables.Keys);
+            return WithViews(_environment.WildcardTables ?? _tables.Keys);
         }
     }
 
     // Whether the query asks for all tables, of which only those that have rows take part.
     private bool _reachesAll;
 
-    private IEnumerable<string> Views(IEnumerable<string> tables) => tables
+    private IEnumerable<string> WithViews(IEnumerable<string> tables) => tables
         .Concat(_lets.Names.Where(n => _lets.Find(n) is FunctionLet { Declaration: { IsView: true, Parameters.IsEmpty: true } }))
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);
