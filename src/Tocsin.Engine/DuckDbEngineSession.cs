@@ -93,7 +93,12 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? fi
         }
         catch (DuckDbException e)
         {
-            return e.Message.ReplaceLineEndings(" ");
+            // What stands first is the database's name for the kind of error.
+            var message = e.Message.ReplaceLineEndings(" ");
+            message = message[(message.IndexOf("Error: ", StringComparison.Ordinal) is var kind and >= 0 ? kind + "Error: ".Length : 0)..];
+            return message.StartsWith("invalid repetition size", StringComparison.Ordinal)
+                ? "repetitions within repetitions that come to more than 1000 are not supported; write them in parts, such as (?:x{500}){2}(?:x{500}) for (?:x{500}){3}"
+                : message;
         }
     }
 }

@@ -117,6 +117,9 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
 
     /// <summary>Whether a single record or file that cannot be read ends the run.</summary>
     public bool IsStrict { get; init; }
+
+    /// <summary>Whether a strict run ends at a file that is left out because it holds no telemetry, too.</summary>
+    public bool NeedsAllFiles { get; init; }
 }
 
 /// <param name="Paths">Files and folders to take in.</param>

@@ -21,6 +21,7 @@ public sealed partial class DocumentationTests : IDisposable
 
         _folder.Write("rule.kql", "DeviceNetworkEvents | summarize Connections = count() by RemoteIP");
         _folder.Write("export.csv", "Timestamp,DeviceName,RemoteIP\n2026-03-05T10:00:00Z,pc-1,203.0.113.5\n");
+        _folder.Write("firewall.json", """{"TimeGenerated":"2026-03-05T10:00:00Z","Action":"deny","Port":443}""" + "\n");
         _folder.Write("queries.jsonl", """{"id":"q1","query":"print 1"}""" + "\n");
     }
 

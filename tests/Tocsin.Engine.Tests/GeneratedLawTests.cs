@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Shouldly;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Engine.Tests.Generated;
 using Tocsin.Kql.Types;
 using Xunit;

@@ -13,7 +13,7 @@ internal static class SynthesizedCalls
     private const int MostArguments = 6;
 
     private const string Table = """
-        datatable(b:bool, i:int, l:long, r:real, m:decimal, s:string, t:datetime, p:timespan, g:guid, d:dynamic)
+        datatable(b:bool, i:int, l:long, r:real, m:decimal, s:string, TimeGenerated:datetime, p:timespan, g:guid, d:dynamic)
         [true, 3, 4, 2.5, decimal(1.5), 'a b', datetime(2026-01-02 03:04:05), 1h, guid(74be27de-1e4e-49d9-b579-fe0b331d3642), dynamic([1, 2, 3])]
         """;
 

@@ -76,6 +76,9 @@ internal static partial class FunctionTable
         Of("zlib_decompress_from_base64_string", a => CaseValue.Write(output => CompressedText.DecompressZlib(Utf8(a[0]), output))),
         Of("regex_re2", a => RegexTranslator.Translate((string)a[0]!).Re2),
         Of("regex_error", a => RegexTranslator.Translate((string)a[0]!) is { Error: { } error } fault ? $"{fault.Position}: {error}" : null),
+        Of("regex_marked", a => RegexTranslator.TranslateMarked((string)a[0]!)),
+        Of("mark_words", a => CaseValue.Write(output => WordMarks.Write(Utf8(a[0]), output))),
+        Of("unmark_words", a => CaseValue.Write(output => WordMarks.Remove(Utf8(a[0]), output))),
         Of("regex_has_boundary", a => RegexTranslator.Translate((string)a[0]!).HasWordBoundary),
         Of("equals_ci", a => Match(a, TextMatch.Equals, ignoreCase: true)),
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Shouldly;
@@ -8,6 +9,7 @@ using Tocsin.Sql.Dialects;
 using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
+using Tocsin.Telemetry.Schemas;
 using Xunit;
 
 namespace Tocsin.Telemetry.Tests;
@@ -41,7 +43,7 @@ public sealed class FormatCorpusTests
         var mappings = Strings(root, "maps").Select(m => Mapping(Path.Combine(Path.GetDirectoryName(expectedPath)!, m)));
         var drafts = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1" && !root.TryGetProperty("accounts", out _);
         var named = root.TryGetProperty("rejections", out _);
-        var options = TelemetryOptions.Default with { Mappings = [.. mappings], KeepsRejections = drafts || named };
+        var options = TelemetryOptions.Default with { Mappings = [.. mappings], KeepsRejections = drafts || named, Tables = Bound(root, files) };
         using var set = TelemetryCatalog.Open(files, options);
         using var session = new TestSession();
         var loaded = TelemetryLoader.Load(set, session);
@@ -70,11 +72,27 @@ public sealed class FormatCorpusTests
             messages.ShouldContain(text, Case.Sensitive);
         }
 
+        foreach (var table in root.TryGetProperty("columns", out var columns) ? columns.EnumerateObject() : default)
+        {
+            Columns(loaded.Tables.Single(t => t.Schema.Name == table.Name)).ShouldBe([.. table.Value.EnumerateArray().Select(c => c.GetString()!)]);
+        }
+
         foreach (var table in root.TryGetProperty("tables", out var tables) ? tables.EnumerateObject() : default)
         {
             CompareRows(session, loaded.Tables.Single(t => t.Schema.Name == table.Name), table.Value);
         }
     }
+
+    /// <summary>The table that all files are bound to, or each file's.</summary>
+    private static ImmutableDictionary<string, string> Bound(JsonElement root, string[] files) =>
+        !root.TryGetProperty("boundTo", out var bound) ? ImmutableDictionary<string, string>.Empty
+        : bound.ValueKind == JsonValueKind.String ? files.ToImmutableDictionary(Path.GetFullPath, _ => bound.GetString()!, StringComparer.Ordinal)
+        : bound.EnumerateObject().ToImmutableDictionary(
+            b => Path.GetFullPath(files.Single(f => Path.GetFileName(f) == b.Name)), b => b.Value.GetString()!, StringComparer.Ordinal);
+
+    /// <summary>Of a published table, the columns that its files add.</summary>
+    private static string[] Columns(LoadedTable table) =>
+        [.. table.Schema.Columns.Where(c => KnownTables.Find(table.Schema.Name)?.Find(c.Name) is null).Select(c => $"{c.Name}:{c.Type.Name()}")];
 
     private static FileMapping Mapping(string path)
     {
@@ -102,11 +120,16 @@ public sealed class FormatCorpusTests
             draft["rejections"] = Rejections(loaded);
         }
 
+        if (root.TryGetProperty("boundTo", out _))
+        {
+            draft["columns"] = loaded.Tables.Where(t => Columns(t).Length is > 0 and < LongTable).ToDictionary(t => t.Schema.Name, Columns, StringComparer.Ordinal);
+        }
+
         // Of long tables and long values the accounts say enough.
         var tables = loaded.Tables.Select(t => (t.Schema, Rows: session.Rows(DuckDbWriter.Write(t.Rows)))).Where(t => t.Rows.Count < LongTable);
         draft["tables"] = tables.ToDictionary(t => t.Schema.Name, t => t.Rows.Select(row => t.Schema.Columns
             .Select((c, i) => KeyValuePair.Create(c.Name, Show(row[i], c.Type)))
-            .Where(c => c.Value.Length is > 0 and < LongValue && c.Key != "TimeGenerated")
+            .Where(c => c.Value.Length is > 0 and < LongValue && (c.Key != "TimeGenerated" || KnownTables.Find(t.Schema.Name) is null))
             .ToDictionary(StringComparer.Ordinal)));
         return JsonSerializer.Serialize(draft, Indented).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n";
     }

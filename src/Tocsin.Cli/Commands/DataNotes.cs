@@ -26,12 +26,15 @@ internal static class DataNotes
             yield return ("Rejected", $"{Count(data.BadRecords, "record")} could not be read");
         }
 
-        // Files that are no telemetry lie in every folder: one line for all of a kind.
-        foreach (var group in data.LeftOutFiles.GroupBy(f => f.Reason, StringComparer.Ordinal))
+        foreach (var files in LeftOut(data))
         {
-            yield return ("Left out", $"{Count(group.Count(), "file")}, {group.Key}: {Some(group.Select(f => f.Path).ToList())}");
+            yield return ("Left out", files);
         }
     }
+
+    /// <summary>Files that were given and are not read. Such lie in every folder: one line for all of a kind.</summary>
+    public static IEnumerable<string> LeftOut(DataSummary data) =>
+        data.LeftOutFiles.GroupBy(f => f.Reason, StringComparer.Ordinal).Select(g => $"{Count(g.Count(), "file")}, {g.Key}: {Some(g.Select(f => f.Path).ToList())}");
 
     public static IEnumerable<string> Warnings(DataSummary data)
     {

@@ -75,10 +75,15 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
     {
         try
         {
-            var query = session.Compile(new SourceText(text));
+            var source = new SourceText(text);
+            var query = session.Compile(source);
             if (query.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error)
             {
-                _answers.WriteError(id, new BatchError(error.Id, error.Message, error.Position.Line, error.Position.Column));
+                _answers.WriteError(id, new BatchError(error.Id, error.Message, error.Position.Line, error.Position.Column)
+                {
+                    Hint = error.Hint,
+                    Source = ReferenceEquals(error.Source, source) ? null : error.Source.Name,
+                });
                 return;
             }
 

@@ -77,11 +77,13 @@ internal sealed class QueryCommand
         ResultOutput.CheckFolder(_output.File(arguments));
         RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
+        var tables = arguments.GetValue(_tables) ?? [];
+        RequireOneName(tables);
         using var status = new StatusLine(_surroundings);
-        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], arguments.GetValue(_tables) ?? [], arguments.GetValue(_now)!.Instant), arguments);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], tables, arguments.GetValue(_now)!.Instant) { NeedsAllFiles = true }, arguments);
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
         status.Clear();
-        foreach (var warning in DataNotes.Warnings(session.Data))
+        foreach (var warning in DataNotes.Warnings(session.Data).Concat(DataNotes.LeftOut(session.Data).Select(f => $"left out {f}")))
         {
             _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(warning)}");
         }
@@ -162,6 +164,15 @@ internal sealed class QueryCommand
         foreach (var note in query.Notes())
         {
             _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(note)}");
+        }
+    }
+
+    private static void RequireOneName(NamedTable[] tables)
+    {
+        var named = tables.GroupBy(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Distinct(StringComparer.Ordinal).Count() > 1);
+        if (named is not null)
+        {
+            throw new UsageException($"'{Path.GetFileName(named.Key)}' is given as {string.Join(" and ", named)}; a file is one table.");
         }
     }
 

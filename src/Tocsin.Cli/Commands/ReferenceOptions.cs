@@ -16,7 +16,7 @@ internal sealed class ReferenceOptions
 
     private readonly Option<string[]> _functions = new("--functions")
     {
-        Description = "A folder of KQL functions that queries may call. May be given again.",
+        Description = "A folder of functions that queries may call: KQL, published YAML, templates. May be given again.",
         HelpName = "DIR",
     };
 

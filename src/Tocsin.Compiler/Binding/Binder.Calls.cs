@@ -20,7 +20,7 @@ public sealed partial class Binder
         var name = call.Function.Text;
         if (_lets.Find(name) is FunctionLet function)
         {
-            return IsTabularFunction(function)
+            return function.Fault is null && IsTabularFunction(function)
                 ? Error(BindingDescriptors.ScalarExpected, call.Span)
                 : CallFunction(function, call.Arguments, call.Span, row);
         }
@@ -33,7 +33,7 @@ public sealed partial class Binder
         if (!_catalogue.Scalars.TryGetValue(name, out var scalar))
         {
             var known = _catalogue.Scalars.Keys.Concat(_catalogue.Aggregates.Keys).Concat(_lets.Names);
-            return Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, NearestName.Hint(name, known));
+            return Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, FunctionHint(name, known));
         }
 
         if (scalar.Refusal is not null)
@@ -60,7 +60,7 @@ public sealed partial class Binder
         // A star alone stands for all columns (https://learn.microsoft.com/kusto/query/pack-array-function).
         var takesStar = call.Arguments is [StarSyntax] && scalar.Overloads.Any(o => o.Parameters.Any(p => p.Rule == ArgumentRule.StarAllowed));
         ImmutableArray<BoundExpression> arguments = takesStar && row.Columns.Length > 0
-            ? [.. row.Columns.Select(c => new BoundColumn(c, call.Span))]
+            ? [.. row.Listed.Select(c => new BoundColumn(c, call.Span))]
             : [.. call.Arguments.Select(a => takesStar
                 ? Refusal(KqlType.Dynamic, BindingDescriptors.ColumnExpected with { KustoCode = null }, a.Span)
                 : BindArgument(a, row))];

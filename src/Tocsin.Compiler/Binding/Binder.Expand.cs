@@ -112,13 +112,16 @@ public sealed partial class Binder
             return Nothing(apply.Span);
         }
 
-        return new BoundMvApply(input, items, index, limit, subquery, AppliedColumns(input, items, subquery), apply.Span);
+        return new BoundMvApply(input, items, index, limit, subquery, AppliedColumns(input, apply.Items, subquery), apply.Span);
     }
 
-    /// <summary>The input's columns that were not expanded, replaced by the subquery's of the same name, then the subquery's others.</summary>
-    private static ImmutableArray<ColumnSymbol> AppliedColumns(BoundQuery input, ImmutableArray<BoundMvItem> items, BoundQuery subquery)
+    /// <summary>
+    /// The input's columns, each replaced by the subquery's of its name, then the subquery's others. A column that is expanded
+    /// under its own name is the subquery's alone; one that an item takes the name of stays where it is.
+    /// </summary>
+    private static ImmutableArray<ColumnSymbol> AppliedColumns(BoundQuery input, ImmutableArray<MvItemSyntax> items, BoundQuery subquery)
     {
-        var expanded = items.Select(i => i.Column.Name).ToHashSet(StringComparer.Ordinal);
+        var expanded = items.Select(i => i.Expression).OfType<NameExpressionSyntax>().Select(n => n.Name.Text).ToHashSet(StringComparer.Ordinal);
         var inner = subquery.Columns.ToList();
         var columns = input.Columns.Where(c => !expanded.Contains(c.Name)).Select(Replaced).ToList();
         return [.. columns, .. inner];

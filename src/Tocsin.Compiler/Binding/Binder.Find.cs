@@ -18,7 +18,7 @@ public sealed partial class Binder
         var references = ColumnReferences.Of(find.Condition);
         var inputs = find.In.IsEmpty
             ? InputsWith(references, find.Span, "find_arg")
-            : WithAnyColumn(BindUnionInputs(find.In, null, isFuzzy: false, "find_arg"), references);
+            : WithAnyColumn(BindUnionInputs(find.In, null, "find_arg"), references);
         if (find.ProjectAway is [var away, ..])
         {
             Refuse(away.Span, "project-away in find", "Put a project-away after it.");

@@ -14,12 +14,35 @@ public sealed partial class Binder
     /// <summary>A call of the query's own function: its body bound with the parameters as names for the arguments.</summary>
     private BoundExpression CallFunction(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, RowScope row)
     {
+        if (IsRefused(function, span))
+        {
+            return new BoundError(span);
+        }
+
         var value = InFunction<BoundExpression>(function, BindParameters(function, arguments, span, row, piped: null), span, body => BindScalar(body, RowScope.Empty));
         return value is null or BoundError ? new BoundError(span) : value with { Span = span };
     }
 
-    private BoundQuery CallTabular(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, BoundQuery? piped = null) =>
-        InFunction(function, BindParameters(function, arguments, span, RowScope.Empty, piped), span, body => BindTabular(body)) ?? Nothing(span);
+    private BoundQuery CallTabular(FunctionLet function, ImmutableArray<ExpressionSyntax> arguments, TextSpan span, BoundQuery? piped = null)
+    {
+        if (IsRefused(function, span))
+        {
+            return Nothing(span);
+        }
+
+        return InFunction(function, BindParameters(function, arguments, span, RowScope.Empty, piped), span, body => BindTabular(body)) ?? Nothing(span);
+    }
+
+    /// <summary>Says of a stored function that cannot be read why.</summary>
+    private bool IsRefused(FunctionLet function, TextSpan span)
+    {
+        if (function.Fault is { } fault)
+        {
+            _diagnostics.Report(BindingDescriptors.UnreadableFunction, span, function.Name, fault);
+        }
+
+        return function.Fault is not null;
+    }
 
     private T? InFunction<T>(FunctionLet function, LetScope? scope, TextSpan span, Func<ExpressionSyntax, T> bindBody)
         where T : class
@@ -35,14 +58,21 @@ public sealed partial class Binder
             return null;
         }
 
-        if (!_callStack.Add(function.Name))
+        if (++_calls > MaxWeight)
+        {
+            _diagnostics.Report(BindingDescriptors.TooLarge, span, MaxWeight);
+            return null;
+        }
+
+        // Inner functions may have the names of outer ones.
+        if (!_callStack.Add(function.Declaration))
         {
             _diagnostics.Report(BindingDescriptors.RecursiveFunction, span, function.Name);
             return null;
         }
 
         // A stored function's places are places of its own text.
-        var (lets, diagnostics) = (_lets, _diagnostics);
+        var (lets, diagnostics, faults) = (_lets, _diagnostics, _letFaults.Count);
         _lets = scope;
         _diagnostics = function.Source is { } source ? new DiagnosticBag(source) : diagnostics;
         foreach (var let in function.Declaration.Statements.OfType<LetStatementSyntax>())
@@ -51,13 +81,14 @@ public sealed partial class Binder
         }
 
         var result = bindBody(body);
+        ReportUnused(faults);
         if (_diagnostics != diagnostics)
         {
             diagnostics.AddRange(_diagnostics.Items);
         }
 
         (_lets, _diagnostics) = (lets, diagnostics);
-        _callStack.Remove(function.Name);
+        _callStack.Remove(function.Declaration);
         return result;
     }
 
@@ -89,7 +120,9 @@ public sealed partial class Binder
         var unknown = named.Keys.FirstOrDefault(n => parameters.All(p => p.Name.Text != n));
         if (unknown is not null)
         {
-            _diagnostics.Report(BindingDescriptors.UnknownName, named[unknown].Span, unknown, NearestName.Hint(unknown, parameters.Select(p => p.Name.Text)));
+            var place = arguments.OfType<NamedExpressionSyntax>().First(n => n.Names[0].Text == unknown).Names[0].Span;
+            var hint = parameters.IsEmpty ? "It takes none." : $"It has {string.Join(", ", parameters.Select(p => p.Name.Text))}.";
+            _diagnostics.Report(BindingDescriptors.UnknownParameter, place, unknown, function.Name, hint);
             return null;
         }
 
@@ -181,7 +214,7 @@ public sealed partial class Binder
             return BindFileProfile(call, input);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names));
+        ReportMissingFunction(call.Function);
         return Nothing(invoke.Span);
     }
 

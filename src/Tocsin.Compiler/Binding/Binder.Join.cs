@@ -27,9 +27,7 @@ public sealed partial class Binder
 
     private BoundQuery BindJoin(JoinSyntax join, BoundQuery left)
     {
-        // The where form has conditions as after on (https://learn.microsoft.com/kusto/query/join-operator).
-        ImmutableArray<ExpressionSyntax> conditions = join.Where is { } where ? [where] : join.On;
-        if (conditions.IsEmpty)
+        if (join.Where is null && join.On.IsEmpty)
         {
             _diagnostics.Report(BindingDescriptors.JoinCondition, join.Span);
             return Nothing(join.Span);
@@ -41,18 +39,84 @@ public sealed partial class Binder
         CheckShuffleKeys(join.Parameters, left);
         CheckPartitions(join.Parameters);
         var right = BindTabular(join.Right);
-        if (BindJoinKeys(conditions, left, right) is not { } keys)
+        if (_diagnostics.HasErrors && right.Columns.IsEmpty)
         {
             return Nothing(join.Span);
         }
 
+        var equalities = join.Where is { } where ? EqualitiesOf(where) : join.On;
+        if (equalities is null)
+        {
+            return BindPredicateJoin(join, kind, left, right);
+        }
+
+        return BindJoinKeys(equalities.Value, left, right, "join") is { } keys
+            ? new BoundJoin(kind, left, right, keys, JoinedColumns(kind, left, right, join.Span), join.Span)
+            : Nothing(join.Span);
+    }
+
+    private static ImmutableArray<BoundAssignment> JoinedColumns(JoinKind kind, BoundQuery left, BoundQuery right, TextSpan span)
+    {
         var columns = kind switch
         {
             JoinKind.LeftSemi or JoinKind.LeftAnti => left.Columns,
             JoinKind.RightSemi or JoinKind.RightAnti => right.Columns,
-            _ => left.Columns.AddRange(right.Columns),
+            _ => [.. Beside(left, right.Columns.Where(c => !c.IsHidden)), .. Beside(right, left.Columns)],
         };
-        return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, join.Span), join.Span);
+        return NameJoined(columns, left, right, kind, span);
+    }
+
+    /// <summary>What stands after where as conditions that may stand after on; null where it is more than these.</summary>
+    private static ImmutableArray<ExpressionSyntax>? EqualitiesOf(ExpressionSyntax where)
+    {
+        var equalities = ImmutableArray.CreateBuilder<ExpressionSyntax>();
+        foreach (var condition in Conjuncts(where))
+        {
+            if (condition is not BinarySyntax { Operator: BinaryOperator.Equal } equality)
+            {
+                return null;
+            }
+
+            if (StartsWithSide(equality.Left, "$left") && StartsWithSide(equality.Right, "$right"))
+            {
+                equalities.Add(equality);
+            }
+            else if (StartsWithSide(equality.Left, "$right") && StartsWithSide(equality.Right, "$left"))
+            {
+                equalities.Add(equality with { Left = equality.Right, Right = equality.Left });
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return equalities.ToImmutable();
+    }
+
+    /// <summary>
+    /// <c>join kind=inner … where b has a</c>: the pairs for which the predicate holds. Its page has no such form; the
+    /// language service reads the predicate over the columns of both sides. DuckDB makes the pairs without keeping them.
+    /// </summary>
+    private BoundQuery BindPredicateJoin(JoinSyntax join, JoinKind kind, BoundQuery left, BoundQuery right)
+    {
+        var both = left.Columns.AddRange(right.Columns);
+        var condition = BindCondition(join.Where!, new RowScope(both) { Left = left.Columns, Right = right.Columns });
+        if (_diagnostics.HasErrors)
+        {
+            return Nothing(join.Span);
+        }
+
+        if (kind != JoinKind.Inner)
+        {
+            var hint = kind == JoinKind.InnerUnique
+                ? "Write kind=inner: without keys it is not defined which rows of the left side innerunique, the default, takes."
+                : "Only kind=inner takes one; other kinds go by keys, as in on $left.a == $right.b.";
+            Refusal(KqlType.Bool, BindingDescriptors.UnsupportedForm, join.Where!.Span, $"A predicate in a join of kind {kind.ToString().ToLowerInvariant()}", hint);
+        }
+
+        var pairs = new BoundJoin(JoinKind.Inner, left, right, [], [.. both.Select(c => BoundBuilder.Pass(c, join.Span))], join.Span);
+        return new BoundProject(new BoundFilter(pairs, condition, join.Where!.Span), JoinedColumns(kind, left, right, join.Span), join.Span);
     }
 
     private BoundQuery BindLookup(LookupSyntax lookup, BoundQuery left)
@@ -65,14 +129,14 @@ public sealed partial class Binder
         }
 
         var right = BindTabular(lookup.Right);
-        if (BindJoinKeys(lookup.On, left, right) is not { } keys)
+        if ((_diagnostics.HasErrors && right.Columns.IsEmpty) || BindJoinKeys(lookup.On, left, right, "lookup") is not { } keys)
         {
             return Nothing(lookup.Span);
         }
 
         // lookup leaves out the right side's key columns.
         var keyColumns = keys.Select(k => k.Right).OfType<BoundColumn>().Select(c => c.Column).ToHashSet();
-        var columns = left.Columns.AddRange(right.Columns.Where(c => !keyColumns.Contains(c)));
+        ImmutableArray<ColumnSymbol> columns = [.. Beside(left, right.Columns.Where(c => !c.IsHidden)), .. Beside(right, left.Columns).Where(c => !keyColumns.Contains(c))];
         return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, lookup.Span), lookup.Span) { KeepsOrder = true };
     }
 
@@ -120,12 +184,12 @@ public sealed partial class Binder
         _ => null,
     };
 
-    private ImmutableArray<BoundJoinKey>? BindJoinKeys(ImmutableArray<ExpressionSyntax> conditions, BoundQuery left, BoundQuery right)
+    private ImmutableArray<BoundJoinKey>? BindJoinKeys(ImmutableArray<ExpressionSyntax> conditions, BoundQuery left, BoundQuery right, string op)
     {
         var keys = ImmutableArray.CreateBuilder<BoundJoinKey>();
         foreach (var condition in conditions.SelectMany(Conjuncts))
         {
-            if (BindJoinKey(condition, left, right) is { } key)
+            if (BindJoinKey(condition, left, right, op) is { } key)
             {
                 keys.Add(key);
             }
@@ -141,12 +205,14 @@ public sealed partial class Binder
         _ => [expression],
     };
 
-    private BoundJoinKey? BindJoinKey(ExpressionSyntax condition, BoundQuery left, BoundQuery right)
+    private BoundJoinKey? BindJoinKey(ExpressionSyntax condition, BoundQuery left, BoundQuery right, string op)
     {
         BoundExpression leftKey;
         BoundExpression rightKey;
         switch (condition)
         {
+            case NameExpressionSyntax name when IsLacking(name.Name, left, right, op):
+                return null;
             case NameExpressionSyntax name:
                 leftKey = BindName(name, new RowScope(left.Columns));
                 rightKey = BindName(name, new RowScope(right.Columns));
@@ -174,6 +240,25 @@ public sealed partial class Binder
         }
 
         return leftKey is BoundError || rightKey is BoundError ? null : MeetKeys(leftKey, rightKey, condition.Span);
+    }
+
+    /// <summary>Whether a key is a column of one side or of none, and nothing else by that name; which side lacks it is told.</summary>
+    private bool IsLacking(NameSyntax key, BoundQuery left, BoundQuery right, string op)
+    {
+        var (inLeft, inRight) = (Has(left), Has(right));
+        if ((inLeft && inRight) || _isOpen || left.IsOpen || right.IsOpen || _lets.Find(key.Text) is not null)
+        {
+            return false;
+        }
+
+        var side = !inLeft && !inRight ? "either" : inLeft ? "the right" : "the left";
+        var nearest = NearestName.Hint(key.Text, (inLeft ? right : left).Columns.Select(c => c.Name));
+        var hint = nearest.Length > 0 || inLeft == inRight ? nearest
+            : $"Columns of two names are joined by $left.{(inLeft ? key.Text : "a")} == $right.{(inLeft ? "b" : key.Text)}.";
+        _diagnostics.Report(BindingDescriptors.JoinColumn with { KustoCode = inLeft || inRight ? "KS145" : "KS142" }, key.Span, key.Text, $"{side} side of the {op}", hint);
+        return true;
+
+        bool Has(BoundQuery query) => query.Columns.Any(c => c.Name.Equals(key.Text, StringComparison.Ordinal));
     }
 
     private static bool StartsWithSide(ExpressionSyntax expression, string side) =>
@@ -217,7 +302,7 @@ public sealed partial class Binder
             var isOuter = (kind is JoinKind.LeftOuter or JoinKind.FullOuter && rightColumns.Contains(column))
                 || (kind is JoinKind.RightOuter or JoinKind.FullOuter && leftColumns.Contains(column));
             var name = rightColumns.Contains(column) && repeated.Contains(column.Name) ? names.Take(column.Name) : column.Name;
-            return new BoundAssignment(new ColumnSymbol(name, column.Type, column.IsNullable || isOuter), new BoundColumn(column, span));
+            return new BoundAssignment(new ColumnSymbol(name, column.Type, column.IsNullable || isOuter) { IsHidden = column.IsHidden }, new BoundColumn(column, span));
         })];
     }
 }

@@ -52,6 +52,14 @@ public sealed partial class Binder
 
         // Kusto takes the first column of a wider table.
         var column = query.Columns[0];
+        if (column.Type.IsDynamic)
+        {
+            // Rules mean the items of an array that is the only row; no page says what the operators take such a value for.
+            return Refusal(
+                KqlType.Bool, BindingDescriptors.UnsupportedForm, table.Span, $"'{Excerpt(list.OperatorSpan)}' over a table whose first column, '{column.Name}', is dynamic,",
+                "toscalar(…) around the table takes the items of the array in its first row; tostring() makes texts of the column's values.");
+        }
+
         if (list.Operator is ListOperator.HasAny or ListOperator.HasAll)
         {
             return BindTermList(list, list.Operator is ListOperator.HasAny ? Operators.HasAny : Operators.HasAll, left, [ListOf(query, column, table.Span)]);
@@ -63,7 +71,7 @@ public sealed partial class Binder
             return Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Type.Kind.Name(), column.Type.Kind.Name(), MismatchHint);
         }
 
-        left = column.Type.IsDynamic ? left : DynamicTo(left, column.Type.Kind);
+        left = DynamicTo(left, column.Type.Kind);
         if (!IsComparable(left.Type.Kind, column.Type.Kind))
         {
             return MembershipMismatch(list, left.Type.Kind, column.Type.Kind);
@@ -95,7 +103,13 @@ public sealed partial class Binder
         ImmutableArray<BoundExpression> flat = [.. Flatten(items).Where(i => i is not BoundLiteral { Value: null, Type.IsDynamic: true })];
         if (flat.Any(i => i.Type.IsDynamic))
         {
-            // A list known only at run time: compared as dynamic values, item by item.
+            // A list known only at run time: compared as dynamic values, item by item. None of another type is equal,
+            // where constants would be converted.
+            if (flat is [var only] && ItemType(only) is { } item && !left.Type.IsDynamic && !IsComparable(left.Type.Kind, item))
+            {
+                return MembershipMismatch(list, left.Type.Kind, item);
+            }
+
             return flat is [var dynamicList]
                 ? Resolve(Operators.InDynamic, [DynamicFunctions.ToDynamic(left), dynamicList], list.Span) ?? RefusedList(list)
                 : RefusedList(list);
@@ -117,6 +131,8 @@ public sealed partial class Binder
         ImmutableArray<BoundExpression> arguments = [Convert(left, common), .. flat.Select(i => Convert(i, common))];
         return Resolve(Operators.In, arguments, list.Span) ?? RefusedList(list);
     }
+
+    private static KqlType? ItemType(BoundExpression list) => (list is BoundScalarQuery { Query.Columns: [var column, ..] } ? column.Type : list.Type).ItemType;
 
     private BoundExpression BindTermList(ListOperatorSyntax list, ScalarFunction function, BoundExpression left, ImmutableArray<BoundExpression> items)
     {

@@ -88,7 +88,7 @@ public sealed partial class Binder
     private long? QueryNow => _options.TryGetValue("query_now", out var now) ? (long)now.Value! : null;
 
     /// <summary>A table's rows within the time that the query's options name, where it has the column.</summary>
-    private BoundQuery WithinTimeScope(BoundTable table)
+    private BoundQuery WithinTimeScope(BoundQuery table)
     {
         if (!_options.TryGetValue("query_datetimescope_column", out var name)
             || table.Columns.FirstOrDefault(c => c.Name.Equals(name.Value) && c.Type.Kind == KqlType.DateTime) is not { } column)

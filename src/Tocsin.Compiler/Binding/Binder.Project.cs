@@ -40,7 +40,7 @@ public sealed partial class Binder
     private BoundProject BindProjectKeep(ProjectKeepSyntax keep, BoundQuery input)
     {
         var kept = keep.Columns.SelectMany(c => MatchColumns(c, input.Columns)).ToHashSet();
-        return BoundBuilder.Keep(input, input.Columns.Where(kept.Contains), keep.Span);
+        return new BoundProject(input, [.. input.Columns.Where(kept.Contains).Select(c => BoundBuilder.Show(c, keep.Span))], keep.Span);
     }
 
     private BoundProject BindProjectRename(ProjectRenameSyntax rename, BoundQuery input)
@@ -61,7 +61,7 @@ public sealed partial class Binder
 
         var names = new UniqueNames();
         var assignments = ImmutableArray.CreateBuilder<BoundAssignment>();
-        foreach (var column in input.Columns)
+        foreach (var column in input.Columns.Where(c => !c.IsHidden || renamed.ContainsKey(c) || !renamed.ContainsValue(c.Name)))
         {
             var name = renamed.GetValueOrDefault(column, column.Name);
             if (!names.TryTake(name))
@@ -85,7 +85,8 @@ public sealed partial class Binder
             ordered.AddRange(Reordered(matched, item.Direction));
         }
 
-        return BoundBuilder.Keep(input, ordered.Concat(input.Columns.Where(c => !ordered.Contains(c))), reorder.Span);
+        var others = input.Columns.Where(c => !ordered.Contains(c)).Select(c => BoundBuilder.Pass(c, reorder.Span));
+        return new BoundProject(input, [.. ordered.Select(c => BoundBuilder.Show(c, reorder.Span)), .. others], reorder.Span);
     }
 
     /// <summary>Granny order compares numbers in names by value (https://learn.microsoft.com/kusto/query/project-reorder-operator).</summary>
@@ -115,7 +116,7 @@ public sealed partial class Binder
         }
 
         var isExact = expression is NameExpressionSyntax;
-        var matched = columns.Where(c => isExact ? c.Name.Equals(pattern, StringComparison.Ordinal) : Wildcard.IsMatch(pattern, c.Name)).ToList();
+        var matched = columns.Where(c => isExact ? c.Name.Equals(pattern, StringComparison.Ordinal) : !c.IsHidden && Wildcard.IsMatch(pattern, c.Name)).ToList();
         if (matched.Count == 0)
         {
             _diagnostics.Report(BindingDescriptors.UnknownName, expression.Span, pattern, NearestName.Hint(pattern, columns.Select(c => c.Name)));
@@ -129,7 +130,7 @@ public sealed partial class Binder
         BoundQuery projected;
         if (distinct.Expressions is [StarSyntax])
         {
-            projected = input;
+            projected = WithoutHidden(input);
         }
         else
         {

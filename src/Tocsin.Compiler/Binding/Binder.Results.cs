@@ -27,7 +27,7 @@ public sealed partial class Binder
         var query = BindResult(expression);
         _lastOperator = null;
         ImmutableArray<BoundResult> results = _branches.IsEmpty ? [new BoundResult(query, NameGivenBy(expression), _render)] : _branches;
-        _results.AddRange(results.Select(r => r with { Query = WithResultLimit(r.Query) }));
+        _results.AddRange(results.Select(r => r with { Query = WithResultLimit(WithoutHidden(r.Query)) }));
     }
 
     private static PipelineSyntax? Pipeline(ExpressionSyntax expression)

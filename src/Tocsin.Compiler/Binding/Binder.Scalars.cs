@@ -89,6 +89,12 @@ public sealed partial class Binder
 
     private BoundExpression Use(ScalarLet scalar, TextSpan span)
     {
+        if (scalar.Fault is { } fault)
+        {
+            Report(fault);
+            return new BoundError(span);
+        }
+
         if (!Grow(scalar.Weight, span))
         {
             return new BoundError(span);
@@ -117,18 +123,20 @@ public sealed partial class Binder
         var text = name.Name.Text;
         if (row.Find(text) is { } column)
         {
-            return new BoundColumn(column, name.Span);
+            return row.IsOfBothSides(text)
+                ? Refusal(column.Type, BindingDescriptors.UnsupportedForm, name.Span, $"The name '{text}', which both sides of the join have,", $"Write $left.{text} or $right.{text}.")
+                : new BoundColumn(column, name.Span);
         }
 
         return _lets.Find(text) switch
         {
             ScalarLet scalar => Use(scalar, name.Span),
             TabularLet => Error(BindingDescriptors.ScalarExpected, name.Span),
-            FunctionLet function when !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
+            FunctionLet function when function.Fault is not null || !IsTabularFunction(function) => CallFunction(function, [], name.Span, row),
             _ when _tables.ContainsKey(text) => Error(BindingDescriptors.ScalarExpected, name.Span),
             _ when _isOpen => new BoundLiteral(null, KqlType.Dynamic, name.Span),
             _ when _catalogue.Scalars.ContainsKey(text) || _catalogue.Aggregates.ContainsKey(text) => Error(BindingDescriptors.UnknownName, name.Span, text, $"The function is written {text}(…)."),
-            _ => Error(BindingDescriptors.UnknownName, name.Span, text, NearestName.Hint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
+            _ => Error(BindingDescriptors.UnknownName, name.Span, text, NameHint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
         };
     }
 
@@ -357,7 +365,7 @@ public sealed partial class Binder
 
             var found = columns.Value.FirstOrDefault(c => c.Name.Equals(member.Name.Text, StringComparison.Ordinal));
             return found is null
-                ? Error(BindingDescriptors.UnknownName, member.Span, member.Name.Text, NearestName.Hint(member.Name.Text, columns.Value.Select(c => c.Name)))
+                ? Error(BindingDescriptors.JoinColumn with { KustoCode = "KS142" }, member.Span, member.Name.Text, $"the {side.Name.Text[1..]} side of the join", NearestName.Hint(member.Name.Text, columns.Value.Select(c => c.Name)))
                 : new BoundColumn(found, path.Span);
         }
 

@@ -10,6 +10,8 @@ namespace Tocsin.Compiler.Binding;
 // Functions that look at the names in sight: column_ifexists(), pack_all() and their kin.
 public sealed partial class Binder
 {
+    private static readonly string[] IngestionTimes = ["_TimeReceived", "TimeGenerated", "Timestamp"];
+
     /// <summary>What of the query's names a call looks at, where it is one of the catalogue's functions.</summary>
     private ScopeFunction ScopeOf(CallSyntax call) =>
         _catalogue.Scalars.TryGetValue(call.Function.Text, out var function) ? function.Scope : ScopeFunction.None;
@@ -33,6 +35,7 @@ public sealed partial class Binder
             ScopeFunction.AutomaticBin => BindBinAuto(call, row),
             ScopeFunction.GeoInfo => BindGeoInfo(function, call, row),
             ScopeFunction.UserAgent => BindUserAgent(function, call, row),
+            ScopeFunction.IngestionTime => BindIngestionTime(call, row),
             ScopeFunction.None => throw new InvalidOperationException($"{function.Name}() looks at no names."),
         };
     }
@@ -90,6 +93,21 @@ public sealed partial class Binder
             : Refusal(wanted, BindingDescriptors.ArgumentType with { KustoCode = null }, call.Arguments[1].Span, 2, "column_ifexists()", wanted.Name(), $"{found.Name()}, the type of the column '{column.Column.Name}'", "Give a default of the column's type.");
     }
 
+    /// <summary>
+    /// Files do not say when a record was ingested; rules bound their records by it, for which the time that the records
+    /// have serves (https://learn.microsoft.com/kusto/query/ingestion-time-function).
+    /// </summary>
+    private BoundExpression BindIngestionTime(CallSyntax call, RowScope row)
+    {
+        if (IngestionTimes.Select(row.Find).FirstOrDefault(c => c?.Type.Kind == KqlType.DateTime) is not { } time)
+        {
+            return Refusal(KqlType.DateTime, BindingDescriptors.UnsupportedFunction, call.Span, "ingestion_time", $"no column here says when: {string.Join(", ", IngestionTimes)}", "Call it where the table's own columns are in sight.");
+        }
+
+        _diagnostics.Report(BindingDescriptors.IngestionTime, call.Span, time.Name);
+        return new BoundColumn(time, call.Span);
+    }
+
     /// <summary>The look-up in the user's database (https://learn.microsoft.com/kusto/query/geo-info-from-ip-address-function).</summary>
     private BoundExpression BindGeoInfo(ScalarFunction function, CallSyntax call, RowScope row)
     {
@@ -142,7 +160,7 @@ public sealed partial class Binder
     {
         var table = BindTabular(call.Arguments[0]);
         return new BoundLiteral(
-            new DynamicArray([.. table.Columns.Select(c => (DynamicLiteral)new DynamicScalar(KqlType.String, c.Name))]), KqlType.Dynamic, call.Span);
+            new DynamicArray([.. table.Columns.Where(c => !c.IsHidden).Select(c => (DynamicLiteral)new DynamicScalar(KqlType.String, c.Name))]), KqlType.Dynamic, call.Span);
     }
 
     private BoundExpression BindPackAll(CallSyntax call, RowScope row)
@@ -161,7 +179,7 @@ public sealed partial class Binder
             isPresentOnly = System.Convert.ToBoolean(literal.Value, System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return Packed(isPresentOnly ? ScopeFunctions.PackPresent : ScopeFunctions.Pack, [.. row.Columns.Select(c => new BoundColumn(c, call.Span))], call.Span);
+        return Packed(isPresentOnly ? ScopeFunctions.PackPresent : ScopeFunctions.Pack, [.. row.Listed.Select(c => new BoundColumn(c, call.Span))], call.Span);
     }
 
     private static BoundCall Packed(ScalarFunction function, ImmutableArray<BoundColumn> columns, TextSpan span)
@@ -172,7 +190,7 @@ public sealed partial class Binder
 
     private BoundExpression BindDataSize(CallSyntax call, RowScope row)
     {
-        var columns = call.Arguments is [StarSyntax] ? [.. row.Columns.Select(c => new BoundColumn(c, call.Span))] : BoundColumns(call, row);
+        var columns = call.Arguments is [StarSyntax] ? [.. row.Listed.Select(c => new BoundColumn(c, call.Span))] : BoundColumns(call, row);
         if (columns is not { } all)
         {
             return new BoundError(call.Span);

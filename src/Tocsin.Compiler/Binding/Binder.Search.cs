@@ -20,7 +20,7 @@ public sealed partial class Binder
         }
 
         var inputs = input is not null || !search.In.IsEmpty
-            ? BindUnionInputs(search.In, input, isFuzzy: false, "search_arg")
+            ? BindUnionInputs(search.In, input, "search_arg")
             : InputsWith(ColumnReferences.Of(search.Condition), search.Span, "search_arg");
         if (_diagnostics.HasErrors || inputs.Count == 0)
         {
@@ -44,7 +44,7 @@ public sealed partial class Binder
     private List<(BoundQuery Query, string Source)> InputsWith(ImmutableArray<NameSyntax> references, TextSpan span, string unnamed)
     {
         var everywhere = TablesInScope.Select(t => (ExpressionSyntax)new NameExpressionSyntax(new NameSyntax(t, span)));
-        return WithAnyColumn(BindUnionInputs([.. everywhere], null, isFuzzy: false, unnamed), references);
+        return WithAnyColumn(BindUnionInputs([.. everywhere], null, unnamed), references);
     }
 
     private List<(BoundQuery Query, string Source)> WithAnyColumn(List<(BoundQuery Query, string Source)> inputs, ImmutableArray<NameSyntax> references)
@@ -55,7 +55,7 @@ public sealed partial class Binder
         {
             var unknown = references.First(r => names.Contains(r.Text));
             var columns = inputs.SelectMany(i => i.Query.Columns).Select(c => c.Name).Distinct(StringComparer.Ordinal);
-            _diagnostics.Report(BindingDescriptors.UnknownName, unknown.Span, unknown.Text, NearestName.Hint(unknown.Text, columns));
+            _diagnostics.Report(BindingDescriptors.UnknownName, unknown.Span, unknown.Text, NameHint(unknown.Text, columns));
         }
 
         return having;

@@ -123,7 +123,7 @@ public sealed partial class Binder
         ];
         return new BoundRows(
             columns,
-            [.. input.Columns.Select((c, i) => ImmutableArray.Create<BoundExpression>(
+            [.. input.Columns.Where(c => !c.IsHidden).Select((c, i) => ImmutableArray.Create<BoundExpression>(
                 new BoundLiteral(c.Name, KqlType.String, schema.Span),
                 new BoundLiteral((long)i, KqlType.Long, schema.Span),
                 new BoundLiteral(ClrName(c.Type.Kind), KqlType.String, schema.Span),

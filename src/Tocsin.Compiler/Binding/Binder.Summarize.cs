@@ -171,7 +171,7 @@ public sealed partial class Binder
         {
             if (argument is StarSyntax)
             {
-                values.AddRange(row.Columns.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
+                values.AddRange(row.Listed.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
                 continue;
             }
 

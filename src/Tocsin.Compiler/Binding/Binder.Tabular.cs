@@ -61,7 +61,11 @@ public sealed partial class Binder
                 return BindPatternCall(pattern, call, path.Name, expression.Span);
             case PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax, Member: var member }:
                 // database('x').T: one local set of tables stands for every database.
+                _diagnostics.Report(BindingDescriptors.LocalDatabase, expression.Span, Excerpt(expression.Span));
                 return BindTabular(member);
+            case PathSyntax path when IsElsewhere(path):
+                Refuse(path.Span, $"A table of another place, {Excerpt(path.Span)},", ElsewhereHint(path));
+                return Nothing(path.Span);
             default:
                 _diagnostics.Report(BindingDescriptors.TableExpected, expression.Span);
                 return Nothing(expression.Span);
@@ -106,12 +110,18 @@ public sealed partial class Binder
     {
         switch (_lets.Find(name))
         {
+            case TabularLet { Fault: { } fault }:
+                Report(fault);
+                return Nothing(span);
             case TabularLet { Query.Query: BoundGraph graph }:
                 return graph;
             case TabularLet let:
                 return Refer(let.Query, span);
             case FunctionLet function:
                 return CallTabular(function, [], span);
+            case ScalarLet { Fault: { } fault }:
+                Report(fault);
+                return Nothing(span);
             case ScalarLet:
                 _diagnostics.Report(BindingDescriptors.TableExpected, span);
                 return Nothing(span);
@@ -119,10 +129,10 @@ public sealed partial class Binder
 
         if (_tables.TryGetValue(name, out var table))
         {
-            return WithinTimeScope(new BoundTable(name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], span));
+            return BindTable(table, span);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownTable, span, name, NearestName.Hint(name, _tables.Keys.Concat(_lets.Names)));
+        ReportMissingTable(span, name, TableHint(name));
         return Nothing(span);
     }
 
@@ -158,7 +168,7 @@ public sealed partial class Binder
             return Nothing(call.Span);
         }
 
-        _diagnostics.Report(BindingDescriptors.UnknownFunction, call.Function.Span, call.Function.Text, NearestName.Hint(call.Function.Text, _lets.Names) is { Length: > 0 } nearest ? nearest : "A function that the query does not define is given with --functions DIR.");
+        ReportMissingFunction(call.Function);
         return Nothing(call.Span);
     }
 

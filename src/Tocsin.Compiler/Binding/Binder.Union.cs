@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Diagnostics;
+using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
@@ -20,7 +21,8 @@ public sealed partial class Binder
             _diagnostics.Report(BindingDescriptors.RepeatedParameter, sources[1].Span, sources[1].Name.Text);
         }
 
-        var inputs = BindUnionInputs(union.Tables, input, isFuzzy, "union_arg");
+        var absences = new List<Diagnostic>();
+        var inputs = BindUnionInputs(union.Tables, input, "union_arg", isFuzzy ? absences : null);
         if (_diagnostics.HasErrors)
         {
             return Nothing(union.Span);
@@ -28,16 +30,18 @@ public sealed partial class Binder
 
         if (inputs.Count == 0)
         {
-            _diagnostics.Report(BindingDescriptors.UnknownTable, union.Span, Excerpt(union.Tables[0].Span), "None of the tables of the union is there.");
-            return Nothing(union.Span);
+            return NothingLeft(TextSpan.FromBounds(union.Tables[0].Span.Start, union.Tables[^1].Span.End), absences);
         }
 
+        _diagnostics.AddRange(absences);
         return Unite(inputs, isInner, sources.Select(p => ParameterText(p.Value)).FirstOrDefault(), union.Span);
     }
 
     /// <summary>The rows of all inputs; with a name for it, a column tells from which they are.</summary>
     private BoundUnion Unite(List<(BoundQuery Query, string Source)> inputs, bool isInner, string? source, TextSpan span)
     {
+        ColumnSymbol[] listed = [.. inputs.SelectMany(i => i.Query.Columns).Where(c => !c.IsHidden)];
+        inputs = [.. inputs.Select(i => (i.Query.Columns.Any(c => c.IsHidden) ? BoundBuilder.Keep(i.Query, Beside(i.Query, listed), span) : i.Query, i.Source))];
         var slots = UnionSlots([.. inputs.Select(i => i.Query)], isInner);
         foreach (var slot in slots.Where(s => s.SourceType == KqlType.Decimal && !s.Column.Type.IsWholeDecimal && inputs.Exists(i => i.Query.Columns.Any(c => c.Name == s.SourceName && c.Type.IsWholeDecimal))))
         {
@@ -60,13 +64,15 @@ public sealed partial class Binder
     private string? SourceName(ExpressionSyntax? syntax, BoundQuery query) => (syntax, query) switch
     {
         (_, BoundTable table) => table.Name,
+        (NameExpressionSyntax { Name.Text: var name }, _) when _lets.Find(name) is null && _tables.ContainsKey(name) => name,
         (_, BoundReference { Target: { NamesSource: true, Name: var name } }) => name,
         (ParenthesizedSyntax parenthesized, _) => SourceName(parenthesized.Expression, query),
         (NameExpressionSyntax { Name.Text: var name }, _) when _lets.Find(name) is FunctionLet { Declaration.IsView: true } => name,
         _ => null,
     };
 
-    private List<(BoundQuery Query, string Source)> BindUnionInputs(ImmutableArray<ExpressionSyntax> tables, BoundQuery? input, bool isFuzzy, string unnamed)
+    /// <param name="absences">Takes what is not there, where the union goes without it; null where that is an error.</param>
+    private List<(BoundQuery Query, string Source)> BindUnionInputs(ImmutableArray<ExpressionSyntax> tables, BoundQuery? input, string unnamed, List<Diagnostic>? absences = null)
     {
         var inputs = new List<(BoundQuery, string)>();
         if (input is not null)
@@ -76,36 +82,21 @@ public sealed partial class Binder
 
         foreach (var table in tables)
         {
-            foreach (var name in UnionNames(table, isFuzzy))
+            var names = absences is null ? UnionNames(table) : BindFuzzyLeg(() => UnionNames(table), absences) ?? [];
+            foreach (var name in names)
             {
-                if (isFuzzy && IsMissing(name))
+                if ((absences is null ? BindTabular(name) : BindFuzzyLeg(() => BindTabular(name), absences)) is { } query)
                 {
-                    _diagnostics.Report(BindingDescriptors.FuzzyTable, name.Span, Excerpt(name.Span));
-                    continue;
+                    inputs.Add((query, SourceName(name, query) ?? string.Create(CultureInfo.InvariantCulture, $"{unnamed}{inputs.Count}")));
                 }
-
-                var query = BindTabular(name);
-                inputs.Add((query, SourceName(name, query) ?? string.Create(CultureInfo.InvariantCulture, $"{unnamed}{inputs.Count}")));
             }
         }
 
         return inputs;
     }
 
-    /// <summary>Whether a leg of a fuzzy union starts at a table that is not there.</summary>
-    private bool IsMissing(ExpressionSyntax leg) => leg switch
-    {
-        ParenthesizedSyntax parenthesized => IsMissing(parenthesized.Expression),
-        PipelineSyntax pipeline => IsMissing(pipeline.Source),
-        NameExpressionSyntax name => !IsTabular(name),
-        CallSyntax { Function.Text: "table", Arguments: [LiteralSyntax { Value: string name }, ..] } => !_tables.ContainsKey(name) && _lets.Find(name) is null,
-        CallSyntax call => !IsTabular(call),
-        PathSyntax path => IsMissing(path.Member),
-        _ => false,
-    };
-
     /// <summary>The tables and views that a name with wildcards names.</summary>
-    private IEnumerable<ExpressionSyntax> UnionNames(ExpressionSyntax table, bool isFuzzy = false)
+    private IEnumerable<ExpressionSyntax> UnionNames(ExpressionSyntax table)
     {
         if (table is PathSyntax { Member: WildcardNameSyntax member })
         {
@@ -117,20 +108,45 @@ public sealed partial class Binder
             return [table];
         }
 
-        var names = TablesInScope.Where(t => Wildcard.IsMatch(wildcard.Pattern, t)).ToArray();
+        // A part of the name asks for tables that are known, with or without rows, as a workspace has them.
+        var known = wildcard.Pattern.AsSpan().Trim('*').IsEmpty ? TablesInScope : Views(_tables.Keys);
+        var names = known.Where(t => Wildcard.IsMatch(wildcard.Pattern, t)).ToArray();
         if (names.Length == 0)
         {
-            _diagnostics.Report(isFuzzy ? BindingDescriptors.FuzzyTable : BindingDescriptors.UnknownTable, wildcard.Span, wildcard.Pattern, string.Empty);
+            ReportMissingTable(wildcard.Span, wildcard.Pattern, OwnTable("NAME"));
         }
 
         return names.Select(n => new NameExpressionSyntax(new NameSyntax(n, wildcard.Span)));
     }
 
-    /// <summary>What wildcards, search and find reach: the tables, and the query's own views.</summary>
-    private IEnumerable<string> TablesInScope => (_environment.WildcardTables ?? _tables.Keys)
+    /// <summary>What <c>*</c>, search and find reach: the tables that have rows or are always there, and the query's own views.</summary>
+    private IEnumerable<string> TablesInScope
+    {
+        get
+        {
+            _reachesAll = true;
+            return Views(_environment.WildcardTables ?? _tables.Keys);
+        }
+    }
+
+    // Whether the query asks for all tables, of which only those that have rows take part.
+    private bool _reachesAll;
+
+    private IEnumerable<string> Views(IEnumerable<string> tables) => tables
         .Concat(_lets.Names.Where(n => _lets.Find(n) is FunctionLet { Declaration: { IsView: true, Parameters.IsEmpty: true } }))
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);
+
+    /// <summary>The nearest of the names; of a column that a table without a file would have, which that is.</summary>
+    private string NameHint(string name, IEnumerable<string> known)
+    {
+        var lacking = _reachesAll && _environment.WildcardTables is { } reached
+            ? _tables.Values.FirstOrDefault(t => !reached.Contains(t.Name) && t.Columns.Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
+            : null;
+        return lacking is null
+            ? NearestName.Hint(name, known)
+            : $"{lacking.Name} has it, and no file of that table was given: '*', search and find go over those that were. Name the table to have its columns without rows.";
+    }
 
     /// <summary>An output column of a union: columns of one name and type meet; of one name and several types part, as x_long and x_string.</summary>
     private sealed record UnionSlot(ColumnSymbol Column, string SourceName, KqlType SourceType);
@@ -149,7 +165,8 @@ public sealed partial class Binder
             var output = variants[name] > 1 ? names.Take($"{name}_{kind.Name()}") : name;
             var sources = inputs.Select(i => i.Columns.FirstOrDefault(c => c.Name == name && c.Type.Kind == kind)).ToArray();
             var type = sources.OfType<ColumnSymbol>().Select(c => c.Type).Distinct().ToArray() is [var one] && (one.IsWholeDecimal || sources.All(s => s is not null)) ? one : kind;
-            slots.Add(new UnionSlot(new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)), name, kind));
+            var column = new ColumnSymbol(output, type, sources.Any(s => s?.IsNullable ?? true)) { IsHidden = sources.All(s => s is null or { IsHidden: true }) };
+            slots.Add(new UnionSlot(column, name, kind));
         }
 
         return slots;

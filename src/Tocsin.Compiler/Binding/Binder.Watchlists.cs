@@ -11,6 +11,10 @@ public sealed partial class Binder
 {
     private const string FileProfileList = "FileProfile";
 
+    /// <summary>The columns that every watchlist has.</summary>
+    private static readonly ImmutableArray<TableColumn> WatchlistColumns =
+        [new("_DTItemId", KqlType.String), new("LastUpdatedTimeUTC", KqlType.DateTime), new("SearchKey", KqlType.String)];
+
     /// <summary>FileProfile()'s columns that are no strings (https://learn.microsoft.com/defender-xdr/advanced-hunting-fileprofile-function).</summary>
     private static readonly ImmutableDictionary<string, KqlType> FileProfileTypes = new Dictionary<string, KqlType>(StringComparer.Ordinal)
     {
@@ -34,6 +38,14 @@ public sealed partial class Binder
         if (_environment.Watchlists.TryGetValue(name, out var table))
         {
             return Watchlist(table, call);
+        }
+
+        // Published functions read lists that nobody needs to have, such as that of the parsers to leave out
+        // (https://learn.microsoft.com/azure/sentinel/normalization-manage-parsers).
+        if (IsInStoredFunction)
+        {
+            _diagnostics.Report(BindingDescriptors.EmptyWatchlist, call.Span, name);
+            return new BoundRows([.. WatchlistColumns.Select(c => new ColumnSymbol(c.Name, c.Type))], [], call.Span);
         }
 
         _diagnostics.Report(
@@ -73,7 +85,7 @@ public sealed partial class Binder
             return Nothing(call.Span);
         }
 
-        var known = input.Columns.Select(c => c.Name).Concat(["_DTItemId", "LastUpdatedTimeUTC", "SearchKey"]).ToHashSet(StringComparer.Ordinal);
+        var known = input.Columns.Select(c => c.Name).Concat(WatchlistColumns.Select(c => c.Name)).ToHashSet(StringComparer.Ordinal);
         var facts = profile.Columns.Where(c => !known.Contains(c.Name)).ToArray();
         var typed = new BoundProject(
             profile,

@@ -29,10 +29,11 @@ public sealed partial class Binder
     /// <summary>Operators in a pipeline: each may become a query within the next.</summary>
     public const int MaxPipeline = 500;
 
+    private readonly SourceText _source;
     private DiagnosticBag _diagnostics;
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
-    private readonly HashSet<string> _callStack = new(StringComparer.Ordinal);
+    private readonly HashSet<FunctionDeclarationSyntax> _callStack = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<FunctionDeclarationSyntax> _kindStack = new(ReferenceEqualityComparer.Instance);
 
     // What binds and is refused all the same: it neither ends nor disturbs the binding, and keeps the query from running.
@@ -49,6 +50,9 @@ public sealed partial class Binder
     // How many expressions the query comes to once the names of let statements stand for their values.
     private long _weight;
 
+    // How many calls of the query's own functions were bound, those included whose leg of a union was left out.
+    private long _calls;
+
     private readonly Func<string, string?>? _regexError;
 
     private readonly CompilerOptions _environment;
@@ -61,13 +65,14 @@ public sealed partial class Binder
         _environment = environment;
         _probe = probe;
         _regexError = environment.RegexError;
+        _source = source;
         _diagnostics = new DiagnosticBag(source);
         _catalogue = catalogue;
         _tables = environment.Tables;
         foreach (var function in environment.Functions)
         {
             // All of them see each other, whatever their order.
-            _lets.Add(new FunctionLet(function.Name, function.Declaration, _lets) { Source = function.Source });
+            _lets.Add(new StoredLet(function, _lets));
         }
 
         _lets = new LetScope(_lets);
@@ -84,7 +89,7 @@ public sealed partial class Binder
         }
 
         var isBound = !binder._diagnostics.HasErrors;
-        return new BoundProgram(isBound && binder._refusals.Count == 0 ? binder._results.ToImmutable() : [], [.. binder._diagnostics.Items, .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
+        return new BoundProgram(isBound && binder._refusals.Count == 0 ? binder._results.ToImmutable() : [], [.. binder._diagnostics.Items.DistinctBy(m => (m.Id, m.Source, m.Span, m.Message)), .. binder._refusals.DistinctBy(r => (r.Id, r.Span))])
         {
             Columns = isBound && binder._results is [var first, ..] ? first.Query.Columns : [],
             IsBound = isBound,
@@ -127,6 +132,7 @@ public sealed partial class Binder
             }
         }
 
+        ReportUnused(firstFault: 0);
         if (_results.Count == 0 && !_diagnostics.HasErrors)
         {
             var end = new TextSpan(span.End, 0);
@@ -148,6 +154,12 @@ public sealed partial class Binder
             return BindTabular(expression);
         }
 
+        if (expression is NameExpressionSyntax { Name.Text: var name } && IsUnknown(name))
+        {
+            _diagnostics.Report(BindingDescriptors.UnknownName, expression.Span, name, TableHint(name));
+            return Nothing(expression.Span);
+        }
+
         // A bare scalar is a result too: print_0, as Kusto's print would show it.
         var value = BindScalar(expression, RowScope.Empty);
         var column = new ColumnSymbol("print_0", value.Type, value.IsNullable);
@@ -167,13 +179,14 @@ public sealed partial class Binder
         }
         else if (IsTabular(let.Value))
         {
-            _lets.Add(new TabularLet(name, new SharedQuery(name, BindTabular(let.Value, isGraphAllowed: true), isMaterialized: false)));
+            var (query, fault) = BindLetValue(() => BindTabular(let.Value, isGraphAllowed: true));
+            _lets.Add(new TabularLet(name, new SharedQuery(name, query, isMaterialized: false)) { Fault = fault });
         }
         else
         {
             var before = _weight;
-            var value = BindScalar(let.Value, RowScope.Empty);
-            _lets.Add(new ScalarLet(name, value) { Weight = _weight - before, Depth = _valueQueries });
+            var (value, fault) = BindLetValue(() => BindValue(let.Value));
+            _lets.Add(new ScalarLet(name, value) { Weight = _weight - before, Depth = _valueQueries, Fault = fault });
         }
 
         _lets = new LetScope(_lets);
@@ -227,11 +240,18 @@ public sealed partial class Binder
         WildcardNameSyntax => true,
         PathSyntax { Target: CallSyntax { Function.Text: var name }, Member: NameExpressionSyntax } when _lets.Find(name) is PatternLet => true,
         PathSyntax { Target: CallSyntax { Function.Text: "database" or "cluster" } or PathSyntax } path => path.Target is CallSyntax || IsTabular(path.Target),
+        PathSyntax path => IsElsewhere(path),
         _ => false,
     };
 
     private bool IsTabularFunction(FunctionLet function)
     {
+        // The call of a function that cannot be read is refused wherever a table may stand.
+        if (function.Fault is not null)
+        {
+            return true;
+        }
+
         // A function that calls itself has no kind; its call is refused when it is bound.
         if (!_kindStack.Add(function.Declaration))
         {

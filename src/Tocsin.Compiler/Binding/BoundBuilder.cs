@@ -18,6 +18,10 @@ internal static class BoundBuilder
 
     public static BoundAssignment Pass(ColumnSymbol column, TextSpan span) => new(column, new BoundColumn(column, span));
 
+    /// <summary>A column that the query names, to be seen from then on.</summary>
+    public static BoundAssignment Show(ColumnSymbol column, TextSpan span) =>
+        column.IsHidden ? new BoundAssignment(new ColumnSymbol(column.Name, column.Type, column.IsNullable), new BoundColumn(column, span)) : Pass(column, span);
+
     /// <summary>The column under another name.</summary>
     public static BoundAssignment Rename(ColumnSymbol column, string name, TextSpan span) => new(column.Renamed(name), new BoundColumn(column, span));
 
@@ -32,7 +36,8 @@ internal static class BoundBuilder
     public static ImmutableArray<BoundAssignment> Extended(ImmutableArray<ColumnSymbol> columns, ImmutableArray<BoundAssignment> added, TextSpan span)
     {
         var byName = added.ToDictionary(a => a.Column.Name, StringComparer.Ordinal);
-        var result = columns.Select(c => byName.Remove(c.Name, out var replacement) ? replacement : Pass(c, span)).ToList();
+        var result = columns.Where(c => !(c.IsHidden && byName.ContainsKey(c.Name)))
+            .Select(c => byName.Remove(c.Name, out var replacement) ? replacement : Pass(c, span)).ToList();
         result.AddRange(added.Where(a => byName.ContainsKey(a.Column.Name)));
         return [.. result];
     }

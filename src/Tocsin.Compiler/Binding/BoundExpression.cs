@@ -46,13 +46,18 @@ public sealed record BoundCall(ScalarFunction Function, Overload Overload, Immut
     };
 }
 
-/// <summary>A conversion that KQL makes by itself (int to long, long to real, dynamic to what an operator wants).</summary>
+/// <summary>A conversion that KQL makes by itself (int to long, long to real, dynamic to what an operator wants, anything to a parameter's type).</summary>
 public sealed record BoundConversion(BoundExpression Operand, KqlType Target) : BoundExpression(Target, Operand.Span)
 {
     public override bool IsConstant => Operand.IsConstant;
 
-    /// <summary>No decimal stands for NaN and the infinities.</summary>
-    private protected override bool CanBeNull => Operand.IsNullable || Operand.Type.IsDynamic || (Target == KqlType.Decimal && Operand.Type.Kind == KqlType.Real);
+    /// <summary>What the target's type has no value for becomes null, as a word as a datetime, or NaN as a decimal.</summary>
+    private protected override bool CanBeNull => Operand.IsNullable || (Operand.Type.Kind, Target) switch
+    {
+        (KqlType.Bool or KqlType.Int or KqlType.Long, KqlType.Bool or KqlType.Int or KqlType.Long or KqlType.Real or KqlType.Decimal) => false,
+        (KqlType.Decimal or KqlType.Real, KqlType.Real) => false,
+        _ => true,
+    };
 }
 
 /// <summary>One column of a function that yields several, such as series_stats().</summary>

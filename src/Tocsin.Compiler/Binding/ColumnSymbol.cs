@@ -15,7 +15,13 @@ public sealed class ColumnSymbol(string name, BoundType type, bool isNullable = 
     /// <summary>Strings are never null in KQL (https://learn.microsoft.com/kusto/query/scalar-data-types/null-values).</summary>
     public bool IsNullable { get; } = isNullable && type.Kind != KqlType.String;
 
-    public ColumnSymbol Renamed(string newName) => new(newName, Type, IsNullable);
+    /// <summary>
+    /// Whether the column is there for queries that name it and for nothing else: no star, wildcard or result shows it, and a
+    /// column of its name from elsewhere takes its place.
+    /// </summary>
+    public bool IsHidden { get; init; }
+
+    public ColumnSymbol Renamed(string newName) => new(newName, Type, IsNullable) { IsHidden = IsHidden && newName.Equals(Name, StringComparison.Ordinal) };
 
     public override string ToString() => $"{Name}:{Type}";
 }

@@ -158,8 +158,8 @@ public sealed partial class Binder
 
         private void Append(string name, BoundExpression expression)
         {
-            // A column passed on under its own name stays the same column.
-            var column = expression is BoundColumn c && c.Column.Name.Equals(name, StringComparison.Ordinal) && !IsTaken(c.Column)
+            // A column passed on under its own name stays the same column; a hidden one that is named is to be seen.
+            var column = expression is BoundColumn { Column.IsHidden: false } c && c.Column.Name.Equals(name, StringComparison.Ordinal) && !IsTaken(c.Column)
                 ? c.Column
                 : new ColumnSymbol(name, expression.Type, expression.IsNullable);
             _assignments.Add(new BoundAssignment(column, expression));

@@ -16,10 +16,28 @@ public sealed record TableDescriptor(string Name, ImmutableArray<TableColumn> Co
     public Func<long?, long?, SqlQuery>? RowsWithin { get; init; }
 }
 
-public sealed record TableColumn(string Name, KqlType Type);
+public sealed record TableColumn(string Name, KqlType Type)
+{
+    /// <summary>Whether the column is there only for queries that name it, as <see cref="ColumnSymbol.IsHidden"/>.</summary>
+    public bool IsHidden { get; init; }
 
-/// <summary>A function that is kept outside of the query, with the text that its places are in.</summary>
-public sealed record StoredFunction(string Name, FunctionDeclarationSyntax Declaration, SourceText Source);
+    /// <summary>The column of the table that a hidden one repeats under another name, or "" where it is null in every row; null for a column of its own.</summary>
+    public string? Repeats { get; init; }
+}
+
+/// <summary>A function that is kept outside of the query; it is read when a query first uses it.</summary>
+public sealed record StoredFunction(string Name, Lazy<StoredFunctionText> Text);
+
+/// <summary>What a stored function is, with the text that its places are in.</summary>
+public sealed record StoredFunctionText(FunctionDeclarationSyntax Declaration, SourceText Source)
+{
+    /// <summary>Why the function cannot be called, as the end of a sentence; null where it can.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>A function that cannot be called.</summary>
+    public static StoredFunctionText Unreadable(string fault, SourceText source) =>
+        new(new FunctionDeclarationSyntax(IsView: false, [], [], Body: null, default), source) { Fault = fault };
+}
 
 /// <summary>What a let statement, a function parameter or <c>as</c> gives a name to.</summary>
 internal abstract record LetSymbol(string Name);
@@ -31,14 +49,31 @@ internal sealed record ScalarLet(string Name, BoundExpression Value) : LetSymbol
 
     /// <summary>Within how many queries of values, such as toscalar(), the name is declared: inner ones do not see its row.</summary>
     public int Depth { get; init; }
+
+    public LetFault? Fault { get; init; }
 }
 
-internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name);
+internal sealed record TabularLet(string Name, SharedQuery Query) : LetSymbol(Name)
+{
+    public LetFault? Fault { get; init; }
+}
 
 internal sealed record FunctionLet(string Name, FunctionDeclarationSyntax Declaration, LetScope Scope) : LetSymbol(Name)
 {
     /// <summary>The text that a stored function was read from; null for one of the query itself.</summary>
     public SourceText? Source { get; init; }
+
+    /// <summary>Why a stored function cannot be called; null where it can.</summary>
+    public string? Fault { get; init; }
+}
+
+/// <summary>A stored function that nothing has asked for yet: a folder may hold hundreds of them.</summary>
+internal sealed record StoredLet(StoredFunction Function, LetScope Scope) : LetSymbol(Function.Name)
+{
+    private FunctionLet? _read;
+
+    public FunctionLet Read() =>
+        _read ??= new FunctionLet(Name, Function.Text.Value.Declaration, Scope) { Source = Function.Text.Value.Source, Fault = Function.Text.Value.Fault };
 }
 
 /// <summary>Names given by statements; an inner scope sees the outer one's.</summary>
@@ -48,7 +83,15 @@ internal sealed class LetScope(LetScope? parent = null)
 
     public void Add(LetSymbol symbol) => _symbols[symbol.Name] = symbol;
 
-    public LetSymbol? Find(string name) => _symbols.TryGetValue(name, out var symbol) ? symbol : parent?.Find(name);
+    public LetSymbol? Find(string name)
+    {
+        if (!_symbols.TryGetValue(name, out var symbol))
+        {
+            return parent?.Find(name);
+        }
+
+        return symbol is StoredLet stored ? stored.Read() : symbol;
+    }
 
     public IEnumerable<string> Names => parent is null ? _symbols.Keys : _symbols.Keys.Concat(parent.Names);
 }
@@ -72,6 +115,9 @@ internal sealed class RowScope
 
     public ImmutableArray<ColumnSymbol> Columns { get; }
 
+    /// <summary>What a star stands for.</summary>
+    public IEnumerable<ColumnSymbol> Listed => Columns.Where(c => !c.IsHidden);
+
     /// <summary>Whether rows have a fixed order, which prev(), next() and row_number() need.</summary>
     public bool IsSerialized { get; }
 
@@ -94,6 +140,10 @@ internal sealed class RowScope
 
     /// <summary>The steps whose columns an expression of scan may name.</summary>
     public StepScope? Steps { get; init; }
+
+    /// <summary>Whether a name in a join's predicate may mean a column of either side.</summary>
+    public bool IsOfBothSides(string name) => Left is { } left && Right is { } right
+        && left.Any(c => c.Name.Equals(name, StringComparison.Ordinal)) && right.Any(c => c.Name.Equals(name, StringComparison.Ordinal));
 
     public ColumnSymbol? Find(string name) => _byName.GetValueOrDefault(name);
 }

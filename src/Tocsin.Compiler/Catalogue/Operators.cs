@@ -135,7 +135,7 @@ public static class Operators
     private static readonly ScalarFunction EndsWithCs = Strings2("endswith_cs", "endswith-cs-operator", "ends_with");
 
     private static readonly ScalarFunction MatchesRegex = Function("matches regex", "matches-regex-operator", On(
-        [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, a => S.Call("regexp_matches", a[0], RegexSql.Pattern(a[1])), NullRule.Never));
+        [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, a => RegexSql.Over(a[0], a[1], (text, regex) => S.Call("regexp_matches", text, regex), unmark: null), NullRule.Never));
 
     /// <summary>Comparisons, where a bool beside a number counts as 0 or 1.</summary>
     public static bool ComparesNumbersWithBools(ScalarFunction function) =>

@@ -76,13 +76,25 @@ internal static class ParseFunctions
 
     private static SqlExpression RegexSql(LoweringArguments a)
     {
-        var pattern = Lowering.RegexSql.Pattern(a[1]);
-        var names = Enumerable.Range(1, (int)(long)a.Literal(2)!).Select(i => S.String(GroupName(i))).ToArray();
-        return new SqlCase([new SqlWhen(S.Call("regexp_matches", a[0], pattern), S.Call("regexp_extract", a[0], pattern, S.List(names)))], Else: null);
+        var names = Enumerable.Range(1, (int)(long)a.Literal(2)!).Select(GroupName).ToArray();
+        return Lowering.RegexSql.Over(
+            a[0],
+            a[1],
+            (text, regex) => new SqlCase([new SqlWhen(S.Call("regexp_matches", text, regex), S.Call("regexp_extract", text, regex, S.List([.. names.Select(S.String)])))], Else: null),
+            (groups, pattern) => Unmarked(groups, pattern, names));
     }
 
-    private static SqlExpression OccurrencesSql(LoweringArguments a) =>
-        S.Call("regexp_extract_all", a[0], Lowering.RegexSql.Pattern(a[1]), S.Cast(a[2], SqlType.Integer));
+    /// <summary>A struct of groups without the marks, null where the text did not match.</summary>
+    private static SqlCase Unmarked(SqlExpression groups, SqlString pattern, string[] names) => new(
+        [
+            new SqlWhen(
+                S.IsNotNull(groups),
+                new SqlStructLiteral([.. names.Select(name => new SqlStructField(name, Lowering.RegexSql.Unmarked(S.Call("struct_extract", groups, S.String(name)), pattern)))])),
+        ],
+        Else: null);
+
+    private static SqlExpression OccurrencesSql(LoweringArguments a) => Lowering.RegexSql.Over(
+        a[0], a[1], (text, regex) => S.Call("regexp_extract_all", text, regex, S.Cast(a[2], SqlType.Integer)), Lowering.RegexSql.UnmarkedList);
 
     /// <summary>White space around keys and values does not count; the first of a key does.</summary>
     private static SqlExpression FirstOfSql(LoweringArguments a)

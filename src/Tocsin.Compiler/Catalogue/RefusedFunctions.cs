@@ -11,7 +11,6 @@ internal static class RefusedFunctions
     private const string Hashing = "How Kusto combines hashes is not published.";
     private const string OfGraphs = "It stands only over the nodes and edges of graph-match and its kin.";
     private const string Held = "It names what a Kusto cluster holds. Give files with --table NAME=FILE, or read them with externaldata.";
-    private const string Ingestion = "Files do not say when a record was ingested. Filter on the table's time column instead.";
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
@@ -20,7 +19,6 @@ internal static class RefusedFunctions
         .. Refuse(Cloud, [], KqlType.Guid, "extent_id", "extentid"),
         .. Refuse(Cloud, [Of(ParameterKind.StringOrArray, "group").Repeated(1, 64)], KqlType.Bool, "current_principal_is_member_of"),
         .. Refuse(Cloud, [Text("cursor")], KqlType.Bool, "cursor_after", "cursor_before_or_at"),
-        .. Refuse(Ingestion, [], KqlType.DateTime, "ingestion_time").Select(f => f with { NameRule = NameRule.Fixed, NamePrefix = "$IngestionTime" }),
         .. Refuse("Its bytes depend on the compressor inside of Kusto.", [Text("string")], KqlType.String, "gzip_compress_to_base64_string", "zlib_compress_to_base64_string"),
         .. Refuse(Hashing, [Scalar("h").Repeated(2, 32767)], KqlType.Long, "hash_combine"),
         .. Refuse(Hashing, [Of(ParameterKind.NotDynamic, "s").Repeated(1, 32767)], KqlType.Long, "hash_many"),

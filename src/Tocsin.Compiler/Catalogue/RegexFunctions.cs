@@ -49,7 +49,7 @@ internal static class RegexFunctions
             [Text("source"), Text("search"), Text("kind").OneOf("normal", "regex").Optional() with { IsCaseSensitive = true }],
             KqlType.Long,
             a => a.Literal(2) is "regex"
-                ? S.Call("len", S.Call("regexp_extract_all", a[0], RegexSql.Pattern(a[1])))
+                ? RegexSql.Over(a[0], a[1], (text, regex) => S.Call("len", S.Call("regexp_extract_all", text, regex)), unmark: null)
                 : S.Call("kql_countof", a[0], a[1]),
             NullRule.Never)),
         Function("indexof_regex", "indexof-regex-function", On(
@@ -63,20 +63,25 @@ internal static class RegexFunctions
         Function("regex_quote", "regex-quote-function", On([Scalar("string")], KqlType.String, a => S.Call("kql_regex_quote", StringFunctions.AsText(a, 0)), NullRule.Never)),
     ];
 
-    private static SqlCall ReplaceSql(SqlExpression source, SqlExpression regex, SqlExpression rewrite) =>
-        S.Call("regexp_replace", source, RegexSql.Pattern(regex), rewrite, S.String("g"));
+    private static SqlExpression ReplaceSql(SqlExpression source, SqlExpression regex, SqlExpression rewrite) =>
+        RegexSql.Over(source, regex, (text, pattern) => ReplaceSql(text, pattern, regex, rewrite, text != source), RegexSql.Unmarked);
 
-    private static SqlCall TrimStart(SqlExpression text, SqlExpression regex) =>
-        S.Call("regexp_replace", text, RegexSql.Pattern(regex, "^(?:", ")"), S.String(string.Empty));
+    /// <summary>What is put in stands between marked text.</summary>
+    private static SqlCall ReplaceSql(SqlExpression text, SqlExpression pattern, SqlExpression regex, SqlExpression rewrite, bool isMarked) =>
+        S.Call("regexp_replace", text, pattern, isMarked ? RegexSql.Marked(rewrite, (SqlString)regex) : rewrite, S.String("g"));
+
+    private static SqlExpression TrimStart(SqlExpression text, SqlExpression regex) => Remove(text, RegexSql.Within(regex, "^(?:", ")"));
 
     /// <summary>One match at the end goes, not a run of them.</summary>
-    private static SqlCall TrimEnd(SqlExpression text, SqlExpression regex) =>
-        S.Call("regexp_replace", text, RegexSql.Pattern(regex, "(?:", ")$"), S.String(string.Empty));
+    private static SqlExpression TrimEnd(SqlExpression text, SqlExpression regex) => Remove(text, RegexSql.Within(regex, "(?:", ")$"));
+
+    private static SqlExpression Remove(SqlExpression source, SqlExpression regex) =>
+        RegexSql.Over(source, regex, (text, pattern) => S.Call("regexp_replace", text, pattern, S.String(string.Empty)), RegexSql.Unmarked);
 
     private static SqlExpression ExtractSql(LoweringArguments a)
     {
         var (pattern, group) = RegexSql.Group(LiteralPattern(a), Convert.ToInt32(a.Literal(1), System.Globalization.CultureInfo.InvariantCulture));
-        return S.Coalesce(S.Call("regexp_extract", a[2], pattern, group), S.String(string.Empty));
+        return S.Coalesce(RegexSql.Over(a[2], pattern, (text, regex) => S.Call("regexp_extract", text, regex, group), RegexSql.Unmarked), S.String(string.Empty));
     }
 
     /// <summary>A group that the pattern lacks would fail when the query runs.</summary>
@@ -142,8 +147,8 @@ internal static class RegexFunctions
     {
         SqlExpression Matches(int group)
         {
-            var (regex, number) = RegexSql.Group(pattern, group);
-            return S.Call("regexp_extract_all", source, regex, number);
+            var (chosen, number) = RegexSql.Group(pattern, group);
+            return RegexSql.Over(source, chosen, (text, regex) => S.Call("regexp_extract_all", text, regex, number), RegexSql.UnmarkedList);
         }
 
         var found = groups.Length == 1
@@ -156,14 +161,15 @@ internal static class RegexFunctions
     private static SqlExpression IndexOfSql(LoweringArguments a)
     {
         var text = StringFunctions.AsText(a, 0);
-        var pattern = RegexSql.Pattern(StringFunctions.AsText(a, 1));
+        var pattern = StringFunctions.AsText(a, 1);
         var (start, length, occurrence) = (a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1)));
         var range = S.If(
             S.Less(length, S.BigInt(0)),
             S.Call("kql_substring_from", text, start),
             S.Call("kql_substring", text, start, length));
-        var matches = S.Call("regexp_extract_all", range, pattern);
-        var before = new SqlSlice(S.Call("regexp_split_to_array", range, pattern), S.BigInt(1), occurrence);
+        var matches = RegexSql.Over(range, pattern, (part, regex) => S.Call("regexp_extract_all", part, regex), RegexSql.UnmarkedList);
+        var parts = RegexSql.Over(range, pattern, (part, regex) => S.Call("regexp_split_to_array", part, regex), RegexSql.UnmarkedList);
+        var before = new SqlSlice(parts, S.BigInt(1), occurrence);
         var between = new SqlSlice(matches, S.BigInt(1), S.Subtract(occurrence, S.BigInt(1)));
         var place = S.Add(Characters(before), Characters(between));
         return new SqlCase(

@@ -81,6 +81,9 @@ public enum ScopeFunction
     /// <summary>geo_info_from_ip_address().</summary>
     GeoInfo,
 
+    /// <summary>ingestion_time().</summary>
+    IngestionTime,
+
     /// <summary>parse_user_agent().</summary>
     UserAgent,
 }

@@ -46,6 +46,7 @@ internal static class ScopeFunctions
         Scoped("geo_info_from_ip_address", GeoInfoPage, ScopeFunction.GeoInfo, [Text("ip")], Returns(KqlType.Dynamic)),
         Scoped("parse_user_agent", UserAgentPage, ScopeFunction.UserAgent, [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], Returns(KqlType.Dynamic)),
         Scoped("bin_auto", "bin-auto-function", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
+        Scoped("ingestion_time", "ingestion-time-function", ScopeFunction.IngestionTime, [], Returns(KqlType.DateTime)) with { NameRule = NameRule.Fixed, NamePrefix = "$IngestionTime" },
         Local("current_cluster_endpoint"),
         Local("current_database"),
         Local("current_principal"),

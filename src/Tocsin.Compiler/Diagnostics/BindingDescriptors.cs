@@ -21,7 +21,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor AggregateNotAllowed = new("TOC2013", Error, "The aggregate {0}() is not allowed here.", "Aggregates stand in summarize, make-series and top-nested.", "KS144");
     public static readonly DiagnosticDescriptor NotAggregated = new("TOC2014", Error, "The column '{0}' is neither aggregated nor grouped by.", "Wrap it in an aggregate such as take_any({0}) or add it after 'by'.", "KS236");
     public static readonly DiagnosticDescriptor TypeNotAllowed = new("TOC2015", Error, "{0} cannot be of type {1}.", "{2}", "KS116");
-    public static readonly DiagnosticDescriptor JoinCondition = new("TOC2016", Error, "A join condition is a column of both sides, or $left.a == $right.b.", null, "KS183");
+    public static readonly DiagnosticDescriptor JoinCondition = new("TOC2016", Error, "A join condition is a column of both sides, or $left.a == $right.b.", "join kind=inner … where takes any predicate.", "KS183");
     public static readonly DiagnosticDescriptor JoinTypes = new("TOC2017", Error, "The join compares {0} with {1}; both sides must have one type.", "Convert one side first, for example with tostring().", "KS242");
     public static readonly DiagnosticDescriptor ParameterValue = new("TOC2018", Error, "'{0}' cannot be {1}; it is one of: {2}.", "{3}", "KS005");
     public static readonly DiagnosticDescriptor ColumnExpected = new("TOC2020", Error, "A column's name is expected.", null, "KS109");
@@ -32,7 +32,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ExpandType = new("TOC2026", Error, "mv-expand and mv-apply take dynamic values, not {0}.", "Split a string with split() or parse it with parse_json() first.", "KS141");
     public static readonly DiagnosticDescriptor ElementAccess = new("TOC2027", Error, "A value of type {0} has no elements or properties.", "Parse a string with parse_json() first.", "KS147");
     public static readonly DiagnosticDescriptor FirstOperator = new("TOC2028", Error, "'{0}' starts a query; it cannot follow a bar.", null, "KS175");
-    public static readonly DiagnosticDescriptor InvalidRegex = new("TOC2029", Error, "The regular expression is not valid: {0}.", "Kusto's flavour is RE2; it has no look-around and no back-references.");
+    public static readonly DiagnosticDescriptor InvalidRegex = new("TOC2029", Error, "The regular expression is not valid: {0}.", "https://learn.microsoft.com/kusto/query/regex has what Kusto takes: there are no look-around and no back-references.");
     public static readonly DiagnosticDescriptor NotSerialized = new("TOC2030", Error, "{0}() needs rows in a fixed order.", "Put sort by … or serialize before it.", "KS193");
     public static readonly DiagnosticDescriptor RecursiveFunction = new("TOC2031", Error, "The function '{0}' calls itself.", null, "KS192");
     public static readonly DiagnosticDescriptor MultipleColumns = new("TOC2032", Error, "{0} yields several columns; it stands alone in extend, project or print.", "Take one of them in an extend first.");
@@ -55,8 +55,16 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ExternalFile = new("TOC2073", Error, "'{0}' cannot be read: {1}.", null);
     public static readonly DiagnosticDescriptor OuterRow = new("TOC2078", Error, "'{0}' belongs to a row outside of this query, which runs once and not for each row.", "Join the two tables instead.");
     public static readonly DiagnosticDescriptor RepeatedParameter = new("TOC2065", Error, "'{0}' is given twice.", null, "KS180");
-    public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without it.", null, "KS205");
+    public static readonly DiagnosticDescriptor IngestionTime = new("TOC2090", Warning, "ingestion_time() is taken from the column {0}: files do not say when a record was ingested.");
+    public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without what needs it.", null, "KS205");
+    public static readonly DiagnosticDescriptor FuzzyFunction = new("TOC2082", Warning, "There is no function '{0}'; the union goes without what needs it.", "A function that the query does not define is given with --functions DIR.", "KS205");
+    public static readonly DiagnosticDescriptor NothingToUnite = new("TOC2083", Error, "None of the union's tables is there: {0}.", null, "KS204");
+    public static readonly DiagnosticDescriptor JoinColumn = new("TOC2084", Error, "There is no column '{0}' on {1}.", "{2}", "KS145");
     public static readonly DiagnosticDescriptor PositionalAfterNamed = new("TOC2076", Error, "An argument without a name stands after one that is named out of its order.", "Name this one too.", "KS195");
+    public static readonly DiagnosticDescriptor UnreadableFunction = new("TOC2082", Error, "There is no function '{0}': {1}.", null, "KS211");
+    public static readonly DiagnosticDescriptor UnknownParameter = new("TOC2083", Error, "'{0}' is no parameter of {1}().", "{2}", "KS196");
+    public static readonly DiagnosticDescriptor LocalDatabase = new("TOC2084", Warning, "'{0}' is read from the data that is given here; other clusters and databases are not reached.", null);
+    public static readonly DiagnosticDescriptor EmptyWatchlist = new("TOC2086", Warning, "There is no watchlist '{0}'; the stored function reads it as an empty one.", "Give its file with --watchlist {0}=FILE.");
     public static readonly DiagnosticDescriptor NoPatternMatch = new("TOC2081", Error, "The pattern '{0}' has no match for {1}.", "{2}", "KS188");
     public static readonly DiagnosticDescriptor OperatorInBranch = new("TOC2080", Error, "The operator '{0}' does not stand in a branch of fork.", "Write the branch as a statement of its own, over rows that a let names.", "KS177");
 

@@ -96,7 +96,7 @@ public sealed partial class PlanLowerer
     private SqlSelect LowerRoot(QueryPlan plan, ImmutableArray<string> names, bool isShown)
     {
         var builder = Lower(plan.Root);
-        var isSorted = builder is { Stage: SelectStage.Limit, OrderBy.IsEmpty: false };
+        var isSorted = builder is { Stage: SelectStage.Limit, OrderBy.IsEmpty: false } && builder.OrderBy.SequenceEqual(builder.Orderings(plan.Root.Order));
         if (isShown && !plan.Root.Order.IsEmpty && !isSorted)
         {
             if (builder.Stage > SelectStage.Window)

@@ -10,25 +10,52 @@ internal static class RegexSql
 {
     private const int ReachedGroups = 9;
 
-    /// <summary>A pattern as RE2 reads it; constants are translated once, before the query runs.</summary>
-    public static SqlExpression Pattern(SqlExpression pattern, string before = "", string after = "") => S.Call(
-        "kql_regex",
-        pattern switch
+    /// <summary>
+    /// A call over a text and a pattern as RE2 reads it; constant patterns are translated once, before the query runs. To RE2
+    /// only ASCII makes words: a text with other characters is marked where a pattern asks for word boundaries.
+    /// </summary>
+    /// <param name="text">The text that is searched.</param>
+    /// <param name="pattern">The pattern as KQL has it.</param>
+    /// <param name="call">The call, from the text and the pattern that it is to take.</param>
+    /// <param name="unmark">The result of the call without the marks; null where it holds nothing of the text.</param>
+    public static SqlExpression Over(
+        SqlExpression text, SqlExpression pattern, Func<SqlExpression, SqlExpression, SqlExpression> call, Func<SqlExpression, SqlString, SqlExpression>? unmark)
+    {
+        var plain = call(text, S.Call("kql_regex", pattern));
+        if (pattern is not SqlString literal || !HasBoundary(literal))
         {
-            SqlString literal => S.String(before + literal.Value + after),
-            _ when before.Length + after.Length == 0 => pattern,
-            _ => S.Call("concat", S.String(before), pattern, S.String(after)),
-        });
+            return plain;
+        }
+
+        var marked = call(Marked(text, literal), S.Call("kql_regex_marked", literal));
+        return S.If(S.Equal(S.Call("strlen", text), S.Call("length", text)), plain, unmark is null ? marked : unmark(marked, literal));
+    }
+
+    /// <summary>The pattern between others.</summary>
+    public static SqlExpression Within(SqlExpression pattern, string before, string after) => pattern is SqlString literal
+        ? S.String(before + literal.Value + after)
+        : S.Call("concat", S.String(before), pattern, S.String(after));
+
+    public static bool HasBoundary(SqlString pattern) =>
+        pattern.Value.Contains(@"\b", StringComparison.Ordinal) || pattern.Value.Contains(@"\B", StringComparison.Ordinal);
+
+    public static SqlExpression Marked(SqlExpression text, SqlString pattern) => S.Call("kql_mark_words", text, pattern);
+
+    public static SqlExpression Unmarked(SqlExpression text, SqlString pattern) => S.Call("kql_unmark_words", text, pattern);
+
+    /// <summary>A list of texts without the marks.</summary>
+    public static SqlExpression UnmarkedList(SqlExpression texts, SqlString pattern) =>
+        S.Call("list_transform", texts, new SqlLambda(["t"], Unmarked(S.Column("t"), pattern)));
 
     /// <summary>The capture groups of a pattern in order, with their names or "".</summary>
     public static ImmutableArray<string> Groups(string pattern) => [.. Openings(pattern).Select(o => o.Name)];
 
     /// <summary>What is to be called for a group: the database's functions reach the first nine, and of a pattern without the other groups the first.</summary>
-    public static (SqlExpression Pattern, SqlExpression Group) Group(string pattern, int group)
+    public static (SqlString Pattern, SqlExpression Group) Group(string pattern, int group)
     {
         if (group <= ReachedGroups)
         {
-            return (Pattern(S.String(pattern)), S.Integer(group));
+            return (new SqlString(pattern), S.Integer(group));
         }
 
         var alone = new StringBuilder();
@@ -43,11 +70,14 @@ internal static class RegexSql
             }
         }
 
-        return (Pattern(S.String(alone.Append(pattern, copied, pattern.Length - copied).ToString())), S.Integer(1));
+        return (new SqlString(alone.Append(pattern, copied, pattern.Length - copied).ToString()), S.Integer(1));
     }
 
-    /// <summary>Where capture groups open, how long that text is, and their names or "".</summary>
-    private static List<(int Place, int Length, string Name)> Openings(string pattern)
+    /// <summary>Where capture groups open, how long that text is, and their names or "". Where nested classes do not close, brackets in classes are characters.</summary>
+    private static List<(int Place, int Length, string Name)> Openings(string pattern) =>
+        TryOpenings(pattern, isNested: true) ?? TryOpenings(pattern, isNested: false) ?? [];
+
+    private static List<(int Place, int Length, string Name)>? TryOpenings(string pattern, bool isNested)
     {
         var openings = new List<(int Place, int Length, string Name)>();
         var classes = 0;
@@ -58,6 +88,11 @@ internal static class RegexSql
                 case '\\':
                     i++;
                     break;
+                case '[' when classes > 0 && !isNested:
+                    // The name of a class ends in a bracket of its own.
+                    var name = pattern.AsSpan(i).StartsWith("[:") ? pattern.IndexOf(":]", i, StringComparison.Ordinal) : -1;
+                    i = name < 0 ? i : name + 1;
+                    break;
                 case '[':
                     // Classes nest; a bracket that closes is a character at the beginning of one.
                     classes++;
@@ -67,13 +102,13 @@ internal static class RegexSql
                 case ']' when classes > 0:
                     classes--;
                     break;
-                case '(' when classes == 0 && GroupName(pattern, i) is { } name:
-                    openings.Add((i, name.Length == 0 ? 1 : pattern.IndexOf('>', i) + 1 - i, name));
+                case '(' when classes == 0 && GroupName(pattern, i) is { } group:
+                    openings.Add((i, group.Length == 0 ? 1 : pattern.IndexOf('>', i) + 1 - i, group));
                     break;
             }
         }
 
-        return openings;
+        return classes == 0 ? openings : null;
     }
 
     /// <summary>The name of the group that opens here, "" for one without, null where it captures nothing.</summary>

@@ -29,6 +29,9 @@ internal static class StringKernels
         Create<long, long, Utf8Writer>("kql_tohex", (number, length, writer) => Utf8Text.WriteHex(number, length, writer)),
         Create<int, long, Utf8Writer>("kql_tohex_int", (number, length, writer) => Utf8Text.WriteHex(number, length, writer)),
         Create<Utf8, Utf8Writer>("kql_regex", (pattern, writer) => writer.Append(Encoding.UTF8.GetBytes(Re2(Encoding.UTF8.GetString(pattern))))),
+        Create<Utf8, Utf8Writer>("kql_regex_marked", (pattern, writer) => writer.Append(Encoding.UTF8.GetBytes(MarkedRe2(Encoding.UTF8.GetString(pattern))))),
+        CreatePrepared<Utf8, bool, Utf8Writer>("kql_mark_words", IsForMarkedText, MarkWords),
+        CreatePrepared<Utf8, bool, Utf8Writer>("kql_unmark_words", IsForMarkedText, UnmarkWords),
         Create<Utf8, Utf8Writer>("kql_regex_quote", (text, writer) => Utf8Text.QuoteRegex(text, writer)),
         CreatePrepared<Utf8, CharacterMap, Utf8Writer>("kql_translate", Map, (text, map, writer) => map.Write(text, writer)),
         CreatePrepared<Utf8, TextReplacement, Utf8Writer>("kql_replace_strings", Replacement, (text, replacement, writer) => replacement.Write(text, writer)),
@@ -74,6 +77,34 @@ internal static class StringKernels
     {
         var translation = RegexTranslator.Translate(pattern);
         return translation.Re2 ?? throw new KernelArgumentException($"The regular expression '{pattern}' is not valid: {translation.Error}.");
+    }
+
+    private static string MarkedRe2(string pattern) => RegexTranslator.TranslateMarked(pattern) ?? Re2(pattern);
+
+    private static bool IsForMarkedText(Utf8 pattern) => RegexTranslator.TranslateMarked(Encoding.UTF8.GetString(pattern)) is not null;
+
+    private static void MarkWords(Utf8 text, bool isMarked, Utf8Writer writer)
+    {
+        if (isMarked)
+        {
+            WordMarks.Write(text, writer);
+        }
+        else
+        {
+            writer.Append(text);
+        }
+    }
+
+    private static void UnmarkWords(Utf8 text, bool isMarked, Utf8Writer writer)
+    {
+        if (isMarked)
+        {
+            WordMarks.Remove(text, writer);
+        }
+        else
+        {
+            writer.Append(text);
+        }
     }
 
     private static void Split(Utf8 text, Utf8 delimiter, TextListWriter writer)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.DuckDb;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
@@ -34,7 +35,7 @@ internal static class DataSummaries
             Latest: Instant(latest),
             Now: now,
             NowIsFromData: request.Now is null && latest is not null,
-            StrayClocks: [.. newest.Take(strays).GroupBy(e => e).Select(g => new StrayClock(g.Key.Table, new DateTime(g.Key.Ticks, DateTimeKind.Utc), g.Count()))],
+            StrayClocks: request.Now is not null ? [] : [.. newest.Take(strays).GroupBy(e => e).Select(g => new StrayClock(g.Key.Table, new DateTime(g.Key.Ticks, DateTimeKind.Utc), g.Count()))],
             Warnings: [.. loaded.Diagnostics.Where(IsWarning).Select(InWords)])
         {
             ClockIsAskedFor = request.Now is not null,
@@ -104,23 +105,37 @@ internal static class DataSummaries
 
     private static DateTime? Instant(long? ticks) => ticks is { } value ? new DateTime(value, DateTimeKind.Utc) : null;
 
-    private sealed record TableSpan(string Name, long Events, long? Earliest, IReadOnlyList<long> Newest)
+    /// <param name="Time">The column of times, as it is written; null where the table has none.</param>
+    private sealed record TableSpan(string Name, string? Time, long Events, long? Earliest, IReadOnlyList<long> Newest)
     {
+        /// <summary>The names of one instant; a table of one's own may have the second only, or neither.</summary>
+        private static readonly string[] TimeColumns = ["Timestamp", "TimeGenerated"];
+
         public static TableSpan Of(DuckDbSession session, LoadedTable table, CancellationToken cancellation)
         {
             var view = DuckDbWriter.Quote(table.Schema.Name);
-            using var totals = session.Query($"SELECT count(*), min(\"Timestamp\") FROM {view}", cancellation);
+            var time = TimeColumns.Select(table.Schema.Find).FirstOrDefault(c => c?.Type == KqlType.DateTime) is { } column ? DuckDbWriter.Quote(column.Name) : null;
+            using var totals = session.Query($"SELECT count(*), {(time is null ? "NULL::BIGINT" : $"min({time})")} FROM {view}", cancellation);
             var row = totals.ReadRows().Single();
             var newest = new List<long>();
-            using var result = session.Query($"SELECT \"Timestamp\" FROM {view} WHERE \"Timestamp\" IS NOT NULL ORDER BY 1 DESC LIMIT {NewestEvents}", cancellation);
-            newest.AddRange(result.ReadRows().Select(r => (long)r[0]!));
-            return new TableSpan(table.Schema.Name, (long)row[0]!, (long?)row[1], newest);
+            if (time is not null)
+            {
+                using var result = session.Query($"SELECT {time} FROM {view} WHERE {time} IS NOT NULL ORDER BY 1 DESC LIMIT {NewestEvents}", cancellation);
+                newest.AddRange(result.ReadRows().Select(r => (long)r[0]!));
+            }
+
+            return new TableSpan(table.Schema.Name, time, (long)row[0]!, (long?)row[1], newest);
         }
 
         public long CountBefore(DuckDbSession session, long ticks, CancellationToken cancellation)
         {
+            if (Time is null)
+            {
+                return 0;
+            }
+
             using var count = session.Query(
-                string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {DuckDbWriter.Quote(Name)} WHERE \"Timestamp\" < {ticks}"), cancellation);
+                string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {DuckDbWriter.Quote(Name)} WHERE {Time} < {ticks}"), cancellation);
             return (long)count.ReadRows().Single()[0]!;
         }
     }

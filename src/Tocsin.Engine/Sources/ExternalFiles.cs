@@ -26,7 +26,7 @@ internal sealed class ExternalFiles(bool allowsNetwork) : IDisposable
         {
             "FILE" => Local(new Uri(address).LocalPath),
             "HTTP" or "HTTPS" when allowsNetwork => Fetched(address),
-            "HTTP" or "HTTPS" => new ExternalFile(null, "it is a network address, and queries reach out only with --allow-network"),
+            "HTTP" or "HTTPS" => new ExternalFile(null, "it is a network address, and queries reach out only with --allow-network; or save it and name the local path in the query"),
             var other => new ExternalFile(null, $"addresses of {other.ToLowerInvariant()} are not fetched; save the file and name its path"),
         };
     }

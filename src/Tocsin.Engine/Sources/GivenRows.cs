@@ -24,8 +24,8 @@ internal static class GivenRows
             var stored = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"tocsin_given_{i}");
             Store(session, stored, rows);
             var source = new TableSource(schema, Select(schema, stored, rows));
-            var others = loaded.Tables.FirstOrDefault(t => t.Schema == schema);
-            var table = others is null ? new LoadedTable(schema, [source]) : others with { Sources = others.Sources.Add(source) };
+            var others = loaded.Tables.FirstOrDefault(t => string.Equals(t.Schema.Name, name, StringComparison.Ordinal));
+            var table = LoadedTable.Of([.. others?.Sources ?? [], source]);
             loaded = loaded with { Tables = others is null ? loaded.Tables.Add(table) : loaded.Tables.Replace(others, table) };
         }
 
@@ -94,16 +94,16 @@ internal static class GivenRows
 
         return new SqlSelect
         {
-            Items = [.. schema.Columns.Select(c => new SqlSelectItem(Value(c, rows), c.Name))],
+            Items = [.. schema.Columns.Select(c => new SqlSelectItem(Value(schema, c, rows), c.Name))],
             From = new SqlTable(stored),
         };
     }
 
-    private static SqlExpression Value(ColumnSchema column, IRowReader rows)
+    private static SqlExpression Value(TableSchema schema, ColumnSchema column, IRowReader rows)
     {
         if (!rows.Columns.Any(c => string.Equals(c.Name, column.Name, StringComparison.Ordinal)))
         {
-            return SqlTypes.Default(column.Type);
+            return column.Name is "Type" && KnownTables.HasType(schema) ? S.String(schema.Name) : SqlTypes.Default(column.Type);
         }
 
         return column.Type switch

@@ -1,30 +1,23 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Tocsin.Compiler.Binding;
-using Tocsin.Kql.Diagnostics;
-using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
 
 namespace Tocsin.Engine.Sources;
 
 /// <summary>
-/// KQL functions from files: <c>let f = (…) { … }</c> statements, the <c>.create function</c> command as Kusto exports
-/// it, or a query alone, which is a function under the file's name.
+/// KQL functions from files: <see cref="FunctionScripts"/>, the published <see cref="FunctionYaml"/> and
+/// <see cref="FunctionTemplates"/>. A file that cannot be read stops the queries that call its functions, and no others.
 /// </summary>
-internal static partial class StoredFunctions
+internal static class StoredFunctions
 {
-    /// <summary>Reads every .kql, .kusto and .csl file below the folders, and files that are named themselves.</summary>
-    /// <exception cref="UnreadableDataException">A path does not exist, or a file is no KQL.</exception>
-    public static ImmutableArray<StoredFunction> Read(IReadOnlyList<string> paths)
-    {
-        var functions = ImmutableArray.CreateBuilder<StoredFunction>();
-        foreach (var file in paths.SelectMany(Files))
-        {
-            functions.AddRange(ReadFile(file));
-        }
-
-        return functions.ToImmutable();
-    }
+    /// <summary>Reads every file below the folders, and files that are named themselves.</summary>
+    /// <exception cref="UnreadableDataException">A path does not exist.</exception>
+    public static ImmutableArray<StoredFunction> Read(IReadOnlyList<string> paths) =>
+    [
+        .. paths.SelectMany(Files).Distinct(StringComparer.Ordinal).SelectMany(ReadFile)
+            .GroupBy(d => d.Name, StringComparer.Ordinal)
+            .Select(g => new StoredFunction(g.Key, TheOne(g))),
+    ];
 
     private static IEnumerable<string> Files(string path)
     {
@@ -39,57 +32,42 @@ internal static partial class StoredFunctions
         }
 
         return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(f => Path.GetExtension(f).ToUpperInvariant() is ".KQL" or ".KUSTO" or ".CSL")
+            .Where(f => Extension(f) is ".KQL" or ".KUSTO" or ".CSL" or ".YAML" or ".YML" or ".JSON")
             .Order(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<StoredFunction> ReadFile(string file)
+    private static IReadOnlyList<FunctionDefinition> ReadFile(string path)
     {
-        string text;
         try
         {
-            text = File.ReadAllText(file);
+            var file = new SourceText(File.ReadAllText(path), path);
+            return Extension(path) switch
+            {
+                ".YAML" or ".YML" => FunctionYaml.Read(file),
+                ".JSON" => FunctionTemplates.Read(file),
+                _ => FunctionScripts.Read(file),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableDataException($"The function cannot be read: {e.Message}", e);
+            return [FunctionDefinition.Unreadable(Path.GetFileNameWithoutExtension(path), new SourceText("", path), DefinitionRank.Guess, FunctionDefinition.Fault(path, e.Message))];
         }
-
-        var source = new SourceText(AsLet(text), file);
-        var tree = SyntaxTree.Parse(source);
-        if (tree.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error)
-        {
-            throw new UnreadableDataException($"{file}:{error.Position}: {error.Message}");
-        }
-
-        var lets = tree.Root.Statements.OfType<LetStatementSyntax>().ToImmutableArray();
-        if (tree.Root.Statements.OfType<ExpressionStatementSyntax>().LastOrDefault() is { } body)
-        {
-            var declaration = new FunctionDeclarationSyntax(false, [], [.. lets], body.Expression, tree.Root.Span);
-            return [new StoredFunction(Path.GetFileNameWithoutExtension(file), declaration, source)];
-        }
-
-        if (lets.FirstOrDefault(l => l.Value is not FunctionDeclarationSyntax) is { } other)
-        {
-            throw new UnreadableDataException($"{file}:{source.PositionAt(other.Span.Start)}: '{other.Name.Text}' is no function; a file of functions holds let f = (…) {{ … }} statements.");
-        }
-
-        return lets.Select(l => new StoredFunction(l.Name.Text, (FunctionDeclarationSyntax)l.Value, source));
     }
 
-    /// <summary>The management command as a let statement; lines stay lines, so that places can be found.</summary>
-    private static string AsLet(string text)
+    /// <summary>The definition of a name that stands; where two files say different things, none does.</summary>
+    private static Lazy<StoredFunctionText> TheOne(IEnumerable<FunctionDefinition> definitions)
     {
-        var command = CreateFunction().Match(text);
-        if (!command.Success)
+        var rank = definitions.Min(d => d.Rank);
+        var different = definitions.Where(d => d.Rank == rank).DistinctBy(d => d.Identity, StringComparer.Ordinal).ToArray();
+        if (different is [var one])
         {
-            return text;
+            return one.Text;
         }
 
-        var lines = new string('\n', command.Value.Count(c => c == '\n'));
-        return $"{lines}let {command.Groups["name"].Value} = {text[(command.Index + command.Length)..]}";
+        var files = different.Select(d => d.File).Distinct(StringComparer.Ordinal).ToArray();
+        var fault = files is [var file] ? $"{file} defines it {different.Length} times" : $"{string.Join(" and ", files)} define it differently; leave one of them out";
+        return new Lazy<StoredFunctionText>(StoredFunctionText.Unreadable(fault, new SourceText("", files[0])));
     }
 
-    [GeneratedRegex("""\A(\s|//[^\n]*\n)*\.(create|create-or-alter|alter)\s+function\s+(ifnotexists\s+)?(with\s*\((?:[^()"']|"[^"]*"|'[^']*')*\)\s*)?(?<name>\[?['"]?[A-Za-z_][\w-]*['"]?\]?)\s*(?=\()""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
-    private static partial Regex CreateFunction();
+    private static string Extension(string path) => Path.GetExtension(path).ToUpperInvariant();
 }

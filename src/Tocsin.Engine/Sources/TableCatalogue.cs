@@ -44,7 +44,7 @@ internal sealed class TableCatalogue
         }
 
         _session.Execute($"CREATE OR REPLACE TEMP VIEW {DuckDbWriter.Quote(name)} AS {DuckDbWriter.Write(loaded?.Rows ?? Empty(schema))};");
-        return new TableDescriptor(name, [.. schema.Columns.Select(c => new TableColumn(c.Name, c.Type))])
+        return TableDescriptors.Of(schema) with
         {
             RowsWithin = loaded is not null && loaded.Sources.Any(s => s.NativeTime is not null) ? loaded.RowsWithin : null,
         };

@@ -25,7 +25,7 @@ internal static class StoreTables
         try
         {
             var tables = loaded.Tables.Concat(Whole(folder).Tables()).GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
-                .Select(g => new LoadedTable(g.First().Schema, [.. g.SelectMany(t => t.Sources)]));
+                .Select(g => LoadedTable.Of(g.SelectMany(t => t.Sources)));
             return loaded with { Tables = tables.ToImmutableArray() };
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

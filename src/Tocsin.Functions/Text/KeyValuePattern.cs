@@ -98,7 +98,8 @@ public sealed class KeyValuePattern
                 int assign = SkipSpace(text, end);
                 if (text[assign..].StartsWith(_assign))
                 {
-                    (key, position) = (quoted.Range, assign + _assign.Length);
+                    // A key may be declared with the quotes that are around it.
+                    (key, position) = (KeyOf(text[position..end]) < 0 ? quoted.Range : position..end, assign + _assign.Length);
                     return true;
                 }
 
@@ -156,26 +157,18 @@ public sealed class KeyValuePattern
         return -1;
     }
 
-    /// <summary>Without delimiters: a wanted key that stands as a word, then the next word or quoted text.</summary>
+    /// <summary>Without delimiters: a wanted key that stands as a word or in quotes, then the next word or quoted text.</summary>
     private void MatchTokens(ReadOnlySpan<byte> text, Span<KeyValueMatch> found)
     {
         int position = 0;
         while (position < text.Length)
         {
-            if (!IsWord(text[position]))
-            {
-                position = TryReadQuoted(text, position, out _, out int quoteEnd) ? quoteEnd : position + 1;
-                continue;
-            }
-
-            int key = KeyAt(text, position);
+            int key = TokenKey(text, ref position);
             if (key < 0)
             {
-                position = WordEnd(text, position);
                 continue;
             }
 
-            position += _keys[key].Length;
             while (position < text.Length && !IsWord(text[position]) && !IsQuote(text[position..]))
             {
                 position++;
@@ -194,6 +187,44 @@ public sealed class KeyValuePattern
 
             Keep(_keys[key], value, found);
         }
+    }
+
+    /// <summary>The wanted key that begins here, perhaps in quotes; -1 where none does. The position goes behind it, or behind what is none.</summary>
+    private int TokenKey(ReadOnlySpan<byte> text, ref int position)
+    {
+        int key = position > 0 && IsWord(text[position - 1]) ? -1 : KeyAt(text, position);
+        if (key >= 0)
+        {
+            position += _keys[key].Length;
+        }
+        else if (IsWord(text[position]))
+        {
+            position = WordEnd(text, position);
+        }
+        else if (TryReadQuoted(text, position, out KeyValueMatch quoted, out int end))
+        {
+            position = end;
+            key = KeyOf(text[quoted.Range]);
+        }
+        else
+        {
+            position++;
+        }
+
+        return key;
+    }
+
+    private int KeyOf(ReadOnlySpan<byte> text)
+    {
+        for (int i = 0; i < _keys.Length; i++)
+        {
+            if (text.SequenceEqual(_keys[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private int KeyAt(ReadOnlySpan<byte> text, int position)

@@ -4,11 +4,15 @@ using Tocsin.Functions.Dynamic;
 namespace Tocsin.Functions.Text;
 
 /// <summary>
-/// <c>parse_url</c> and <c>parse_urlquery</c>. Parts are as they stand in the URL, missing ones empty; the path has no slash
-/// before it, as the example of parse-url-function.md shows. Without a scheme all is path.
+/// <c>parse_url</c> and <c>parse_urlquery</c>. Parts are as they stand in the URL, missing ones empty. As measured on Kusto:
+/// the path has its slash, which the example of parse-url-function.md leaves out, but a slash alone at the end of the URL is
+/// none; a user stands only before a colon; a text without a scheme has no parts; of the query only parameters with a name and
+/// a value count, in the order of their names, those of one name as an array.
 /// </summary>
 public static class UrlParser
 {
+    private const int Few = 32;
+
     /// <summary>Writes the bag of <c>parse_url</c>.</summary>
     public static void Parse(ReadOnlySpan<byte> url, IBufferWriter<byte> output)
     {
@@ -16,16 +20,28 @@ public static class UrlParser
         rest = Before(rest, (byte)'?', out ReadOnlySpan<byte> query);
         ReadOnlySpan<byte> scheme = default;
         ReadOnlySpan<byte> authority = default;
-        if (rest.IndexOf("://"u8) is var place and >= 0)
+        ReadOnlySpan<byte> path = default;
+        if (rest.IndexOf("://"u8) is var place and > 0)
         {
             scheme = rest[..place];
             rest = rest[(place + 3)..];
-            authority = Before(rest, (byte)'/', out rest);
+            int slash = rest.IndexOf((byte)'/');
+            authority = slash < 0 ? rest : rest[..slash];
+            path = slash < 0 ? default : rest[slash..];
+            if (path.Length == 1 && url[^1] == '/')
+            {
+                path = default;
+            }
+        }
+        else
+        {
+            query = default;
+            fragment = default;
         }
 
         ReadOnlySpan<byte> user = default;
         ReadOnlySpan<byte> password = default;
-        if (authority.LastIndexOf((byte)'@') is var at and >= 0)
+        if (authority.LastIndexOf((byte)'@') is var at and >= 0 && authority[..at].Contains((byte)':'))
         {
             user = Before(authority[..at], (byte)':', out password);
             authority = authority[(at + 1)..];
@@ -37,7 +53,7 @@ public static class UrlParser
         Put("Scheme"u8, scheme, ref writer);
         Put("Host"u8, host, ref writer);
         Put("Port"u8, port, ref writer);
-        Put("Path"u8, rest, ref writer);
+        Put("Path"u8, path, ref writer);
         Put("Username"u8, user, ref writer);
         Put("Password"u8, password, ref writer);
         writer.WriteName("Query Parameters"u8);
@@ -67,17 +83,122 @@ public static class UrlParser
     private static void WriteParameters(ReadOnlySpan<byte> query, scoped ref DynamicWriter writer)
     {
         writer.BeginBag();
-        while (!query.IsEmpty)
+        if (query.Count((byte)'&') < Few)
         {
-            ReadOnlySpan<byte> pair = Before(query, (byte)'&', out query);
-            if (!pair.IsEmpty)
+            ReadOnlySpan<byte> last = default;
+            while (NextName(query, last) is var name && !name.IsEmpty)
             {
-                ReadOnlySpan<byte> name = Before(pair, (byte)'=', out ReadOnlySpan<byte> value);
-                Put(name, value, ref writer);
+                WriteValues(query, name, ref writer);
+                last = name;
             }
+        }
+        else
+        {
+            WriteMany(query, ref writer);
         }
 
         writer.EndBag();
+    }
+
+    private static void WriteMany(ReadOnlySpan<byte> query, scoped ref DynamicWriter writer)
+    {
+        List<(byte[] Name, byte[] Value)> parameters = [];
+        while (TryParameter(ref query, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
+        {
+            parameters.Add((name.ToArray(), value.ToArray()));
+        }
+
+        // A stable order keeps the values of one name as they come.
+        (byte[] Name, byte[] Value)[] sorted = [.. parameters.Order(Comparer<(byte[] Name, byte[] Value)>.Create((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name)))];
+        for (int i = 0, next; i < sorted.Length; i = next)
+        {
+            next = i + 1;
+            while (next < sorted.Length && sorted[next].Name.AsSpan().SequenceEqual(sorted[i].Name))
+            {
+                next++;
+            }
+
+            writer.WriteName(sorted[i].Name);
+            WriteOneOrMore(sorted.AsSpan(i..next), ref writer);
+        }
+    }
+
+    private static void WriteOneOrMore(ReadOnlySpan<(byte[] Name, byte[] Value)> parameters, scoped ref DynamicWriter writer)
+    {
+        if (parameters.Length > 1)
+        {
+            writer.BeginArray();
+        }
+
+        foreach ((_, byte[] value) in parameters)
+        {
+            writer.WriteString(value);
+        }
+
+        if (parameters.Length > 1)
+        {
+            writer.EndArray();
+        }
+    }
+
+    /// <summary>The least name behind the last one; none at the end. Few parameters are looked through again and again, which allocates nothing.</summary>
+    private static ReadOnlySpan<byte> NextName(ReadOnlySpan<byte> query, ReadOnlySpan<byte> last)
+    {
+        ReadOnlySpan<byte> next = default;
+        while (TryParameter(ref query, out ReadOnlySpan<byte> name, out _))
+        {
+            if (name.SequenceCompareTo(last) > 0 && (next.IsEmpty || name.SequenceCompareTo(next) < 0))
+            {
+                next = name;
+            }
+        }
+
+        return next;
+    }
+
+    private static void WriteValues(ReadOnlySpan<byte> query, ReadOnlySpan<byte> wanted, scoped ref DynamicWriter writer)
+    {
+        ReadOnlySpan<byte> counted = query;
+        int count = 0;
+        while (TryParameter(ref counted, out ReadOnlySpan<byte> name, out _))
+        {
+            count += name.SequenceEqual(wanted) ? 1 : 0;
+        }
+
+        writer.WriteName(wanted);
+        if (count > 1)
+        {
+            writer.BeginArray();
+        }
+
+        while (TryParameter(ref query, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value))
+        {
+            if (name.SequenceEqual(wanted))
+            {
+                writer.WriteString(value);
+            }
+        }
+
+        if (count > 1)
+        {
+            writer.EndArray();
+        }
+    }
+
+    private static bool TryParameter(scoped ref ReadOnlySpan<byte> query, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        while (!query.IsEmpty)
+        {
+            name = Before(Before(query, (byte)'&', out query), (byte)'=', out value);
+            if (!name.IsEmpty && !value.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        name = default;
+        value = default;
+        return false;
     }
 
     private static ReadOnlySpan<byte> Before(ReadOnlySpan<byte> text, byte separator, out ReadOnlySpan<byte> rest)

@@ -3,8 +3,9 @@ using Tocsin.Functions.Text;
 namespace Tocsin.Functions.Time;
 
 /// <summary>
-/// <c>todatetime(string)</c>: the forms of scalar-data-types/datetime.md (ISO 8601, RFC 822, RFC 850, sortable) and dates
-/// written month first (01/31/2020, 01-31-2020). A text without a time zone is UTC; anything else is null.
+/// <c>todatetime(string)</c>: the forms of scalar-data-types/datetime.md (ISO 8601, RFC 822, RFC 850, sortable), dates
+/// written month first (01/31/2020, 01-31-2020, 01.31.2020, Jan 31, 2020) and 20200131, as measured on Kusto. A text without
+/// a time zone is UTC; anything else is null.
 /// </summary>
 public static class DatetimeParser
 {
@@ -14,6 +15,8 @@ public static class DatetimeParser
         TimeCursor cursor = new(text);
         return StartsWithYear(cursor) ? YearFirst(ref cursor)
             : StartsWithMonthNumber(cursor) ? MonthFirst(ref cursor)
+            : StartsWithMonthName(cursor) ? MonthNameFirst(ref cursor)
+            : IsEightDigits(text) ? Unseparated(ref cursor)
             : DayFirst(ref cursor);
     }
 
@@ -39,8 +42,29 @@ public static class DatetimeParser
 
     private static bool StartsWithMonthNumber(TimeCursor cursor) =>
         cursor.TryNumber(1, 2, out _)
-        && cursor.Current is (byte)'/' or (byte)'-'
+        && cursor.Current is (byte)'/' or (byte)'-' or (byte)'.'
         && (uint)(cursor.Peek(1) - '0') <= 9;
+
+    private static bool StartsWithMonthName(TimeCursor cursor) => AsciiText.IsLetter(cursor.Current) && TimeNames.Month(cursor.Word()) is not null;
+
+    private static bool IsEightDigits(ReadOnlySpan<byte> text) => text.Length == 8 && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    /// <summary>Nov 8, 2014.</summary>
+    private static long? MonthNameFirst(ref TimeCursor cursor)
+    {
+        int month = TimeNames.Month(cursor.Word())!.Value;
+        return cursor.SkipSpaces() && cursor.TryNumber(1, 2, out int day) && cursor.TryByte((byte)',') && cursor.SkipSpaces()
+            && cursor.TryNumber(4, 4, out int year) && cursor.AtEnd
+            ? Combine(year, month, day, 0, 0)
+            : null;
+    }
+
+    /// <summary>20141108.</summary>
+    private static long? Unseparated(ref TimeCursor cursor)
+    {
+        cursor.TryNumber(8, 8, out int date);
+        return Combine(date / 10000, date / 100 % 100, date % 100, 0, 0);
+    }
 
     /// <summary>2014-11-08, 2014-11-08 15:55, 2014-11-08T15:55:55.123456Z, 2014-11-08 15:05:25 GMT.</summary>
     private static long? YearFirst(ref TimeCursor cursor)
@@ -97,12 +121,14 @@ public static class DatetimeParser
 
         if (!cursor.TryNumber(1, 2, out int day) || !SkipDateSeparator(ref cursor, out bool dashed)
             || TimeNames.Month(cursor.Word()) is not { } month || !SkipDateSeparator(ref cursor, out bool dashedAgain) || dashed != dashedAgain
-            || !TryYear(ref cursor, out int year) || !cursor.SkipSpaces())
+            || !TryYear(ref cursor, out int year))
         {
             return null;
         }
 
-        return WithTime(ref cursor, year, month, day, twelveHours: false);
+        return cursor.AtEnd ? Combine(year, month, day, 0, 0)
+            : cursor.SkipSpaces() ? WithTime(ref cursor, year, month, day, twelveHours: false)
+            : null;
     }
 
     private static bool SkipDateSeparator(ref TimeCursor cursor, out bool dashed)

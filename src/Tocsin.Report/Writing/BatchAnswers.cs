@@ -6,7 +6,14 @@ using Tocsin.Kql.Results;
 namespace Tocsin.Report.Writing;
 
 /// <summary>Why a query of a batch has no answer.</summary>
-public sealed record BatchError(string Code, string Message, int Line, int Column);
+public sealed record BatchError(string Code, string Message, int Line, int Column)
+{
+    /// <summary>The way out, where there is one.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The file that the place is in, where it is not in the query: that of a stored function.</summary>
+    public string? Source { get; init; }
+}
 
 /// <summary>
 /// The lines that <c>query --batch</c> answers with:
@@ -75,6 +82,16 @@ public sealed class BatchAnswers(Stream output)
             writer.WriteString("message", error.Message);
             writer.WriteNumber("line", error.Line);
             writer.WriteNumber("column", error.Column);
+            if (error.Source is not null)
+            {
+                writer.WriteString("source", error.Source);
+            }
+
+            if (error.Hint is not null)
+            {
+                writer.WriteString("hint", error.Hint);
+            }
+
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

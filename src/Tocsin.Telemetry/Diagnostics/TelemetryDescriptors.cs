@@ -26,10 +26,6 @@ public static class TelemetryDescriptors
     public static readonly DiagnosticDescriptor Unreadable = new(
         "TOC6006", DiagnosticSeverity.Error, "'{0}' cannot be read as {1}: {2}");
 
-    public static readonly DiagnosticDescriptor UnknownTable = new(
-        "TOC6007", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}', which has no known schema.",
-        "The nearest names are {2}; docs/tables.md has all.");
-
     public static readonly DiagnosticDescriptor WrongTable = new(
         "TOC6008", DiagnosticSeverity.Error, "'{0}' is bound to the table '{1}' but holds {2}.");
 
@@ -90,10 +86,18 @@ public static class TelemetryDescriptors
         "TOC6033", DiagnosticSeverity.Warning, "'{0}' is a store; its files are left out.",
         "--store {0} reads it, together with other files where there are some.");
 
+    public static readonly DiagnosticDescriptor ColumnsLeftOut = new(
+        "TOC6034", DiagnosticSeverity.Warning, "'{0}' has {1} columns that no query can name, which are left out: '{2}'.",
+        "A column's name has 1 to 1,024 characters, no control characters, and does not stand in brackets.");
+
+    public static readonly DiagnosticDescriptor TableName = new(
+        "TOC6035", DiagnosticSeverity.Error, "'{0}' is bound to '{1}', which is no name for a table: {2}.",
+        "A name has letters, digits and underscores, such as Firewall_CL; docs/tables.md has those that are published.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, UnknownTable, WrongTable, Transcoded,
+        PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, WrongTable, Transcoded,
         NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, NoRecords, ZoneNotTold, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
-        UnusedMapping, SeveralTables, IsStore,
+        UnusedMapping, SeveralTables, IsStore, ColumnsLeftOut, TableName,
     ];
 }

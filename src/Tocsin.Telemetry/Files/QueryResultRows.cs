@@ -1,9 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
+using Tocsin.Kql.Types;
 using Tocsin.Telemetry.Evtx;
 using Tocsin.Telemetry.Sampling;
 
 namespace Tocsin.Telemetry.Files;
+
+/// <summary>A column as a query's result names it.</summary>
+/// <param name="Type">The type that it states; null where it states none that Kusto has.</param>
+internal sealed record ResultColumn(string Name, KqlType? Type);
 
 /// <summary>
 /// Results of queries that name their columns apart from the rows, <c>{"tables":[{"columns":[{"name":…}],"rows":[[…]]}]}</c>,
@@ -19,7 +24,7 @@ internal sealed class QueryResultRows
     private readonly int _maximumBytes;
     private readonly int _tableDepth;
     private readonly int _rowsDepth;
-    private readonly List<string> _columns = [];
+    private readonly List<ResultColumn> _columns = [];
     private readonly ByteBuffer _text;
     private readonly ByteBuffer _value;
     private readonly ArrayBufferWriter<byte> _row;
@@ -53,7 +58,7 @@ internal sealed class QueryResultRows
     }
 
     /// <returns>The columns of the last table of data.</returns>
-    public static IReadOnlyList<string> Split(Stream input, QueryResultShape shape, Stream output, int maximumBytes)
+    public static IReadOnlyList<ResultColumn> Split(Stream input, QueryResultShape shape, Stream output, int maximumBytes)
     {
         var row = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(row, new JsonWriterOptions { SkipValidation = true, MaxDepth = MaximumDepth });
@@ -277,7 +282,7 @@ internal sealed class QueryResultRows
 
     private void ReadColumns()
     {
-        var names = new List<string>();
+        var named = new List<ResultColumn>();
         try
         {
             using var columns = JsonDocument.Parse($"[{System.Text.Encoding.UTF8.GetString(_text.Written)}]");
@@ -287,7 +292,8 @@ internal sealed class QueryResultRows
                     && (column.TryGetProperty("name", out var name) || column.TryGetProperty("ColumnName", out name))
                     && name.ValueKind == JsonValueKind.String)
                 {
-                    names.Add(name.GetString()!);
+                    var type = column.TryGetProperty("type", out var said) || column.TryGetProperty("ColumnType", out said) ? said : default;
+                    named.Add(new ResultColumn(name.GetString()!, type.ValueKind == JsonValueKind.String ? KqlTypes.FromName(type.GetString()!) : null));
                 }
             }
         }
@@ -296,11 +302,11 @@ internal sealed class QueryResultRows
             // Rows of columns without names are rejected for want of a time.
         }
 
-        _isOfService |= QueryResultShape.IsOfService(names);
+        _isOfService |= QueryResultShape.IsOfService([.. named.Select(c => c.Name)]);
         if (!_isOfService)
         {
             _columns.Clear();
-            _columns.AddRange(names);
+            _columns.AddRange(named);
         }
 
         Begin();
@@ -358,7 +364,7 @@ internal sealed class QueryResultRows
         var isValue = reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject);
         if (isValue)
         {
-            _writer.WritePropertyName(column < _columns.Count ? _columns[column] : "column that has no name");
+            _writer.WritePropertyName(column < _columns.Count ? _columns[column].Name : "column that has no name");
         }
 
         Copy(ref reader, isRow: false);

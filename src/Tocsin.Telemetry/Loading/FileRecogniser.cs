@@ -16,6 +16,8 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
     /// <summary>A search's result may hold a document that holds the line of a log.</summary>
     private const int MaximumWrappings = 3;
 
+    private const string OfEvents = "Windows events are no rows of a table of one's own; --data FILE reads them, --table SecurityEvent=FILE or Event=FILE exports of these tables";
+
     private static readonly MappedFileReader UserMappings = new();
 
     private readonly Archives _archives = new(store, options, diagnostics);
@@ -126,6 +128,8 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
                 return Transcoded(file, kind);
             case ContentKind.Zstd:
                 return Skip(file, "an archive within an archive is not opened");
+            case ContentKind.Evtx when file.IsOwnTable:
+                return Skip(file, OfEvents);
             case ContentKind.Evtx:
                 return EventLog(file);
             case ContentKind.Binary:
@@ -134,9 +138,9 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
                 return Skip(file, "Parquet within gzip; unpack it first");
             default:
                 var sample = new ContentSample(file, kind, head, isWhole);
-                return EventXml.IsEventXml(sample.Text.Span) ? EventXmlFile(sample)
+                return EventXml.IsEventXml(sample.Text.Span) ? (file.IsOwnTable ? Skip(file, OfEvents) : EventXmlFile(sample))
                     : QueryResultShape.Find(sample.Text.Span) is { } shape ? QueryResult(file, shape)
-                    : EventTextRecords.Matches(sample.Lines) ? EventText(sample)
+                    : !file.IsOwnTable && EventTextRecords.Matches(sample.Lines) ? EventText(sample)
                     : Wrapping(sample) is { } wrapping ? Unwrapped(sample, sample.Json!.Layout, wrapping)
                     : Ask(sample);
         }
@@ -167,13 +171,13 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
 
     private IEnumerable<RecognisedFile> QueryResult(InputFile file, QueryResultShape shape)
     {
-        IReadOnlyList<string> columns = [];
+        IReadOnlyList<ResultColumn> columns = [];
         var copy = Copied(file, (input, output) => columns = QueryResultRows.Split(input, shape, output, options.MaximumRecordBytes));
 
         // An answer without rows still says what it could have held.
         return copy is null ? []
-            : new FileInfo(copy.Path).Length == 0 && FlatJsonReader.OfColumns(copy, columns, options) is { } empty ? [new RecognisedFile(copy with { HasLines = false }, empty)]
-            : Recognise(copy with { HasLines = false }, isMember: true);
+            : new FileInfo(copy.Path).Length == 0 && FlatJsonReader.OfColumns(copy with { Stated = [.. columns] }, options) is { } empty ? [new RecognisedFile(copy with { HasLines = false }, empty)]
+            : Recognise(copy with { HasLines = false, Stated = [.. columns] }, isMember: true);
     }
 
     private IEnumerable<RecognisedFile> EventText(ContentSample sample)
@@ -184,7 +188,8 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
 
     /// <summary>What the records are wrapped in; nothing where a mapping of the user's takes them as they stand.</summary>
     private JsonWrapping? Wrapping(ContentSample sample) =>
-        sample.Json is { } json && sample.File.Unwrapped < MaximumWrappings && JsonWrapping.Find(json) is { } wrapping && UserMappings.Recognise(sample, options) is null
+        sample.File.IsOwnTable ? (sample.Json is { Layout.HasActions: true } ? new JsonWrapping(JsonWrappingKind.None) : null)
+        : sample.Json is { } json && sample.File.Unwrapped < MaximumWrappings && JsonWrapping.Find(json) is { } wrapping && UserMappings.Recognise(sample, options) is null
             ? wrapping
             : null;
 
@@ -214,7 +219,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
     {
         var file = sample.File;
         var isOfTable = file.Table is { } table && KnownTables.Find(table) is { } bound && !KnownTables.Basic.Contains(bound);
-        switch ((isOfTable ? FormatReaders.OfTables : FormatReaders.All).Select(r => r.Recognise(sample, options)).FirstOrDefault(r => r is not null))
+        switch ((file.IsOwnTable ? FormatReaders.OfOwnTables : isOfTable ? FormatReaders.OfTables : FormatReaders.All).Select(r => r.Recognise(sample, options)).FirstOrDefault(r => r is not null))
         {
             case Recognised recognised:
                 foreach (var diagnostic in recognised.Diagnostics)
@@ -236,7 +241,7 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
             case Refused refused:
                 return Skip(file, refused.Reason);
             default:
-                return file.Unwrapped == MaximumWrappings ? Skip(file, NotRecognised.Reason(sample))
+                return file.Unwrapped == MaximumWrappings || file.IsOwnTable ? Skip(file, NotRecognised.Reason(sample))
                     : sample.Json is { Records.Count: > 0 } json && JsonWrapping.FindOther(json) is { } wrapping ? Unwrapped(sample, json.Layout, wrapping)
                     : HasPrefixes(sample) ? Unwrapped(sample, new JsonLayout(JsonLayoutKind.Lines), new JsonWrapping(JsonWrappingKind.Prefix))
                     : Skip(file, NotRecognised.Reason(sample));

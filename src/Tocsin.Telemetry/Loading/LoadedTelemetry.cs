@@ -21,6 +21,19 @@ public sealed record LoadedTelemetry(
 /// <summary>A table and the queries that give its rows; together they are all of it.</summary>
 public sealed record LoadedTable(TableSchema Schema, ImmutableArray<TableSource> Sources)
 {
+    /// <summary>
+    /// The table of all these sources, which are of one name. Files that a user binds to a table may have columns beside
+    /// those that are published; they are empty in the rows of the others.
+    /// </summary>
+    public static LoadedTable Of(IEnumerable<TableSource> sources)
+    {
+        TableSource[] all = [.. sources];
+        var widest = all.MaxBy(s => s.Schema.Columns.Length)!.Schema;
+        var further = all.SelectMany(s => s.Schema.Columns).Where(c => widest.Find(c.Name) is null).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToArray();
+        var schema = further.Length == 0 ? widest : new TableSchema(widest.Name, [.. widest.Columns, .. further]) { HasOwnTime = widest.HasOwnTime };
+        return new LoadedTable(schema, [.. all.Select(s => s.Schema.Columns.Length == schema.Columns.Length ? s : s.Widened(schema))]);
+    }
+
     /// <summary>All rows.</summary>
     public SqlQuery Rows => Sources is [var only] ? only.Rows : new SqlUnionAll([.. Sources.Select(s => s.Rows)]);
 

@@ -1,3 +1,5 @@
+using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Readers;
 using Tocsin.Telemetry.Sampling;
 
 namespace Tocsin.Telemetry.Loading;
@@ -10,11 +12,17 @@ internal static class NotRecognised
 
     public static string Reason(ContentSample sample) => sample switch
     {
-        { Json.Records: [var first, ..] } => $"JSON whose fields are of no known format: {Names(first.Names)}",
+        { Json.Records: [var first, ..] } => $"JSON whose fields are of no known format: {Names(first.Names)}; {WayOut(sample.File)}",
         { Json: not null } => "JSON without a readable object in its first 64 KB",
-        _ when CsvHeader.Read(sample.Lines) is { } header => $"text whose columns are of no known table: {Names(header.Columns)}",
+        _ when CsvHeader.Read(sample.Lines) is { } header => $"text whose columns are of no known table: {Names(header.Columns)}; {WayOut(sample.File)}",
+        { Kind: ContentKind.Text, Lines.Count: 0, IsWhole: false } => "text whose first line is longer than 64 KB",
         _ => "text of no known format",
     };
+
+    /// <summary>How the user can say what the file is: the table that its name is that of, or one of their own.</summary>
+    public static string WayOut(InputFile file) => FlatTables.NamedBy(file) is { } named
+        ? $"--table {named.Name}=FILE reads it as that table"
+        : "--table NAME=FILE reads it as a table of that name";
 
     private static string Names(IReadOnlyCollection<string> names)
     {

@@ -30,6 +30,9 @@ internal sealed class Stage(ImmutableArray<OutcomeCase> cases, OutcomeCase other
     private const string Detail = "$detail";
     private const string Text = "$text";
 
+    /// <summary>The columns that a stage adds to those of the records.</summary>
+    public static ImmutableArray<string> Names { get; } = [File, Case, Detail, Text];
+
     private readonly ImmutableArray<OutcomeCase> _cases = cases;
 
     /// <summary>A record's text, which is kept where the record is rejected; null where rejected records lead to another reading.</summary>

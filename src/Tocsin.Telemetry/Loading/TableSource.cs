@@ -1,4 +1,5 @@
 using Tocsin.Sql.Tree;
+using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Loading;
@@ -14,6 +15,18 @@ public sealed record TableSource(TableSchema Schema, SqlQuery Rows, bool IsDirec
     /// more about; null for rows that come complete, as Defender's own do.
     /// </summary>
     public string? Sensor { get; init; }
+
+    /// <summary>The same rows with the columns of a schema that has more, which are empty in them.</summary>
+    internal TableSource Widened(TableSchema schema)
+    {
+        return this with { Schema = schema, Rows = Wide(Rows), NativeTime = NativeTime is { } time ? time with { Bounded = (from, to) => Wide(time.Bounded(from, to)) } : null };
+
+        SqlQuery Wide(SqlQuery rows) => new SqlSelect
+        {
+            Items = [.. schema.Columns.Select(c => new SqlSelectItem(Schema.Find(c.Name) is null ? SqlTypes.Default(c.Type) : Sql.Tree.Sql.Column(c.Name), c.Name))],
+            From = new SqlDerived(rows, "narrower"),
+        };
+    }
 }
 
 public enum NativeTimeKind

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Loading;
 
-public static class TelemetryCatalog
+public static partial class TelemetryCatalog
 {
     /// <summary>The path that stands for standard input; a file of that name is ./-.</summary>
     public const string StandardInput = InputExpander.StandardInput;
@@ -64,12 +65,23 @@ public static class TelemetryCatalog
             return null;
         }
 
-        if (KnownTables.Find(name) is not null)
+        if (KnownTables.Find(name) is not null || Fault(name, options) is not { } fault)
         {
             return name;
         }
 
-        diagnostics.Add(TelemetryDescriptors.UnknownTable.For(path, name, KnownTables.Nearest(name)));
+        diagnostics.Add(TelemetryDescriptors.TableName.For(path, name, fault));
         return null;
     }
+
+    /// <summary>Why a table of one's own cannot have the name; null where it can. The database does not tell names by case.</summary>
+    private static string? Fault(string name, TelemetryOptions options) =>
+        !OwnName().IsMatch(name) ? "it has other characters than letters, digits and underscores"
+        : name.StartsWith("tocsin_", StringComparison.OrdinalIgnoreCase) ? "names that begin so are Tocsin's own"
+        : KnownTables.Names.Concat(options.Tables.Values).FirstOrDefault(n => n != name && n.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other
+            ? $"it differs in nothing but case from {other}"
+        : null;
+
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_]{0,199}\z", RegexOptions.None, 1000)]
+    private static partial Regex OwnName();
 }

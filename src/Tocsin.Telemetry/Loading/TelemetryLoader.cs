@@ -14,7 +14,7 @@ namespace Tocsin.Telemetry.Loading;
 /// record is accounted for. A file that the database cannot read is tried alone, then as a repaired copy; it never
 /// takes others with it.
 /// </summary>
-public sealed class TelemetryLoader
+public sealed partial class TelemetryLoader
 {
     private const int SampledRejections = 40;
 
@@ -50,7 +50,7 @@ public sealed class TelemetryLoader
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(session);
         var loader = new TelemetryLoader(set, session);
-        foreach (var reading in set.Readings)
+        foreach (var reading in loader.Resolved(set.Readings))
         {
             loader.Load(reading, isRepaired: false);
         }
@@ -63,8 +63,7 @@ public sealed class TelemetryLoader
 
     private LoadedTelemetry Result() => new(
         [
-            .. _tables.GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
-                .Select(g => new LoadedTable(g.First().Schema, [.. g.Select(t => t.Source)])),
+            .. _tables.Select(t => t.Source).Concat(WithoutRows()).GroupBy(s => s.Schema.Name, StringComparer.Ordinal).Select(LoadedTable.Of),
         ],
         [.. _accounts],
         [.. _rejections],
@@ -277,13 +276,22 @@ public sealed class TelemetryLoader
 
     private void Repair(TelemetryReading reading, bool isRepaired, string error)
     {
+        if (Repaired(reading, isRepaired, error) is { } repaired)
+        {
+            Load(repaired, isRepaired: true);
+        }
+    }
+
+    /// <summary>The reading over a copy of its one file that the database can read; null where there is none.</summary>
+    private TelemetryReading? Repaired(TelemetryReading reading, bool isRepaired, string error)
+    {
         var file = reading.Files[0];
-        var repaired = isRepaired || reading.Stage is null || reading.Shape is not null ? null : _repair.Rewrite(file);
+        var repaired = isRepaired || (reading.Stage is null && reading.Bound is null) || reading.Shape is not null ? null : _repair.Rewrite(file);
         if (repaired is null)
         {
             _diagnostics.Add(TelemetryDescriptors.Unreadable.For(file.DisplayPath, reading.Format, error));
             _skipped.Add(new SkippedFile(file.DisplayPath, error));
-            return;
+            return null;
         }
 
         _diagnostics.Add(TelemetryDescriptors.Repaired.For(file.DisplayPath, repaired.Damage ?? error));
@@ -294,7 +302,7 @@ public sealed class TelemetryLoader
             _rejections.AddRange(repaired.LongLines.Take(Kept).Select(l => new RejectedRecord(file.DisplayPath, l, FileRepair.TooLong, null)));
         }
 
-        Load(reading.Over([repaired.File], NextStage()), isRepaired: true);
+        return reading.Over([repaired.File], NextStage());
     }
 
     private void CollectRejections(TelemetryReading reading)

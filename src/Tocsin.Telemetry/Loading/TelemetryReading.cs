@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
+using Tocsin.Telemetry.Readers;
 
 namespace Tocsin.Telemetry.Loading;
 
@@ -44,6 +45,9 @@ public sealed record TelemetryReading
 
     /// <summary>The same files read for more than this reading knew of, where it meets records of that: see <see cref="RecordOutcome.Header"/>.</summary>
     internal Func<TelemetryReading>? Again { get; init; }
+
+    /// <summary>Of files whose columns are not known yet: what finds them, and makes the reading that stands in the place of this one.</summary>
+    internal BoundReader? Bound { get; init; }
 
     /// <summary>The same reading over other files of the same shape, under another stage name.</summary>
     public required Func<ImmutableArray<InputFile>, string, TelemetryReading> Over { get; init; }

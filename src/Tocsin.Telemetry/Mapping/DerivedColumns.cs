@@ -12,10 +12,13 @@ internal static class DerivedColumns
         "TimeGenerated" => own("Timestamp"),
 
         // The same account, by the two names that published queries use; other tables have an account of their own.
-        "AccountName" when schema == KnownTables.DeviceNetworkEvents => own("InitiatingProcessAccountName"),
+        "AccountName" when schema.Name == KnownTables.DeviceNetworkEvents.Name => own("InitiatingProcessAccountName"),
 
         "RemoteIPType" => own("RemoteIP") is { } remote ? new AddressTypeValue(remote) : null,
         "LocalIPType" => own("LocalIP") is { } local ? new AddressTypeValue(local) : null,
+
+        // Log Analytics writes it, and published rules ask whether it is there.
+        "Type" when KnownTables.HasType(schema) => new ConstantValue(schema.Name),
         _ => null,
     };
 }

@@ -3,6 +3,7 @@ using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Sampling;
+using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Telemetry.Readers;
 
@@ -10,13 +11,19 @@ namespace Tocsin.Telemetry.Readers;
 internal sealed class FlatCsvReader : IFormatReader
 {
     private const string Format = "Defender CSV";
+    private const string OwnFormat = "CSV";
     private const int SampleRows = 50;
 
     public Recognition? Recognise(ContentSample sample, TelemetryOptions options)
     {
-        if (sample.Json is not null || CsvHeader.Read(sample.Lines) is not { } header)
+        if (sample.Json is not null || Header(sample) is not { } header)
         {
             return null;
+        }
+
+        if (sample.File.IsOwnTable)
+        {
+            return (Recognition?)OfOtherZone(header) ?? Bound(sample, header);
         }
 
         var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, FlatTables.Type)]);
@@ -25,18 +32,41 @@ internal sealed class FlatCsvReader : IFormatReader
             return found.Refusal ?? OfOtherZone(header);
         }
 
-        var duplicates = header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
+        if (sample.File.Table is not null)
+        {
+            return Bound(sample, header);
+        }
+
         var map = TableMap.Flat(table);
         var timeFormats = LocalisedTimes.Detect(sample.Values(header, FlatTables.IsTime));
         return Recognised(sample, header, map, timeFormats, options) with
         {
             Diagnostics =
             [
-                .. duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d)),
+                .. Duplicates(header).Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d)),
                 .. FlatTables.Doubts(sample.File, found, header.Columns, Sampled(sample, header, "ActionType")),
             ],
         };
     }
+
+    /// <summary>A file that a user binds to a table of their own may have a single column.</summary>
+    private static CsvHeader? Header(ContentSample sample) =>
+        CsvHeader.Read(sample.Lines) ?? (sample.File.IsOwnTable ? CsvHeader.Single(sample.Lines) : null);
+
+    private static Recognised Bound(ContentSample sample, CsvHeader header)
+    {
+        var known = KnownTables.Find(sample.File.Table!);
+        var timeFormats = LocalisedTimes.Detect(sample.Values(header, FlatTables.IsTime));
+        return new BoundCsvReader(known is null ? OwnFormat : Format, sample.File.Table!, known, header, timeFormats).Recognised() with
+        {
+            Diagnostics = known is null
+                ? []
+                : [.. Duplicates(header).Where(d => known.Columns.Any(c => c.Name.Equals(d, StringComparison.OrdinalIgnoreCase))).Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d))],
+        };
+    }
+
+    private static IEnumerable<string> Duplicates(CsvHeader header) =>
+        header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);
 
     /// <summary>The portal names the zone that it was set to behind each column of times; which offset that is changes with the seasons.</summary>
     private static Refused? OfOtherZone(CsvHeader header) =>
@@ -46,7 +76,7 @@ internal sealed class FlatCsvReader : IFormatReader
 
     private static Recognised Recognised(ContentSample sample, CsvHeader header, TableMap map, ImmutableArray<string> timeFormats, TelemetryOptions options)
     {
-        var isTold = sample.File.Table is null && header.Columns.Contains(FlatTables.Type, StringComparer.Ordinal);
+        var isTold = header.Columns.Contains(FlatTables.Type, StringComparer.Ordinal);
         if (isTold && FlatTables.Stated(header.Columns, Sampled(sample, header, FlatTables.Type)) is { Length: > 1 } several)
         {
             var plan = FlatTables.OfSeveral(Format, several, options) with { Csv = header, TimeFormats = timeFormats };

@@ -40,15 +40,34 @@ internal static class FlatTables
         var hasTime = TimeColumns.Any(names.Contains);
         if (file.Table is not null)
         {
-            return KnownTables.Find(file.Table) is { } bound && (hasTime || !bound.HasOwnTime) ? new FlatTable(bound, []) : FlatTable.None;
+            // What logs of other products become may be in their form; all else is what the user says.
+            return KnownTables.Find(file.Table) is { } bound && (hasTime || !KnownTables.Basic.Contains(bound) || Count(bound, names) > 0) ? new FlatTable(bound, []) : FlatTable.None;
         }
 
+        var named = NamedBy(file);
         if (!hasTime)
         {
-            return FlatTable.None;
+            return named is { HasOwnTime: false } && IsNamed(named, names) ? new FlatTable(named, []) : FlatTable.None;
         }
 
-        return Stated(names, types) is [var stated, ..] ? new FlatTable(stated, []) : ByColumns(names);
+        return Stated(names, types) is [var stated, ..] ? new FlatTable(stated, [])
+            : named is not null && IsNamed(named, names) ? new FlatTable(named, [])
+            : ByColumns(names, named);
+    }
+
+    /// <summary>The table that the file's name is that of, before its extensions; null where there is none.</summary>
+    public static TableSchema? NamedBy(InputFile file)
+    {
+        var name = file.DisplayPath[(file.DisplayPath.LastIndexOfAny(['/', '\\', '!']) + 1)..];
+        return KnownTables.Find(name.IndexOf('.', StringComparison.Ordinal) is > 0 and var end ? name[..end] : name);
+    }
+
+    /// <summary>Whether the name of a file is right about it: most of its columns are the table's, not only those that all have, and no other table has more.</summary>
+    private static bool IsNamed(TableSchema named, HashSet<string> names)
+    {
+        var count = Count(named, names);
+        return count * 2 > names.Count && named.Columns.Any(c => !Common.Contains(c.Name) && names.Contains(c.Name))
+            && (count == names.Count || KnownTables.Names.All(n => Count(KnownTables.Find(n)!, names) <= count));
     }
 
     /// <summary>The tables that records name; a column called Type may say anything, so their columns must be there.</summary>
@@ -106,7 +125,7 @@ internal static class FlatTables
         return rivals.Count == 0 ? [] : [TelemetryDescriptors.SeveralTables.For(file.DisplayPath, table.Name, string.Join(", ", rivals), rivals[0])];
     }
 
-    private static FlatTable ByColumns(HashSet<string> names)
+    private static FlatTable ByColumns(HashSet<string> names, TableSchema? named)
     {
         var (basic, most) = KnownTables.Basic.Select(t => (Table: t, Count: Count(t, names))).OrderByDescending(c => c.Count).First();
         var taken = most >= EnoughColumns ? new FlatTable(basic, []) { IsByColumns = true } : FlatTable.None;
@@ -129,7 +148,7 @@ internal static class FlatTables
         TableSchema[] winners = [.. others.Where(t => t.Count == best).Select(t => t.Table)];
         TableSchema[] wholes = [.. winners.Where(t => IsWhole(t, names))];
         var winner = winners is [var only] ? only : wholes is [var whole] ? whole : null;
-        return winner is null ? new FlatTable(null, [.. winners.Select(t => t.Name)]) : new FlatTable(winner, []) { IsByColumns = true };
+        return winner is null ? new FlatTable(null, [.. winners.OrderByDescending(t => t == named).Select(t => t.Name)]) : new FlatTable(winner, []) { IsByColumns = true };
     }
 
     private static int Count(TableSchema table, HashSet<string> names) => table.Columns.Count(c => names.Contains(c.Name));

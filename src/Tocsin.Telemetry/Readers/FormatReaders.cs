@@ -18,6 +18,9 @@ internal static class FormatReaders
         new FlatCsvReader(),
     ];
 
+    /// <summary>Those that are asked for a file that the user binds to a table of their own.</summary>
+    public static readonly ImmutableArray<IFormatReader> OfOwnTables = [.. All.Where(r => r is ParquetReader or FlatJsonReader or FlatCsvReader)];
+
     /// <summary>Those that are asked for a file that the user binds to a table which only files of its own columns fill.</summary>
     public static readonly ImmutableArray<IFormatReader> OfTables = [.. All.Where(r => r is MappedFileReader or ParquetReader or FlatJsonReader or FlatCsvReader)];
 }

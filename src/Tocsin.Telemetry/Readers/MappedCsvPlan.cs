@@ -20,7 +20,7 @@ internal sealed record MappedCsvPlan(string Format, CsvHeader Header, TableMap M
         Read);
 
     /// <summary>Columns that the table does not need are not read, until a record is at fault and has to be shown.</summary>
-    private TelemetryReading Read(ImmutableArray<InputFile> files, string stageName) => Read(files, stageName, isThorough: false) with
+    public TelemetryReading Read(ImmutableArray<InputFile> files, string stageName) => Read(files, stageName, isThorough: false) with
     {
         Thorough = () => Read(files, stageName, isThorough: true),
     };

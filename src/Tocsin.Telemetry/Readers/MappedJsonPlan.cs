@@ -33,7 +33,7 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
         var lowerer = new MappingLowerer(source);
         var table = new StagedTable(Map, lowerer);
         OutcomeCase[] known = [.. Kinds?.Invoke(source) ?? [], .. Stage.Unreadable(lowerer, Map), Stage.NoTime(lowerer, Map)];
-        if (!source.IsComplete || (source.Columns.IsEmpty && source.Others.IsEmpty))
+        if (source.Columns.Any(IsTaken) || !source.IsComplete || (source.Columns.IsEmpty && source.Others.IsEmpty))
         {
             return null;
         }
@@ -52,6 +52,9 @@ internal sealed record MappedJsonPlan(string Format, TableMap Map, IReadOnlySet<
             Thorough = () => Thorough(files, stageName),
         };
     }
+
+    /// <summary>Whether a field would be a column that the reading itself adds.</summary>
+    private static bool IsTaken(string name) => name is ['$', ..] || name.Equals(FileScan.FileIndex, StringComparison.OrdinalIgnoreCase);
 
     private TelemetryReading Thorough(ImmutableArray<InputFile> files, string stageName)
     {

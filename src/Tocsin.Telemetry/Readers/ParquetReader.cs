@@ -36,15 +36,20 @@ internal sealed class ParquetReader : IFormatReader
             return new Refused($"a Parquet file that cannot be read: {e.Message}") { IsDamaged = true };
         }
 
+        if (sample.File.Table is { } name && (sample.File.IsOwnTable || FlatTables.Recognise(sample.File, footer.Columns.Select(c => c.Name), []).Table is not null))
+        {
+            return new BoundParquetReader(Format, name, KnownTables.Find(name), footer.Columns).Recognised(Shape(footer.Columns));
+        }
+
         var found = FlatTables.Recognise(sample.File, footer.Columns.Select(c => c.Name), []);
         if (found.Table is not { } table)
         {
-            return found.Refusal ?? new Refused("a Parquet file without the columns of a known table");
+            return found.Refusal ?? new Refused($"a Parquet file without the columns of a known table; {NotRecognised.WayOut(sample.File)}");
         }
 
         return new Recognised(
             Format,
-            $"{table.Name} {string.Join('\n', footer.Columns.Select(c => $"{c.Name}:{c.Kind}"))}",
+            $"{table.Name} {Shape(footer.Columns)}",
             (files, stage) => Read(table, footer.Columns, files, stage));
     }
 
@@ -57,7 +62,7 @@ internal sealed class ParquetReader : IFormatReader
             return mapping.Header.IsEmpty && mapping.Takes(f => columns.Any(c => c.Name.Equals(f, StringComparison.Ordinal)))
                 ? new Recognised(
                     mapping.Name,
-                    string.Join('\n', columns.Select(c => $"{c.Name}:{c.Kind}")),
+                    Shape(columns),
                     (files, stage) => Read(mapping, columns, files, stage))
                 : null;
         }
@@ -66,6 +71,8 @@ internal sealed class ParquetReader : IFormatReader
             return null;
         }
     }
+
+    private static string Shape(ImmutableArray<ParquetColumn> columns) => string.Join('\n', columns.Select(c => $"{c.Name}:{c.Kind}"));
 
     /// <summary>Mapped columns are made once, not for each query.</summary>
     private static TelemetryReading Read(FileMapping mapping, ImmutableArray<ParquetColumn> columns, ImmutableArray<InputFile> files, string stageName)
@@ -104,12 +111,12 @@ internal sealed class ParquetReader : IFormatReader
         };
     }
 
-    private static TelemetryReading Read(TableSchema schema, ImmutableArray<ParquetColumn> columns, ImmutableArray<InputFile> files, string stageName)
+    public static TelemetryReading Read(TableSchema schema, ImmutableArray<ParquetColumn> columns, ImmutableArray<InputFile> files, string stageName)
     {
         var map = TableMap.Flat(schema);
         var source = new ParquetSource(Records, columns);
         var lowerer = new MappingLowerer(source);
-        var time = source.Find("Timestamp") ?? source.Find("TimeGenerated");
+        var time = TimeOf(schema, source);
         var timeColumn = time is null ? new SqlNull(SqlType.BigInt) : Column(Records, time.Name);
         var ticks = time is null ? null : source.Field([time.Name], KqlType.DateTime);
         var noTime = new OutcomeCase(And(IsNull(ticks ?? new SqlNull(SqlType.BigInt)), IsNotNull(timeColumn)), RecordOutcome.Rejected, String(Stage.BadTimestamp));
@@ -160,6 +167,15 @@ internal sealed class ParquetReader : IFormatReader
             Rejections = stage.Rejections(outcomes),
         };
     }
+
+    /// <summary>
+    /// The column that rows have their time from; null where they have none. A table of one's own may have two that differ,
+    /// or one that holds something else.
+    /// </summary>
+    private static ParquetColumn? TimeOf(TableSchema schema, ParquetSource source) =>
+        KnownTables.Find(schema.Name) is not null ? source.Find("Timestamp") ?? source.Find("TimeGenerated")
+        : schema.Columns.Where(c => FoundColumn.IsTime(c.Name)).ToArray() is [{ Type: KqlType.DateTime } only] ? source.Find(only.Name)
+        : null;
 
     private static bool IsTimestamp(SqlSelectItem item) => "Timestamp".Equals(item.Alias, StringComparison.Ordinal);
 

@@ -21,7 +21,7 @@ internal sealed class StagedTable
     {
         _schema = map.Schema;
         _columns = lowerer.Columns(map);
-        Stored = [.. _columns.Where(c => !IsConstant(c.Expression)).DistinctBy(c => Spelled(c.Expression), StringComparer.Ordinal)];
+        Stored = [.. _columns.Where(c => !IsConstant(c.Expression)).DistinctBy(c => Spelled(c.Expression), StringComparer.Ordinal).Select(OfStage)];
     }
 
     public ImmutableArray<SqlSelectItem> Stored { get; }
@@ -37,6 +37,9 @@ internal sealed class StagedTable
     {
         Sensor = sensor,
     };
+
+    /// <summary>The stage's own columns begin with a dollar sign, and a user's file may have such.</summary>
+    private static SqlSelectItem OfStage(SqlSelectItem item) => item.Alias is ['$', ..] ? item with { Alias = "$$" + item.Alias } : item;
 
     private static bool IsConstant(SqlExpression expression) => expression is SqlString or SqlNull;
 

@@ -32,6 +32,12 @@ internal sealed record CsvHeader(char Delimiter, int Skip, ImmutableArray<string
             .MaxBy(h => h.Columns.Length);
     }
 
+    /// <summary>The header of a file with one column, by a delimiter that does not occur; null where the file has no line.</summary>
+    public static CsvHeader? Single(IReadOnlyList<string> lines) =>
+        lines is [{ Length: > 0 } first, ..] && Array.Find(Delimiters, d => !lines.Any(l => l.Contains(d, StringComparison.Ordinal))) is not default(char) and var unused
+            ? new CsvHeader(unused, 1, [.. Split(first, unused).Select(Name)])
+            : null;
+
     /// <summary>The values of the records behind the header; a quoted value may run over several lines.</summary>
     public IEnumerable<IReadOnlyList<string>> Records(IReadOnlyList<string> lines)
     {

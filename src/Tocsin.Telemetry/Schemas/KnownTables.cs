@@ -18,6 +18,16 @@ public static class KnownTables
 
     private static readonly ConcurrentDictionary<string, TableSchema?> Made = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What every table of a workspace has beside its own columns, whether its page lists it or not
+    /// (https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns), and MG, which agents' tables had.
+    /// </summary>
+    public static readonly ImmutableArray<ColumnSchema> StandardColumns =
+    [
+        .. TableSchema.Parse("standard", "TenantId:string, Type:string, SourceSystem:string, _BilledSize:real, _IsBillable:string, _ItemId:string, _ResourceId:string, _SubscriptionId:string, _TimeReceived:datetime, MG:string")
+            .Columns.Select(c => c with { IsHidden = true }),
+    ];
+
     /// <summary>The tables that logs of other products become. Every query sees them, with data or without.</summary>
     public static readonly TableSchema DeviceNetworkEvents = Find("DeviceNetworkEvents")!;
 
@@ -48,18 +58,26 @@ public static class KnownTables
     /// <summary>Whether rows only complete those of other tables, so that their records count as skipped.</summary>
     internal static bool IsContext(TableSchema schema) => schema == ZeekCertificates || schema == ProcessEnds || schema == SysmonProcessEnds;
 
+    /// <summary>Whether rows name their table in a column Type, as all of Log Analytics do.</summary>
+    public static bool HasType(TableSchema schema) =>
+        PublishedTables.Find(schema.Name) is { } table && table.Columns.Any(c => c is { Name: "Type", Sentinel: KqlType.String });
+
     /// <summary>What a message says of a name that is none of them.</summary>
     public static string Nearest(string name) => NearestName.Some(name, Names);
 
     private static TableSchema Make(PublishedTable table)
     {
-        // The database does not tell names by case: of names that differ in nothing else, the first stays.
+        // The database does not tell names by case: of names that differ in nothing else, the first stays and the others repeat it.
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var columns = table.Columns.Where(c => seen.Add(c.Name)).Select(c => new ColumnSchema(c.Name, TypeOf(c))).ToList();
-        columns.AddRange(((string[])[DefenderTime, SentinelTime]).Where(seen.Add).Select(n => new ColumnSchema(n, KqlType.DateTime)));
+        var groups = table.Columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToArray();
+        var columns = groups.Select(g => g.First()).Where(c => seen.Add(c.Name))
+            .Select(c => new ColumnSchema(c.Name, TypeOf(c)) { IsHidden = c is { DefenderXdr: null, Sentinel: null } }).ToList();
+        columns.AddRange(((string[])[DefenderTime, SentinelTime]).Where(seen.Add).Select(n => new ColumnSchema(n, KqlType.DateTime) { IsHidden = true }));
+        var others = groups.SelectMany(g => g.Skip(1).Select(c => (new ColumnSchema(c.Name, TypeOf(c)) { IsHidden = true }, g.First().Name)));
+        var standard = StandardColumns.Where(c => table.Sentinel is not null && !seen.Contains(c.Name)).Select(c => (c, string.Empty));
         var hasTime = Enum.GetValues<TableService>().Where(table.IsKnownIn)
             .All(s => table.Columns.Any(c => c.Name is DefenderTime or SentinelTime && c.In(s) is not null));
-        return new TableSchema(table.Name, [.. columns]) { HasOwnTime = hasTime };
+        return new TableSchema(table.Name, [.. columns]) { HasOwnTime = hasTime, Further = [.. others, .. standard] };
     }
 
     private static KqlType TypeOf(PublishedColumn column) => column.Tocsin ?? column.DefenderXdr ?? column.Sentinel ?? KqlType.Unknown;

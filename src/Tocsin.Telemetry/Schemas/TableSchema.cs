@@ -19,6 +19,12 @@ public sealed class TableSchema
     /// <summary>In the order in which rows carry them.</summary>
     public ImmutableArray<ColumnSchema> Columns { get; }
 
+    /// <summary>
+    /// Further names, for queries that use them: each repeats a column that differs from it in case only, or, with "", is null
+    /// in every row.
+    /// </summary>
+    public ImmutableArray<(ColumnSchema Column, string Repeats)> Further { get; init; } = [];
+
     /// <summary>Whether rows have a time in every service that has the table; elsewhere files without one are the table's too.</summary>
     public bool HasOwnTime { get; init; } = true;
 

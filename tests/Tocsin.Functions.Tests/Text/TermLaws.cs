@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -100,9 +101,9 @@ public sealed class TermLaws
 
         for (int i = 0; i + needle.Length <= text.Length; i++)
         {
-            bool before = match == TermMatch.Suffix || !IsTerm(needle[0]) || i == 0 || !IsTerm(text[i - 1]);
+            bool before = match == TermMatch.Suffix || !IsTerm(Runes(needle).First()) || i == 0 || !IsTerm(Runes(text[..i]).Last());
             int end = i + needle.Length;
-            bool after = match == TermMatch.Prefix || !IsTerm(needle[^1]) || end == text.Length || !IsTerm(text[end]);
+            bool after = match == TermMatch.Prefix || !IsTerm(Runes(needle).Last()) || end == text.Length || !IsTerm(Runes(text[end..]).First());
             if (before && after && NaiveEquals(text.AsSpan(i, needle.Length), needle, ignoreCase))
             {
                 return true;
@@ -127,5 +128,7 @@ public sealed class TermLaws
 
     private static byte Lower(byte value) => value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + 32) : value;
 
-    private static bool IsTerm(byte value) => char.IsAsciiLetterOrDigit((char)value);
+    private static IEnumerable<Rune> Runes(byte[] text) => Encoding.UTF8.GetString(text).EnumerateRunes();
+
+    private static bool IsTerm(Rune value) => Rune.IsLetterOrDigit(value) || Rune.GetUnicodeCategory(value) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 }

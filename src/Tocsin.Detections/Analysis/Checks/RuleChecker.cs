@@ -65,7 +65,7 @@ public static class RuleChecker
         var tables = rule.Pipelines.Select(p => p.SourceName).OfType<string>().Where(n => KnownTables.Find(n) is not null).Distinct(StringComparer.Ordinal).ToList();
         return
         [
-            .. bound.Diagnostics.Where(m => m.Descriptor == BindingDescriptors.UnknownName)
+            .. bound.Diagnostics.Where(m => m.Id == BindingDescriptors.UnknownName.Id || m.Id == BindingDescriptors.JoinColumn.Id)
                 .DistinctBy(m => (string)m.Arguments[0])
                 .Select(m => tables.Select(t => Elsewhere(target, t, (string)m.Arguments[0])).OfType<LackingColumn>().Select(l => l with { FirstPlace = m.Span }).FirstOrDefault())
                 .OfType<LackingColumn>()

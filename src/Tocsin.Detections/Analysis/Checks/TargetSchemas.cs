@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Tocsin.Compiler;
 using Tocsin.Compiler.Binding;
-using Tocsin.Kql.Types;
+using Tocsin.Engine.Sources;
 using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Detections.Analysis.Checks;
@@ -10,16 +10,6 @@ namespace Tocsin.Detections.Analysis.Checks;
 /// <summary>The tables that each target has, with their columns there: what <see cref="PublishedTables"/> says of the services.</summary>
 internal static class TargetSchemas
 {
-    /// <summary>
-    /// What every table of a workspace has beside its own columns, whether its page lists it or not:
-    /// https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns.
-    /// </summary>
-    private static readonly ImmutableArray<TableColumn> LogAnalyticsColumns =
-    [
-        new("TenantId", KqlType.String), new("Type", KqlType.String), new("_BilledSize", KqlType.Real), new("_IsBillable", KqlType.String),
-        new("_ItemId", KqlType.String), new("_ResourceId", KqlType.String), new("_SubscriptionId", KqlType.String), new("_TimeReceived", KqlType.DateTime),
-    ];
-
     private static readonly ImmutableDictionary<CheckTarget, TableDictionary> Tables =
         Enum.GetValues<CheckTarget>().ToImmutableDictionary(t => t, t => new TableDictionary(() => Names(t), name => Describe(name, t)));
 
@@ -80,7 +70,7 @@ internal static class TargetSchemas
     {
         if (ServiceOf(target) is not { } service)
         {
-            return KnownTables.Find(name) is { } schema ? new TableDescriptor(name, [.. schema.Columns.Select(c => new TableColumn(c.Name, c.Type))]) : null;
+            return KnownTables.Find(name) is { } schema ? TableDescriptors.Of(schema) : null;
         }
 
         if (PublishedTables.Find(name) is not { } published || !published.IsKnownIn(service))
@@ -89,7 +79,7 @@ internal static class TargetSchemas
         }
 
         ImmutableArray<TableColumn> columns = [.. published.Columns.Where(c => c.In(service) is not null).Select(c => new TableColumn(c.Name, c.In(service)!.Value))];
-        var standard = service == TableService.Sentinel ? LogAnalyticsColumns.Where(s => !columns.Any(c => c.Name.Equals(s.Name, StringComparison.Ordinal))) : [];
+        var standard = service == TableService.Sentinel ? KnownTables.StandardColumns.Where(s => !columns.Any(c => c.Name.Equals(s.Name, StringComparison.Ordinal))).Select(s => new TableColumn(s.Name, s.Type)) : [];
         return new TableDescriptor(name, [.. columns, .. standard]);
     }
 

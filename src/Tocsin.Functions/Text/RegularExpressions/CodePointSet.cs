@@ -8,6 +8,9 @@ internal sealed class CodePointSet
 {
     public const int Max = 0x10FFFF;
 
+    /// <summary>What RE2 writes for a class of nothing: the complement of everything.</summary>
+    public const string Nothing = @"[^\x{0}-\x{10FFFF}]";
+
     private static readonly Lazy<Dictionary<UnicodeCategory, CodePointSet>> ByCategory = new(ScanCategories);
 
     private readonly (int Low, int High)[] _ranges;
@@ -31,6 +34,12 @@ internal sealed class CodePointSet
     }
 
     public bool IsEmpty => _ranges.Length == 0;
+
+    /// <summary>The highest code point; -1 of the empty set.</summary>
+    public int Last => IsEmpty ? -1 : _ranges[^1].High;
+
+    /// <summary>The set is this one code point.</summary>
+    public int? Single => _ranges is [var (low, high)] && low == high ? low : null;
 
     public static CodePointSet Empty { get; } = new([]);
 
@@ -66,6 +75,15 @@ internal sealed class CodePointSet
     public CodePointSet Intersect(CodePointSet other) => Complement().Union(other.Complement()).Complement();
 
     public CodePointSet Except(CodePointSet other) => Intersect(other.Complement());
+
+    public bool IsWithin(CodePointSet other) => Except(other).IsEmpty;
+
+    public bool Contains(int value)
+    {
+        int index = Array.BinarySearch(_ranges, (value, Max));
+        index = index < 0 ? ~index - 1 : index;
+        return index >= 0 && _ranges[index].High >= value;
+    }
 
     /// <summary>Writes the ranges as RE2 reads them between brackets; nothing for the empty set.</summary>
     public void Write(StringBuilder output)

@@ -1,34 +1,22 @@
-using System.Text;
-
 namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>
 /// Reads a class in brackets with nested classes and set operations, which RE2 does not have. Members that only are put
 /// together keep their names; where a set has to be worked out it is written as ranges.
 /// </summary>
-internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ignoreCase, bool verbose)
+internal sealed class RegexClassReader(RegexCursor cursor, RegexReading reading, bool unicode, bool ignoreCase, bool verbose)
 {
     private const int MaxDepth = 100;
 
     private int _depth;
 
-    /// <summary>Writes the class whose opening bracket the cursor stands on.</summary>
-    public void Write(StringBuilder output)
-    {
-        Members members = Read();
-        if (members.IsEmpty)
-        {
-            // RE2 has no class of nothing, but the complement of everything.
-            output.Append(members.IsNegated ? @"[\x{0}-\x{10FFFF}]" : @"[^\x{0}-\x{10FFFF}]");
-            return;
-        }
+    /// <summary>Why the class may be meant otherwise: RE2 would read it so; null where it would not.</summary>
+    public string? Dispute { get; private set; }
 
-        output.Append(members.IsNegated ? "[^" : "[");
-        members.Write(output);
-        output.Append(']');
-    }
+    private bool IsFlat => reading.HasFlag(RegexReading.FlatClasses);
 
-    private Members Read()
+    /// <summary>Reads the class whose opening bracket the cursor stands on.</summary>
+    public RegexClassMembers Read()
     {
         int start = cursor.Place;
         if (++_depth > MaxDepth)
@@ -38,15 +26,14 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
 
         cursor.Advance();
         bool negated = cursor.Take('^');
-        Members members = ReadUnion(start, first: true);
+        RegexClassMembers members = ReadUnion(start, first: true);
         while (!cursor.Take(']'))
         {
             string operation = cursor.StartsWith("&&") ? "&&" : cursor.StartsWith("--") ? "--" : "~~";
-            RefuseIfIgnoringCase("a set operation");
             cursor.Advance(2);
-            CodePointSet left = members.ToSet(cursor);
-            CodePointSet right = ReadUnion(start, first: false).ToSet(cursor);
-            members = new Members(operation switch
+            CodePointSet left = members.ToSet(ignoreCase);
+            CodePointSet right = ReadUnion(start, first: false).ToSet(ignoreCase);
+            members = new RegexClassMembers(operation switch
             {
                 "&&" => left.Intersect(right),
                 "--" => left.Except(right),
@@ -60,9 +47,9 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
     }
 
     /// <summary>Members up to a closing bracket or a set operator.</summary>
-    private Members ReadUnion(int start, bool first)
+    private RegexClassMembers ReadUnion(int start, bool first)
     {
-        Members members = new(CodePointSet.Empty);
+        RegexClassMembers members = new(CodePointSet.Empty);
         for (bool atStart = first; ; atStart = false)
         {
             while (verbose && !cursor.AtEnd && char.IsWhiteSpace(cursor.Current))
@@ -75,7 +62,7 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
                 throw new RegexSyntaxException("the class is not closed with ]", start);
             }
 
-            if ((cursor.Current == ']' && !atStart) || cursor.StartsWith("&&") || (cursor.StartsWith("--") && !atStart) || cursor.StartsWith("~~"))
+            if ((cursor.Current == ']' && !atStart) || IsOperator(atStart))
             {
                 return members;
             }
@@ -84,19 +71,22 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
         }
     }
 
-    private void ReadMember(Members members)
+    private bool IsOperator(bool atStart) =>
+        !IsFlat && (cursor.StartsWith("&&") || (cursor.StartsWith("--") && !atStart) || cursor.StartsWith("~~"));
+
+    private void ReadMember(RegexClassMembers members)
     {
-        if (cursor.StartsWith("[:"))
+        if (cursor.StartsWith("[:") && TryReadPosix(members))
         {
-            ReadPosix(members);
+            return;
         }
-        else if (cursor.Current == '[')
+
+        if (cursor.Current == '[' && !IsFlat)
         {
-            Members nested = Read();
+            RegexClassMembers nested = Read();
             if (nested.IsNegated)
             {
-                RefuseIfIgnoringCase("a negated class inside of a class");
-                members.Add(nested.ToSet(cursor).Complement());
+                members.Add(nested.ToSet(ignoreCase));
             }
             else
             {
@@ -109,16 +99,16 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
         }
     }
 
-    private void ReadRange(int low, Members members)
+    private void ReadRange(int low, RegexClassMembers members)
     {
-        if (cursor.Current != '-' || cursor.Next is ']' or '-' or '\0')
+        if (cursor.Current != '-' || cursor.Next is ']' or '\0' || (cursor.Next == '-' && !IsFlat))
         {
             members.Add(CodePointSet.Of((low, low)));
             return;
         }
 
         cursor.Advance();
-        if (cursor.Current == '[' || Single(null) is not { } high)
+        if ((cursor.Current == '[' && !IsFlat) || Single(null) is not { } high)
         {
             throw cursor.Error("a range ends with a single character");
         }
@@ -132,7 +122,7 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
     }
 
     /// <summary>One code point; null where it was a class, which has been added.</summary>
-    private int? Single(Members? members)
+    private int? Single(RegexClassMembers? members)
     {
         if (!cursor.Take('\\'))
         {
@@ -164,18 +154,18 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
         }
     }
 
-    private void AddPerl(char name, Members members)
+    private void AddPerl(char name, RegexClassMembers members)
     {
         switch (name)
         {
             case 'd' when unicode:
-                members.Add(@"\p{Nd}", UnicodeClasses.Digit);
+                members.Add(@"\p{Nd}", () => UnicodeClasses.Digit);
                 break;
             case 'D' when unicode:
-                members.Add(@"\P{Nd}", UnicodeClasses.Digit.Complement());
+                members.Add(@"\P{Nd}", () => UnicodeClasses.Digit.Complement());
                 break;
             case 'w' when unicode:
-                members.Add(UnicodeClasses.Word, UnicodeClasses.WordSet);
+                members.Add(UnicodeClasses.Word, () => UnicodeClasses.WordSet);
                 break;
             case 'W' when unicode:
                 members.Add(UnicodeClasses.WordSet.Complement());
@@ -191,42 +181,43 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
         }
     }
 
-    private static void AddProperty((string? Re2Name, CodePointSet? Set) property, bool negated, Members members)
+    private static void AddProperty((string? Re2Name, Func<CodePointSet> Set) property, bool negated, RegexClassMembers members)
     {
-        CodePointSet? set = negated ? property.Set?.Complement() : property.Set;
+        Func<CodePointSet> set = negated ? () => property.Set().Complement() : property.Set;
         if (property.Re2Name is { } name)
         {
             members.Add($"\\{(negated ? 'P' : 'p')}{{{name}}}", set);
         }
         else
         {
-            members.Add(set!);
+            members.Add(set());
         }
     }
 
-    private void ReadPosix(Members members)
+    /// <summary>A name between [: and :]; false with nothing read where there is none, and the bracket opens a class of those characters.</summary>
+    private bool TryReadPosix(RegexClassMembers members)
     {
-        cursor.Advance(2);
-        bool negated = cursor.Take('^');
-        string name = cursor.TakeUntil(':', "the name of a class");
-        if (!cursor.Take(']') || UnicodeClasses.Posix(name) is not { } set)
+        int end = cursor.IndexOf(":]");
+        string text = end < 0 ? string.Empty : cursor.Text(cursor.Place + 2, end);
+        string name = text.StartsWith('^') ? text[1..] : text;
+        if (UnicodeClasses.Posix(name) is { } set)
+        {
+            cursor.Advance(text.Length + 4);
+            members.Add(name.Length < text.Length ? set.Complement() : set);
+            return true;
+        }
+
+        if (IsFlat && end >= 0)
         {
             throw cursor.Error($"no class [:{name}:]");
         }
 
-        members.Add(negated ? set.Complement() : set);
-    }
-
-    private void RefuseIfIgnoringCase(string what)
-    {
-        if (ignoreCase)
-        {
-            throw cursor.Error($"{what} where case is ignored is not supported");
-        }
+        Dispute ??= "[: without :] in a class opens a class in Kusto's documentation, and is two characters in RE2; write [[:alpha:]] with both colons, or \\[";
+        return false;
     }
 
     /// <summary>Reads the name behind \p: one letter, or in braces, perhaps with ^ before it.</summary>
-    internal static (string? Re2Name, CodePointSet? Set) ReadPropertyName(RegexCursor cursor, out bool negated)
+    internal static (string? Re2Name, Func<CodePointSet> Set) ReadPropertyName(RegexCursor cursor, out bool negated)
     {
         string name = cursor.Take('{') ? cursor.TakeUntil('}', "the name of a class") : cursor.AtEnd ? string.Empty : char.ConvertFromUtf32(cursor.TakeCodePoint());
         negated = name.StartsWith('^');
@@ -237,46 +228,5 @@ internal sealed class RegexClassReader(RegexCursor cursor, bool unicode, bool ig
         }
 
         return UnicodeClasses.Property(plain) ?? throw cursor.Error($"the Unicode class {name} is not supported");
-    }
-
-    /// <summary>The members of a class: ranges, and named classes in RE2's spelling with their sets where known.</summary>
-    private sealed class Members(CodePointSet ranges)
-    {
-        private readonly List<(string Text, CodePointSet? Set)> _named = [];
-        private CodePointSet _ranges = ranges;
-
-        public bool IsNegated { get; set; }
-
-        public bool IsEmpty => _named.Count == 0 && _ranges.IsEmpty;
-
-        public void Add(CodePointSet set) => _ranges = _ranges.Union(set);
-
-        public void Add(string named, CodePointSet? set) => _named.Add((named, set));
-
-        public void Add(Members other)
-        {
-            _ranges = _ranges.Union(other._ranges);
-            _named.AddRange(other._named);
-        }
-
-        public CodePointSet ToSet(RegexCursor cursor)
-        {
-            CodePointSet all = _ranges;
-            foreach ((string text, CodePointSet? set) in _named)
-            {
-                all = all.Union(set ?? throw cursor.Error($"{text} in a set operation is not supported"));
-            }
-
-            return all;
-        }
-
-        public void Write(StringBuilder output)
-        {
-            _ranges.Write(output);
-            foreach ((string text, _) in _named)
-            {
-                output.Append(text);
-            }
-        }
     }
 }

@@ -7,6 +7,8 @@ internal sealed class RegexCursor(string pattern)
 {
     public int Place { get; private set; }
 
+    public int Length => pattern.Length;
+
     public bool AtEnd => Place >= pattern.Length;
 
     public char Current => AtEnd ? '\0' : pattern[Place];
@@ -14,6 +16,11 @@ internal sealed class RegexCursor(string pattern)
     public char Next => Place + 1 < pattern.Length ? pattern[Place + 1] : '\0';
 
     public bool StartsWith(string text) => string.CompareOrdinal(pattern, Place, text, 0, text.Length) == 0;
+
+    /// <summary>Where the text comes next, at the cursor or behind; negative where it does not.</summary>
+    public int IndexOf(string text) => pattern.IndexOf(text, Place, StringComparison.Ordinal);
+
+    public string Text(int start, int end) => pattern[start..Math.Max(start, end)];
 
     public void Advance(int count = 1) => Place += count;
 
@@ -40,6 +47,34 @@ internal sealed class RegexCursor(string pattern)
         Place = close + 1;
         return text;
     }
+
+    /// <summary>
+    /// Reads {n}, {n,} or {n,m}; false, with nothing read, where the brace begins something else. Blanks and leading zeros
+    /// within are left out by regex.md's engine and no repetition to RE2.
+    /// </summary>
+    public bool TryTakeBounds(bool isVerbose, out int low, out int? high)
+    {
+        (low, high) = (0, null);
+        int close = pattern.IndexOf('}', Place);
+        string[] parts = close < 0 ? [] : pattern[(Place + 1)..close].Split(',');
+        if (parts.Length is < 1 or > 2 || !IsNumber(parts[0]) || (parts.Length == 2 && parts[1].Trim().Length > 0 && !IsNumber(parts[1])))
+        {
+            return false;
+        }
+
+        if (!isVerbose && Array.Exists(parts, part => part.Length > 1 && (part[0] == '0' || part.AsSpan().ContainsAnyExceptInRange('0', '9'))))
+        {
+            throw Error($"{pattern[Place..(close + 1)]} is a repetition in Kusto's documentation, and text in RE2; write the numbers without zeros and blanks before them, or \\{{");
+        }
+
+        (low, Place) = (Number(parts[0]), close + 1);
+        high = parts.Length == 1 ? low : parts[1].Trim().Length == 0 ? null : Number(parts[1]);
+        return true;
+    }
+
+    private static bool IsNumber(string text) => text.Trim() is { Length: > 0 } number && !number.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    private static int Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : int.MaxValue;
 
     /// <summary>Reads one code point as it stands.</summary>
     public int TakeCodePoint()

@@ -1,49 +1,97 @@
-using System.Globalization;
 using System.Text;
 
 namespace Tocsin.Functions.Text.RegularExpressions;
 
 /// <summary>
 /// Kusto's regular expressions for RE2. Kusto's are those of regex.md: Unicode classes behind \d, \w and \s, set operations in
-/// classes, \u and octal escapes, verbose mode; a pattern that Kusto refuses is refused here. Named groups lose their
-/// names: KQL counts groups.
+/// classes, \u and octal escapes, verbose mode. What only RE2 takes, a brace that stands for itself for one, is taken
+/// as RE2 takes it: rules were written for it. What the two understand differently, and what neither takes, is refused.
+/// Named groups lose their names: KQL counts groups.
 /// </summary>
-public sealed class RegexTranslator
+public sealed partial class RegexTranslator
 {
-    private const int MaxRepeat = 1000;
     private const int MaxDepth = 250;
 
     private readonly RegexCursor _cursor;
+    private readonly RegexReading _reading;
+    private readonly bool _hasWordSides;
     private readonly StringBuilder _output = new();
-    private readonly Stack<Flags> _groups = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private Flags _flags = new(Unicode: true, IgnoreCase: false, Verbose: false);
-    private bool _canRepeat;
+    private Flags _flags = new() { Unicode = true };
+    private string? _dispute;
     private bool _hasDot;
     private bool _hasWordBoundary;
 
-    private RegexTranslator(string pattern)
+    private RegexTranslator(string pattern, RegexReading reading)
     {
         _cursor = new RegexCursor(pattern);
+        _reading = reading;
+        _hasWordSides = pattern.Contains(@"\b{", StringComparison.Ordinal);
     }
+
+    private bool IsMarked => _reading.HasFlag(RegexReading.MarkedWords);
 
     /// <summary>Translates a pattern, or says what is wrong with it.</summary>
     public static RegexTranslation Translate(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        RegexTranslator translator = new(pattern);
+        return Choose(pattern).Translation;
+    }
+
+    /// <summary>
+    /// The pattern for texts that <see cref="WordMarks"/> wrote, in which RE2's word boundaries are Unicode's; null where the
+    /// pattern asks for none, is not valid, or can match nothing, which it would do within a marked letter.
+    /// </summary>
+    public static string? TranslateMarked(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        (RegexTranslation translation, RegexReading reading) = Choose(pattern);
+        if (translation is not { Error: null, HasWordBoundary: true })
+        {
+            return null;
+        }
+
+        RegexTranslator translator = new(pattern, reading | RegexReading.MarkedWords);
+        return translator.Read() is { Error: null, Re2: { } marked } && !translator.CanBeEmpty ? marked : null;
+    }
+
+    private static (RegexTranslation Translation, RegexReading Reading) Choose(string pattern)
+    {
+        RegexTranslator documented = new(pattern, RegexReading.Documented);
+        RegexTranslation translation = documented.Read();
+        if (translation.Error is null && documented._dispute is null)
+        {
+            return (translation, RegexReading.Documented);
+        }
+
+        const RegexReading inRe2 = RegexReading.LiteralBraces | RegexReading.FlatClasses;
+        RegexTranslation flat = new RegexTranslator(pattern, inRe2).Read();
+        if (translation.Error is null)
+        {
+            return flat.Error is null && flat.Re2 != translation.Re2
+                ? (new RegexTranslation(null, documented._dispute, 0, false), RegexReading.Documented)
+                : (translation, RegexReading.Documented);
+        }
+
+        RegexTranslation braces = new RegexTranslator(pattern, RegexReading.LiteralBraces).Read();
+        return flat.Error is not null || (braces.Error is null && flat.Re2 == braces.Re2) ? (braces, RegexReading.LiteralBraces)
+            : braces.Error is not null ? (flat, inRe2)
+            : (new RegexTranslation(null, "classes with brackets or set operations inside mean something else in RE2, as which a pattern with a bare { is read; write \\{", 0, false), inRe2);
+    }
+
+    private RegexTranslation Read()
+    {
         try
         {
-            translator.Run();
+            Run();
         }
         catch (RegexSyntaxException fault)
         {
-            return new RegexTranslation(null, fault.Message, Math.Min(fault.Position, pattern.Length), false);
+            return new RegexTranslation(null, fault.Message, Math.Min(fault.Position, _cursor.Length), false);
         }
 
         // Engines differ in whether a point matches a line's end unless told.
-        string text = (translator._hasDot ? "(?-s)" : string.Empty) + translator._output;
-        return new RegexTranslation(text, null, 0, translator._hasWordBoundary);
+        return new RegexTranslation((_hasDot ? "(?-s)" : string.Empty) + _output, null, 0, _hasWordBoundary);
     }
 
     private void Run()
@@ -62,6 +110,8 @@ public sealed class RegexTranslator
         {
             throw _cursor.Error("a group is not closed");
         }
+
+        EndAlternative();
     }
 
     private bool SkipVerbose()
@@ -96,8 +146,7 @@ public sealed class RegexTranslator
                 CloseGroup();
                 break;
             case '[':
-                new RegexClassReader(_cursor, _flags.Unicode, _flags.IgnoreCase, _flags.Verbose).Write(_output);
-                _canRepeat = true;
+                Class();
                 break;
             case '\\':
                 _cursor.Advance();
@@ -107,252 +156,62 @@ public sealed class RegexTranslator
                 Repetition();
                 break;
             case '.':
-                if (!_flags.Unicode)
-                {
-                    throw _cursor.Error("a point without Unicode could match half a character");
-                }
-
-                _hasDot = true;
-                Symbol(canRepeat: true);
+                Point();
                 break;
             case '|':
-                Symbol(canRepeat: false);
+                _cursor.Advance();
+                EndAlternative();
+                _output.Append('|');
+                BeginAlternative();
                 break;
             case '^' or '$':
-                Symbol(canRepeat: true);
+                Anchor(_cursor.Current);
+                _cursor.Advance();
                 break;
             default:
-                _output.Append(char.ConvertFromUtf32(_cursor.TakeCodePoint()));
-                _canRepeat = true;
+                Literal(_cursor.TakeCodePoint());
                 break;
         }
     }
 
-    private void Symbol(bool canRepeat)
+    /// <summary>An assertion; it matches no character.</summary>
+    private void Anchor(char symbol)
     {
-        _output.Append(_cursor.Current);
+        if (_flags is { MultiLine: true, Crlf: true })
+        {
+            throw _cursor.Error($"{symbol} at lines that end in \\r\\n (the flags m and R) is not supported; write (?:\\r\\n|\\r|\\n|$) for the end of a line");
+        }
+
+        Assertion(symbol.ToString());
+    }
+
+    private void Point()
+    {
+        if (!_flags.Unicode)
+        {
+            throw _cursor.Error("a point without Unicode could match half a character");
+        }
+
         _cursor.Advance();
-        _canRepeat = canRepeat;
+        bool isCrlf = _flags is { Crlf: true, DotAll: false };
+        _hasDot |= !isCrlf;
+        CodePointSet ends = _flags.DotAll ? CodePointSet.Empty : isCrlf ? CodePointSet.Of(('\n', '\n'), ('\r', '\r')) : CodePointSet.Of(('\n', '\n'));
+        Atom(isCrlf ? @"[^\r\n]" : ".", ends.Complement);
     }
 
-    private void OpenGroup()
+    private void Class()
     {
-        if (_groups.Count == MaxDepth)
-        {
-            throw _cursor.Error("groups nest too deep");
-        }
-
-        _canRepeat = false;
-        _cursor.Advance();
-        if (!_cursor.Take('?'))
-        {
-            _groups.Push(_flags);
-            _output.Append('(');
-            return;
-        }
-
-        if (_cursor.StartsWith("=") || _cursor.StartsWith("!") || _cursor.StartsWith("<=") || _cursor.StartsWith("<!"))
-        {
-            throw _cursor.Error("look-around is not supported");
-        }
-
-        if (_cursor.StartsWith("P<") || _cursor.StartsWith("<"))
-        {
-            _cursor.Advance(_cursor.Current == 'P' ? 2 : 1);
-            string name = _cursor.TakeUntil('>', "the name of a group");
-            if (!IsName(name) || !_names.Add(name))
-            {
-                throw _cursor.Error($"no name of a group, or one used before: {name}");
-            }
-
-            _groups.Push(_flags);
-            _output.Append('(');
-            return;
-        }
-
-        FlagGroup();
+        RegexClassReader reader = new(_cursor, _reading, _flags.Unicode, _flags.IgnoreCase, _flags.Verbose);
+        RegexClassMembers members = reader.Read();
+        _dispute ??= reader.Dispute;
+        Atom(members.ToString(), () => members.ToSet(_flags.IgnoreCase));
     }
 
-    private static bool IsName(string name) =>
-        name.Length > 0 && (name[0] == '_' || char.IsLetter(name[0])) && name.All(symbol => char.IsLetterOrDigit(symbol) || symbol is '_' or '.' or '[' or ']');
-
-    /// <summary>(?flags) sets flags up to the end of the group around it, (?flags:…) for its own content.</summary>
-    private void FlagGroup()
+    private void Literal(int value)
     {
-        Flags flags = _flags;
-        StringBuilder on = new();
-        StringBuilder off = new();
-        for (bool set = true; !_cursor.AtEnd && _cursor.Current is not (')' or ':'); _cursor.Advance())
-        {
-            switch (_cursor.Current)
-            {
-                case '-':
-                    set = false;
-                    break;
-                case 'i' or 'm' or 's' or 'U':
-                    flags = _cursor.Current == 'i' ? flags with { IgnoreCase = set } : flags;
-                    (set ? on : off).Append(_cursor.Current);
-                    break;
-                case 'x':
-                    flags = flags with { Verbose = set };
-                    break;
-                case 'u':
-                    flags = flags with { Unicode = set };
-                    break;
-                default:
-                    throw _cursor.Error($"the flag {_cursor.Current} is not supported");
-            }
-        }
-
-        bool group = _cursor.Take(':');
-        if (!group && !_cursor.Take(')'))
-        {
-            throw _cursor.Error("a group of flags is not closed");
-        }
-
-        string letters = on + (off.Length > 0 ? "-" + off : string.Empty);
-        if (group)
-        {
-            _groups.Push(_flags);
-            _output.Append(CultureInfo.InvariantCulture, $"(?{letters}:");
-        }
-        else if (letters.Length > 0)
-        {
-            _output.Append(CultureInfo.InvariantCulture, $"(?{letters})");
-        }
-
-        _flags = flags;
+        CodePointSet set = CodePointSet.Of((value, value));
+        Atom(value == '{' ? @"\x{7B}" : char.ConvertFromUtf32(value), () => Folded(set));
     }
 
-    private void CloseGroup()
-    {
-        if (!_groups.TryPop(out Flags outer))
-        {
-            throw _cursor.Error("a group is closed that is not open");
-        }
-
-        _flags = outer;
-        Symbol(canRepeat: true);
-    }
-
-    private void Repetition()
-    {
-        if (!_canRepeat)
-        {
-            throw _cursor.Error("a repetition of nothing");
-        }
-
-        if (_cursor.Take('{'))
-        {
-            string[] bounds = _cursor.TakeUntil('}', "a repetition").Split(',');
-            int low = Bound(bounds[0]);
-            int? high = bounds.Length == 1 ? low : bounds[1].Length == 0 ? null : Bound(bounds[1]);
-            if (bounds.Length > 2 || high < low)
-            {
-                throw _cursor.Error("the bounds of a repetition are two numbers in order");
-            }
-
-            _output.Append(CultureInfo.InvariantCulture, $"{{{string.Join(',', bounds)}}}");
-        }
-        else
-        {
-            _output.Append(_cursor.Current);
-            _cursor.Advance();
-        }
-
-        if (_cursor.Take('?'))
-        {
-            _output.Append('?');
-        }
-
-        // Kusto repeats a repetition; RE2 reads a**, a*+ and a+* otherwise or not at all.
-        if (_cursor.Current is '*' or '+' or '?' or '{' && !_cursor.AtEnd)
-        {
-            throw _cursor.Error("a repetition of a repetition is not supported; put the inner one into (?:…)");
-        }
-    }
-
-    private int Bound(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value <= MaxRepeat
-            ? value
-            : throw _cursor.Error($"no bound of a repetition, or above {MaxRepeat}: {text}");
-
-    private void Escape()
-    {
-        _canRepeat = true;
-        if (_cursor.TakeEscapedCodePoint() is { } value)
-        {
-            CodePointSet.WriteCodePoint(value, _output);
-            return;
-        }
-
-        char name = _cursor.Current;
-        _cursor.Advance();
-        switch (name)
-        {
-            case 'A' or 'z':
-                _output.Append('\\').Append(name);
-                break;
-            case 'b' or 'B' when _cursor.Current != '{':
-                _hasWordBoundary |= _flags.Unicode;
-                _output.Append('\\').Append(name);
-                break;
-            case 'd' or 'w' or 's' or 'D' or 'W' or 'S':
-                Perl(name);
-                break;
-            case 'p' or 'P':
-                Property(name == 'P');
-                break;
-            default:
-                throw _cursor.Error($"the escape \\{name} is not supported");
-        }
-    }
-
-    private void Perl(char name)
-    {
-        if (!_flags.Unicode && char.IsAsciiLetterUpper(name))
-        {
-            throw _cursor.Error($"\\{name} without Unicode could match half a character");
-        }
-
-        _output.Append(char.IsAsciiLetterUpper(name) ? "[^" : "[");
-        switch (char.ToLowerInvariant(name))
-        {
-            case 'd' when _flags.Unicode:
-                _output.Append(@"\p{Nd}");
-                break;
-            case 'd':
-                UnicodeClasses.AsciiDigit.Write(_output);
-                break;
-            case 'w' when _flags.Unicode:
-                _output.Append(UnicodeClasses.Word);
-                break;
-            case 'w':
-                UnicodeClasses.AsciiWord.Write(_output);
-                break;
-            default:
-                (_flags.Unicode ? UnicodeClasses.Space : UnicodeClasses.AsciiSpace).Write(_output);
-                break;
-        }
-
-        _output.Append(']');
-    }
-
-    private void Property(bool upper)
-    {
-        (string? name, CodePointSet? set) = RegexClassReader.ReadPropertyName(_cursor, out bool negated);
-        bool not = upper ^ negated;
-        if (name is not null)
-        {
-            _output.Append(CultureInfo.InvariantCulture, $"\\{(not ? 'P' : 'p')}{{{name}}}");
-            return;
-        }
-
-        _output.Append(not ? "[^" : "[");
-        set!.Write(_output);
-        _output.Append(']');
-    }
-
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Flags(bool Unicode, bool IgnoreCase, bool Verbose);
+    private CodePointSet Folded(CodePointSet set) => _flags.IgnoreCase ? CaseFolding.Close(set) : set;
 }

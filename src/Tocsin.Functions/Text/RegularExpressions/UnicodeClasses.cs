@@ -53,6 +53,20 @@ internal static class UnicodeClasses
         "Malayalam", "Mongolian", "Myanmar", "Oriya", "Runic", "Sinhala", "Syriac", "Tamil", "Telugu", "Thaana", "Thai", "Tibetan",
     ];
 
+    /// <summary>Letters by their use, Other_Uppercase and Other_Lowercase of PropList.txt.</summary>
+    private static readonly CodePointSet OtherUppercase = CodePointSet.Of(
+        (0x2160, 0x216F), (0x24B6, 0x24CF), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189));
+
+    private static readonly CodePointSet OtherLowercase = CodePointSet.Of(
+        (0xAA, 0xAA), (0xBA, 0xBA), (0x2B0, 0x2B8), (0x2C0, 0x2C1), (0x2E0, 0x2E4), (0x345, 0x345), (0x37A, 0x37A), (0x10FC, 0x10FC),
+        (0x1D2C, 0x1D6A), (0x1D78, 0x1D78), (0x1D9B, 0x1DBF), (0x2071, 0x2071), (0x207F, 0x207F), (0x2090, 0x209C), (0x2170, 0x217F),
+        (0x24D0, 0x24E9), (0x2C7C, 0x2C7D), (0xA69C, 0xA69D), (0xA770, 0xA770), (0xA7F2, 0xA7F4), (0xA7F8, 0xA7F9), (0xAB5C, 0xAB5F),
+        (0xAB69, 0xAB69), (0x10780, 0x10780), (0x10783, 0x10785), (0x10787, 0x107B0), (0x107B2, 0x107BA), (0x1E030, 0x1E06D));
+
+    private static readonly Lazy<CodePointSet> LazyWordSet = new(() => CodePointSet.Of(
+        Categories.Where(entry => entry.Short is "L" or "Nl" or "M" or "Nd" or "Pc").SelectMany(entry => entry.Categories))
+        .Union(CodePointSet.Of((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189), (0x200C, 0x200D))));
+
     public static CodePointSet Space { get; } = CodePointSet.Of(
         (0x09, 0x0D), (0x20, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000));
 
@@ -64,9 +78,9 @@ internal static class UnicodeClasses
 
     public static CodePointSet Digit => CodePointSet.Of([UnicodeCategory.DecimalDigitNumber]);
 
-    public static CodePointSet WordSet => CodePointSet.Of(
-        Categories.Where(entry => entry.Short is "L" or "Nl" or "M" or "Nd" or "Pc").SelectMany(entry => entry.Categories))
-        .Union(CodePointSet.Of((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189), (0x200C, 0x200D)));
+    public static CodePointSet WordSet => LazyWordSet.Value;
+
+    public static CodePointSet Everything { get; } = CodePointSet.Empty.Complement();
 
     /// <summary>The set of a POSIX name between [: and :].</summary>
     public static CodePointSet? Posix(string name) => name switch
@@ -88,24 +102,30 @@ internal static class UnicodeClasses
         _ => null,
     };
 
-    /// <summary>The class of \p{name}: RE2's name of it, and its set where that is known here. Case, spaces, hyphens and underscores do not count.</summary>
-    public static (string? Re2Name, CodePointSet? Set)? Property(string name)
+    /// <summary>The class of \p{name}: RE2's name of it where it has one, and its set. Case, spaces, hyphens and underscores do not count.</summary>
+    public static (string? Re2Name, Func<CodePointSet> Set)? Property(string name)
     {
         string loose = string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
         foreach ((string longName, string shortName, UnicodeCategory[] categories) in Categories)
         {
             if (string.Equals(longName, loose, StringComparison.Ordinal) || string.Equals(shortName, loose, StringComparison.OrdinalIgnoreCase))
             {
-                return (shortName, CodePointSet.Of(categories));
+                return (shortName, () => CodePointSet.Of(categories));
             }
         }
 
-        string? script = Array.Find(Scripts, script => script.Equals(loose, StringComparison.OrdinalIgnoreCase));
-        return script is not null ? (script, null) : loose switch
+        if (Array.Find(Scripts, script => script.Equals(loose, StringComparison.OrdinalIgnoreCase)) is { } script)
         {
-            "whitespace" => (null, Space),
-            "ascii" => (null, CodePointSet.Of((0, 0x7F))),
-            "any" => (null, CodePointSet.Empty.Complement()),
+            return (script, () => UnicodeScripts.Of(script));
+        }
+
+        return loose switch
+        {
+            "whitespace" => (null, () => Space),
+            "ascii" => (null, () => CodePointSet.Of((0, 0x7F))),
+            "any" => (null, () => Everything),
+            "uppercase" => (null, () => CodePointSet.Of([UnicodeCategory.UppercaseLetter]).Union(OtherUppercase)),
+            "lowercase" => (null, () => CodePointSet.Of([UnicodeCategory.LowercaseLetter]).Union(OtherLowercase)),
             _ => null,
         };
     }
