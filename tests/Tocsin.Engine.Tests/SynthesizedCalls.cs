@@ -25,7 +25,7 @@ internal static class SynthesizedCalls
         (KqlType.Decimal, "m", "decimal(1.5)"),
         (KqlType.String, "s", "'a'"),
         (KqlType.Bool, "b", "true"),
-        (KqlType.DateTime, "t", "datetime(2026-01-01)"),
+        (KqlType.DateTime, "TimeGenerated", "datetime(2026-01-01)"),
         (KqlType.TimeSpan, "p", "1m"),
         (KqlType.Guid, "g", "guid(74be27de-1e4e-49d9-b579-fe0b331d3642)"),
         (KqlType.Dynamic, "d", "dynamic([1, 2])"),

@@ -11,7 +11,7 @@ FROM (
 ) AS "t2"
 CROSS JOIN LATERAL (
   SELECT 
-    max(kql_dynamic_to_long("t3"."x")) AS "m",
+    max(kql_item_to_long("t3"."x")) AS "m",
     count(*) AS "c"
   FROM (
     SELECT 
