@@ -80,7 +80,7 @@ public sealed partial class Binder
         ImmutableArray<ExpressionSyntax> aggregates, BoundQuery input, ImmutableArray<BoundAssignment> keys, UniqueNames names)
     {
         var row = new RowScope(input.Columns, input.IsSerialized) { AllowsAggregates = true };
-        var outputs = new List<(string, BoundExpression)>();
+        var outputs = new List<(string Name, BoundExpression Value)>();
         var anonymous = keys.Count(k => k.Column.Name.StartsWith("Column", StringComparison.Ordinal));
         foreach (var syntax in aggregates)
         {
@@ -109,6 +109,10 @@ public sealed partial class Binder
 
                     outputs.Add((name ?? given[i].Text, columns[i].Value));
                 }
+                else if (columns[i] is { Name: { } hidden, Value: BoundField { IsHidden: true } })
+                {
+                    outputs.Add((hidden, columns[i].Value));
+                }
                 else
                 {
                     outputs.Add((names.Take(columns[i].Name ?? $"Column{++anonymous}"), columns[i].Value));
@@ -116,6 +120,8 @@ public sealed partial class Binder
             }
         }
 
+        // A hidden column gives way to one of its name.
+        outputs.RemoveAll(o => o.Value is BoundField { IsHidden: true } && !names.TryTake(o.Name));
         return _diagnostics.HasErrors ? null : outputs;
     }
 
@@ -171,7 +177,7 @@ public sealed partial class Binder
         {
             if (argument is StarSyntax)
             {
-                values.AddRange(row.Listed.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
+                values.AddRange(row.Columns.Where(used.Add).Select(c => ((string?)c.Name, (BoundExpression)new BoundColumn(c, argument.Span))));
                 continue;
             }
 
@@ -203,7 +209,7 @@ public sealed partial class Binder
 
         var aggregate = new BoundAggregate(function, function.Overloads[0], [.. values.Select(v => v.Value)], KqlType.Unknown, call.Span);
         var names = RowNames(function, [.. values.Select(v => v.Name)]);
-        return [.. values.Select((v, i) => ((string?)names[i], (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span)))];
+        return [.. values.Select((v, i) => ((string?)names[i], (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span) { IsHidden = isAll && v.Value is BoundColumn { Column.IsHidden: true } && i > 0 }))];
     }
 
     /// <summary>
@@ -254,7 +260,7 @@ public sealed partial class Binder
         var projected = outputs.Select(o => (o.Name, Value: extraction.Rewrite(o.Value))).ToList();
         var summarize = new BoundSummarize(input, keys, extraction.Aggregates, span);
         var assignments = keys.Select(k => BoundBuilder.Pass(k.Column, span))
-            .Concat(projected.Select(p => new BoundAssignment(new ColumnSymbol(p.Name, p.Value.Type, p.Value.IsNullable), p.Value)));
+            .Concat(projected.Select(p => new BoundAssignment(new ColumnSymbol(p.Name, p.Value.Type, p.Value.IsNullable) { IsHidden = p.Value is BoundField { IsHidden: true } }, p.Value)));
         return new BoundProject(summarize, [.. assignments], span);
     }
 

@@ -66,6 +66,9 @@ public sealed partial class Binder
         (_, BoundTable table) => table.Name,
         (NameExpressionSyntax { Name.Text: var name }, _) when _lets.Find(name) is null && _tables.ContainsKey(name) => name,
         (_, BoundReference { Target: { NamesSource: true, Name: var name } }) => name,
+
+        // A let that is another name of a table, as measured on Kusto.
+        (_, BoundReference { Target.Query: BoundTable or BoundReference } let) => SourceName(null, let.Target.Query),
         (ParenthesizedSyntax parenthesized, _) => SourceName(parenthesized.Expression, query),
         (NameExpressionSyntax { Name.Text: var name }, _) when _lets.Find(name) is FunctionLet { Declaration.IsView: true } => name,
         _ => null,

@@ -63,6 +63,9 @@ public sealed record BoundConversion(BoundExpression Operand, KqlType Target) : 
 /// <summary>One column of a function that yields several, such as series_stats().</summary>
 public sealed record BoundField(BoundExpression Operand, string Field, BoundType Type, TextSpan Span) : BoundExpression(Type, Span)
 {
+    /// <summary>Whether it is of a hidden column, and so for a column that is hidden too.</summary>
+    public bool IsHidden { get; init; }
+
     public override bool IsConstant => Operand.IsConstant;
 
     private protected override bool CanBeNull => true;

@@ -30,7 +30,7 @@ public sealed record LoadedTable(TableSchema Schema, ImmutableArray<TableSource>
         TableSource[] all = [.. sources];
         var widest = all.MaxBy(s => s.Schema.Columns.Length)!.Schema;
         var further = all.SelectMany(s => s.Schema.Columns).Where(c => widest.Find(c.Name) is null).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToArray();
-        var schema = further.Length == 0 ? widest : new TableSchema(widest.Name, [.. widest.Columns, .. further]) { HasOwnTime = widest.HasOwnTime };
+        var schema = further.Length == 0 ? widest : widest.With(further, widest.HasOwnTime);
         return new LoadedTable(schema, [.. all.Select(s => s.Schema.Columns.Length == schema.Columns.Length ? s : s.Widened(schema))]);
     }
 

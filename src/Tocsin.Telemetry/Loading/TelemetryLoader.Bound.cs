@@ -94,12 +94,15 @@ public sealed partial class TelemetryLoader
     /// <summary>The columns that are published, and those that any of the files has besides, each of the type that takes all its values.</summary>
     private static TableSchema Schema(string table, TableSchema? known, IEnumerable<FoundColumns> found)
     {
-        var further = found.SelectMany(f => f.Columns).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(g => new FoundColumn(g.First().Name, g.Aggregate(ValueKinds.None, (all, c) => all | c.Kinds)))
-            .Select(c => new ColumnSchema(c.Name, c.Type));
+        ColumnSchema[] further =
+        [
+            .. found.SelectMany(f => f.Columns).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(g => new FoundColumn(g.First().Name, g.Aggregate(ValueKinds.None, (all, c) => all | c.Kinds)))
+                .Select(c => new ColumnSchema(c.Name, c.Type)),
+        ];
 
         // What the user says is a row of the table is one without a time too.
-        return new TableSchema(table, [.. known?.Columns ?? [], .. further]) { HasOwnTime = false };
+        return (known ?? new TableSchema(table, [])).With(further, hasOwnTime: false);
     }
 
     /// <summary>Tables whose files hold no rows have their columns nevertheless.</summary>

@@ -17,8 +17,10 @@ public static class TableDocument
             Columns and types are those of the pages that the numbers of columns lead to, as they were on the date behind. Files of these tables are read
             ([formats.md](formats.md)), and rules over them are checked for the service where they are to run ([checks.md](checks.md)).
 
-            In Tocsin itself a table has the columns of both services. `Timestamp` and `TimeGenerated` are the same instant, and every table has both; of a
-            column with two types, Defender XDR's counts; of two names that differ in case only, the first.
+            In Tocsin itself a table has the columns of both services. `Timestamp` and `TimeGenerated` are the same instant, and every table has both. Of a
+            column with two types, Defender XDR's counts; where that is a string and Sentinel's dynamic, elements can be named all the same. Of two names that
+            differ in case only, both are there. Queries that name them also see what no result, star or wildcard shows: the time column that no service of
+            the table has, the columns of the list below, and in tables of Sentinel the standard columns of a workspace (`TenantId`, `_ItemId`, `_TimeReceived`, …).
 
             | table | Defender XDR | Sentinel |
             |---|---|---|
@@ -34,7 +36,7 @@ public static class TableDocument
         {
             if (table.Columns.Where(c => c.Tocsin is not null).Select(c => $"`{c.Name}`").ToList() is { Count: > 0 } added)
             {
-                text.Append(CultureInfo.InvariantCulture, $"- {table.Name}: {string.Join(", ", added)}, which published queries name although no service has them.\n");
+                text.Append(CultureInfo.InvariantCulture, $"- {table.Name}: {string.Join(", ", added)}, which published queries name and the pages lack.\n");
             }
 
             if (table.Note is { } note)

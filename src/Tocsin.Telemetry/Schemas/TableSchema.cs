@@ -28,6 +28,13 @@ public sealed class TableSchema
     /// <summary>Whether rows have a time in every service that has the table; elsewhere files without one are the table's too.</summary>
     public bool HasOwnTime { get; init; } = true;
 
+    /// <summary>The same with further columns of its rows, in place of names that nothing fills.</summary>
+    internal TableSchema With(IReadOnlyCollection<ColumnSchema> columns, bool hasOwnTime) => new(Name, [.. Columns, .. columns])
+    {
+        HasOwnTime = hasOwnTime,
+        Further = [.. Further.Where(f => !columns.Any(c => c.Name.Equals(f.Column.Name, StringComparison.OrdinalIgnoreCase)))],
+    };
+
     public ColumnSchema? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Reads <c>Name:type, Name:type</c>, the form in which Kusto writes schemas.</summary>
