@@ -41,7 +41,7 @@ public sealed partial class Binder
         return Nothing(op.Span);
     }
 
-    private BoundQuery BindMakeGraph(MakeGraphSyntax make, BoundQuery input)
+    private BoundQuery BindMakeGraph(MakeGraphSyntax make, BoundQuery input, ColumnSymbol? partition = null)
     {
         if (make.PartitionedBy is not null)
         {
@@ -67,7 +67,7 @@ public sealed partial class Binder
             numbered,
             [BoundBuilder.Rename(from, "source", span), BoundBuilder.Rename(to, "target", span), BoundBuilder.Pass(numbered.Columns[^1], span), .. input.Columns.Select(c => BoundBuilder.Pass(c, span))],
             span), isMaterialized: false);
-        return BindNodes(make, edges) is { } nodes ? new BoundGraph(new SharedQuery("nodes", nodes, isMaterialized: false), edges, span) : Nothing(span);
+        return BindNodes(make, edges, partition) is { } nodes ? new BoundGraph(new SharedQuery("nodes", nodes, isMaterialized: false), edges, span) : Nothing(span);
     }
 
     /// <summary>A graph for each value of a column: as a subquery for each, over the edges that have it.</summary>
@@ -83,7 +83,7 @@ public sealed partial class Binder
         var all = Refer(rows, make.Span);
         var keys = new BoundDistinct(BoundBuilder.Keep(all, [all.Columns[input.Columns.IndexOf(column)]], make.Span), make.Span);
         ImmutableArray<ColumnSymbol> columns = [.. input.Columns.Select(c => c.Renamed(c.Name))];
-        BoundQuery query = BindMakeGraph(make with { PartitionedBy = null, Subquery = null }, new BoundPartitionRows(rows, column, keys.Columns[0], columns, make.Span));
+        BoundQuery query = BindMakeGraph(make with { PartitionedBy = null, Subquery = null }, new BoundPartitionRows(rows, column, keys.Columns[0], columns, make.Span), keys.Columns[0]);
         foreach (var op in pipeline.Operators)
         {
             if (_diagnostics.HasErrors)
@@ -98,7 +98,7 @@ public sealed partial class Binder
     }
 
     /// <summary>Every id once: of the edges' ends and of the table of nodes, with the table's columns where it has the id.</summary>
-    private BoundQuery? BindNodes(MakeGraphSyntax make, SharedQuery edges)
+    private BoundQuery? BindNodes(MakeGraphSyntax make, SharedQuery edges, ColumnSymbol? partition)
     {
         var span = make.Span;
         if (make.Nodes.Length > 1)
@@ -126,6 +126,13 @@ public sealed partial class Binder
         {
             _diagnostics.Report(BindingDescriptors.JoinTypes, nodes.On.Span, id.Type.Kind.Name(), on.Type.Kind.Name());
             return null;
+        }
+
+        // A table of nodes that has the column by which the graph is parted is parted too.
+        if (partition is not null && on.Name != partition.Name && table.Columns.FirstOrDefault(c => c.Name == partition.Name && c.Type.Kind == partition.Type.Kind) is { } part)
+        {
+            ImmutableArray<ColumnSymbol> columns = [.. table.Columns.Select(c => c.Renamed(c.Name))];
+            (table, on) = (new BoundPartitionRows(new SharedQuery("nodes_of_all", table, isMaterialized: false), part, partition, columns, span), columns[table.Columns.IndexOf(on)]);
         }
 
         var shared = new SharedQuery("node_rows", table, isMaterialized: false);

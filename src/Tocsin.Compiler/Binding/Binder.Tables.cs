@@ -1,3 +1,4 @@
+using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Text;
 
 namespace Tocsin.Compiler.Binding;
@@ -5,11 +6,18 @@ namespace Tocsin.Compiler.Binding;
 // Tables, with those of their hidden columns that the query names.
 public sealed partial class Binder
 {
+    private readonly HashSet<string> _toldOfAbsent = new(StringComparer.Ordinal);
+
     private BoundQuery BindTable(TableDescriptor table, TextSpan span)
     {
         TableColumn[] seen = [.. table.Columns.Where(c => !c.IsHidden || IsNamed(c.Name))];
         BoundQuery rows = new BoundTable(table.Name, [.. seen.Where(c => c.Repeats is null).Select(c => new ColumnSymbol(c.Name, c.Type) { IsHidden = c.IsHidden, HoldsJson = c.HoldsJson })], span);
         BoundAssignment[] made = [.. seen.Where(c => c.Repeats is not null).Select(c => Made(c, rows, span))];
+        if (seen.Where(c => c.Repeats is "").Select(c => c.Name).ToArray() is { Length: > 0 } absent && _toldOfAbsent.Add(table.Name))
+        {
+            _diagnostics.Report(BindingDescriptors.AbsentColumn, span, table.Name, string.Join(", ", absent));
+        }
+
         return WithinTimeScope(made.Length == 0 ? rows : BoundBuilder.Add(rows, span, made));
     }
 
@@ -25,8 +33,22 @@ public sealed partial class Binder
 
     /// <summary>Whether a name occurs in the query, or in a function that it calls.</summary>
     private bool IsNamed(string name) =>
-        _source.Text.Contains(name, StringComparison.Ordinal)
-        || _environment.Functions.Any(f => f.Text.IsValueCreated && f.Text.Value.Source.Text.Contains(name, StringComparison.Ordinal));
+        IsNamed(name, _source.Text) || _environment.Functions.Any(f => f.Text.IsValueCreated && IsNamed(name, f.Text.Value.Source.Text));
+
+    private static bool IsNamed(string name, string text)
+    {
+        for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            if ((at == 0 || !IsPartOfName(text[at - 1])) && (at + name.Length == text.Length || !IsPartOfName(text[at + name.Length])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPartOfName(char character) => character == '_' || char.IsAsciiLetterOrDigit(character);
 
     /// <summary>The columns that a query gives to whoever reads its result.</summary>
     private static BoundQuery WithoutHidden(BoundQuery query) =>

@@ -55,6 +55,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor ExternalFile = new("TOC2073", Error, "'{0}' cannot be read: {1}.", null);
     public static readonly DiagnosticDescriptor OuterRow = new("TOC2078", Error, "'{0}' belongs to a row outside of this query, which runs once and not for each row.", "Join the two tables instead.");
     public static readonly DiagnosticDescriptor RepeatedParameter = new("TOC2065", Error, "'{0}' is given twice.", null, "KS180");
+    public static readonly DiagnosticDescriptor AbsentColumn = new("TOC2091", Warning, "The rows of {0} are read without {1}: empty in each of them.", "--table {0}=FILE reads all columns of a file.");
     public static readonly DiagnosticDescriptor IngestionTime = new("TOC2090", Warning, "ingestion_time() is taken from the column {0}: files do not say when a record was ingested.");
     public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without what needs it.", null, "KS205");
     public static readonly DiagnosticDescriptor FuzzyFunction = new("TOC2082", Warning, "There is no function '{0}'; the union goes without what needs it.", "A function that the query does not define is given with --functions DIR.", "KS205");

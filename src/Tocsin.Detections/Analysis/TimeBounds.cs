@@ -1,4 +1,6 @@
+using Tocsin.Detections.Analysis.Checks;
 using Tocsin.Kql.Syntax;
+using Tocsin.Telemetry.Schemas;
 
 namespace Tocsin.Detections.Analysis;
 
@@ -10,6 +12,10 @@ internal sealed record TimeBound(LookBack? LookBack);
 internal static class TimeBounds
 {
     private static readonly string[] TimeColumns = ["Timestamp", "TimeGenerated"];
+
+    /// <summary>What the target calls the time of the table's events.</summary>
+    public static string ColumnOf(CheckTarget target, string table) =>
+        target == CheckTarget.Sentinel || KnownTables.Find(table)?.Find("Timestamp") is { IsHidden: true } ? "TimeGenerated" : "Timestamp";
 
     public static bool IsTimeColumn(string? name) => name is not null && TimeColumns.Contains(name, StringComparer.Ordinal);
 

@@ -20,7 +20,7 @@ internal sealed class TimeFilterLint : Lint
         ? []
         : context.Query.Pipelines
             .Where(p => context.IsTable(p.SourceName) && p.Outer is not (JoinSyntax or LookupSyntax) && !IsBounded(context, p))
-            .Select(p => At(context, p.Source.Span, p.SourceName!, context.Target == CheckTarget.Sentinel ? "TimeGenerated" : "Timestamp"));
+            .Select(p => At(context, p.Source.Span, p.SourceName!, TimeBounds.ColumnOf(context.Target, p.SourceName!)));
 
     /// <summary>By itself, by the union around it, or by all that use it.</summary>
     public static bool IsBounded(LintContext context, Pipeline pipeline)
