@@ -209,7 +209,11 @@ public sealed partial class Binder
 
         var aggregate = new BoundAggregate(function, function.Overloads[0], [.. values.Select(v => v.Value)], KqlType.Unknown, call.Span);
         var names = RowNames(function, [.. values.Select(v => v.Name)]);
-        return [.. values.Select((v, i) => ((string?)names[i], (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span) { IsHidden = isAll && v.Value is BoundColumn { Column.IsHidden: true } && i > 0 }))];
+        return [.. values.Select((v, i) => ((string?)names[i], (BoundExpression)new BoundField(aggregate, RowField(i), v.Value.Type, call.Span)
+        {
+            IsHidden = isAll && v.Value is BoundColumn { Column.IsHidden: true } && i > 0,
+            HoldsJson = v.Value is BoundColumn { Column.HoldsJson: true },
+        }))];
     }
 
     /// <summary>
@@ -260,7 +264,11 @@ public sealed partial class Binder
         var projected = outputs.Select(o => (o.Name, Value: extraction.Rewrite(o.Value))).ToList();
         var summarize = new BoundSummarize(input, keys, extraction.Aggregates, span);
         var assignments = keys.Select(k => BoundBuilder.Pass(k.Column, span))
-            .Concat(projected.Select(p => new BoundAssignment(new ColumnSymbol(p.Name, p.Value.Type, p.Value.IsNullable) { IsHidden = p.Value is BoundField { IsHidden: true } }, p.Value)));
+            .Concat(projected.Select(p => new BoundAssignment(new ColumnSymbol(p.Name, p.Value.Type, p.Value.IsNullable)
+            {
+                IsHidden = p.Value is BoundField { IsHidden: true },
+                HoldsJson = p.Value is BoundField { HoldsJson: true },
+            }, p.Value)));
         return new BoundProject(summarize, [.. assignments], span);
     }
 

@@ -66,6 +66,9 @@ public sealed record BoundField(BoundExpression Operand, string Field, BoundType
     /// <summary>Whether it is of a hidden column, and so for a column that is hidden too.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>Whether it is of a column whose strings hold JSON.</summary>
+    public bool HoldsJson { get; init; }
+
     public override bool IsConstant => Operand.IsConstant;
 
     private protected override bool CanBeNull => true;
