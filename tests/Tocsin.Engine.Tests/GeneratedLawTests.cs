@@ -40,7 +40,6 @@ public sealed partial class GeneratedLawTests(EngineFixture engine)
         }
 
         var alone = $"print {string.Join(", ", rows.Select((row, i) => $"r{i} = {call.With([.. row])}"))}";
-        var isLiteral = call.Arguments.Select((a, i) => a.IsConstant || (i > 0 && random.Next(4) == 0)).ToArray();
         var columns = Enumerable.Range(0, call.Arguments.Length).Where(i => !call.Arguments[i].IsConstant).ToArray();
         if (columns.Length == 0)
         {

@@ -18,14 +18,12 @@ public sealed partial class Binder
     /// <summary>The literal that a constant comes to; the constant itself where nothing can compute it.</summary>
     private BoundExpression Computed(BoundExpression constant)
     {
-        if (_probe is not { } probe || constant is BoundLiteral or BoundTypeLiteral || !constant.IsConstant)
+        if (constant is BoundLiteral or BoundTypeLiteral || !constant.IsConstant)
         {
             return constant;
         }
 
-        var text = constant.Type.Kind == KqlType.String ? constant : Call("tostring", constant.Span, constant);
-        return probe(new BoundRows([new ColumnSymbol("value", KqlType.String)], [[text]], constant.Span)) is { Fault: null, Values: [var value] }
-            && LiteralOf(value, constant.Type.Kind) is { } literal
+        return ComputedText(constant) is { } text && LiteralOf(text, constant.Type.Kind) is { } literal
             ? new BoundLiteral(literal, DynamicContents.OfLiteral(literal, constant.Type.Kind), constant.Span)
             : constant;
     }
@@ -42,12 +40,16 @@ public sealed partial class Binder
         }
 
         var converted = Call(conversion, constant.Span, constant);
-        var isNull = _probe is { } probe
-            && probe(new BoundRows([new ColumnSymbol("value", KqlType.String)], [[Call("tostring", constant.Span, converted)]], constant.Span)) is { Fault: null, Values: [""] }
-            && value.Type.Kind != KqlType.String;
-        return isNull
+        return value.Type.Kind != KqlType.String && ComputedText(converted) is ""
             ? Refusal(value.Type.Kind, BindingDescriptors.UnsupportedForm, constant.Span, $"{Excerpt(constant.Span)} beside a value of type {value.Type.Kind.Name()}", $"It is no {value.Type.Kind.Name()}. Convert the value with {(constant.Type.Kind == KqlType.String ? "tostring()" : conversion + "()")}.")
             : converted;
+    }
+
+    /// <summary>A constant as tostring() gives it, "" for null; null where nothing can compute it.</summary>
+    private string? ComputedText(BoundExpression constant)
+    {
+        var text = constant.Type.Kind == KqlType.String ? constant : Call("tostring", constant.Span, constant);
+        return _probe?.Invoke(new BoundRows([new ColumnSymbol("value", KqlType.String)], [[text]], constant.Span)) is { Fault: null, Values: [var value] } ? value : null;
     }
 
     private static string? Conversion(KqlType constant, KqlType value) => (constant, value) switch
