@@ -10,7 +10,8 @@ namespace Tocsin.Engine.Tests;
 
 /// <summary>
 /// corpus/errors/*.jsonl: a refused query a line, with the code, the place and the text of its first message.
-/// <c>text</c> is what the place covers, <c>says</c> what message and hint contain.
+/// <c>text</c> is what the place covers, <c>says</c> what message and hint contain. One mistake gives one message:
+/// <c>errors</c> counts those of a query that has several.
 /// </summary>
 public sealed class ErrorTests(EngineFixture engine)
 {
@@ -58,11 +59,12 @@ public sealed class ErrorTests(EngineFixture engine)
             return [$"internal error: {e.Message}"];
         }
 
-        return answer.Error is { } error ? Differences(expected, query, error) : [$"is answered: {answer.Text}"];
+        return answer.Errors.IsEmpty ? [$"is answered: {answer.Text}"] : Differences(expected, query, answer.Errors);
     }
 
-    private static IEnumerable<string> Differences(JsonElement expected, string query, Diagnostic error)
+    private static IEnumerable<string> Differences(JsonElement expected, string query, ImmutableArray<Diagnostic> errors)
     {
+        var error = errors[0];
         var code = expected.GetProperty("code").GetString();
         if (error.Id != code)
         {
@@ -80,6 +82,12 @@ public sealed class ErrorTests(EngineFixture engine)
         if (error.Position.Line != line || error.Position.Column != column)
         {
             yield return $"is at {error.Position}";
+        }
+
+        var count = expected.TryGetProperty("errors", out var several) ? several.GetInt32() : 1;
+        if (errors.Length != count)
+        {
+            yield return $"has {errors.Length} messages: {string.Join(" | ", errors.Select(e => $"{e.Position} {e.Message}"))}";
         }
 
         var words = $"{error.Message} {error.Hint}";

@@ -52,7 +52,11 @@ public sealed partial class Binder
         var (pair, assign) = (KvTexts(parse, "pair_delimiter"), KvTexts(parse, "kv_delimiter"));
         var (quotes, escapes) = (KvTexts(parse, "quote"), KvTexts(parse, "escape"));
         var isGreedy = parse.Properties.Any(p => p is { Name.Text: "greedy", Value: LiteralSyntax { Value: true } });
-        CheckKvSettings(parse, pair, assign, quotes, escapes);
+        if (!_diagnostics.HasErrors)
+        {
+            CheckKvSettings(parse, pair, assign, quotes, escapes);
+        }
+
         if (_diagnostics.HasErrors)
         {
             return Nothing(parse.Span);

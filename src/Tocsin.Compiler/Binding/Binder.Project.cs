@@ -47,11 +47,20 @@ public sealed partial class Binder
     {
         var row = new RowScope(input.Columns);
         var renamed = new Dictionary<ColumnSymbol, string>();
+        var assignments = ImmutableArray.CreateBuilder<BoundAssignment>();
         foreach (var expression in rename.Expressions)
         {
-            if (expression is NamedExpressionSyntax { Names: [var name], Expression: NameExpressionSyntax old } && BindName(old, row) is BoundColumn column)
+            if (expression is NamedExpressionSyntax { Names: [var name], Expression: NameExpressionSyntax old })
             {
-                renamed[column.Column] = name.Text;
+                switch (BindName(old, row))
+                {
+                    case BoundColumn column:
+                        renamed[column.Column] = name.Text;
+                        break;
+                    case BoundError fault:
+                        assignments.Add(new BoundAssignment(new ColumnSymbol(name.Text, fault.Type), fault));
+                        break;
+                }
             }
             else if (!_diagnostics.HasErrors)
             {
@@ -60,7 +69,6 @@ public sealed partial class Binder
         }
 
         var names = new UniqueNames();
-        var assignments = ImmutableArray.CreateBuilder<BoundAssignment>();
         foreach (var column in input.Columns.Where(c => !c.IsHidden || renamed.ContainsKey(c) || !renamed.ContainsValue(c.Name)))
         {
             var name = renamed.GetValueOrDefault(column, column.Name);

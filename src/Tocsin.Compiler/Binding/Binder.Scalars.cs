@@ -123,7 +123,9 @@ public sealed partial class Binder
         var text = name.Name.Text;
         if (row.Find(text) is { } column)
         {
-            return row.IsOfBothSides(text)
+            // What is wrong with a column of no type was reported where it came to be.
+            return column.Type.Kind == KqlType.Unknown ? new BoundError(name.Span)
+                : row.IsOfBothSides(text)
                 ? Refusal(column.Type, BindingDescriptors.UnsupportedForm, name.Span, $"The name '{text}', which both sides of the join have,", $"Write $left.{text} or $right.{text}.")
                 : new BoundColumn(column, name.Span);
         }

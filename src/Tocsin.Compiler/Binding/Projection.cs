@@ -29,6 +29,7 @@ public sealed partial class Binder
             var expression = binder.BindSpreadable(value, row);
             if (expression is BoundError)
             {
+                AddFaulty(names.IsEmpty && value is NameExpressionSyntax plain ? [plain.Name] : names, expression);
                 return;
             }
 
@@ -51,6 +52,15 @@ public sealed partial class Binder
             else
             {
                 AddUnnamed(value, expression);
+            }
+        }
+
+        /// <summary>Columns whose expression was reported stay known by name, so that no use of them is reported as well.</summary>
+        private void AddFaulty(ImmutableArray<NameSyntax> names, BoundExpression fault)
+        {
+            foreach (var name in names.Where(n => _names.TryTake(n.Text)))
+            {
+                Append(name.Text, fault);
             }
         }
 

@@ -16,8 +16,7 @@ public static class IPAddressText
     public static void Write(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var plain = IPAddressType.WithoutZone(text);
-        if (!text.Contains((byte)':') || text.Contains((byte)'/') || IPv6Network.Parse(plain) is not { } network || IsCompatible(plain, network.Address))
+        if (!text.Contains((byte)':') || text.Contains((byte)'/') || IPv6Network.Parse(text) is not { } network || IsCompatible(text, network.Address))
         {
             output.Write(text);
             return;

@@ -29,7 +29,7 @@ public static class IPAddressType
             return Name(address);
         }
 
-        return text.Contains((byte)':') && !text.Contains((byte)'/') && IPv6Network.Parse(WithoutZone(text)) is { } network
+        return text.Contains((byte)':') && !text.Contains((byte)'/') && IPv6Network.Parse(text) is { } network
             ? Name(network.Address)
             : default;
     }
@@ -99,7 +99,4 @@ public static class IPAddressType
         0x20010002 => next >> 16 != 0, // benchmarking
         _ => top >> 29 == 1 && top >> 12 != 0x3FFF0, // what is given out, without further documentation
     };
-
-    internal static ReadOnlySpan<byte> WithoutZone(ReadOnlySpan<byte> text) =>
-        text.IndexOf((byte)'%') is var percent and >= 0 ? text[..percent] : text;
 }

@@ -5,7 +5,7 @@ namespace Tocsin.Functions.Network;
 
 /// <summary>
 /// An IPv6 address with the prefix written behind it, 128 where there is none. An IPv4 address, also as
-/// <c>::192.168.1.1</c>, is the mapped address <c>::ffff:c0a8:101</c>, its prefix counting from bit 96 (parse-ipv6-mask-function.md).
+/// <c>::192.168.1.1</c>, is the mapped address <c>::ffff:c0a8:101</c>, its prefix counting from bit 96 (parse-ipv6-mask-function.md). A zone (<c>%eth0</c>) is passed over, as measured on Kusto.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct IPv6Network(UInt128 Address, int Prefix)
@@ -23,7 +23,7 @@ public readonly record struct IPv6Network(UInt128 Address, int Prefix)
     {
         int slash = text.IndexOf((byte)'/');
         ReadOnlySpan<byte> digits = slash < 0 ? text : text[..slash];
-        if (ParseAddress(digits, out bool dotted) is not { } address)
+        if (ParseAddress(WithoutZone(digits), out bool dotted) is not { } address)
         {
             return null;
         }
@@ -59,6 +59,9 @@ public readonly record struct IPv6Network(UInt128 Address, int Prefix)
 
         output.Advance((Groups * 5) - 1);
     }
+
+    private static ReadOnlySpan<byte> WithoutZone(ReadOnlySpan<byte> text) =>
+        text.IndexOf((byte)'%') is var percent and >= 0 ? text[..percent] : text;
 
     private static UInt128? ParseAddress(ReadOnlySpan<byte> text, out bool dotted)
     {

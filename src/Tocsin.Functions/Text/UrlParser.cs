@@ -6,8 +6,10 @@ namespace Tocsin.Functions.Text;
 /// <summary>
 /// <c>parse_url</c> and <c>parse_urlquery</c>. Parts are as they stand in the URL, missing ones empty. As measured on Kusto:
 /// the path has its slash, which the example of parse-url-function.md leaves out, but a slash alone at the end of the URL is
-/// none; a user stands only before a colon; a text without a scheme has no parts; of the query only parameters with a name and
-/// a value count, in the order of their names, those of one name as an array.
+/// none; a user stands only before a colon; the port is what follows the last colon, in brackets too
+/// (https://github.com/microsoft/Kusto-Query-Language/issues/112); a text without a scheme has no parts; of the query only
+/// parameters with a name and a value count, in the order of their names, those of one name as an array. A question mark before
+/// a query is part of its first name (https://github.com/MicrosoftDocs/dataexplorer-docs/issues/1056).
 /// </summary>
 public static class UrlParser
 {
@@ -47,7 +49,9 @@ public static class UrlParser
             authority = authority[(at + 1)..];
         }
 
-        ReadOnlySpan<byte> host = Host(authority, out ReadOnlySpan<byte> port);
+        int colon = authority.LastIndexOf((byte)':');
+        ReadOnlySpan<byte> host = colon < 0 ? authority : authority[..colon];
+        ReadOnlySpan<byte> port = colon < 0 ? default : authority[(colon + 1)..];
         DynamicWriter writer = new(output);
         writer.BeginBag();
         Put("Scheme"u8, scheme, ref writer);
@@ -68,16 +72,8 @@ public static class UrlParser
         DynamicWriter writer = new(output);
         writer.BeginBag();
         writer.WriteName("Query Parameters"u8);
-        WriteParameters(query is [(byte)'?', ..] ? query[1..] : query, ref writer);
+        WriteParameters(query, ref writer);
         writer.EndBag();
-    }
-
-    private static ReadOnlySpan<byte> Host(ReadOnlySpan<byte> authority, out ReadOnlySpan<byte> port)
-    {
-        // An IPv6 address in brackets has colons of its own.
-        int bracket = authority.LastIndexOf((byte)']');
-        ReadOnlySpan<byte> end = Before(authority[(bracket + 1)..], (byte)':', out port);
-        return authority[..(bracket + 1 + end.Length)];
     }
 
     private static void WriteParameters(ReadOnlySpan<byte> query, scoped ref DynamicWriter writer)
