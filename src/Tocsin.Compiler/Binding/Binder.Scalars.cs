@@ -125,11 +125,9 @@ public sealed partial class Binder
         var text = name.Name.Text;
         if (row.Find(text) is { } column)
         {
-            // What is wrong with a column of no type was reported where it came to be.
-            return column.Type.Kind == KqlType.Unknown ? new BoundError(name.Span)
-                : row.IsOfBothSides(text)
+            return row.IsOfBothSides(text)
                 ? Refusal(column.Type, BindingDescriptors.UnsupportedForm, name.Span, $"The name '{text}', which both sides of the join have,", $"Write $left.{text} or $right.{text}.")
-                : new BoundColumn(column, name.Span);
+                : Read(column, name.Span);
         }
 
         return _lets.Find(text) switch
@@ -143,6 +141,10 @@ public sealed partial class Binder
             _ => Error(BindingDescriptors.UnknownName, name.Span, text, NameHint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
         };
     }
+
+    /// <summary>What is wrong with a column of no type was reported where it came to be.</summary>
+    private static BoundExpression Read(ColumnSymbol column, TextSpan span) =>
+        column.Type.Kind == KqlType.Unknown ? new BoundError(span) : new BoundColumn(column, span);
 
     private BoundExpression BindToScalar(ToScalarSyntax toScalar, RowScope row)
     {
@@ -370,7 +372,7 @@ public sealed partial class Binder
             var found = columns.Value.FirstOrDefault(c => c.Name.Equals(member.Name.Text, StringComparison.Ordinal));
             return found is null
                 ? Error(BindingDescriptors.JoinColumn with { KustoCode = "KS142" }, member.Span, member.Name.Text, $"the {side.Name.Text[1..]} side of the join", NearestName.Hint(member.Name.Text, columns.Value.Select(c => c.Name)))
-                : new BoundColumn(found, path.Span);
+                : Read(found, path.Span);
         }
 
         if ((BindStepColumn(path, row) ?? BindPatternProperty(path, row)) is { } ofElement)

@@ -29,7 +29,13 @@ public sealed record ExternalPlan(ImmutableArray<string> Files, ExternalFormat F
     : PlanNode(Columns);
 
 /// <summary>An arithmetic series: range.</summary>
-public sealed record SeriesPlan(ColumnSymbol Column, BoundExpression From, BoundExpression To, BoundExpression Step) : PlanNode([Column]);
+public sealed record SeriesPlan(ColumnSymbol Column, BoundExpression From, BoundExpression To, BoundExpression Step) : PlanNode([Column])
+{
+    /// <summary>Whether the rows go downwards; null where only the run tells.</summary>
+    public bool? IsDescending => Step is BoundLiteral { Value: long or int or double } step
+        ? Convert.ToDouble(step.Value, System.Globalization.CultureInfo.InvariantCulture) < 0
+        : null;
+}
 
 /// <summary>A plan that several places refer to.</summary>
 public sealed class SharedPlan(string name, bool isMaterialized)
