@@ -39,7 +39,7 @@ public sealed partial class Binder
             case LiteralSyntax { Value: decimal and (>= DecimalLimit or <= -DecimalLimit) }:
                 return Refusal(KqlType.Decimal, BindingDescriptors.UnsupportedForm, expression.Span, "A decimal of more than 20 digits before the point", "Write it as a real.");
             case LiteralSyntax literal:
-                return new BoundLiteral(literal.Value, DynamicContents.OfLiteral(literal.Value, literal.Type), literal.Span);
+                return new BoundLiteral(literal.Value, BoundType.OfLiteral(literal.Value, literal.Type), literal.Span);
             case NameExpressionSyntax name:
                 return BindName(name, row);
             case ParenthesizedSyntax parenthesized:

@@ -56,7 +56,7 @@ internal static class AggregateCollections
         Bag("make_dictionary", "dictionary", hasPredicate: false, DeprecatedMaxSize),
         new("buildschema", "buildschema-aggregation-function",
         [
-            new([Of(ParameterKind.DynamicBag, "expr")], Returns(KqlType.Dynamic), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true },
+            new([Of(ParameterKind.DynamicBag, "expr")], Returns(BoundType.Bag), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true },
         ])
         { NamePrefix = "schema" },
     ];
@@ -89,7 +89,7 @@ internal static class AggregateCollections
         var parameters = Sized(Of(ParameterKind.DynamicBag, "expr"), hasPredicate);
         return new AggregateFunction(name, hasPredicate ? "make-bag-if-aggregation-function" : "make-bag-aggregation-function",
         [
-            new(parameters, Returns(KqlType.Dynamic), a => S.Coalesce(
+            new(parameters, Returns(BoundType.Bag), a => S.Coalesce(
                 S.Call("kql_bag_merge_limited", Listed(a, a[0], hasPredicate ? a[1] : null), MaxSize(a, hasPredicate) is { } size ? S.Cast(size, SqlType.BigInt) : S.BigInt(defaultSize)),
                 S.String("{}")))
             {
@@ -114,12 +114,8 @@ internal static class AggregateCollections
     private static SqlCall Listed(AggregateArguments a, SqlExpression item, SqlExpression? filter) =>
         new("list", [item]) { OrderBy = a.RowOrder, Filter = filter };
 
-    private static BoundType Collected(ImmutableArray<BoundExpression> arguments) => arguments[0].Type switch
-    {
-        { Shape: ScalarShape scalar } => BoundType.ListOf(scalar.Item),
-        { Kind: KqlType.Dynamic } => KqlType.Dynamic,
-        var type => BoundType.ListOf(type.Kind),
-    };
+    private static BoundType Collected(ImmutableArray<BoundExpression> arguments) =>
+        BoundType.ListOf(arguments[0].Type.Shape is ScalarShape scalar ? scalar.Item : arguments[0].Type.Kind) with { Content = DynamicContent.Array };
 
     /// <summary>
     /// Nulls are left out unless asked for, those of dynamic values stay; a limit that is given keeps the first items.

@@ -14,6 +14,8 @@ public sealed record AggregateFunction(string Name, string Page, ImmutableArray<
     /// <summary>Yields its arguments as columns of their own (arg_max, take_any): the binder expands it.</summary>
     public AggregateExpansion Expansion { get; init; }
 
+    public VersionRule Versions { get; init; }
+
     public string? Refusal { get; init; }
 }
 

@@ -50,7 +50,7 @@ internal static class AggregatePercentiles
 
     private static AggregateFunction InArray(string name, string page, ImmutableArray<Parameter> parameters, int first)
     {
-        ResultRule type = a => BoundType.ListOf(Promoted(a).Kind);
+        ResultRule type = a => BoundType.ListOf(Promoted(a).Kind) with { Content = DynamicContent.Array };
         return new AggregateFunction(name, page,
         [
             new([.. parameters, Percentile.KnownToEngine().Repeated(1, 32767)], type, a => ArraySql(a, first)) { Fault = a => Fault(a, first) },

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
@@ -25,7 +26,7 @@ internal static class AggregateSketches
         new("hll_merge", "hll-merge-aggregation-function", [Merged("hll", MergeSets)]),
         new("tdigest", "tdigest-aggregation-function",
         [
-            new([Of(ParameterKind.Summable, "expr"), Integer("weight").Optional()], Returns(KqlType.Dynamic), DigestSql),
+            new([Of(ParameterKind.Summable, "expr"), Integer("weight").Optional()], Returns(BoundType.Array), DigestSql),
         ]),
         new("tdigest_merge", "tdigest-merge-aggregation-function", [Merged("tdigest", MergeDigests)]) { NamePrefix = "merge_tdigests" },
         new("merge_tdigest", "tdigest-merge-aggregation-function", [Merged("tdigest", MergeDigests)]) { NamePrefix = "merge_tdigests" },
@@ -50,15 +51,15 @@ internal static class AggregateSketches
         Function(
             "percentiles_array_tdigest",
             "percentiles-array-tdigest-function",
-            On([Array("tdigest"), Real("percentile").Repeated(1, 32767)], KqlType.Dynamic, a => S.Call(
+            On([Array("tdigest"), Real("percentile").Repeated(1, 32767)], BoundType.Array, a => S.Call(
                 "kql_percentiles_tdigest", a[0], S.Call("kql_dynamic_from_real_list", new SqlListLiteral([.. a.All.Skip(1)]))), NullRule.Makes),
-            On([Array("tdigest"), Array("percentiles")], KqlType.Dynamic, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentile_tdigest"),
+            On([Array("tdigest"), Array("percentiles")], BoundType.Array, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentile_tdigest"),
         Rank("rank_tdigest", "kql_rank_tdigest"),
         Rank("percentrank_tdigest", "kql_percentrank_tdigest"),
     ];
 
     private static AggregateOverload Distinct(ImmutableArray<Parameter> parameters, int? predicate) =>
-        new([.. parameters, Integer("accuracy").Optional()], Returns(KqlType.Dynamic), a =>
+        new([.. parameters, Integer("accuracy").Optional()], Returns(BoundType.Array), a =>
         {
             var value = Json(a, 0);
             var present = S.IsNotNull(value);
@@ -76,11 +77,11 @@ internal static class AggregateSketches
     }
 
     private static AggregateOverload Merged(string parameter, string function) =>
-        new([Array(parameter)], Returns(KqlType.Dynamic), a => S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }));
+        new([Array(parameter)], Returns(BoundType.Array), a => S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }));
 
     private static ScalarFunction MergeOf(string name, string page, string function, string column) => Function(name, page, On(
         [Array("sketch").Repeated(2, 16)],
-        KqlType.Dynamic,
+        BoundType.Array,
         a => S.Call(function, new SqlListLiteral([.. a.All.Select(s => S.Coalesce(s, S.String("[]")))])),
         NullRule.Never)) with
     { NameRule = NameRule.Fixed, NamePrefix = column };

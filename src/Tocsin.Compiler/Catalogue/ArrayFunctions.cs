@@ -25,7 +25,7 @@ internal static class ArrayFunctions
 
     private static readonly ScalarFunction Choose = Function("array_iff", "array-iff-function", On(
         [Array("condition_array"), Scalar("when_true"), Scalar("when_false")],
-        KqlType.Dynamic,
+        BoundType.Array,
         a => S.Call("kql_array_iff", a[0], DynamicFunctions.JsonOrNull(a, 1), DynamicFunctions.JsonOrNull(a, 2)),
         NullRule.Makes));
 
@@ -67,10 +67,10 @@ internal static class ArrayFunctions
         Function("jaccard_index", "jaccard-index-function", On(
             [Array("set").Repeated(2, 2)], KqlType.Real, Calls("kql_jaccard_index"), NullRule.Makes)),
         Function("zip", "zip-function", On(
-            [Array("array").Repeated(2, 64)], KqlType.Dynamic, a => S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral(a.All))), NullRule.Makes)),
+            [Array("array").Repeated(2, 64)], BoundType.Array, a => S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral(a.All))), NullRule.Makes)),
         Function("repeat", "repeat-function", On(
-            [Of(ParameterKind.NotDynamic, "value"), Long("count")], KqlType.Dynamic, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes),
-            WithoutMeaning([Dynamic("value"), Long("count")], Returns(KqlType.Dynamic), "the page takes no dynamic value")).NamedWith("repeat"),
+            [Of(ParameterKind.NotDynamic, "value"), Long("count")], BoundType.Array, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes),
+            WithoutMeaning([Dynamic("value"), Long("count")], Returns(BoundType.Array), "the page takes no dynamic value")).NamedWith("repeat"),
         Function(
             "range",
             "range-function",
@@ -81,7 +81,7 @@ internal static class ArrayFunctions
             On([TimeSpan("start"), TimeSpan("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.TimeSpan), a => RangeSql(a, TicksPerHour)),
             WithoutMeaning(
                 [Of(ParameterKind.Summable, "start"), Of(ParameterKind.Summable, "stop"), Of(ParameterKind.Summable, "step").Optional()],
-                Returns(KqlType.Dynamic),
+                Returns(BoundType.Array),
                 "start, stop and step are numbers, or times with a timespan")),
     ];
 
@@ -136,5 +136,5 @@ internal static class ArrayFunctions
 
     /// <summary>Any number of sets, taken two by two.</summary>
     private static ScalarFunction Set(string name, string page) => Function(name, page, On(
-        [Array("set").Repeated(2, 64)], KqlType.Dynamic, a => a.All.AsEnumerable().Aggregate((left, right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
+        [Array("set").Repeated(2, 64)], BoundType.Array, a => a.All.AsEnumerable().Aggregate((left, right) => S.Call("kql_" + name, left, right)), NullRule.Makes));
 }

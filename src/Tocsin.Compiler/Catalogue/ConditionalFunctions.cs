@@ -24,10 +24,10 @@ internal static class ConditionalFunctions
     private static readonly ScalarFunction IsNotEmpty = Function("isnotempty", "isnotempty-function", On([Scalar("value")], KqlType.Bool, a => S.Not(EmptySql(a)), NullRule.Never));
 
     private static readonly ScalarFunction IsNull = Function("isnull", "isnull-function", On(
-        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNull(a[0]) : S.False, NullRule.Never));
+        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNull(a[0]) : S.False, NullRule.Never)).TakingVersions();
 
     private static readonly ScalarFunction IsNotNull = Function("isnotnull", "isnotnull-function", On(
-        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNotNull(a[0]) : S.True, NullRule.Never));
+        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNotNull(a[0]) : S.True, NullRule.Never)).TakingVersions();
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [

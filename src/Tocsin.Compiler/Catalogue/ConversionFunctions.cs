@@ -10,14 +10,14 @@ internal static class ConversionFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Conversion("tostring", KqlType.String),
+        Conversion("tostring", KqlType.String).TakingVersions(),
         Conversion("tobool", KqlType.Bool),
         Conversion("tobool", KqlType.Bool).Alias("toboolean"),
         Conversion("toint", KqlType.Int),
         Conversion("tolong", KqlType.Long),
-        Conversion("toreal", KqlType.Real),
-        Conversion("toreal", KqlType.Real).Alias("todouble"),
-        Conversion("todecimal", KqlType.Decimal),
+        Conversion("toreal", KqlType.Real).TakingVersions(),
+        Conversion("toreal", KqlType.Real).Alias("todouble").TakingVersions(),
+        Conversion("todecimal", KqlType.Decimal).TakingVersions(),
         Conversion("todatetime", KqlType.DateTime),
         Conversion("totimespan", KqlType.TimeSpan),
         Conversion("totimespan", KqlType.TimeSpan).Alias("totime"),

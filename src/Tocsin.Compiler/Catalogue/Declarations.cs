@@ -68,6 +68,12 @@ internal static class Declarations
     public static ScalarFunction Alias(this ScalarFunction function, string name) =>
         function with { Name = name, NamePrefix = function.NamePrefix == function.Name ? name : function.NamePrefix };
 
+    /// <summary>Takes what parse_version() gives as any other value.</summary>
+    public static ScalarFunction TakingVersions(this ScalarFunction function) => function with { Versions = VersionRule.Taken };
+
+    /// <inheritdoc cref="TakingVersions(ScalarFunction)"/>
+    public static AggregateFunction TakingVersions(this AggregateFunction function) => function with { Versions = VersionRule.Taken };
+
     public static ScalarFunction NamedAfterArgument(this ScalarFunction function) => function with { NameRule = NameRule.FirstArgument };
 
     public static ScalarFunction NamedWith(this ScalarFunction function, string prefix) =>

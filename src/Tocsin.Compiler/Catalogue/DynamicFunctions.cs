@@ -55,10 +55,10 @@ internal static class DynamicFunctions
         ParseJson.Alias("parsejson"),
         ParseJson.Alias("todynamic"),
         ParseJson.Alias("toobject"),
-        Function("gettype", "gettype-function", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type"),
+        Function("gettype", "gettype-function", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type").TakingVersions(),
         Function("pack_array", "pack-array-function", On(
             [Scalar("value").OrStar().Repeated(1, 32767)],
-            KqlType.Dynamic,
+            BoundType.Array,
             a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => Json(a, i))])),
             NullRule.Never)),
         Function("dynamic_to_json", "dynamic-to-json-function", On(

@@ -33,34 +33,34 @@ internal static class GeoFunctions
         Cell("geo_point_to_geohash", "accuracy", 5),
         Cell("geo_point_to_s2cell", "level", 11),
         Cell("geo_point_to_h3cell", "resolution", 6),
-        OfText("geo_geohash_to_central_point", KqlType.Dynamic),
-        OfText("geo_geohash_to_polygon", KqlType.Dynamic),
-        OfText("geo_s2cell_to_central_point", KqlType.Dynamic),
-        OfText("geo_geohash_neighbors", KqlType.Dynamic),
-        OfText("geo_s2cell_to_polygon", KqlType.Dynamic),
-        OfText("geo_s2cell_neighbors", KqlType.Dynamic),
-        OfText("geo_h3cell_to_central_point", KqlType.Dynamic),
-        OfText("geo_h3cell_to_polygon", KqlType.Dynamic),
-        OfText("geo_h3cell_neighbors", KqlType.Dynamic),
+        OfText("geo_geohash_to_central_point", BoundType.Bag),
+        OfText("geo_geohash_to_polygon", BoundType.Bag),
+        OfText("geo_s2cell_to_central_point", BoundType.Bag),
+        OfText("geo_geohash_neighbors", BoundType.Array),
+        OfText("geo_s2cell_to_polygon", BoundType.Bag),
+        OfText("geo_s2cell_neighbors", BoundType.Array),
+        OfText("geo_h3cell_to_central_point", BoundType.Bag),
+        OfText("geo_h3cell_to_polygon", BoundType.Bag),
+        OfText("geo_h3cell_neighbors", BoundType.Array),
         Function("geo_h3cell_rings", Page("geo_h3cell_rings"), On(
-            [Text("h3cell"), Number("distance")], KqlType.Dynamic, a => S.Call("kql_geo_h3cell_rings", a[0], Conversions.Convert(a[1], a.Type(1), KqlType.Long)), NullRule.Makes)),
+            [Text("h3cell"), Number("distance")], BoundType.Array, a => S.Call("kql_geo_h3cell_rings", a[0], Conversions.Convert(a[1], a.Type(1), KqlType.Long)), NullRule.Makes)),
         Covering("geo_polygon_to_h3cells", "polygon", "resolution", 6),
         Function("geo_h3cell_level", Page("geo_h3cell_level"), On([Text("h3cell")], KqlType.Int, a => S.Cast(S.Call("kql_geo_h3cell_level", a[0]), SqlType.Integer), NullRule.Makes)),
         Resolution("geo_h3cell_parent", KqlType.String),
-        Resolution("geo_h3cell_children", KqlType.Dynamic),
-        Function("geo_from_wkt", Page("geo_from_wkt"), On([Text("wkt")], KqlType.Dynamic, Calls("kql_geo_from_wkt"), NullRule.Makes)),
+        Resolution("geo_h3cell_children", BoundType.Array),
+        Function("geo_from_wkt", Page("geo_from_wkt"), On([Text("wkt")], BoundType.Bag, Calls("kql_geo_from_wkt"), NullRule.Makes)),
         OfShape("geo_line_length", KqlType.Real),
         OfShape("geo_polygon_perimeter", KqlType.Real),
         OfShape("geo_polygon_area", KqlType.Real),
-        OfShape("geo_line_centroid", KqlType.Dynamic),
-        OfShape("geo_polygon_centroid", KqlType.Dynamic),
+        OfShape("geo_line_centroid", BoundType.Bag),
+        OfShape("geo_polygon_centroid", BoundType.Bag),
         PointThenShape("geo_distance_point_to_line", KqlType.Real),
         PointThenShape("geo_distance_point_to_polygon", KqlType.Real),
-        PointThenShape("geo_closest_point_on_line", KqlType.Dynamic),
-        PointThenShape("geo_closest_point_on_polygon", KqlType.Dynamic),
+        PointThenShape("geo_closest_point_on_line", BoundType.Bag),
+        PointThenShape("geo_closest_point_on_polygon", BoundType.Bag),
         PointThenShape("geo_point_in_polygon", KqlType.Bool),
         Function("geo_line_interpolate_point", Page("geo_line_interpolate_point"), On(
-            [Bag("lineString"), Number("fraction")], KqlType.Dynamic, a => S.Call("kql_geo_line_interpolate_point", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes)),
+            [Bag("lineString"), Number("fraction")], BoundType.Bag, a => S.Call("kql_geo_line_interpolate_point", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes)),
         Function("geo_line_locate_point", Page("geo_line_locate_point"), OnSphere(
             [Bag("lineString"), Number("longitude"), Number("latitude"), Spheroid],
             KqlType.Real,
@@ -68,9 +68,9 @@ internal static class GeoFunctions
         TwoShapes("geo_intersects_2lines", KqlType.Bool),
         TwoShapes("geo_intersects_2polygons", KqlType.Bool),
         TwoShapes("geo_intersects_line_with_polygon", KqlType.Bool),
-        TwoShapes("geo_intersection_2lines", KqlType.Dynamic),
-        TwoShapes("geo_intersection_2polygons", KqlType.Dynamic),
-        TwoShapes("geo_intersection_line_with_polygon", KqlType.Dynamic),
+        TwoShapes("geo_intersection_2lines", BoundType.Bag),
+        TwoShapes("geo_intersection_2polygons", BoundType.Bag),
+        TwoShapes("geo_intersection_line_with_polygon", BoundType.Bag),
         Covering("geo_polygon_to_s2cells", "polygon", "level", 11),
         Covering("geo_line_to_s2cells", "lineString", "level", 11),
         Densified("geo_line_densify", "lineString"),
@@ -115,16 +115,16 @@ internal static class GeoFunctions
         a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? Conversions.Convert(a[2], a.Type(2), KqlType.Long) : S.BigInt(preset)),
         NullRule.Makes));
 
-    private static ScalarFunction OfText(string name, KqlType result) => Function(name, Page(name), On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction OfText(string name, BoundType result) => Function(name, Page(name), On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
 
     /// <summary>The least int stands for the resolution next to the cell's own: -1 is one that may be given, and that there is not.</summary>
-    private static ScalarFunction Resolution(string name, KqlType result) => Function(name, Page(name), On(
+    private static ScalarFunction Resolution(string name, BoundType result) => Function(name, Page(name), On(
         [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(int.MinValue)), NullRule.Makes));
 
-    private static ScalarFunction OfShape(string name, KqlType result) => Function(name, Page(name), On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction OfShape(string name, BoundType result) => Function(name, Page(name), On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
 
     /// <summary>The shape stands second, where the kernel prepares it once for all rows.</summary>
-    private static ScalarFunction PointThenShape(string name, KqlType result) => Function(name, Page(name), On(
+    private static ScalarFunction PointThenShape(string name, BoundType result) => Function(name, Page(name), On(
         [Number("longitude"), Number("latitude"), Bag("shape")],
         result,
         a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), a[2], ArrayFunctions.Doubled(a, 1)),
@@ -133,16 +133,16 @@ internal static class GeoFunctions
     /// <summary>The cells of a grid that a shape takes up, widened by a radius in metres.</summary>
     private static ScalarFunction Covering(string name, string shape, string level, long preset) => Function(name, Page(name), On(
         [Bag(shape), Number(level).Optional(), Number("radius").Optional()],
-        KqlType.Dynamic,
+        BoundType.Array,
         a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
         NullRule.Makes));
 
     private static ScalarFunction Simplified(string name, Parameter shape) => Function(name, Page(name), On(
-        [shape, Number("tolerance").Optional()], KqlType.Dynamic, a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)), NullRule.Makes));
+        [shape, Number("tolerance").Optional()], BoundType.Bag, a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)), NullRule.Makes));
 
     private static ScalarFunction Buffered(string name, params ImmutableArray<Parameter> shape) => Function(name, Page(name), On(
         [.. shape, Number("radius"), Number("tolerance").Optional()],
-        KqlType.Dynamic,
+        BoundType.Bag,
         a => S.Call("kql_" + name, [
             .. Enumerable.Range(0, shape.Length + 1).Select(i => a.Type(i).IsDynamic ? a[i] : ArrayFunctions.Doubled(a, i)),
             a.Count > shape.Length + 1 ? ArrayFunctions.Doubled(a, shape.Length + 1) : S.Double(DefaultTolerance)]),
@@ -151,11 +151,11 @@ internal static class GeoFunctions
     /// <summary>The last argument is about edges over the antimeridian, which are refused.</summary>
     private static ScalarFunction Densified(string name, string shape) => Function(name, Page(name), On(
         [Bag(shape), Number("tolerance").Optional(), Of(ParameterKind.NumberOrBool, "preserve_crossing").Optional()],
-        KqlType.Dynamic,
+        BoundType.Bag,
         a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)),
         NullRule.Makes));
 
-    private static ScalarFunction OfShapes(string name) => Function(name, Page(name), On([Array("shapes")], KqlType.Dynamic, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction OfShapes(string name) => Function(name, Page(name), On([Array("shapes")], BoundType.Bag, Calls("kql_" + name), NullRule.Makes));
 
-    private static ScalarFunction TwoShapes(string name, KqlType result) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], result, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction TwoShapes(string name, BoundType result) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], result, Calls("kql_" + name), NullRule.Makes));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using static Tocsin.Compiler.Catalogue.Declarations;
 using S = Tocsin.Sql.Tree.Sql;
@@ -22,7 +23,7 @@ internal static class NetworkFunctions
         Compare("ipv6_is_match", KqlType.Bool, Longest6),
         Function("ipv4_netmask_suffix", "ipv4-netmask-suffix-function", On([Text("ip")], KqlType.Long, Calls("kql_ipv4_netmask_suffix"), NullRule.Makes)),
         Function("ipv4_range_to_cidr_list", "ipv4-range-to-cidr-list-function", On(
-            [Text("start_ip"), Text("end_ip")], KqlType.Dynamic, Calls("kql_ipv4_range_to_cidr_list"), NullRule.Makes)),
+            [Text("start_ip"), Text("end_ip")], BoundType.Array, Calls("kql_ipv4_range_to_cidr_list"), NullRule.Makes)),
         Function("parse_ipv4", "parse-ipv4-function", On([Text("ip")], KqlType.Long, a => S.Call("kql_parse_ipv4", a[0], S.BigInt(Longest4)), NullRule.Makes)),
         Function("parse_ipv4_mask", "parse-ipv4-mask-function", On([Text("ip"), Long("prefix")], KqlType.Long, Calls("kql_parse_ipv4"), NullRule.Makes)),
         Function("parse_ipv6", "parse-ipv6-function", On([Text("ip")], KqlType.String, a => S.Call("kql_parse_ipv6", a[0], S.BigInt(Longest6)), NullRule.Never)),

@@ -99,13 +99,15 @@ public static class Operators
         On([.. DateTimes, DateTime("high")], KqlType.Bool, BetweenSql),
         On([DateTime("value"), DateTime("low"), TimeSpan("length")], KqlType.Bool, a =>
             S.And(S.GreaterOrEqual(a[0], a[1]), S.LessOrEqual(a[0], S.Call("kql_datetime_plus", a[1], a[2])))),
-        On([.. TimeSpans, TimeSpan("high")], KqlType.Bool, BetweenSql));
+        On([.. TimeSpans, TimeSpan("high")], KqlType.Bool, BetweenSql)) with
+    { Versions = VersionRule.AmongThemselves };
 
     /// <summary><c>x in (a, b…)</c> over items of x's type.</summary>
     public static readonly ScalarFunction In = Function(
         "in",
         "in-cs-operator",
-        On([Scalar("left"), Scalar("item").Repeated(0, int.MaxValue)], KqlType.Bool, a => Membership.In(a), NullRule.Never));
+        On([Scalar("left"), Scalar("item").Repeated(0, int.MaxValue)], KqlType.Bool, a => Membership.In(a), NullRule.Never)) with
+    { Versions = VersionRule.AmongThemselves };
 
     /// <summary><c>x in~ (a, b…)</c> and the term lists: the right side comes as one JSON array, prepared once for all rows.</summary>
     public static readonly ScalarFunction InIgnoreCase = ListOperator("in~", "in-operator", "kql_in_ignore_case");
@@ -244,7 +246,7 @@ public static class Operators
             On(PlainStrings, KqlType.Bool, lower),
             On(Guids, KqlType.Bool, lower),
         ];
-        return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered);
+        return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered) { Versions = VersionRule.AmongThemselves };
     }
 
     private static ScalarFunction Strings2(string symbol, string page, string function) =>

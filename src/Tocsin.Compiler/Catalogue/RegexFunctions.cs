@@ -20,8 +20,8 @@ internal static class RegexFunctions
     private static readonly ScalarFunction ExtractAll = Function(
         "extract_all",
         "extract-all-function",
-        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], LiteralPattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
-        On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], LiteralPattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
+        On([Regex, Text("source")], BoundType.Array, a => ExtractAllSql(a[1], LiteralPattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
+        On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], BoundType.Array, a => ExtractAllSql(a[2], LiteralPattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
 
     private static readonly ScalarFunction Replace = Function("replace_regex", "replace-regex-function", On(
         [Text("source"), Regex, Text("rewrite_pattern").Constant()], KqlType.String, a => ReplaceSql(a[0], a[1], a[2]), NullRule.Never));

@@ -102,6 +102,8 @@ public sealed record ScalarFunction(string Name, string Page, ImmutableArray<Ove
     /// <summary>The prefix of an automatic column name; the function's own name unless stated.</summary>
     public string NamePrefix { get; init; } = Name;
 
+    public VersionRule Versions { get; init; }
+
     /// <summary>Reads neighbouring rows: the input must be serialized (prev, next, row_number…).</summary>
     public bool IsWindow { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -13,11 +14,11 @@ internal static class ScopeFunctions
 
     /// <summary>A bag of columns: a name and a value in turns.</summary>
     public static readonly ScalarFunction Pack = Function("pack_all", "pack-all-function", On(
-        NamedValues, KqlType.Dynamic, a => S.Call("kql_bag_pack", Names(a), Values(a)), NullRule.Never));
+        NamedValues, BoundType.Bag, a => S.Call("kql_bag_pack", Names(a), Values(a)), NullRule.Never));
 
     /// <summary>The same without nulls and empty strings.</summary>
     public static readonly ScalarFunction PackPresent = Function("pack_all", "pack-all-function", On(
-        NamedValues, KqlType.Dynamic, a => S.Call("kql_bag_pack_present", Names(a), Values(a)), NullRule.Never));
+        NamedValues, BoundType.Bag, a => S.Call("kql_bag_pack_present", Names(a), Values(a)), NullRule.Never));
 
     /// <summary>The sizes of columns added up; a string's is that of its bytes.</summary>
     public static readonly ScalarFunction Sizes = Function("estimate_data_size", "estimate-data-size-function", On(
@@ -33,7 +34,7 @@ internal static class ScopeFunctions
     /// <summary>What the user's file of patterns says of a user agent.</summary>
     public static readonly ScalarFunction UserAgent = Function("parse_user_agent", UserAgentPage, On(
         [Text("user_agent"), Text("patterns"), Of(ParameterKind.StringOrArray, "look_for")],
-        KqlType.Dynamic,
+        BoundType.Bag,
         a => S.Call("kql_parse_user_agent", a[0], a[1], DynamicFunctions.Json(a, 2)),
         NullRule.Makes));
 
@@ -44,7 +45,7 @@ internal static class ScopeFunctions
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         Scoped("geo_info_from_ip_address", GeoInfoPage, ScopeFunction.GeoInfo, [Text("ip")], Returns(KqlType.Dynamic)),
-        Scoped("parse_user_agent", UserAgentPage, ScopeFunction.UserAgent, [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], Returns(KqlType.Dynamic)),
+        Scoped("parse_user_agent", UserAgentPage, ScopeFunction.UserAgent, [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], Returns(BoundType.Bag)),
         Scoped("bin_auto", "bin-auto-function", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
         Scoped("ingestion_time", "ingestion-time-function", ScopeFunction.IngestionTime, [], Returns(KqlType.DateTime)) with { NameRule = NameRule.Fixed, NamePrefix = "$IngestionTime" },
         Local("current_cluster_endpoint"),
@@ -54,8 +55,8 @@ internal static class ScopeFunctions
         Scoped("columnifexists", "column-ifexists-function", ScopeFunction.ColumnIfExists, [Text("column_name").Constant(), Scalar("default_value")], Same(1)),
         Scoped("iscolumnexists", "column-ifexists-function", ScopeFunction.IsColumn, [Text("column_name").Constant()], Returns(KqlType.Bool)),
         Scoped("column_names_of", "column-names-of-function", ScopeFunction.ColumnNames, [Of(ParameterKind.Table, "table")], Returns(KqlType.Dynamic)),
-        Scoped("pack_all", "pack-all-function", ScopeFunction.PackAll, [Scalar("ignore_null_empty").Constant().Optional()], Returns(KqlType.Dynamic)),
-        Scoped("bag_pack_columns", "bag-pack-columns-function", ScopeFunction.PackColumns, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(KqlType.Dynamic)),
+        Scoped("pack_all", "pack-all-function", ScopeFunction.PackAll, [Scalar("ignore_null_empty").Constant().Optional()], Returns(BoundType.Bag)),
+        Scoped("bag_pack_columns", "bag-pack-columns-function", ScopeFunction.PackColumns, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(BoundType.Bag)),
         Scoped("estimate_data_size", "estimate-data-size-function", ScopeFunction.DataSize, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(KqlType.Long)),
     ];
 

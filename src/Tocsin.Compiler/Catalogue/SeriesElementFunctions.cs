@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -11,7 +12,9 @@ internal static class SeriesElementFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        .. new[] { "abs", "acos", "asin", "atan", "ceiling", "cos", "exp", "floor", "log", "sign", "sin", "tan" }.Select(One),
+        One("abs", KqlType.Dynamic),
+        One("ceiling", KqlType.Dynamic),
+        .. new[] { "acos", "asin", "atan", "cos", "exp", "floor", "log", "sign", "sin", "tan" }.Select(name => One(name, BoundType.Array)),
         .. new[] { "add", "subtract", "multiply", "divide", "pow", "equals", "not_equals", "less", "less_equals", "greater", "greater_equals" }.Select(Two),
         Function("series_fill_const", "series-fill-const-function", On(
             [Array("series"), Number("constant_value").Optional(), Number("missing_value_placeholder").Optional()],
@@ -27,15 +30,16 @@ internal static class SeriesElementFunctions
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_fir", "series-fir-function", On(
             [Array("series"), Array("filter"), Bool("normalize").Optional(), Bool("center").Optional()],
-            KqlType.Dynamic,
+            BoundType.Array,
             a => S.Call("kql_series_fir", a[0], a[1], a.Or(2, new SqlNull(SqlType.Boolean)), a.Or(3, S.False)),
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_iir", "series-iir-function", On(
-            [Array("series"), Array("numerators"), Array("denominators")], KqlType.Dynamic, Calls("kql_series_iir"), NullRule.Makes)).NamedAfterArgument(),
+            [Array("series"), Array("numerators"), Array("denominators")], BoundType.Array, Calls("kql_series_iir"), NullRule.Makes)).NamedAfterArgument(),
     ];
 
-    private static ScalarFunction One(string name) => Function(
-        "series_" + name, $"series-{name}-function", On([Array("series")], KqlType.Dynamic, Calls("kql_series_" + name), NullRule.Makes));
+    /// <summary>The language service knows an array in the result of all but two.</summary>
+    private static ScalarFunction One(string name, BoundType result) => Function(
+        "series_" + name, $"series-{name}-function", On([Array("series")], result, Calls("kql_series_" + name), NullRule.Makes));
 
     private static ScalarFunction Two(string name)
     {
@@ -44,9 +48,9 @@ internal static class SeriesElementFunctions
         return Function(
             "series_" + name,
             page,
-            On([Array("series1"), Array("series2")], KqlType.Dynamic, Calls("kql_series_" + name), NullRule.Makes),
-            On([Array("series1"), Number("series2")], KqlType.Dynamic, lower, NullRule.Makes),
-            On([Number("series1"), Array("series2")], KqlType.Dynamic, lower, NullRule.Makes));
+            On([Array("series1"), Array("series2")], BoundType.Array, Calls("kql_series_" + name), NullRule.Makes),
+            On([Array("series1"), Number("series2")], BoundType.Array, lower, NullRule.Makes),
+            On([Number("series1"), Array("series2")], BoundType.Array, lower, NullRule.Makes));
     }
 
     private static ScalarFunction Fill(string name, string page) => Function(name, page, On(

@@ -46,7 +46,7 @@ internal static class SeriesFitFunctions
             a => S.Call("kql_series_periods_validate", a[0], new SqlListLiteral([.. Enumerable.Range(1, a.Count - 1).Select(i => ArrayFunctions.Doubled(a, i))]))),
         Function("series_seasonal", "series-seasonal-function", On(
             [Series("series"), Integer("period").Optional()], Reals, a => S.Call("kql_series_seasonal", a[0], a.Or(1, S.BigInt(-1))), NullRule.Makes),
-            WithoutMeaning([Series("series"), Integer("period"), Integer("test_points")], Returns(KqlType.Dynamic), "its page knows no third argument")),
+            WithoutMeaning([Series("series"), Integer("period"), Integer("test_points")], Returns(BoundType.Array), "its page knows no third argument")),
         Function("series_decompose_forecast", "series-decompose-forecast-function", On(
             [Series("series"), Integer("test_points").AtLeast(0), Integer("period").AtLeast(-1).Optional(), Text("trend").OneOf("avg", "linefit", "none").KnownToEngine().Optional(), Number("seasonality_threshold").Optional()],
             Reals,
@@ -54,7 +54,7 @@ internal static class SeriesFitFunctions
                 "kql_series_decompose_forecast", a[0], a[1], a.Or(2, S.BigInt(-1)), S.String(a.Literal(3) is string trend ? trend.ToLowerInvariant() : "linefit"), a.Count > 4 ? ArrayFunctions.Doubled(a, 4) : S.Double(0.6)),
             NullRule.Makes)),
         Function("series_stats_dynamic", "series-stats-dynamic-function", On(
-            [Series("series"), Bool("ignore_nonfinite").Constant().Optional()], KqlType.Dynamic, a => S.Call("kql_series_stats_dynamic", a[0], a.Or(1, S.False)), NullRule.Makes)),
+            [Series("series"), Bool("ignore_nonfinite").Constant().Optional()], BoundType.Bag, a => S.Call("kql_series_stats_dynamic", a[0], a.Or(1, S.False)), NullRule.Makes)),
         Sum("series_sum", "series"),
         Sum("series_product", "series"),
         Sum("series_magnitude", "series"),
@@ -82,7 +82,7 @@ internal static class SeriesFitFunctions
 
     /// <summary>The same results in one bag.</summary>
     private static ScalarFunction Bagged(string name, Func<SqlExpression, SqlExpression> pack, string sqlFunction) => Function(
-        name, $"{name.Replace('_', '-')}-function", On([Series("series")], KqlType.Dynamic, a => S.Call(sqlFunction, a[0]) is var fit ? S.If(S.IsNull(fit), new SqlNull(SqlType.Varchar), pack(fit)) : fit, NullRule.Makes));
+        name, $"{name.Replace('_', '-')}-function", On([Series("series")], BoundType.Bag, a => S.Call(sqlFunction, a[0]) is var fit ? S.If(S.IsNull(fit), new SqlNull(SqlType.Varchar), pack(fit)) : fit, NullRule.Makes));
 
     /// <summary>The page names what belongs to one of the lines right.slope, left.slope: bags within the bag.</summary>
     private static SqlExpression TwoLinesBag(SqlExpression fit)

@@ -12,7 +12,7 @@ namespace Tocsin.Compiler.Catalogue;
 internal static class StringFunctions
 {
     private static readonly ScalarFunction ToCodePoints = Function(
-        "unicode_codepoints_from_string", "unicode-codepoints-from-string-function", On([Scalar("value")], KqlType.Dynamic, a => S.Call("kql_codepoints", AsText(a, 0)), NullRule.Never));
+        "unicode_codepoints_from_string", "unicode-codepoints-from-string-function", On([Scalar("value")], BoundType.Array, a => S.Call("kql_codepoints", AsText(a, 0)), NullRule.Never));
 
     private static readonly ScalarFunction FromCodePoints = Function("unicode_codepoints_to_string", "unicode-codepoints-to-string-function", On(
         [Of(ParameterKind.IntegerOrArray, "value").Repeated(1, 32767)],
@@ -88,7 +88,7 @@ internal static class StringFunctions
         Function("base64_encode_fromguid", "base64-encode-fromguid-function", On([Of(ParameterKind.Guid, "guid")], KqlType.String, Calls("kql_base64_encode_guid"))),
         Function("base64_encode_fromarray", "base64-encode-fromarray-function", On([Array("base64_string_decoded_as_array")], KqlType.String, Calls("kql_base64_encode_array"))),
         Function("base64_decode_toguid", "base64-decode-toguid-function", On([Text("base64_string")], KqlType.Guid, Calls("kql_base64_decode_guid"), NullRule.Makes)),
-        Function("base64_decode_toarray", "base64-decode-toarray-function", On([Text("base64_string")], KqlType.Dynamic, Calls("kql_base64_decode_array"), NullRule.Makes)),
+        Function("base64_decode_toarray", "base64-decode-toarray-function", On([Text("base64_string")], BoundType.Array, Calls("kql_base64_decode_array"), NullRule.Makes)),
         Plain("gzip_decompress_from_base64_string", "gzip-base64-decompress", "kql_gzip_decompress"),
         Plain("zlib_decompress_from_base64_string", "zlib-base64-decompress", "kql_zlib_decompress"),
         Plain("punycode_from_string", "punycode-from-string-function", "kql_punycode_encode"),
