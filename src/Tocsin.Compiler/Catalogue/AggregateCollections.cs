@@ -39,26 +39,22 @@ internal static class AggregateCollections
         List("make_list", hasPredicate: false),
         List("makelist", hasPredicate: false, DeprecatedMaxSize),
         List("make_list_if", hasPredicate: true),
-        new("make_list_with_nulls", "make-list-with-nulls-aggregation-function",
-        [
-            new([Scalar("expr") with { Form = DynamicForm.Any }], Collected, a => CollectionSql(a, null, null, isDistinct: false, keepsNulls: true))
+        Aggregate("make_list_with_nulls", new AggregateOverload(
+            [Scalar("expr") with { Form = DynamicForm.Any }], Collected, a => CollectionSql(a, null, null, isDistinct: false, keepsNulls: true))
             {
                 CanBeNull = false,
                 IsOrderSensitive = true,
-            },
-        ])
-        { NamePrefix = "list" },
+            }) with
+            { NamePrefix = "list" },
         Set("make_set", hasPredicate: false),
         Set("makeset", hasPredicate: false, DeprecatedMaxSize),
         Set("make_set_if", hasPredicate: true),
         Bag("make_bag", "bag", hasPredicate: false, DefaultMaxSize),
         Bag("make_bag_if", "bag", hasPredicate: true, DefaultMaxSize),
         Bag("make_dictionary", "dictionary", hasPredicate: false, DeprecatedMaxSize),
-        new("buildschema", "buildschema-aggregation-function",
-        [
-            new([Of(ParameterKind.DynamicBag, "expr")], Returns(BoundType.Bag), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true },
-        ])
-        { NamePrefix = "schema" },
+        Aggregate("buildschema", new AggregateOverload(
+            [Of(ParameterKind.DynamicBag, "expr")], Returns(BoundType.Bag), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true }) with
+            { NamePrefix = "schema" },
     ];
 
     private static AggregateFunction List(string name, bool hasPredicate, long? defaultSize = null) =>

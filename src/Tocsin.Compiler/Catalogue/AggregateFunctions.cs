@@ -17,13 +17,13 @@ internal static class AggregateFunctions
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
-        new AggregateFunction("count", "count-aggregation-function", [CountRows, new([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }]).TakingVersions(),
+        Aggregate("count", CountRows, new AggregateOverload([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }).TakingVersions(),
         new("cnt", "count-aggregation-function", [CountRows]),
-        new AggregateFunction("countif", "countif-aggregation-function", [new([Predicate], Returns(KqlType.Long), a => CountSql(a[0])) { CanBeNull = false }]).TakingVersions(),
-        new AggregateFunction("dcount", "dcount-aggregation-function", [new([Scalar("expr"), Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]).TakingVersions(),
-        new AggregateFunction("dcountif", "dcountif-aggregation-function", [new([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]).TakingVersions(),
-        new AggregateFunction("count_distinct", "count-distinct-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]).TakingVersions(),
-        new AggregateFunction("count_distinctif", "count-distinctif-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]).TakingVersions(),
+        Aggregate("countif", new AggregateOverload([Predicate], Returns(KqlType.Long), a => CountSql(a[0])) { CanBeNull = false }).TakingVersions(),
+        Aggregate("dcount", new AggregateOverload([Scalar("expr"), Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }).TakingVersions(),
+        Aggregate("dcountif", new AggregateOverload([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }).TakingVersions(),
+        Aggregate("count_distinct", new AggregateOverload([Of(ParameterKind.NotDynamic, "expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }).TakingVersions(),
+        Aggregate("count_distinctif", new AggregateOverload([Of(ParameterKind.NotDynamic, "expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }).TakingVersions(),
         .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: true),
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
         .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true).Select(f => f.TakingVersions()),
@@ -115,12 +115,10 @@ internal static class AggregateFunctions
     private static IEnumerable<AggregateFunction> WithIf(string name, string? conditional, string function)
     {
         var value = Of(ParameterKind.Summable, "expr");
-        yield return new AggregateFunction(name, $"{name}-aggregation-function",
-            [new([value], Returns(KqlType.Real), a => Spread(function, a, null)) { CanBeNull = false }]);
+        yield return Aggregate(name, new AggregateOverload([value], Returns(KqlType.Real), a => Spread(function, a, null)) { CanBeNull = false });
         if (conditional is not null)
         {
-            yield return new AggregateFunction(conditional, $"{conditional}-aggregation-function",
-                [new([value, Predicate], Returns(KqlType.Real), a => Spread(function, a, a[1])) { CanBeNull = false }]);
+            yield return Aggregate(conditional, new AggregateOverload([value, Predicate], Returns(KqlType.Real), a => Spread(function, a, a[1])) { CanBeNull = false });
         }
     }
 
@@ -137,15 +135,12 @@ internal static class AggregateFunctions
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), filter), S.Double(0));
 
     /// <summary>Integers bit by bit, times as their ticks; fractions have no bits to speak of.</summary>
-    private static AggregateFunction Bits(string name, string function) => new(
+    private static AggregateFunction Bits(string name, string function) => Aggregate(
         name,
-        $"{name.Replace('_', '-')}-aggregation-function",
-        [
-            new([Of(ParameterKind.Summable, "expr")], Same(0), a => S.Call(function, a[0]))
-            {
-                Fault = a => !a[0].Type.Kind.IsInteger() ? new ArgumentFault(0, "its bits have no documented meaning; convert it with tolong()") : null,
-            },
-        ])
+        new AggregateOverload([Of(ParameterKind.Summable, "expr")], Same(0), a => S.Call(function, a[0]))
+        {
+            Fault = a => !a[0].Type.Kind.IsInteger() ? new ArgumentFault(0, "its bits have no documented meaning; convert it with tolong()") : null,
+        }) with
     {
         NamePrefix = null,
     };
@@ -155,7 +150,7 @@ internal static class AggregateFunctions
     private static IEnumerable<AggregateFunction> WithIf(
         string name, ImmutableArray<Parameter> parameters, ResultRule result, Func<AggregateArguments, SqlExpression?, SqlExpression> lower, bool canBeNull)
     {
-        yield return new AggregateFunction(name, $"{name}-aggregation-function", [new(parameters, result, a => lower(a, null)) { CanBeNull = canBeNull }]);
-        yield return new AggregateFunction($"{name}if", $"{name}if-aggregation-function", [new([.. parameters, Predicate], result, a => lower(a, a[parameters.Length])) { CanBeNull = canBeNull }]);
+        yield return Aggregate(name, new AggregateOverload(parameters, result, a => lower(a, null)) { CanBeNull = canBeNull });
+        yield return Aggregate($"{name}if", new AggregateOverload([.. parameters, Predicate], result, a => lower(a, a[parameters.Length])) { CanBeNull = canBeNull });
     }
 }

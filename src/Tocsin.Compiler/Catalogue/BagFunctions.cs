@@ -15,18 +15,18 @@ internal static class BagFunctions
         Pack("bag_pack"),
         Pack("pack"),
         Pack("pack_dictionary"),
-        Function("bag_keys", "bag-keys-function", On([Bag("object")], BoundType.Array, Calls("kql_bag_keys"), NullRule.Makes)),
-        Function("bag_merge", "bag-merge-function", On(
+        Function("bag_keys", On([Bag("object")], BoundType.Array, Calls("kql_bag_keys"), NullRule.Makes)),
+        Function("bag_merge", On(
             [Bag("bag").Repeated(2, 64)], BoundType.Bag, a => S.Call("kql_bag_merge", new SqlListLiteral(a.All)), NullRule.Makes)),
-        Function("bag_has_key", "bag-has-key-function", On([Bag("bag"), Text("key")], KqlType.Bool, Calls("kql_bag_has_key"), NullRule.Makes)),
-        Function("bag_remove_keys", "bag-remove-keys-function", On([Bag("bag"), Array("keys")], BoundType.Bag, Calls("kql_bag_remove_keys"), NullRule.Makes)),
-        Function("bag_set_key", "bag-set-key-function", On(
+        Function("bag_has_key", On([Bag("bag"), Text("key")], KqlType.Bool, Calls("kql_bag_has_key"), NullRule.Makes)),
+        Function("bag_remove_keys", On([Bag("bag"), Array("keys")], BoundType.Bag, Calls("kql_bag_remove_keys"), NullRule.Makes)),
+        Function("bag_set_key", On(
             [Bag("bag"), Text("key").Constant(), Scalar("value")],
             BoundType.Bag,
             a => S.Call("kql_bag_set_key", a[0], a[1], DynamicFunctions.JsonOrNull(a, 2)),
             NullRule.Makes)),
-        Function("bag_zip", "bag-zip-function", On([Array("keys"), Array("values")], BoundType.Bag, Calls("kql_bag_zip"), NullRule.Makes)),
-        Function("treepath", "treepath-function", On([Bag("object")], BoundType.Array, Calls("kql_treepath"), NullRule.Makes)).NamedWith("tree"),
+        Function("bag_zip", On([Array("keys"), Array("values")], BoundType.Bag, Calls("kql_bag_zip"), NullRule.Makes)),
+        Function("treepath", On([Bag("object")], BoundType.Array, Calls("kql_treepath"), NullRule.Makes)).NamedWith("tree"),
     ];
 
     private static ScalarFunction Pack(string name) => Function(name, "pack-function", On(

@@ -31,7 +31,7 @@ internal static class DynamicFunctions
     /// <summary>A bag as an array of [name, value], which is how mv-expand kind=array takes it.</summary>
     private static readonly ScalarFunction BagPairs = Function("pairs", "mv-expand-operator", On([Dynamic("value")], KqlType.Dynamic, Calls("kql_bag_pairs"), NullRule.Makes));
 
-    private static readonly ScalarFunction AsDynamic = Function("todynamic", "todynamic-function", On(
+    private static readonly ScalarFunction AsDynamic = Function("todynamic", On(
         [Scalar("value") with { Form = DynamicForm.Json }],
         KqlType.Dynamic,
         a => a.Type(0).IsDynamic ? a[0] : Conversions.FromScalar(a[0], a.Type(0).Kind)));
@@ -45,7 +45,6 @@ internal static class DynamicFunctions
 
     private static readonly ScalarFunction ParseJson = Function(
         "parse_json",
-        "parse-json-function",
         On([Text("json")], KqlType.Dynamic, Calls("kql_parse_json"), NullRule.Makes),
         On([Dynamic("json") with { Form = DynamicForm.Any }], Same(0), a => a[0], NullRule.Makes)).NamedAfterArgument();
 
@@ -55,13 +54,13 @@ internal static class DynamicFunctions
         ParseJson.Alias("parsejson"),
         ParseJson.Alias("todynamic"),
         ParseJson.Alias("toobject"),
-        Function("gettype", "gettype-function", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type").TakingVersions(),
-        Function("pack_array", "pack-array-function", On(
+        Function("gettype", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type").TakingVersions(),
+        Function("pack_array", On(
             [Scalar("value").OrStar().Repeated(1, 32767)],
             BoundType.Array,
             a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => Json(a, i))])),
             NullRule.Never)),
-        Function("dynamic_to_json", "dynamic-to-json-function", On(
+        Function("dynamic_to_json", On(
             [Scalar("dynamic")], KqlType.String, a => S.Call("kql_dynamic_to_json", Json(a, 0)))),
     ];
 

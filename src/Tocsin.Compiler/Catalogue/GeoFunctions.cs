@@ -21,14 +21,14 @@ internal static class GeoFunctions
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Function("geo_distance_2points", Page("geo_distance_2points"), OnSphere([.. TwoPoints, Spheroid], KqlType.Real, Distance)),
-        Function("geo_azimuth", Page("geo_azimuth"), On(TwoPoints, KqlType.Real, a => Azimuth(a, 0, 2), NullRule.Makes)),
-        Function("geo_angle", Page("geo_angle"), On(
+        Function("geo_distance_2points", OnSphere([.. TwoPoints, Spheroid], KqlType.Real, Distance)),
+        Function("geo_azimuth", On(TwoPoints, KqlType.Real, a => Azimuth(a, 0, 2), NullRule.Makes)),
+        Function("geo_angle", On(
             [.. TwoPoints, Number("p3_longitude"), Number("p3_latitude")],
             KqlType.Real,
             a => S.Call("kql_geo_angle", Azimuth(a, 2, 0), Azimuth(a, 2, 4)),
             NullRule.Makes)),
-        Function("geo_point_in_circle", Page("geo_point_in_circle"), On(
+        Function("geo_point_in_circle", On(
             [Number("p_longitude"), Number("p_latitude"), Number("pc_longitude"), Number("pc_latitude"), Number("c_radius")], KqlType.Bool, InCircle, NullRule.Makes)),
         Cell("geo_point_to_geohash", "accuracy", 5),
         Cell("geo_point_to_s2cell", "level", 11),
@@ -42,13 +42,13 @@ internal static class GeoFunctions
         OfText("geo_h3cell_to_central_point", BoundType.Bag),
         OfText("geo_h3cell_to_polygon", BoundType.Bag),
         OfText("geo_h3cell_neighbors", BoundType.Array),
-        Function("geo_h3cell_rings", Page("geo_h3cell_rings"), On(
+        Function("geo_h3cell_rings", On(
             [Text("h3cell"), Number("distance")], BoundType.Array, a => S.Call("kql_geo_h3cell_rings", a[0], Conversions.Convert(a[1], a.Type(1), KqlType.Long)), NullRule.Makes)),
         Covering("geo_polygon_to_h3cells", "polygon", "resolution", 6),
-        Function("geo_h3cell_level", Page("geo_h3cell_level"), On([Text("h3cell")], KqlType.Int, a => S.Cast(S.Call("kql_geo_h3cell_level", a[0]), SqlType.Integer), NullRule.Makes)),
+        Function("geo_h3cell_level", On([Text("h3cell")], KqlType.Int, a => S.Cast(S.Call("kql_geo_h3cell_level", a[0]), SqlType.Integer), NullRule.Makes)),
         Resolution("geo_h3cell_parent", KqlType.String),
         Resolution("geo_h3cell_children", BoundType.Array),
-        Function("geo_from_wkt", Page("geo_from_wkt"), On([Text("wkt")], BoundType.Bag, Calls("kql_geo_from_wkt"), NullRule.Makes)),
+        Function("geo_from_wkt", On([Text("wkt")], BoundType.Bag, Calls("kql_geo_from_wkt"), NullRule.Makes)),
         OfShape("geo_line_length", KqlType.Real),
         OfShape("geo_polygon_perimeter", KqlType.Real),
         OfShape("geo_polygon_area", KqlType.Real),
@@ -59,9 +59,9 @@ internal static class GeoFunctions
         PointThenShape("geo_closest_point_on_line", BoundType.Bag),
         PointThenShape("geo_closest_point_on_polygon", BoundType.Bag),
         PointThenShape("geo_point_in_polygon", KqlType.Bool),
-        Function("geo_line_interpolate_point", Page("geo_line_interpolate_point"), On(
+        Function("geo_line_interpolate_point", On(
             [Bag("lineString"), Number("fraction")], BoundType.Bag, a => S.Call("kql_geo_line_interpolate_point", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes)),
-        Function("geo_line_locate_point", Page("geo_line_locate_point"), OnSphere(
+        Function("geo_line_locate_point", OnSphere(
             [Bag("lineString"), Number("longitude"), Number("latitude"), Spheroid],
             KqlType.Real,
             a => S.Call("kql_geo_line_locate_point", ArrayFunctions.Doubled(a, 1), a[0], ArrayFunctions.Doubled(a, 2)))),
@@ -85,8 +85,6 @@ internal static class GeoFunctions
         Buffered("geo_polygon_buffer", Bag("polygon")),
     ];
 
-    private static string Page(string name) => $"{name.Replace('_', '-')}-function";
-
     private static SqlExpression InCircle(LoweringArguments a)
     {
         var radius = ArrayFunctions.Doubled(a, 4);
@@ -109,38 +107,38 @@ internal static class GeoFunctions
     };
 
     /// <summary>The cell of a grid that holds a point; "" where there is none.</summary>
-    private static ScalarFunction Cell(string name, string level, long preset) => Function(name, Page(name), On(
+    private static ScalarFunction Cell(string name, string level, long preset) => Function(name, On(
         [Number("longitude"), Number("latitude"), Number(level).Optional()],
         KqlType.String,
         a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? Conversions.Convert(a[2], a.Type(2), KqlType.Long) : S.BigInt(preset)),
         NullRule.Makes));
 
-    private static ScalarFunction OfText(string name, BoundType result) => Function(name, Page(name), On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction OfText(string name, BoundType result) => Function(name, On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
 
     /// <summary>The least int stands for the resolution next to the cell's own: -1 is one that may be given, and that there is not.</summary>
-    private static ScalarFunction Resolution(string name, BoundType result) => Function(name, Page(name), On(
+    private static ScalarFunction Resolution(string name, BoundType result) => Function(name, On(
         [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(int.MinValue)), NullRule.Makes));
 
-    private static ScalarFunction OfShape(string name, BoundType result) => Function(name, Page(name), On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction OfShape(string name, BoundType result) => Function(name, On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
 
     /// <summary>The shape stands second, where the kernel prepares it once for all rows.</summary>
-    private static ScalarFunction PointThenShape(string name, BoundType result) => Function(name, Page(name), On(
+    private static ScalarFunction PointThenShape(string name, BoundType result) => Function(name, On(
         [Number("longitude"), Number("latitude"), Bag("shape")],
         result,
         a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), a[2], ArrayFunctions.Doubled(a, 1)),
         NullRule.Makes));
 
     /// <summary>The cells of a grid that a shape takes up, widened by a radius in metres.</summary>
-    private static ScalarFunction Covering(string name, string shape, string level, long preset) => Function(name, Page(name), On(
+    private static ScalarFunction Covering(string name, string shape, string level, long preset) => Function(name, On(
         [Bag(shape), Number(level).Optional(), Number("radius").Optional()],
         BoundType.Array,
         a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
         NullRule.Makes));
 
-    private static ScalarFunction Simplified(string name, Parameter shape) => Function(name, Page(name), On(
+    private static ScalarFunction Simplified(string name, Parameter shape) => Function(name, On(
         [shape, Number("tolerance").Optional()], BoundType.Bag, a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)), NullRule.Makes));
 
-    private static ScalarFunction Buffered(string name, params ImmutableArray<Parameter> shape) => Function(name, Page(name), On(
+    private static ScalarFunction Buffered(string name, params ImmutableArray<Parameter> shape) => Function(name, On(
         [.. shape, Number("radius"), Number("tolerance").Optional()],
         BoundType.Bag,
         a => S.Call("kql_" + name, [
@@ -149,13 +147,13 @@ internal static class GeoFunctions
         NullRule.Makes));
 
     /// <summary>The last argument is about edges over the antimeridian, which are refused.</summary>
-    private static ScalarFunction Densified(string name, string shape) => Function(name, Page(name), On(
+    private static ScalarFunction Densified(string name, string shape) => Function(name, On(
         [Bag(shape), Number("tolerance").Optional(), Of(ParameterKind.NumberOrBool, "preserve_crossing").Optional()],
         BoundType.Bag,
         a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)),
         NullRule.Makes));
 
-    private static ScalarFunction OfShapes(string name) => Function(name, Page(name), On([Array("shapes")], BoundType.Bag, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction OfShapes(string name) => Function(name, On([Array("shapes")], BoundType.Bag, Calls("kql_" + name), NullRule.Makes));
 
-    private static ScalarFunction TwoShapes(string name, BoundType result) => Function(name, Page(name), On([Bag("shape1"), Bag("shape2")], result, Calls("kql_" + name), NullRule.Makes));
+    private static ScalarFunction TwoShapes(string name, BoundType result) => Function(name, On([Bag("shape1"), Bag("shape2")], result, Calls("kql_" + name), NullRule.Makes));
 }

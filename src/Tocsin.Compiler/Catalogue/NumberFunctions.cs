@@ -11,7 +11,6 @@ internal static class NumberFunctions
 {
     private static readonly ScalarFunction Bin = Function(
         "bin",
-        "bin-function",
         On([Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "roundTo")], Widest, BinNumber, NullRule.Makes),
         On([DateTime("value"), TimeSpan("roundTo")], KqlType.DateTime, BinTicks, NullRule.Makes),
         On([DateTime("value"), DateTime("roundTo")], KqlType.DateTime, BinTicks, NullRule.Makes),
@@ -23,7 +22,6 @@ internal static class NumberFunctions
         Bin.Alias("floor"),
         Function(
             "bin_at",
-            "bin-at-function",
             On(
                 [Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "bin_size"), Of(ParameterKind.CommonNumber, "fixed_point")],
                 Widest,
@@ -35,25 +33,21 @@ internal static class NumberFunctions
             WithoutMeaning([DateTime("value"), Of(ParameterKind.Summable, "bin_size"), DateTime("fixed_point")], Returns(KqlType.DateTime), "a datetime's bins are timespans")).NamedAfterArgument(),
         Function(
             "abs",
-            "abs-function",
             On([Integer("x")], KqlType.Long, a => S.Call("kql_abs", a[0])),
             On([Number("x")], Same(0), a => S.Call("abs", a[0])),
             On([TimeSpan("x")], KqlType.TimeSpan, a => S.Call("kql_abs", a[0]))).NamedAfterArgument(),
         Function(
             "round",
-            "round-function",
             On([Number("number"), Long("precision").Constant().Optional()], Same(0), RoundSql)).NamedAfterArgument(),
         Function(
             "ceiling",
-            "ceiling-function",
             On([Number("number")], Same(0), CeilingSql)).NamedAfterArgument(),
-        Function("sign", "sign-function", On([Number("x")], KqlType.Real, a => S.Cast(S.Call("sign", a[0]), SqlType.Double))),
-        Function("isnan", "isnan-function", On([Real("number")], KqlType.Bool, Calls("isnan"))),
-        Function("isinf", "isinf-function", On([Real("number")], KqlType.Bool, Calls("isinf"))),
-        Function("isfinite", "isfinite-function", On([Real("number")], KqlType.Bool, Calls("isfinite"))),
+        Function("sign", On([Number("x")], KqlType.Real, a => S.Cast(S.Call("sign", a[0]), SqlType.Double))),
+        Function("isnan", On([Real("number")], KqlType.Bool, Calls("isnan"))),
+        Function("isinf", On([Real("number")], KqlType.Bool, Calls("isinf"))),
+        Function("isfinite", On([Real("number")], KqlType.Bool, Calls("isfinite"))),
         Function(
             "rand",
-            "rand-function",
             On([], KqlType.Real, _ => S.Call("random"), NullRule.Never),
             On([Integer("number")], KqlType.Real, a => S.Call("floor", S.Multiply(S.Call("random"), S.Cast(a[0], SqlType.Double))))).NamedAfterArgument()
             with { Determinism = Determinism.PerRow },

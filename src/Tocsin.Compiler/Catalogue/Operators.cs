@@ -33,7 +33,7 @@ public static class Operators
 
     public static readonly ScalarFunction Or = Function("or", LogicalPage, On(Bools, KqlType.Bool, a => S.Or(a[0], a[1])));
 
-    public static readonly ScalarFunction Not = Function("not", "not-function", On([Bool("expression")], KqlType.Bool, a => S.Not(a[0])));
+    public static readonly ScalarFunction Not = Function("not", On([Bool("expression")], KqlType.Bool, a => S.Not(a[0])));
 
     public static readonly ScalarFunction Negate = Function(
         "-",

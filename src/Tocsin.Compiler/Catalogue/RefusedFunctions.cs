@@ -42,7 +42,7 @@ internal static class RefusedFunctions
         ImmutableArray<Overload> overloads = parameters is { } known ? [WithoutMeaning(known, Returns(type), reason)] : [];
         foreach (var name in names)
         {
-            functions.Add(new ScalarFunction(name, $"{name.Replace('_', '-')}-function", overloads) { Refusal = reason });
+            functions.Add(Function(name, overloads) with { Refusal = reason });
         }
 
         return functions;

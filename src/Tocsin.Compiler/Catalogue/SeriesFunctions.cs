@@ -20,7 +20,7 @@ internal static class SeriesFunctions
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Function("series_stats", "series-stats-function", On(
+        Function("series_stats", On(
             [Series("series"), Bool("ignore_nonfinite").Constant().Optional()],
             KqlType.Unknown,
             a => S.Call("kql_series_stats", a[0], a.Or(1, S.False)),
@@ -32,7 +32,7 @@ internal static class SeriesFunctions
                 new("avg", KqlType.Real), new("stdev", KqlType.Real), new("variance", KqlType.Real),
             ],
         }),
-        Function("series_decompose", "series-decompose-function", On(
+        Function("series_decompose", On(
             [Series("series"), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).KnownToEngine().Optional(), Integer("test_points").AtLeast(0).Optional(), Number("seasonality_threshold").Optional()],
             KqlType.Unknown,
             a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), Word(a, 2, "avg"), a.Or(3, S.BigInt(0)), RealOr(a, 4, 0.6)),
@@ -40,7 +40,7 @@ internal static class SeriesFunctions
         {
             Fields = [new("baseline", Reals), new("seasonal", Reals), new("trend", Reals), new("residual", Reals)],
         }),
-        Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
+        Function("series_decompose_anomalies", On(
             [
                 Series("series"), Number("threshold").Optional(), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).KnownToEngine().Optional(),
                 Integer("test_points").AtLeast(0).Optional(), Text("method").OneOf(Methods).KnownToEngine().Optional(), Number("seasonality_threshold").Optional(),
@@ -59,7 +59,7 @@ internal static class SeriesFunctions
         {
             Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
         }),
-        Function("series_outliers", "series-outliers-function", On(
+        Function("series_outliers", On(
             [Series("series"), Text("kind").OneOf(Methods).KnownToEngine().Optional(), Number("ignore_val").Optional()],
             Reals,
             OutliersSql,
@@ -70,7 +70,7 @@ internal static class SeriesFunctions
                 OutliersSql,
                 NullRule.Makes) with
             { Fault = PercentilesFault }).NamedAfterArgument(),
-        Function("series_periods_detect", "series-periods-detect-function", On(
+        Function("series_periods_detect", On(
             [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
             KqlType.Unknown,
             a => S.Call("kql_series_periods_detect", a[0], ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), a[3]),

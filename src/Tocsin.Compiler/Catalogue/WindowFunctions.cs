@@ -17,7 +17,7 @@ namespace Tocsin.Compiler.Catalogue;
 internal static class WindowFunctions
 {
     /// <summary>The values at the starts of sessions: the planner computes it apart, since each session depends on the one before.</summary>
-    public static readonly ScalarFunction Sessions = Function("row_window_session", "row-window-session-function", On(
+    public static readonly ScalarFunction Sessions = Function("row_window_session", On(
         [DateTime("expr"), TimeSpan("maxDistanceFromFirst").KnownToEngine(), TimeSpan("maxDistanceBetweenNeighbors").KnownToEngine(), Bool("restart").Optional()],
         KqlType.DateTime,
         _ => throw new InvalidOperationException("Sessions are planned, not lowered."),
@@ -25,14 +25,14 @@ internal static class WindowFunctions
     { IsWindow = true };
 
     /// <summary>The sessions of all rows at once, from their values and restarts as lists.</summary>
-    public static readonly ScalarFunction SessionStarts = Function("row_window_session", "row-window-session-function", On(
+    public static readonly ScalarFunction SessionStarts = Function("row_window_session", On(
         [Array("values") with { Form = DynamicForm.Any }, Array("restarts") with { Form = DynamicForm.Any }, TimeSpan("fromFirst"), TimeSpan("betweenNeighbours")],
         BoundType.ListOf(KqlType.DateTime),
         Calls("kql_session_starts"),
         NullRule.Never));
 
     /// <summary>The position of a row in the serialized order.</summary>
-    public static readonly ScalarFunction Position = Function("row_number", "row-number-function", On(
+    public static readonly ScalarFunction Position = Function("row_number", On(
         [], KqlType.Long, a => Over(S.Call("row_number"), a), NullRule.Never)) with
     { IsWindow = true };
 
@@ -55,7 +55,7 @@ internal static class WindowFunctions
         NullRule.Never)) with
     { IsWindow = true };
 
-    private static readonly ScalarFunction PositionInRun = Function("row_number", "row-number-function", On(
+    private static readonly ScalarFunction PositionInRun = Function("row_number", On(
         [Long("run")], KqlType.Long, a => Over(S.Call("row_number"), a, partition: 0), NullRule.Never)) with
     { IsWindow = true };
 
@@ -63,7 +63,7 @@ internal static class WindowFunctions
         [Long("value"), Long("run")], KqlType.Long, a => Over(S.Call("min", a[0]), a, partition: 1, frame: SoFar), NullRule.Never)) with
     { IsWindow = true };
 
-    private static readonly ScalarFunction SumInRun = Function("row_cumsum", "row-cumsum-function", On(
+    private static readonly ScalarFunction SumInRun = Function("row_cumsum", On(
         [Number("term"), Long("run")], Same(0), a => SumSql(a, partition: 1), NullRule.Never)) with
     { IsWindow = true };
 
@@ -73,26 +73,24 @@ internal static class WindowFunctions
         Neighbour("next", "lead"),
         Function(
             "row_number",
-            "row-number-function",
             On([Long("startingIndex").KnownToEngine().Optional()], KqlType.Long, a => Started(a, Over(S.Call("row_number"), a)), NullRule.Never),
             Composed([Long("startingIndex").KnownToEngine(), Restart], KqlType.Long, (a, span) =>
                 Call(Operators.Add, [Call(PositionInRun, [Call(Runs, [a[1]], span)], span), Call(Operators.Subtract, [a[0], new BoundLiteral(1L, KqlType.Long, span)], span)], span)))
             with { IsWindow = true },
         Function(
             "row_cumsum",
-            "row-cumsum-function",
             On([Number("term")], Same(0), a => SumSql(a, partition: null), NullRule.Never),
             Composed([Number("term"), Restart], Same(0), (a, span) => Call(SumInRun, [a[0], Call(Runs, [a[1]], span)], span)))
             with { IsWindow = true },
-        Function("row_rank_dense", "row-rank-dense-function", Composed(
+        Function("row_rank_dense", Composed(
             [Of(ParameterKind.NotDynamic, "term"), Restart.Optional()], Returns(KqlType.Long), DenseRank)) with { IsWindow = true },
-        Function("row_rank_min", "row-rank-min-function", Composed(
+        Function("row_rank_min", Composed(
             [Of(ParameterKind.NotDynamic, "term"), Restart.Optional()], Returns(KqlType.Long), LeastRank)) with { IsWindow = true },
         Sessions,
     ];
 
     /// <summary>A value of another type as the default is taken only where it is a number, as KQL takes one number for another.</summary>
-    private static ScalarFunction Neighbour(string name, string sqlFunction) => Function(name, $"{name}-function", On(
+    private static ScalarFunction Neighbour(string name, string sqlFunction) => Function(name, On(
         [Scalar("column") with { Form = DynamicForm.Any, Rule = ArgumentRule.Column }, Long("offset").Optional(), Scalar("default_value").Constant().Optional()],
         a => a.Length > 2 && a[0].Type.IsDynamic ? KqlType.Dynamic : a[0].Type,
         a => Over(NeighbourSql(sqlFunction, a), a),
