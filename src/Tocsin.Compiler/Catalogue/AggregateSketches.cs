@@ -82,7 +82,7 @@ internal static class AggregateSketches
     { NameRule = NameRule.Fixed, NamePrefix = column };
 
     private static ScalarFunction Rank(string name, string function) => Function(name, On(
-        [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], DynamicFunctions.Json(a, 1)), NullRule.Makes));
+        [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], a.Json(1)), NullRule.Makes));
 
     private static SqlExpression Json(AggregateArguments a, int index) => a.Type(index).IsDynamic
         ? a[index]

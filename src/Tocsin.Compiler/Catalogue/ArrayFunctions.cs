@@ -21,12 +21,12 @@ internal static class ArrayFunctions
     private static readonly ScalarFunction Join = Function("strcat_array", On(
         [Array("array"), Scalar("delimiter")],
         KqlType.String,
-        a => S.Call("kql_strcat_array", a[0], StringFunctions.AsText(a, 1))));
+        a => S.Call("kql_strcat_array", a[0], a.Text(1))));
 
     private static readonly ScalarFunction Choose = Function("array_iff", On(
         [Array("condition_array"), Scalar("when_true"), Scalar("when_false")],
         BoundType.Array,
-        a => S.Call("kql_array_iff", a[0], DynamicFunctions.JsonOrNull(a, 1), DynamicFunctions.JsonOrNull(a, 2)),
+        a => S.Call("kql_array_iff", a[0], a.JsonOrNull(1), a.JsonOrNull(2)),
         NullRule.Makes));
 
     public static ImmutableArray<ScalarFunction> All { get; } =
@@ -43,7 +43,7 @@ internal static class ArrayFunctions
         Function("array_index_of", On(
             [Array("array"), Scalar("value"), Integer("start").Optional(), Integer("length").Optional(), Integer("occurrence").Constant().Optional()],
             KqlType.Long,
-            a => S.Call("kql_array_index_of", a[0], DynamicFunctions.JsonOrNull(a, 1), a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1))),
+            a => S.Call("kql_array_index_of", a[0], a.JsonOrNull(1), a.OrDefault(2, S.BigInt(0)), a.OrDefault(3, S.BigInt(-1)), a.OrDefault(4, S.BigInt(1))),
             NullRule.Makes)),
         Function("array_reverse", On([Array("value")], KqlType.Dynamic, Calls("kql_array_reverse"), NullRule.Makes)),
         Function("array_rotate_left", On([Array("array"), Integer("rotate_count")], KqlType.Dynamic, Calls("kql_array_rotate_left"), NullRule.Makes)),
@@ -62,19 +62,19 @@ internal static class ArrayFunctions
         Set("set_difference"),
         Function("set_equals", On([Array("set1"), Array("set2")], KqlType.Bool, Calls("kql_set_equals"), NullRule.Makes)),
         Function("set_has_element", On(
-            [Array("set"), Scalar("value")], KqlType.Bool, a => S.Call("kql_set_has_element", a[0], DynamicFunctions.JsonOrNull(a, 1)), NullRule.Makes)),
+            [Array("set"), Scalar("value")], KqlType.Bool, a => S.Call("kql_set_has_element", a[0], a.JsonOrNull(1)), NullRule.Makes)),
         Function("jaccard_index", On(
             [Array("set").Repeated(2, 2)], KqlType.Real, Calls("kql_jaccard_index"), NullRule.Makes)),
         Function("zip", On(
             [Array("array").Repeated(2, 64)], BoundType.Array, a => S.Call("kql_zip", S.Call("kql_pack_array", new SqlListLiteral(a.All))), NullRule.Makes)),
         Function("repeat", On(
-            [Of(ParameterKind.NotDynamic, "value"), Long("count")], BoundType.Array, a => S.Call("kql_repeat", DynamicFunctions.JsonOrNull(a, 0), a[1]), NullRule.Makes),
+            [Of(ParameterKind.NotDynamic, "value"), Long("count")], BoundType.Array, a => S.Call("kql_repeat", a.JsonOrNull(0), a[1]), NullRule.Makes),
             WithoutMeaning([Dynamic("value"), Long("count")], Returns(BoundType.Array), "the page takes no dynamic value")).NamedWith("repeat"),
         Function(
             "range",
             On([Integer("start"), Integer("stop"), Integer("step").Optional()], BoundType.ListOf(KqlType.Long), a => RangeSql(a, 1)),
             On([Number("start"), Number("stop"), Number("step").Optional()], BoundType.ListOf(KqlType.Real), a =>
-                S.Call("kql_range_real", Doubled(a, 0), Doubled(a, 1), a.Count > 2 ? Doubled(a, 2) : S.Double(1))),
+                S.Call("kql_range_real", a.Real(0), a.Real(1), a.Real(2, 1))),
             On([DateTime("start"), DateTime("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.DateTime), a => RangeSql(a, TicksPerHour)),
             On([TimeSpan("start"), TimeSpan("stop"), TimeSpan("step").Optional()], BoundType.ListOf(KqlType.TimeSpan), a => RangeSql(a, TicksPerHour)),
             WithoutMeaning(
@@ -83,21 +83,17 @@ internal static class ArrayFunctions
                 "start, stop and step are numbers, or times with a timespan")),
     ];
 
-    /// <summary>An argument of any numeric type as a double.</summary>
-    internal static SqlExpression Doubled(LoweringArguments a, int index) =>
-        a.Type(index).Kind == KqlType.Real ? a[index] : S.Cast(a[index], SqlType.Double);
-
-    private static SqlCall RangeSql(LoweringArguments a, long step) => S.Call("kql_range_long", a[0], a[1], a.Or(2, S.BigInt(step)));
+    private static SqlCall RangeSql(LoweringArguments a, long step) => S.Call("kql_range_long", a[0], a[1], a.OrDefault(2, S.BigInt(step)));
 
     private static ScalarFunction Shift(string name) => Function(name, On(
         [Array("array"), Integer("shift_count"), Scalar("default_value").Optional()],
         KqlType.Dynamic,
-        a => S.Call("kql_" + name, a[0], a[1], a.Count > 2 ? DynamicFunctions.JsonOrNull(a, 2) : S.String(string.Empty)),
+        a => S.Call("kql_" + name, a[0], a[1], a.Count > 2 ? a.JsonOrNull(2) : S.String(string.Empty)),
         NullRule.Makes));
 
     private static ScalarFunction Sort(string name) => Function(
         name,
-        On([Array("array"), Bool("nulls_last").Constant().Optional()], KqlType.Dynamic, a => S.Call("kql_" + name, a[0], a.Or(1, S.True)), NullRule.Makes),
+        On([Array("array"), Bool("nulls_last").Constant().Optional()], KqlType.Dynamic, a => S.Call("kql_" + name, a[0], a.OrDefault(1, S.True)), NullRule.Makes),
         SeveralSorted(name, [Array("array").Repeated(2, 64)]),
         SeveralSorted(name, [Array("array").Repeated(2, 64), Bool("nulls_last").Constant()])) with
     { NameRule = NameRule.Suffixed, NamePrefix = "sorted" };
@@ -123,7 +119,7 @@ internal static class ArrayFunctions
     private static SqlStructLiteral SeveralSortedSql(string name, LoweringArguments a)
     {
         var arrays = Enumerable.Range(0, a.Count).Count(i => a.Type(i).IsDynamic);
-        var nullsLast = a.Or(arrays, S.True);
+        var nullsLast = a.OrDefault(arrays, S.True);
         return new SqlStructLiteral(
         [
             new SqlStructField(Field(0), S.Call("kql_" + name, a[0], nullsLast)),

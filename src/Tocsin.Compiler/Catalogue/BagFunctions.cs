@@ -23,7 +23,7 @@ internal static class BagFunctions
         Function("bag_set_key", On(
             [Bag("bag"), Text("key").Constant(), Scalar("value")],
             BoundType.Bag,
-            a => S.Call("kql_bag_set_key", a[0], a[1], DynamicFunctions.JsonOrNull(a, 2)),
+            a => S.Call("kql_bag_set_key", a[0], a[1], a.JsonOrNull(2)),
             NullRule.Makes)),
         Function("bag_zip", On([Array("keys"), Array("values")], BoundType.Bag, Calls("kql_bag_zip"), NullRule.Makes)),
         Function("treepath", On([Bag("object")], BoundType.Array, Calls("kql_treepath"), NullRule.Makes)).NamedWith("tree"),
@@ -35,6 +35,6 @@ internal static class BagFunctions
         a => S.Call(
             "kql_bag_pack",
             new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]),
-            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => DynamicFunctions.Json(a, (2 * i) + 1))])),
+            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a.Json((2 * i) + 1))])),
         NullRule.Never));
 }

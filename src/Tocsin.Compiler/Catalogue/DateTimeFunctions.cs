@@ -56,7 +56,7 @@ internal static class DateTimeFunctions
             On(
                 [Number("year"), Number("month"), Number("day"), Number("hour").Optional(), Number("minute").Optional(), Number("second").Optional()],
                 KqlType.DateTime,
-                a => S.Call("kql_make_datetime", Whole(a, 0), Whole(a, 1), Whole(a, 2), Whole(a, 3), Whole(a, 4), a.Count > 5 ? ArrayFunctions.Doubled(a, 5) : S.Double(0)),
+                a => S.Call("kql_make_datetime", Whole(a, 0), Whole(a, 1), Whole(a, 2), Whole(a, 3), Whole(a, 4), a.Real(5, 0)),
                 NullRule.Makes),
             On([Scalar("value") with { Form = DynamicForm.Any }], KqlType.DateTime, a => Conversions.Convert(a[0], a.Type(0), KqlType.DateTime), NullRule.Makes)) with
         { NameRule = NameRule.OnlyArgument },
@@ -64,7 +64,7 @@ internal static class DateTimeFunctions
             "make_timespan",
             On([Integer("days"), Integer("hours"), Integer("minutes"), Integer("seconds")], KqlType.TimeSpan, a => TimeSpanSql(a[0], a[1], a[2], a[3]), NullRule.Makes),
             On([Integer("days"), Integer("hours"), Integer("minutes"), Real("seconds")], KqlType.TimeSpan, a => TimeSpanSql(a[0], a[1], a[2], a[3]), NullRule.Makes),
-            On([Integer("hours"), Integer("minutes"), Real("seconds").Optional()], KqlType.TimeSpan, a => TimeSpanSql(S.BigInt(0), a[0], a[1], a.Or(2, S.Double(0))), NullRule.Makes),
+            On([Integer("hours"), Integer("minutes"), Real("seconds").Optional()], KqlType.TimeSpan, a => TimeSpanSql(S.BigInt(0), a[0], a[1], a.OrDefault(2, S.Double(0))), NullRule.Makes),
             On([Scalar("value") with { Form = DynamicForm.Any }], KqlType.TimeSpan, a => Conversions.Convert(a[0], a.Type(0), KqlType.TimeSpan), NullRule.Makes)) with
         { NameRule = NameRule.OnlyArgument },
         Function("format_datetime", On(
@@ -77,7 +77,7 @@ internal static class DateTimeFunctions
         Function(
             "unixtime_nanoseconds_todatetime",
             On([Integer("nanoseconds")], KqlType.DateTime, Calls("kql_unixtime_nanoseconds"), NullRule.Makes),
-            On([Number("nanoseconds")], KqlType.DateTime, a => S.Call("kql_unixtime_nanoseconds", S.Call("kql_real_to_long", ArrayFunctions.Doubled(a, 0))), NullRule.Makes)),
+            On([Number("nanoseconds")], KqlType.DateTime, a => S.Call("kql_unixtime_nanoseconds", S.Call("kql_real_to_long", a.Real(0))), NullRule.Makes)),
         Function("datetime_utc_to_local", On([DateTime("from"), Text("timezone")], KqlType.DateTime, Calls("kql_utc_to_local"), NullRule.Makes)),
         Function("datetime_local_to_utc", On([DateTime("from"), Text("timezone")], KqlType.DateTime, Calls("kql_local_to_utc"), NullRule.Makes)),
     ];
@@ -96,7 +96,7 @@ internal static class DateTimeFunctions
     /// <summary>A part that the query may leave out, as a long.</summary>
     private static SqlExpression Whole(LoweringArguments a, int index) => index >= a.Count ? S.BigInt(0)
         : a.Type(index).Kind.IsInteger() ? S.Cast(a[index], SqlType.BigInt)
-        : S.Call("kql_real_to_long", ArrayFunctions.Doubled(a, index));
+        : S.Call("kql_real_to_long", a.Real(index));
 
     private static SqlCall TimeSpanSql(SqlExpression days, SqlExpression hours, SqlExpression minutes, SqlExpression seconds) =>
         S.Call("kql_make_timespan", days, hours, minutes, S.Cast(seconds, SqlType.Double));
@@ -116,7 +116,7 @@ internal static class DateTimeFunctions
             var function = Function(name, On(
                 [DateTime("date"), Integer("offset").Optional()],
                 KqlType.DateTime,
-                a => S.Call($"kql_{name}", a[0], a.Or(1, S.BigInt(0))),
+                a => S.Call($"kql_{name}", a[0], a.OrDefault(1, S.BigInt(0))),
                 NullRule.Makes));
             yield return edge == "startof" && unit == "day" ? function.NamedAfterArgument() : function;
         }
@@ -131,5 +131,5 @@ internal static class DateTimeFunctions
     private static ScalarFunction Unix(string unit, long ticksPerUnit) => Function(
         $"unixtime_{unit}_todatetime",
         On([Integer(unit)], KqlType.DateTime, a => S.Call("kql_unixtime_long", a[0], S.BigInt(ticksPerUnit)), NullRule.Makes),
-        On([Number(unit)], KqlType.DateTime, a => S.Call("kql_unixtime_real", ArrayFunctions.Doubled(a, 0), S.BigInt(ticksPerUnit)), NullRule.Makes));
+        On([Number(unit)], KqlType.DateTime, a => S.Call("kql_unixtime_real", a.Real(0), S.BigInt(ticksPerUnit)), NullRule.Makes));
 }

@@ -58,10 +58,10 @@ internal static class DynamicFunctions
         Function("pack_array", On(
             [Scalar("value").OrStar().Repeated(1, 32767)],
             BoundType.Array,
-            a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => Json(a, i))])),
+            a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => a.Json(i))])),
             NullRule.Never)),
         Function("dynamic_to_json", On(
-            [Scalar("dynamic")], KqlType.String, a => S.Call("kql_dynamic_to_json", Json(a, 0)))),
+            [Scalar("dynamic")], KqlType.String, a => S.Call("kql_dynamic_to_json", a.Json(0)))),
     ];
 
     /// <summary>A scalar as a dynamic value, as datatables and list operators need it.</summary>
@@ -95,14 +95,6 @@ internal static class DynamicFunctions
             ? new SqlElement(a[0], S.BigInt(index < 0 ? index : index + 1))
             : new SqlElement(a[0], S.If(S.Less(a[1], S.BigInt(0)), a[1], S.Add(a[1], S.BigInt(1))));
     }
-
-    /// <summary>An argument of any type as JSON text.</summary>
-    internal static SqlExpression Json(LoweringArguments a, int index) =>
-        a.Type(index).IsDynamic ? a[index] : Conversions.FromScalar(a[index], a.Type(index).Kind);
-
-    /// <summary>The same, null being a value of its own: the JSON text of null.</summary>
-    internal static SqlExpression JsonOrNull(LoweringArguments a, int index) =>
-        a.IsNullable(index) || a.Type(index).IsDynamic ? S.Coalesce(Json(a, index), S.String("null")) : Json(a, index);
 
     private static SqlExpression TypeName(LoweringArguments a) => a.Type(0).IsDynamic
         ? S.Coalesce(S.Call("kql_dynamic_type", a[0]), S.String("null"))

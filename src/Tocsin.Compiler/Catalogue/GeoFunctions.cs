@@ -60,11 +60,11 @@ internal static class GeoFunctions
         PointThenShape("geo_closest_point_on_polygon", BoundType.Bag),
         PointThenShape("geo_point_in_polygon", KqlType.Bool),
         Function("geo_line_interpolate_point", On(
-            [Bag("lineString"), Number("fraction")], BoundType.Bag, a => S.Call("kql_geo_line_interpolate_point", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes)),
+            [Bag("lineString"), Number("fraction")], BoundType.Bag, a => S.Call("kql_geo_line_interpolate_point", a[0], a.Real(1)), NullRule.Makes)),
         Function("geo_line_locate_point", OnSphere(
             [Bag("lineString"), Number("longitude"), Number("latitude"), Spheroid],
             KqlType.Real,
-            a => S.Call("kql_geo_line_locate_point", ArrayFunctions.Doubled(a, 1), a[0], ArrayFunctions.Doubled(a, 2)))),
+            a => S.Call("kql_geo_line_locate_point", a.Real(1), a[0], a.Real(2)))),
         TwoShapes("geo_intersects_2lines", KqlType.Bool),
         TwoShapes("geo_intersects_2polygons", KqlType.Bool),
         TwoShapes("geo_intersects_line_with_polygon", KqlType.Bool),
@@ -87,16 +87,16 @@ internal static class GeoFunctions
 
     private static SqlExpression InCircle(LoweringArguments a)
     {
-        var radius = ArrayFunctions.Doubled(a, 4);
+        var radius = a.Real(4);
         var isValid = S.And(S.Greater(radius, S.Double(0)), S.Not(S.Call("isnan", radius)));
         return S.If(isValid, S.LessOrEqual(Distance(a), radius), new SqlNull(SqlType.Boolean));
     }
 
     private static SqlExpression Distance(LoweringArguments a) =>
-        S.Call("kql_geo_distance_2points", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), ArrayFunctions.Doubled(a, 3));
+        S.Call("kql_geo_distance_2points", a.Real(0), a.Real(1), a.Real(2), a.Real(3));
 
     private static SqlExpression Azimuth(LoweringArguments a, int from, int to) => S.Call(
-        "kql_geo_azimuth", ArrayFunctions.Doubled(a, from), ArrayFunctions.Doubled(a, from + 1), ArrayFunctions.Doubled(a, to), ArrayFunctions.Doubled(a, to + 1));
+        "kql_geo_azimuth", a.Real(from), a.Real(from + 1), a.Real(to), a.Real(to + 1));
 
     /// <summary>The last parameter asks for the spheroid.</summary>
     private static Overload OnSphere(ImmutableArray<Parameter> parameters, KqlType result, ScalarLowering lower) => On(parameters, result, lower, NullRule.Makes) with
@@ -110,14 +110,14 @@ internal static class GeoFunctions
     private static ScalarFunction Cell(string name, string level, long preset) => Function(name, On(
         [Number("longitude"), Number("latitude"), Number(level).Optional()],
         KqlType.String,
-        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), a.Count > 2 ? Conversions.Convert(a[2], a.Type(2), KqlType.Long) : S.BigInt(preset)),
+        a => S.Call("kql_" + name, a.Real(0), a.Real(1), a.Long(2, preset)),
         NullRule.Makes));
 
     private static ScalarFunction OfText(string name, BoundType result) => Function(name, On([Text("cell")], result, Calls("kql_" + name), NullRule.Makes));
 
     /// <summary>The least int stands for the resolution next to the cell's own: -1 is one that may be given, and that there is not.</summary>
     private static ScalarFunction Resolution(string name, BoundType result) => Function(name, On(
-        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(int.MinValue)), NullRule.Makes));
+        [Text("h3cell"), Number("resolution").Optional()], result, a => S.Call("kql_" + name, a[0], a.Long(1, int.MinValue)), NullRule.Makes));
 
     private static ScalarFunction OfShape(string name, BoundType result) => Function(name, On([Bag("shape")], result, Calls("kql_" + name), NullRule.Makes));
 
@@ -125,32 +125,32 @@ internal static class GeoFunctions
     private static ScalarFunction PointThenShape(string name, BoundType result) => Function(name, On(
         [Number("longitude"), Number("latitude"), Bag("shape")],
         result,
-        a => S.Call("kql_" + name, ArrayFunctions.Doubled(a, 0), a[2], ArrayFunctions.Doubled(a, 1)),
+        a => S.Call("kql_" + name, a.Real(0), a[2], a.Real(1)),
         NullRule.Makes));
 
     /// <summary>The cells of a grid that a shape takes up, widened by a radius in metres.</summary>
     private static ScalarFunction Covering(string name, string shape, string level, long preset) => Function(name, On(
         [Bag(shape), Number(level).Optional(), Number("radius").Optional()],
         BoundType.Array,
-        a => S.Call("kql_" + name, a[0], a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(preset), a.Count > 2 ? ArrayFunctions.Doubled(a, 2) : S.Double(0)),
+        a => S.Call("kql_" + name, a[0], a.Long(1, preset), a.Real(2, 0)),
         NullRule.Makes));
 
     private static ScalarFunction Simplified(string name, Parameter shape) => Function(name, On(
-        [shape, Number("tolerance").Optional()], BoundType.Bag, a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)), NullRule.Makes));
+        [shape, Number("tolerance").Optional()], BoundType.Bag, a => S.Call("kql_" + name, a[0], a.Real(1, DefaultTolerance)), NullRule.Makes));
 
     private static ScalarFunction Buffered(string name, params ImmutableArray<Parameter> shape) => Function(name, On(
         [.. shape, Number("radius"), Number("tolerance").Optional()],
         BoundType.Bag,
         a => S.Call("kql_" + name, [
-            .. Enumerable.Range(0, shape.Length + 1).Select(i => a.Type(i).IsDynamic ? a[i] : ArrayFunctions.Doubled(a, i)),
-            a.Count > shape.Length + 1 ? ArrayFunctions.Doubled(a, shape.Length + 1) : S.Double(DefaultTolerance)]),
+            .. Enumerable.Range(0, shape.Length + 1).Select(i => a.Type(i).IsDynamic ? a[i] : a.Real(i)),
+            a.Real(shape.Length + 1, DefaultTolerance)]),
         NullRule.Makes));
 
     /// <summary>The last argument is about edges over the antimeridian, which are refused.</summary>
     private static ScalarFunction Densified(string name, string shape) => Function(name, On(
         [Bag(shape), Number("tolerance").Optional(), Of(ParameterKind.NumberOrBool, "preserve_crossing").Optional()],
         BoundType.Bag,
-        a => S.Call("kql_" + name, a[0], a.Count > 1 ? ArrayFunctions.Doubled(a, 1) : S.Double(DefaultTolerance)),
+        a => S.Call("kql_" + name, a[0], a.Real(1, DefaultTolerance)),
         NullRule.Makes));
 
     private static ScalarFunction OfShapes(string name) => Function(name, On([Array("shapes")], BoundType.Bag, Calls("kql_" + name), NullRule.Makes));

@@ -44,6 +44,6 @@ internal static class MathFunctions
     private static ScalarFunction Real(string name, params string[] parameters) => Function(name, On(
         [.. parameters.Select(Number)],
         KqlType.Real,
-        a => S.Call("kql_" + name, [.. Enumerable.Range(0, a.Count).Select(i => ArrayFunctions.Doubled(a, i))]),
+        a => S.Call("kql_" + name, [.. Enumerable.Range(0, a.Count).Select(i => a.Real(i))]),
         NullRule.Makes));
 }

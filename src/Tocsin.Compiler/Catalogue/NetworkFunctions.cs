@@ -30,16 +30,16 @@ internal static class NetworkFunctions
         Function("parse_ipv6_mask", On([Text("ip"), Long("prefix")], KqlType.String, Calls("kql_parse_ipv6"))),
         Function(
             "format_ipv4",
-            On([Text("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4", a[0], a.Or(1, S.BigInt(Longest4)))),
-            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_number", a[0], a.Or(1, S.BigInt(Longest4)))),
+            On([Text("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4", a[0], a.OrDefault(1, S.BigInt(Longest4)))),
+            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_number", a[0], a.OrDefault(1, S.BigInt(Longest4)))),
             WithoutMeaning([Scalar("ip"), Long("prefix").Optional()], Returns(KqlType.String), "an address is a text or a number")),
         Function(
             "format_ipv4_mask",
-            On([Text("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_mask", a[0], a.Or(1, S.BigInt(Longest4)))),
-            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_mask_number", a[0], a.Or(1, S.BigInt(Longest4)))),
+            On([Text("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_mask", a[0], a.OrDefault(1, S.BigInt(Longest4)))),
+            On([Integer("ip"), Long("prefix").Optional()], KqlType.String, a => S.Call("kql_format_ipv4_mask_number", a[0], a.OrDefault(1, S.BigInt(Longest4)))),
             WithoutMeaning([Scalar("ip"), Long("prefix")], Returns(KqlType.String), "an address is a text or a number")),
     ];
 
     private static ScalarFunction Compare(string name, KqlType result, long longest) => Function(name, On(
-        [Text("ip1"), Text("ip2"), Long("prefix").Optional()], result, a => S.Call("kql_" + name, a[0], a[1], a.Or(2, S.BigInt(longest))), NullRule.Makes));
+        [Text("ip1"), Text("ip2"), Long("prefix").Optional()], result, a => S.Call("kql_" + name, a[0], a[1], a.OrDefault(2, S.BigInt(longest))), NullRule.Makes));
 }

@@ -55,8 +55,8 @@ internal static class NumberFunctions
 
     private static SqlExpression RoundSql(LoweringArguments a) => a.Type(0).Kind switch
     {
-        KqlType.Real => S.Call("kql_round", a[0], a.Or(1, S.BigInt(0))),
-        KqlType.Decimal => S.Cast(S.Call("round", a[0], S.Cast(a.Or(1, S.BigInt(0)), SqlType.Integer)), SqlType.Decimal),
+        KqlType.Real => S.Call("kql_round", a[0], a.OrDefault(1, S.BigInt(0))),
+        KqlType.Decimal => S.Cast(S.Call("round", a[0], S.Cast(a.OrDefault(1, S.BigInt(0)), SqlType.Integer)), SqlType.Decimal),
         _ when a.Count == 1 => a[0],
         KqlType.Int => S.Call("kql_long_to_int", S.Call("kql_round_long", S.Cast(a[0], SqlType.BigInt), a[1])),
         _ => S.Call("kql_round_long", a[0], a[1]),
@@ -76,13 +76,13 @@ internal static class NumberFunctions
         _ => BinReal(a),
     };
 
-    private static SqlCall BinReal(LoweringArguments a) => S.Call("kql_bin_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1));
+    private static SqlCall BinReal(LoweringArguments a) => S.Call("kql_bin_real", a.Real(0), a.Real(1));
 
     private static SqlExpression BinAtNumber(LoweringArguments a) => a.Type(0).Kind switch
     {
         KqlType.Long => S.Call("kql_bin_at_long", a.All.AsSpan()),
         KqlType.Decimal => S.Call("kql_decimal_bin_at", a.All.AsSpan()),
-        _ => S.Call("kql_bin_at_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2)),
+        _ => S.Call("kql_bin_at_real", a.Real(0), a.Real(1), a.Real(2)),
     };
 
     /// <summary>

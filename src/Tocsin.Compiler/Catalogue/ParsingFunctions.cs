@@ -34,13 +34,13 @@ internal static class ParsingFunctions
         ExtractJson,
         ExtractJson.Alias("extractjson"),
         Function("parse_csv", On(
-            [Of(ParameterKind.StringOrDynamic, "csv_text")], BoundType.Array, a => S.Call("kql_parse_csv", StringFunctions.AsText(a, 0)), NullRule.Never)).NamedAfterArgument(),
+            [Of(ParameterKind.StringOrDynamic, "csv_text")], BoundType.Array, a => S.Call("kql_parse_csv", a.Text(0)), NullRule.Never)).NamedAfterArgument(),
         Function("parse_xml", On(
-            [Of(ParameterKind.StringOrDynamic, "xml_text")], BoundType.Bag, a => S.Call("kql_parse_xml", StringFunctions.AsText(a, 0)), NullRule.Makes)).NamedAfterArgument(),
+            [Of(ParameterKind.StringOrDynamic, "xml_text")], BoundType.Bag, a => S.Call("kql_parse_xml", a.Text(0)), NullRule.Makes)).NamedAfterArgument(),
         Function("parse_path", On([Text("path")], BoundType.Bag, Calls("kql_parse_path"), NullRule.Never)),
         Function("parse_version", On(
             [Text("version")], BoundType.WholeDecimal, a => S.Cast(S.Call("kql_parse_version", a[0]), SqlType.WholeDecimal), NullRule.Makes)),
         Function("parse_command_line", On(
-            [Scalar("command"), Text("parser").OneOf("windows").KnownToEngine()], BoundType.Array, a => S.Call("kql_parse_command_line", StringFunctions.AsText(a, 0)), NullRule.Makes)),
+            [Scalar("command"), Text("parser").OneOf("windows").KnownToEngine()], BoundType.Array, a => S.Call("kql_parse_command_line", a.Text(0)), NullRule.Makes)),
     ];
 }

@@ -58,7 +58,7 @@ internal static class RegexFunctions
             KqlType.Long,
             IndexOfSql,
             NullRule.Makes)),
-        Function("regex_quote", On([Scalar("string")], KqlType.String, a => S.Call("kql_regex_quote", StringFunctions.AsText(a, 0)), NullRule.Never)),
+        Function("regex_quote", On([Scalar("string")], KqlType.String, a => S.Call("kql_regex_quote", a.Text(0)), NullRule.Never)),
     ];
 
     private static SqlExpression ReplaceSql(SqlExpression source, SqlExpression regex, SqlExpression rewrite) =>
@@ -158,9 +158,9 @@ internal static class RegexFunctions
     /// <summary>The characters before an occurrence are the parts before it and the matches between them; -1 where there are fewer.</summary>
     private static SqlExpression IndexOfSql(LoweringArguments a)
     {
-        var text = StringFunctions.AsText(a, 0);
-        var pattern = StringFunctions.AsText(a, 1);
-        var (start, length, occurrence) = (a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1)));
+        var text = a.Text(0);
+        var pattern = a.Text(1);
+        var (start, length, occurrence) = (a.OrDefault(2, S.BigInt(0)), a.OrDefault(3, S.BigInt(-1)), a.OrDefault(4, S.BigInt(1)));
         var range = S.If(
             S.Less(length, S.BigInt(0)),
             S.Call("kql_substring_from", text, start),

@@ -144,37 +144,3 @@ public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule R
 }
 
 public sealed record FieldDescriptor(string Name, BoundType Type);
-
-/// <summary>The lowered arguments of a call together with what the binder knows of them.</summary>
-public readonly struct LoweringArguments(ImmutableArray<SqlExpression> sql, ImmutableArray<BoundExpression> bound, LoweringClock clock)
-{
-    public int Count => sql.Length;
-
-    public SqlExpression this[int index] => sql[index];
-
-    public ImmutableArray<SqlExpression> All => sql;
-
-    /// <summary>The instant of this run, which now() and ago() see.</summary>
-    public LoweringClock Clock => clock;
-
-    /// <summary>The serialized order, for window functions; empty where rows come in their natural order.</summary>
-    public ImmutableArray<SqlOrdering> RowOrder { get; init; } = [];
-
-    public BoundExpression Bound(int index) => bound[index];
-
-    public BoundType Type(int index) => bound[index].Type;
-
-    public bool IsNullable(int index) => bound[index].IsNullable;
-
-    /// <summary>The value of a literal argument, or null where it is none or left out.</summary>
-    public object? Literal(int index) => index < bound.Length && bound[index] is BoundLiteral literal ? literal.Value : null;
-
-    /// <summary>Two of the arguments, as those of a binary operator.</summary>
-    public LoweringArguments Pick(int left, int right) => new([sql[left], sql[right]], [bound[left], bound[right]], clock);
-
-    /// <summary>The argument, or a default where it is left out.</summary>
-    public SqlExpression Or(int index, SqlExpression fallback) => index < sql.Length ? sql[index] : fallback;
-}
-
-/// <summary>One clock for a whole run, in ticks of 100 ns since 0001-01-01.</summary>
-public readonly record struct LoweringClock(long Now);

@@ -35,7 +35,7 @@ internal static class ScopeFunctions
     public static readonly ScalarFunction UserAgent = Function("parse_user_agent", On(
         [Text("user_agent"), Text("patterns"), Of(ParameterKind.StringOrArray, "look_for")],
         BoundType.Bag,
-        a => S.Call("kql_parse_user_agent", a[0], a[1], DynamicFunctions.Json(a, 2)),
+        a => S.Call("kql_parse_user_agent", a[0], a[1], a.Json(2)),
         NullRule.Makes));
 
     private static readonly ScalarFunction ColumnIfExists = Scoped(
@@ -70,7 +70,7 @@ internal static class ScopeFunctions
     private static SqlListLiteral Names(LoweringArguments a) => new([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]);
 
     private static SqlListLiteral Values(LoweringArguments a) =>
-        new([.. Enumerable.Range(0, a.Count / 2).Select(i => DynamicFunctions.Json(a, (2 * i) + 1))]);
+        new([.. Enumerable.Range(0, a.Count / 2).Select(i => a.Json((2 * i) + 1))]);
 
     /// <summary>The page gives a long 8 bytes and a string its length; other types of a fixed size have the size of their values.</summary>
     private static SqlExpression Size(LoweringArguments a, int index) => a.Type(index).Kind switch

@@ -14,7 +14,7 @@ internal static class SearchFunctions
         Function("has_any_index", On(
             [Of(ParameterKind.StringOrDynamic, "source"), Array("values")],
             KqlType.Long,
-            a => S.Call("kql_has_any_index", StringFunctions.AsText(a, 0), S.Coalesce(a[1], S.String("[]"))),
+            a => S.Call("kql_has_any_index", a.Text(0), S.Coalesce(a[1], S.String("[]"))),
             NullRule.Never)),
         One("has_ipv4"),
         One("has_ipv4_prefix"),
@@ -25,7 +25,7 @@ internal static class SearchFunctions
     ];
 
     private static ScalarFunction One(string name) => Function(name, On(
-        [Of(ParameterKind.StringOrDynamic, "source"), Text("ip")], KqlType.Bool, a => S.Call("kql_" + name, StringFunctions.AsText(a, 0), a[1]), NullRule.Never));
+        [Of(ParameterKind.StringOrDynamic, "source"), Text("ip")], KqlType.Bool, a => S.Call("kql_" + name, a.Text(0), a[1]), NullRule.Never));
 
     /// <summary>The list comes as one JSON array, prepared once for all rows.</summary>
     private static ScalarFunction Any(string name, NullRule nulls = NullRule.Never)
@@ -36,8 +36,8 @@ internal static class SearchFunctions
             On(
                 [source, Text("value").Repeated(1, 32767)],
                 KqlType.Bool,
-                a => S.Call("kql_" + name, StringFunctions.AsText(a, 0), S.Call("kql_dynamic_from_string_list", new SqlListLiteral([.. a.All.Skip(1)]))),
+                a => S.Call("kql_" + name, a.Text(0), S.Call("kql_dynamic_from_string_list", new SqlListLiteral([.. a.All.Skip(1)]))),
                 nulls),
-            On([source, Array("values")], KqlType.Bool, a => S.Call("kql_" + name, StringFunctions.AsText(a, 0), S.Coalesce(a[1], S.String("[]"))), nulls));
+            On([source, Array("values")], KqlType.Bool, a => S.Call("kql_" + name, a.Text(0), S.Coalesce(a[1], S.String("[]"))), nulls));
     }
 }

@@ -26,12 +26,12 @@ internal static class SeriesElementFunctions
         Function("series_fill_linear", On(
             [Array("series"), Number("missing_value_placeholder").Optional(), Bool("fill_edges").Optional(), Number("constant_value").Optional()],
             KqlType.Dynamic,
-            a => S.Call("kql_series_fill_linear", a[0], Value(a, 1, "null"), a.Or(2, S.True), Value(a, 3, "0")),
+            a => S.Call("kql_series_fill_linear", a[0], Value(a, 1, "null"), a.OrDefault(2, S.True), Value(a, 3, "0")),
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_fir", On(
             [Array("series"), Array("filter"), Bool("normalize").Optional(), Bool("center").Optional()],
             BoundType.Array,
-            a => S.Call("kql_series_fir", a[0], a[1], a.Or(2, new SqlNull(SqlType.Boolean)), a.Or(3, S.False)),
+            a => S.Call("kql_series_fir", a[0], a[1], a.OrDefault(2, new SqlNull(SqlType.Boolean)), a.OrDefault(3, S.False)),
             NullRule.Makes)).NamedAfterArgument(),
         Function("series_iir", On(
             [Array("series"), Array("numerators"), Array("denominators")], BoundType.Array, Calls("kql_series_iir"), NullRule.Makes)).NamedAfterArgument(),
@@ -58,5 +58,5 @@ internal static class SeriesElementFunctions
     private static SqlExpression Value(LoweringArguments a, int index, string fallback) => index >= a.Count ? S.String(fallback)
         : a.Type(index).IsDynamic ? a[index]
         : a.Type(index).Kind == KqlType.Decimal ? S.Coalesce(S.Call("kql_dynamic_from_real", S.Cast(a[index], SqlType.Double)), S.String("null"))
-        : DynamicFunctions.JsonOrNull(a, index);
+        : a.JsonOrNull(index);
 }

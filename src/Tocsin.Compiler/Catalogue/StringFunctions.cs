@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -12,43 +11,43 @@ namespace Tocsin.Compiler.Catalogue;
 internal static class StringFunctions
 {
     private static readonly ScalarFunction ToCodePoints = Function(
-        "unicode_codepoints_from_string", On([Scalar("value")], BoundType.Array, a => S.Call("kql_codepoints", AsText(a, 0)), NullRule.Never));
+        "unicode_codepoints_from_string", On([Scalar("value")], BoundType.Array, a => S.Call("kql_codepoints", a.Text(0)), NullRule.Never));
 
     private static readonly ScalarFunction FromCodePoints = Function("unicode_codepoints_to_string", On(
         [Of(ParameterKind.IntegerOrArray, "value").Repeated(1, 32767)],
         KqlType.String,
-        a => S.Call("kql_codepoints_text", S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => DynamicFunctions.Json(a, i))]))),
+        a => S.Call("kql_codepoints_text", S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => a.Json(i))]))),
         NullRule.Never));
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Function("strlen", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("length", AsText(a, 0)), NullRule.Never)).NamedWith("strlen"),
-        Function("string_size", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("strlen", AsText(a, 0)), NullRule.Never)).NamedWith("string_size"),
+        Function("strlen", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("length", a.Text(0)), NullRule.Never)).NamedWith("strlen"),
+        Function("string_size", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("strlen", a.Text(0)), NullRule.Never)).NamedWith("string_size"),
         TextOf("tolower", "lower"),
-        Function("toupper", On([Scalar("value")], KqlType.String, a => Upper(AsText(a, 0)), NullRule.Never)),
+        Function("toupper", On([Scalar("value")], KqlType.String, a => Upper(a.Text(0)), NullRule.Never)),
         TextOf("reverse", "kql_reverse"),
         Function("strcat", On(
-            [Scalar("arg").Repeated(1, 64)], KqlType.String, a => S.Call("concat", Texts(a, 0)), NullRule.Never)),
+            [Scalar("arg").Repeated(1, 64)], KqlType.String, a => S.Call("concat", Texts(a)), NullRule.Never)),
         Function("strcat_delim", On(
-            [Scalar("delimiter"), Scalar("arg").Repeated(2, 64)], KqlType.String, a => S.Call("concat_ws", Texts(a, 0)), NullRule.Never)),
-        Function("strcmp", On([Scalar("s1"), Scalar("s2")], KqlType.Long, a => S.Call("kql_strcmp", AsText(a, 0), AsText(a, 1)), NullRule.Never)),
+            [Scalar("delimiter"), Scalar("arg").Repeated(2, 64)], KqlType.String, a => S.Call("concat_ws", Texts(a)), NullRule.Never)),
+        Function("strcmp", On([Scalar("s1"), Scalar("s2")], KqlType.Long, a => S.Call("kql_strcmp", a.Text(0), a.Text(1)), NullRule.Never)),
         Function("strrep", On(
             [Scalar("value"), Long("multiplier"), Scalar("delimiter").Optional()],
             KqlType.String,
-            a => S.Call("kql_strrep", AsText(a, 0), a[1], a.Count > 2 ? AsText(a, 2) : S.String(string.Empty)))),
+            a => S.Call("kql_strrep", a.Text(0), a[1], a.Count > 2 ? a.Text(2) : S.String(string.Empty)))),
         Function("substring", On(
             [Scalar("string"), Integer("start"), Integer("length").Optional()],
             KqlType.String,
-            a => a.Count == 2 ? S.Call("kql_substring_from", AsText(a, 0), a[1]) : S.Call("kql_substring", AsText(a, 0), a[1], a[2]))),
+            a => a.Count == 2 ? S.Call("kql_substring_from", a.Text(0), a[1]) : S.Call("kql_substring", a.Text(0), a[1], a[2]))),
         Function("split", On(
             [Scalar("source"), Text("delimiter"), Integer("requestedIndex").Optional()],
             BoundType.ListOf(KqlType.String),
-            a => a.Count == 2 ? S.Call("kql_split", AsText(a, 0), a[1]) : S.Call("kql_split_at", AsText(a, 0), a[1], a[2]),
+            a => a.Count == 2 ? S.Call("kql_split", a.Text(0), a[1]) : S.Call("kql_split_at", a.Text(0), a[1], a[2]),
             NullRule.Makes)).NamedAfterArgument(),
         Function("indexof", On(
             [Scalar("string"), Scalar("match"), Integer("start").Optional(), Integer("length").Optional(), Integer("occurrence").Constant().Optional()],
             KqlType.Long,
-            a => S.Call("kql_indexof", AsText(a, 0), AsText(a, 1), a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1))),
+            a => S.Call("kql_indexof", a.Text(0), a.Text(1), a.OrDefault(2, S.BigInt(0)), a.OrDefault(3, S.BigInt(-1)), a.OrDefault(4, S.BigInt(1))),
             NullRule.Makes)),
         Function("replace_string", On(
             [Text("text"), Text("lookup"), Text("rewrite")], KqlType.String, Calls("kql_replace_string"), NullRule.Never)),
@@ -59,7 +58,7 @@ internal static class StringFunctions
             KqlType.String,
             a => S.Call("kql_translate", a[2], Pair(S.Call("kql_dynamic_from_string", a[0]), S.Call("kql_dynamic_from_string", a[1]))),
             NullRule.Never)),
-        Function("isascii", On([Scalar("value")], KqlType.Bool, a => S.Call("kql_isascii", AsText(a, 0)), NullRule.Never)),
+        Function("isascii", On([Scalar("value")], KqlType.Bool, a => S.Call("kql_isascii", a.Text(0)), NullRule.Never)),
         Function("isutf8", On([Scalar("value")], KqlType.Bool, _ => S.True, NullRule.Never)),
         ToCodePoints,
         ToCodePoints.Alias("to_utf8"),
@@ -67,16 +66,16 @@ internal static class StringFunctions
         FromCodePoints.Alias("make_string"),
         Function(
             "tohex",
-            On([Of(ParameterKind.Int, "value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex_int", a[0], a.Or(1, S.BigInt(0)))),
-            On([Integer("value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex", a[0], a.Or(1, S.BigInt(0))))).NamedAfterArgument(),
+            On([Of(ParameterKind.Int, "value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex_int", a[0], a.OrDefault(1, S.BigInt(0)))),
+            On([Integer("value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex", a[0], a.OrDefault(1, S.BigInt(0))))).NamedAfterArgument(),
         Function("format_bytes", On(
             [Number("size"), Number("precision").Constant().Optional(), Text("format").Constant().Optional()],
             KqlType.String,
             a => S.Call(
                 "kql_format_bytes",
-                ArrayFunctions.Doubled(a, 0),
-                a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(0),
-                a.Or(2, S.String(string.Empty))))).NamedAfterArgument(),
+                a.Real(0),
+                a.Long(1, 0),
+                a.OrDefault(2, S.String(string.Empty))))).NamedAfterArgument(),
         Plain("url_encode", "kql_url_encode"),
         Plain("url_encode_component", "kql_url_encode_component"),
         Plain("url_decode", "kql_url_decode"),
@@ -101,17 +100,13 @@ internal static class StringFunctions
         Hash("hash_xxhash64"),
     ];
 
-    /// <summary>An argument of any scalar type as tostring() would give it.</summary>
-    internal static SqlExpression AsText(LoweringArguments a, int index) =>
-        Lowering.Conversions.Convert(a[index], a.Type(index).IsDynamic ? KqlType.Dynamic : a.Type(index), KqlType.String);
-
-    private static SqlExpression[] Texts(LoweringArguments a, int from) => [.. Enumerable.Range(from, a.Count - from).Select(i => AsText(a, i))];
+    private static SqlExpression[] Texts(LoweringArguments a) => [.. Enumerable.Range(0, a.Count).Select(i => a.Text(i))];
 
     private static SqlCall Pair(SqlExpression first, SqlExpression second) => S.Call("kql_pack_array", S.List(first, second));
 
     /// <summary>A text of a scalar's text.</summary>
     private static ScalarFunction TextOf(string name, string sqlFunction) =>
-        Function(name, On([Scalar("value")], KqlType.String, a => S.Call(sqlFunction, AsText(a, 0)), NullRule.Never));
+        Function(name, On([Scalar("value")], KqlType.String, a => S.Call(sqlFunction, a.Text(0)), NullRule.Never));
 
     /// <summary>Capitals by Unicode's simple mappings, which keep lengths; the database makes ẞ of ß, which has none. A noncharacter stands for it.</summary>
     private static SqlCall Upper(SqlExpression text)
@@ -126,7 +121,7 @@ internal static class StringFunctions
     /// <summary>The empty string has no digest, as measured on Kusto.</summary>
     private static ScalarFunction Hashed(string name, string sqlFunction) => Function(
         name,
-        On([Of(ParameterKind.NotDynamic, "source")], KqlType.String, a => S.Coalesce(S.Call(sqlFunction, S.Call("nullif", AsText(a, 0), S.String(string.Empty))), S.String(string.Empty)), NullRule.Never));
+        On([Of(ParameterKind.NotDynamic, "source")], KqlType.String, a => S.Coalesce(S.Call(sqlFunction, S.Call("nullif", a.Text(0), S.String(string.Empty))), S.String(string.Empty)), NullRule.Never));
 
     /// <summary>Of texts, and of what is a number of 64 bits; how Kusto hashes other types is not published.</summary>
     private static ScalarFunction Hash(string name)

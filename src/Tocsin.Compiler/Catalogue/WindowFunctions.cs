@@ -108,12 +108,12 @@ internal static class WindowFunctions
     {
         if (a.Count < 3)
         {
-            return S.Call(function, a[0], a.Or(1, S.BigInt(1)));
+            return S.Call(function, a[0], a.OrDefault(1, S.BigInt(1)));
         }
 
         var type = a.Type(0);
         return type.IsDynamic
-            ? S.Call(function, Conversions.ToJson(a[0], type), a[1], DynamicFunctions.JsonOrNull(a, 2))
+            ? S.Call(function, Conversions.ToJson(a[0], type), a[1], a.JsonOrNull(2))
             : S.Call(function, a[0], a[1], Conversions.Convert(a[2], a.Type(2), type.Kind));
     }
 
