@@ -21,7 +21,7 @@ internal static class AggregateCollections
 
     private static readonly AggregateFunction Rows = new("row_list", "window-functions",
     [
-        new([Scalar("expr")], Collected, a => S.Coalesce(
+        new([Scalar("expr")], arguments => BoundType.ListOf(arguments[0].Type.Kind), a => S.Coalesce(
             new SqlCall("list", [a[0]]) { OrderBy = a.RowOrder },
             S.Cast(S.List(), SqlType.ListOf(Conversions.SqlTypeOf(a.Type(0))))))
         {
@@ -31,8 +31,7 @@ internal static class AggregateCollections
     ]);
 
     /// <summary>Every row's value in order, nulls too, without a limit; all such lists of a group have one order.</summary>
-    public static BoundAggregate AllRows(BoundExpression value) =>
-        new(Rows, Rows.Overloads[0], [value], BoundType.ListOf(value.Type.Kind), value.Span);
+    public static BoundAggregate AllRows(BoundExpression value) => Rows.Call([value], value.Span);
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [

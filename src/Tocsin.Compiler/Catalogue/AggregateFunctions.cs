@@ -86,11 +86,7 @@ internal static class AggregateFunctions
     }
 
     /// <summary>min() of a value that has an order, for plans that group.</summary>
-    internal static BoundAggregate Least(BoundExpression value)
-    {
-        var least = All.First(f => f.Name == "min");
-        return new BoundAggregate(least, least.Overloads[0], [value], value.Type, value.Span);
-    }
+    internal static BoundAggregate Least(BoundExpression value) => All.First(f => f.Name == "min").Call([value], value.Span);
 
     /// <summary>One NaN makes the least NaN too, as it does the greatest.</summary>
     private static SqlExpression LeastSql(AggregateArguments a, SqlExpression? filter)

@@ -70,8 +70,7 @@ internal static class AggregatePercentiles
         [
             .. Wanted(call.Arguments, first).Select((p, i) => (
                 $"percentile_{argument}_{p.ToString(CultureInfo.InvariantCulture).Replace('.', '_')}",
-                single ? (BoundExpression)call : new BoundCall(
-                    ItemAt, ItemAt.Overloads[0], [list, new BoundLiteral(i + 1L, KqlType.Long, call.Span)], type, call.Span))),
+                single ? (BoundExpression)call : ItemAt.Call([list, new BoundLiteral(i + 1L, KqlType.Long, call.Span)], call.Span) with { Type = type })),
         ];
     }
 

@@ -67,21 +67,21 @@ internal static class DynamicFunctions
     /// <summary>A scalar as a dynamic value, as datatables and list operators need it.</summary>
     public static BoundExpression ToDynamic(BoundExpression expression) => expression.Type.IsDynamic
         ? expression
-        : new BoundCall(AsDynamic, AsDynamic.Overloads[0], [expression], KqlType.Dynamic, expression.Span);
+        : AsDynamic.Call([expression], expression.Span);
 
     /// <summary>The value with its bags as arrays of pairs; what is known to be no bag stays.</summary>
     public static BoundExpression Pairs(BoundExpression expression) => expression.Type.Shape is JsonShape
-        ? new BoundCall(BagPairs, BagPairs.Overloads[0], [expression], KqlType.Dynamic, expression.Span)
+        ? BagPairs.Call([expression], expression.Span)
         : expression;
 
     /// <summary>A dynamic value of whatever shape as JSON text.</summary>
     public static BoundExpression AsJson(BoundExpression expression) =>
-        expression.Type.Shape is JsonShape ? expression : new BoundCall(AsDynamic, AsDynamic.Overloads[0], [expression], KqlType.Dynamic, expression.Span);
+        expression.Type.Shape is JsonShape ? expression : AsDynamic.Call([expression], expression.Span);
 
     public static BoundExpression StringList(ImmutableArray<BoundExpression> items, TextSpan span) =>
         items.All(i => i is BoundLiteral)
             ? new BoundLiteral(new DynamicArray([.. items.Select(i => (DynamicLiteral)new DynamicScalar(KqlType.String, ((BoundLiteral)i).Value))]), KqlType.Dynamic, span)
-            : new BoundCall(ListOfStrings, ListOfStrings.Overloads[0], items, BoundType.ListOf(KqlType.String), span);
+            : ListOfStrings.Call(items, span);
 
     private static SqlExpression ElementSql(LoweringArguments a)
     {

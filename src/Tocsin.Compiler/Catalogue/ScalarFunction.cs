@@ -112,6 +112,9 @@ public sealed record ScalarFunction(string Name, string Page, ImmutableArray<Ove
 
     /// <summary>Why the function is refused, or null.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>A call by the compiler itself: of the first overload, with arguments that have its parameters' types.</summary>
+    internal BoundCall Call(ImmutableArray<BoundExpression> arguments, TextSpan span) => new(this, Overloads[0], arguments, Overloads[0].Result(arguments), span);
 }
 
 /// <summary>What is wrong with an argument, counted from 0, although it has the right type; the message ends "is not valid: …".</summary>

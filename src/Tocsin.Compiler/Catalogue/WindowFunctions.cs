@@ -75,12 +75,12 @@ internal static class WindowFunctions
             "row_number",
             On([Long("startingIndex").KnownToEngine().Optional()], KqlType.Long, a => Started(a, Over(S.Call("row_number"), a)), NullRule.Never),
             Composed([Long("startingIndex").KnownToEngine(), Restart], KqlType.Long, (a, span) =>
-                Call(Operators.Add, [Call(PositionInRun, [Call(Runs, [a[1]], span)], span), Call(Operators.Subtract, [a[0], new BoundLiteral(1L, KqlType.Long, span)], span)], span)))
+                Operators.Add.Call([PositionInRun.Call([Runs.Call([a[1]], span)], span), Operators.Subtract.Call([a[0], new BoundLiteral(1L, KqlType.Long, span)], span)], span)))
             with { IsWindow = true },
         Function(
             "row_cumsum",
             On([Number("term")], Same(0), a => SumSql(a, partition: null), NullRule.Never),
-            Composed([Number("term"), Restart], Same(0), (a, span) => Call(SumInRun, [a[0], Call(Runs, [a[1]], span)], span)))
+            Composed([Number("term"), Restart], Same(0), (a, span) => SumInRun.Call([a[0], Runs.Call([a[1]], span)], span)))
             with { IsWindow = true },
         Function("row_rank_dense", Composed(
             [Of(ParameterKind.NotDynamic, "term"), Restart.Optional()], Returns(KqlType.Long), DenseRank)) with { IsWindow = true },
@@ -136,29 +136,23 @@ internal static class WindowFunctions
     /// <summary>One more whenever the term differs from the row before.</summary>
     private static BoundExpression DenseRank(ImmutableArray<BoundExpression> a, TextSpan span)
     {
-        var term = Call(Runs, [Changed(a, span)], span);
-        var first = Call(LeastInRun, [term, Run(a, span)], span);
-        return Call(Operators.Add, [Call(Operators.Subtract, [term, first], span), new BoundLiteral(1L, KqlType.Long, span)], span);
+        var term = Runs.Call([Changed(a, span)], span);
+        var first = LeastInRun.Call([term, Run(a, span)], span);
+        return Operators.Add.Call([Operators.Subtract.Call([term, first], span), new BoundLiteral(1L, KqlType.Long, span)], span);
     }
 
     /// <summary>The number of the first row of those with the same term.</summary>
     private static BoundExpression LeastRank(ImmutableArray<BoundExpression> a, TextSpan span) =>
-        Call(LeastInRun, [Call(PositionInRun, [Run(a, span)], span), Call(Runs, [Changed(a, span)], span)], span);
+        LeastInRun.Call([PositionInRun.Call([Run(a, span)], span), Runs.Call([Changed(a, span)], span)], span);
 
     private static BoundExpression Changed(ImmutableArray<BoundExpression> a, TextSpan span)
     {
-        var changed = Call(Changes, [a[0]], span);
-        return a.Length < 2 ? changed : Call(Operators.Or, [changed, a[1]], span);
+        var changed = Changes.Call([a[0]], span);
+        return a.Length < 2 ? changed : Operators.Or.Call([changed, a[1]], span);
     }
 
     private static BoundExpression Run(ImmutableArray<BoundExpression> a, TextSpan span) =>
-        a.Length < 2 ? new BoundLiteral(0L, KqlType.Long, span) : Call(Runs, [a[1]], span);
-
-    private static BoundCall Call(ScalarFunction function, ImmutableArray<BoundExpression> arguments, TextSpan span)
-    {
-        var overload = function.Overloads[0];
-        return new BoundCall(function, overload, arguments, overload.Result(arguments), span);
-    }
+        a.Length < 2 ? new BoundLiteral(0L, KqlType.Long, span) : Runs.Call([a[1]], span);
 
     private static Overload Composed(ImmutableArray<Parameter> parameters, ResultRule result, Func<ImmutableArray<BoundExpression>, TextSpan, BoundExpression> compose) =>
         new(parameters, result, _ => throw new InvalidOperationException("Only the calls that it stands for are lowered.")) { Compose = compose };
