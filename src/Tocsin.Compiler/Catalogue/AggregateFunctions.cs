@@ -28,10 +28,10 @@ internal static class AggregateFunctions
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
         .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true).Select(f => f.TakingVersions()),
         .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true).Select(f => f.TakingVersions()),
-        .. WithIf("stdev", "stdevif", "stddev_samp"),
-        .. WithIf("stdevp", null, "stddev_pop"),
-        .. WithIf("variance", "varianceif", "var_samp"),
-        .. WithIf("variancep", "variancepif", "var_pop"),
+        .. Spread("stdev", "stddev_samp"),
+        Spread("stdevp", "stddev_pop").First(),
+        .. Spread("variance", "var_samp"),
+        .. Spread("variancep", "var_pop"),
         .. Covariance("covariance", "covar_samp"),
         .. Covariance("covariancep", "covar_pop"),
         Bits("binary_all_and", "bit_and"),
@@ -98,34 +98,25 @@ internal static class AggregateFunctions
     }
 
     /// <summary>How far numbers are spread: 0 for one and for none; NaN where DuckDB would fail on squares that overflow or meet infinity.</summary>
-    private static SqlExpression Spread(string function, AggregateArguments a, SqlExpression? filter) => a.Type(0).Kind == KqlType.Real
+    private static SqlExpression SpreadSql(string function, AggregateArguments a, SqlExpression? filter) => a.Type(0).Kind == KqlType.Real
         ? S.If(
             S.Coalesce(Filtered(S.Call("bool_or", S.Not(S.Less(S.Call("abs", a[0]), S.Double(1e150)))), filter), S.False),
             S.Double(double.NaN),
-            SpreadSql(function, a, S.And(S.Less(S.Call("abs", a[0]), S.Double(1e150)), filter ?? S.True)))
-        : SpreadSql(function, a, filter);
+            FiniteSpreadSql(function, a, S.And(S.Less(S.Call("abs", a[0]), S.Double(1e150)), filter ?? S.True)))
+        : FiniteSpreadSql(function, a, filter);
 
-    private static SqlExpression SpreadSql(string function, AggregateArguments a, SqlExpression? filter) =>
+    private static SqlExpression FiniteSpreadSql(string function, AggregateArguments a, SqlExpression? filter) =>
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double)), filter), S.Double(0));
 
-    private static IEnumerable<AggregateFunction> WithIf(string name, string? conditional, string function)
-    {
-        var value = Of(ParameterKind.Summable, "expr");
-        yield return Aggregate(name, new AggregateOverload([value], Returns(KqlType.Real), a => Spread(function, a, null)) { CanBeNull = false });
-        if (conditional is not null)
-        {
-            yield return Aggregate(conditional, new AggregateOverload([value, Predicate], Returns(KqlType.Real), a => Spread(function, a, a[1])) { CanBeNull = false });
-        }
-    }
+    private static IEnumerable<AggregateFunction> Spread(string name, string function) =>
+        WithIf(name, [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), (a, filter) => SpreadSql(function, a, filter), canBeNull: false);
 
-    private static IEnumerable<AggregateFunction> Covariance(string name, string function)
-    {
-        ImmutableArray<Parameter> pair = [Of(ParameterKind.Summable, "expr1"), Of(ParameterKind.Summable, "expr2")];
-        yield return new AggregateFunction(name, $"{name}-aggregation-function",
-            [new(pair, Returns(KqlType.Real), a => CovarianceSql(function, a, null)) { CanBeNull = false }]);
-        yield return new AggregateFunction($"{name}if", $"{name}if-aggregation-function",
-            [new([.. pair, Predicate], Returns(KqlType.Real), a => CovarianceSql(function, a, a[2])) { CanBeNull = false }]);
-    }
+    private static IEnumerable<AggregateFunction> Covariance(string name, string function) => WithIf(
+        name,
+        [Of(ParameterKind.Summable, "expr1"), Of(ParameterKind.Summable, "expr2")],
+        Returns(KqlType.Real),
+        (a, filter) => CovarianceSql(function, a, filter),
+        canBeNull: false);
 
     private static SqlExpression CovarianceSql(string function, AggregateArguments a, SqlExpression? filter) =>
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), filter), S.Double(0));
@@ -143,6 +134,7 @@ internal static class AggregateFunctions
 
     private static SqlCall Filtered(SqlCall call, SqlExpression? filter) => filter is null ? call : call with { Filter = filter };
 
+    /// <summary>An aggregate, and the same of the rows that fulfil a condition.</summary>
     private static IEnumerable<AggregateFunction> WithIf(
         string name, ImmutableArray<Parameter> parameters, ResultRule result, Func<AggregateArguments, SqlExpression?, SqlExpression> lower, bool canBeNull)
     {

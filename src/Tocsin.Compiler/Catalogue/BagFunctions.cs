@@ -32,9 +32,12 @@ internal static class BagFunctions
     private static ScalarFunction Pack(string name) => Function(name, "pack-function", On(
         [Text("key").Repeated(1, 32767), Scalar("value").Repeated(1, 32767)],
         BoundType.Bag,
-        a => S.Call(
-            "kql_bag_pack",
-            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]),
-            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a.Json((2 * i) + 1))])),
+        Packs("kql_bag_pack"),
         NullRule.Never));
+
+    /// <summary>A function of names and of values as JSON, which the arguments are in turns.</summary>
+    internal static ScalarLowering Packs(string function) => a => S.Call(
+        function,
+        new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]),
+        new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a.Json((2 * i) + 1))]));
 }

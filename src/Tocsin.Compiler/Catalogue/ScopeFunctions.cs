@@ -14,11 +14,11 @@ internal static class ScopeFunctions
 
     /// <summary>A bag of columns: a name and a value in turns.</summary>
     public static readonly ScalarFunction Pack = Function("pack_all", On(
-        NamedValues, BoundType.Bag, a => S.Call("kql_bag_pack", Names(a), Values(a)), NullRule.Never));
+        NamedValues, BoundType.Bag, BagFunctions.Packs("kql_bag_pack"), NullRule.Never));
 
     /// <summary>The same without nulls and empty strings.</summary>
     public static readonly ScalarFunction PackPresent = Function("pack_all", On(
-        NamedValues, BoundType.Bag, a => S.Call("kql_bag_pack_present", Names(a), Values(a)), NullRule.Never));
+        NamedValues, BoundType.Bag, BagFunctions.Packs("kql_bag_pack_present"), NullRule.Never));
 
     /// <summary>The sizes of columns added up; a string's is that of its bytes.</summary>
     public static readonly ScalarFunction Sizes = Function("estimate_data_size", On(
@@ -66,11 +66,6 @@ internal static class ScopeFunctions
 
     private static ScalarFunction Scoped(string name, ScopeFunction scope, ImmutableArray<Parameter> parameters, ResultRule result) =>
         Function(name, On(parameters, result, _ => throw new InvalidOperationException("The binder puts another expression in its place."))) with { Scope = scope };
-
-    private static SqlListLiteral Names(LoweringArguments a) => new([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]);
-
-    private static SqlListLiteral Values(LoweringArguments a) =>
-        new([.. Enumerable.Range(0, a.Count / 2).Select(i => a.Json((2 * i) + 1))]);
 
     /// <summary>The page gives a long 8 bytes and a string its length; other types of a fixed size have the size of their values.</summary>
     private static SqlExpression Size(LoweringArguments a, int index) => a.Type(index).Kind switch
