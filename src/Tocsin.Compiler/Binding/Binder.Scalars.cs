@@ -247,7 +247,7 @@ public sealed partial class Binder
             return (DynamicTo(left, KqlType.Bool), DynamicTo(right, KqlType.Bool));
         }
 
-        if (Operators.ComparesNumbersWithBools(function) && (left.Type.Kind.IsNumeric() || right.Type.Kind.IsNumeric()) && !left.Type.IsDynamic && !right.Type.IsDynamic)
+        if (Operators.IsComparison(function) && (left.Type.Kind.IsNumeric() || right.Type.Kind.IsNumeric()) && !left.Type.IsDynamic && !right.Type.IsDynamic)
         {
             // true is 1: IsAdmin == 1.
             return (BoolToLong(left, right), BoolToLong(right, left));

@@ -139,8 +139,8 @@ public static class Operators
     private static readonly ScalarFunction MatchesRegex = Function("matches regex", "matches-regex-operator", On(
         [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, a => RegexSql.Over(a[0], a[1], (text, regex) => S.Call("regexp_matches", text, regex), unmark: null), NullRule.Never));
 
-    /// <summary>Comparisons, where a bool beside a number counts as 0 or 1.</summary>
-    public static bool ComparesNumbersWithBools(ScalarFunction function) =>
+    /// <summary>The comparisons by value: ==, != and the four of order.</summary>
+    public static bool IsComparison(ScalarFunction function) =>
         function == Equal || function == NotEqual || function == Less || function == LessOrEqual || function == Greater || function == GreaterOrEqual;
 
     /// <summary>Operators of terms and texts; they take dynamic values as texts.</summary>
@@ -160,7 +160,7 @@ public static class Operators
     public static KqlType? TypeWithoutMeaning(ScalarFunction function, KqlType left, KqlType right) => (left, right) switch
     {
         _ when function == Equal || function == NotEqual => KqlType.Bool,
-        (KqlType.Dynamic, KqlType.Dynamic) when ComparesNumbersWithBools(function) => KqlType.Bool,
+        (KqlType.Dynamic, KqlType.Dynamic) when IsComparison(function) => KqlType.Bool,
         (KqlType.Dynamic, KqlType.Dynamic) when IsArithmetic(function) => KqlType.Dynamic,
         (KqlType.DateTime, KqlType.DateTime) when function == Add => KqlType.DateTime,
         (KqlType.DateTime, KqlType.DateTime) when function == Divide => KqlType.Real,

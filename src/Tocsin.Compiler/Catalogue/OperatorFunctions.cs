@@ -8,8 +8,8 @@ using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Compiler.Catalogue;
 
-/// <summary>What operators that work group by group are made of; not callable from KQL.</summary>
-internal static class PartitionFunctions
+/// <summary>What tabular operators are made of beside the language's functions; not callable from KQL.</summary>
+internal static class OperatorFunctions
 {
     /// <summary>1, 2, 3… within the rows of equal keys, in the rows' order.</summary>
     private static readonly ScalarFunction RowNumberOf = Function("row_number_of", "row-number-function", On(
