@@ -41,7 +41,7 @@ public sealed partial class Binder
             case LiteralSyntax { Value: string text } when IsHuntingTime(text):
                 return BindHuntingTime(text, expression.Span);
             case LiteralSyntax literal:
-                return new BoundLiteral(literal.Value, DynamicContents.OfLiteral(literal.Value, literal.Type), literal.Span);
+                return new BoundLiteral(literal.Value, BoundType.OfLiteral(literal.Value, literal.Type), literal.Span);
             case NameExpressionSyntax name:
                 return BindName(name, row);
             case ParenthesizedSyntax parenthesized:
@@ -249,7 +249,7 @@ public sealed partial class Binder
             return (DynamicTo(left, KqlType.Bool), DynamicTo(right, KqlType.Bool));
         }
 
-        if (Operators.ComparesNumbersWithBools(function) && (left.Type.Kind.IsNumeric() || right.Type.Kind.IsNumeric()) && !left.Type.IsDynamic && !right.Type.IsDynamic)
+        if (Operators.IsComparison(function) && (left.Type.Kind.IsNumeric() || right.Type.Kind.IsNumeric()) && !left.Type.IsDynamic && !right.Type.IsDynamic)
         {
             // true is 1: IsAdmin == 1.
             return (BoolToLong(left, right), BoolToLong(right, left));

@@ -180,8 +180,7 @@ public sealed partial class Planner
 
         if (computed.Count > 0)
         {
-            var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, sort.Span)));
-            input = new ComputePlan(input, [.. passed, .. computed]);
+            input = new ComputePlan(input, [.. input.Passed(), .. computed]);
         }
 
         return input with { Order = order.ToImmutable() };
