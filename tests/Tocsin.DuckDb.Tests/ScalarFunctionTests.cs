@@ -92,6 +92,27 @@ public sealed class ScalarFunctionTests : IDisposable
     }
 
     [Fact]
+    public void A_function_that_returns_false_makes_null()
+    {
+        _session.RegisterScalar(ScalarFunction.Create("one", (long x, Utf8Writer output) => Answer(x > 0, output)));
+        _session.RegisterScalar(ScalarFunction.Create("two", (ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Utf8Writer output) => Answer(x.SequenceEqual(y), output)));
+        _session.RegisterScalar(ScalarFunction.Create("three", (long x, long y, long z, Utf8Writer output) => Answer(x + y == z, output)));
+        _session.RegisterScalar(ScalarFunction.Create("four", (long a, long b, long c, long d, Utf8Writer output) => Answer(a + b + c == d, output)));
+        _session.RegisterScalar(ScalarFunction.CreatePrepared("prepared", text => text.Length, (ReadOnlySpan<byte> x, int length, Utf8Writer output) => Answer(x.Length == length, output)));
+        _session.RegisterScalar(ScalarFunction.CreatePrepared("prepared", text => text.Length, (ReadOnlySpan<byte> x, int length, long more, Utf8Writer output) => Answer(x.Length == length + more, output)));
+        Rows("select one(x) from (values (1), (0), (null), (2)) t(x)").ShouldBe("['answer', null, null, 'answer']");
+        Rows("select two(x, 'a') from (values ('a'), ('b'), (null), ('a')) t(x)").ShouldBe("['answer', null, null, 'answer']");
+        Rows("select unnest([three(1, 2, 3), three(1, 2, 4), four(1, 1, 1, 3), four(1, 1, 1, 4)])").ShouldBe("['answer', null, 'answer', null]");
+        Rows("select unnest([prepared('ab', 'xy'), prepared('ab', 'x'), prepared('abc', 'xy', 1), prepared('ab', 'xy', 1)])").ShouldBe("['answer', null, 'answer', null]");
+
+        static bool Answer(bool holds, Utf8Writer output)
+        {
+            output.Append("answer"u8);
+            return holds;
+        }
+    }
+
+    [Fact]
     public void Functions_take_up_to_four_parameters()
     {
         _session.RegisterScalar(ScalarFunction.Create("replaced", (ReadOnlySpan<byte> text, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, long limit, Utf8Writer output) =>
