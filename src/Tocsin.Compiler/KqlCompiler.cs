@@ -112,19 +112,22 @@ public static class KqlCompiler
 
     private static CompiledTable Compile(KeptTable table, CompilerOptions options, KeptTables kept)
     {
-        var clock = new LoweringClock(options.Now);
+        var setting = SettingOf(options, kept);
         var (columns, names) = table.Stored;
-        var plan = Rewrite(Planner.Plan(table.Query, kept) with { Result = columns }, clock, options);
-        return new CompiledTable(table.Name, plan, PlanLowerer.LowerKept(plan, names, clock, options.Tables, kept));
+        var plan = setting.Rewrite(Planner.Plan(table.Query, kept) with { Result = columns });
+        return new CompiledTable(table.Name, plan, PlanLowerer.LowerKept(plan, names, setting));
     }
 
     private static (QueryPlan Plan, SqlQuery Sql) Lower(BoundQuery query, CompilerOptions options, KeptTables? kept)
     {
-        var clock = new LoweringClock(options.Now);
-        var plan = Rewrite(Planner.Plan(query, kept), clock, options);
-        return (plan, PlanLowerer.Lower(plan, clock, options.Tables, kept));
+        var setting = SettingOf(options, kept);
+        var plan = setting.Rewrite(Planner.Plan(query, kept));
+        return (plan, PlanLowerer.Lower(plan, setting));
     }
 
-    private static QueryPlan Rewrite(QueryPlan plan, LoweringClock clock, CompilerOptions options) =>
-        options.IsRewriting ? PlanRewrites.Apply(plan, clock) : plan;
+    private static LoweringSetting SettingOf(CompilerOptions options, KeptTables? kept)
+    {
+        var clock = new LoweringClock(options.Now);
+        return new LoweringSetting(clock, options.Tables, kept, options.IsRewriting ? plan => PlanRewrites.Apply(plan, clock) : plan => plan);
+    }
 }

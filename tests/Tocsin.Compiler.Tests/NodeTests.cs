@@ -18,6 +18,11 @@ public sealed class NodeTests
         var switches = new TheoryData<string, string, Type, string>();
         foreach (var (type, method, root) in new[]
         {
+            ("Binding.BoundParts", "Inputs", typeof(BoundQuery)),
+            ("Binding.BoundParts", "Expressions", typeof(BoundQuery)),
+            ("Binding.BoundParts", "Operands", typeof(BoundExpression)),
+            ("Binding.ColumnSubstitution", "Rewrite", typeof(BoundExpression)),
+            ("Plan.PlanInputs", "Of", typeof(PlanNode)),
             ("Printing.BoundPrinter", "Print", typeof(BoundQuery)),
             ("Printing.ExpressionPrinter", "Print", typeof(BoundExpression)),
             ("Printing.PlanPrinter", "Print", typeof(PlanNode)),

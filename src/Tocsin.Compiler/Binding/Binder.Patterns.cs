@@ -56,7 +56,7 @@ public sealed partial class Binder
     {
         if (match.Values.Length != pattern.Parameters.Length)
         {
-            _diagnostics.Report(BindingDescriptors.ArgumentCount, match.Span, $"A match of the pattern '{pattern.Name.Text}'", pattern.Parameters.Length, match.Values.Length);
+            _diagnostics.Report(BindingDescriptors.ArgumentCount, match.Span, $"A match of the pattern '{pattern.Name.Text}'", CountText(pattern.Parameters.Length, pattern.Parameters.Length), match.Values.Length);
             return null;
         }
 
@@ -112,7 +112,7 @@ public sealed partial class Binder
         // A pattern that is only declared says nothing of its parameters.
         if (call.Arguments.Length != pattern.Parameters && !pattern.Tables.IsEmpty)
         {
-            _diagnostics.Report(BindingDescriptors.ArgumentCount, call.Span, $"{pattern.Name}()", pattern.Parameters, call.Arguments.Length);
+            _diagnostics.Report(BindingDescriptors.ArgumentCount, call.Span, $"{pattern.Name}()", CountText(pattern.Parameters, pattern.Parameters), call.Arguments.Length);
             return Nothing(span);
         }
 

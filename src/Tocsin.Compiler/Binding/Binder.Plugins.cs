@@ -36,6 +36,7 @@ public sealed partial class Binder
     private sealed class BoundPluginCall(Binder binder) : PluginCall
     {
         private readonly bool _hadErrors = binder._diagnostics.HasErrors;
+        private readonly HashSet<string> _optional = new(StringComparer.Ordinal);
         private int _next;
 
         public override bool HasErrors => !_hadErrors && binder._diagnostics.HasErrors;
@@ -79,6 +80,7 @@ public sealed partial class Binder
 
         public override BoundLiteral? OptionalLiteral(string name, ParameterKind kind)
         {
+            _optional.Add(name);
             var named = Syntax.Call.Arguments.FirstOrDefault(a => IsNamed(a, out var given, out _) && given.Equals(name, StringComparison.Ordinal));
             if (named is null && Left == 0)
             {
@@ -148,7 +150,7 @@ public sealed partial class Binder
 
             foreach (var argument in Syntax.Call.Arguments)
             {
-                if (IsNamed(argument, out var name, out _) && !Plugin.Syntax.Contains(name, StringComparison.Ordinal))
+                if (IsNamed(argument, out var name, out _) && !_optional.Contains(name))
                 {
                     binder.Error(BindingDescriptors.UnknownName, argument.Span, name, $"It takes {Plugin.Syntax}.");
                 }

@@ -38,6 +38,8 @@ public sealed partial class Binder
         {
             case LiteralSyntax { Value: decimal and (>= DecimalLimit or <= -DecimalLimit) }:
                 return Refusal(KqlType.Decimal, BindingDescriptors.UnsupportedForm, expression.Span, "A decimal of more than 20 digits before the point", "Write it as a real.");
+            case LiteralSyntax { Value: string text } when IsHuntingTime(text):
+                return BindHuntingTime(text, expression.Span);
             case LiteralSyntax literal:
                 return new BoundLiteral(literal.Value, DynamicContents.OfLiteral(literal.Value, literal.Type), literal.Span);
             case NameExpressionSyntax name:
@@ -101,7 +103,7 @@ public sealed partial class Binder
         }
 
         // A parameter that stands for a column of the outer row: a query of a value runs once, not for each row.
-        return _valueQueries > scalar.Depth && LooseColumn.Find(scalar.Value) is not null
+        return _valueQueries > scalar.Depth && LooseColumn(scalar.Value) is not null
             ? Refusal(scalar.Value.Type, BindingDescriptors.OuterRow, span, scalar.Name)
             : scalar.Value with { Span = span };
     }
@@ -154,7 +156,7 @@ public sealed partial class Binder
 
         var query = BindValueQuery(toScalar.Expression);
         return query.Columns.IsEmpty ? new BoundError(toScalar.Span)
-            : RepeatableQueries.IsRandom(query) && !BoundInputs.IsDependent(query) ? DrawnOnce(query, toScalar.Span)
+            : RepeatableQueries.IsRandom(query) && !BoundParts.IsDependent(query) ? DrawnOnce(query, toScalar.Span)
             : new BoundScalarQuery(query, toScalar.Span);
     }
 

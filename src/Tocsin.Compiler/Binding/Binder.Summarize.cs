@@ -30,7 +30,7 @@ public sealed partial class Binder
         }
 
         // The language service takes them, Kusto's engine does not; make-series has constants beside its aggregates.
-        foreach (var (_, value) in outputs.Where(o => !AggregateSearch.Contains(o.Value)))
+        foreach (var (_, value) in outputs.Where(o => !BoundSearch.All(o.Value).Any(e => e is BoundAggregate or BoundRefusal or BoundError)))
         {
             Refusal(value.Type, BindingDescriptors.UnsupportedForm, value.Span, $"'{Excerpt(value.Span)}', which has no aggregate, in summarize", "Compute it in an extend behind the summarize.");
         }
@@ -138,7 +138,7 @@ public sealed partial class Binder
             return null;
         }
 
-        if (LooseColumn.Find(bound) is { } loose)
+        if (LooseColumn(bound) is { } loose)
         {
             _diagnostics.Report(BindingDescriptors.NotAggregated, loose.Span, loose.Column.Name);
             return null;
@@ -149,7 +149,7 @@ public sealed partial class Binder
             return [.. spread(several, ColumnNames.Of(((CallSyntax)syntax).Arguments[0], _catalogue)).Select(c => ((string?)c.Name, c.Value))];
         }
 
-        if (SpreadSearch.Find(bound) is { } inner)
+        if (BoundSearch.All(bound).OfType<BoundAggregate>().FirstOrDefault(a => a.Overload.Spread?.Invoke(a, null).Length > 1) is { } inner)
         {
             Error(BindingDescriptors.MultipleColumns, inner.Span, $"{inner.Function.Name}() within an expression");
             return null;
@@ -298,69 +298,7 @@ public sealed partial class Binder
         }
     }
 
-    /// <summary>Finds an aggregate of several columns.</summary>
-    private sealed class SpreadSearch : BoundExpressionRewriter
-    {
-        private BoundAggregate? _found;
-
-        public static BoundAggregate? Find(BoundExpression expression)
-        {
-            var search = new SpreadSearch();
-            search.Rewrite(expression);
-            return search._found;
-        }
-
-        public override BoundExpression Rewrite(BoundExpression expression)
-        {
-            if (expression is BoundAggregate { Overload.Spread: { } spread } aggregate && spread(aggregate, null).Length > 1)
-            {
-                _found = aggregate;
-            }
-
-            return base.Rewrite(expression);
-        }
-    }
-
-    /// <summary>Whether an expression aggregates, or is refused already.</summary>
-    private sealed class AggregateSearch : BoundExpressionRewriter
-    {
-        private bool _found;
-
-        public static bool Contains(BoundExpression expression)
-        {
-            var search = new AggregateSearch();
-            search.Rewrite(expression);
-            return search._found;
-        }
-
-        public override BoundExpression Rewrite(BoundExpression expression)
-        {
-            _found |= expression is BoundAggregate or BoundRefusal or BoundError;
-            return _found ? expression : base.Rewrite(expression);
-        }
-    }
-
-    /// <summary>Finds a column used outside every aggregate.</summary>
-    private sealed class LooseColumn : BoundExpressionRewriter
-    {
-        private BoundColumn? _found;
-
-        public static BoundColumn? Find(BoundExpression expression)
-        {
-            var search = new LooseColumn();
-            search.Rewrite(expression);
-            return search._found;
-        }
-
-        public override BoundExpression Rewrite(BoundExpression expression)
-        {
-            if (expression is BoundAggregate)
-            {
-                return expression;
-            }
-
-            _found ??= expression as BoundColumn;
-            return base.Rewrite(expression);
-        }
-    }
+    /// <summary>A column that is used outside of every aggregate, if there is one.</summary>
+    private static BoundColumn? LooseColumn(BoundExpression expression) =>
+        BoundSearch.All(expression, isClosed: static e => e is BoundAggregate).OfType<BoundColumn>().FirstOrDefault();
 }

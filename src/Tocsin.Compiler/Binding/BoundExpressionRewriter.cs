@@ -66,30 +66,8 @@ internal sealed class ColumnSubstitution(IReadOnlyDictionary<ColumnSymbol, Bound
         expression is BoundColumn column && replacements.TryGetValue(column.Column, out var replacement) ? replacement : base.Rewrite(expression);
 }
 
-/// <summary>The columns that an expression reads.</summary>
-internal sealed class ColumnCollector : BoundExpressionRewriter
+/// <summary>The columns that expressions read.</summary>
+internal static class ColumnCollector
 {
-    private readonly HashSet<ColumnSymbol> _columns = [];
-
-    public static HashSet<ColumnSymbol> Collect(params IEnumerable<BoundExpression> expressions)
-    {
-        var collector = new ColumnCollector();
-        foreach (var expression in expressions)
-        {
-            collector.Rewrite(expression);
-        }
-
-        return collector._columns;
-    }
-
-    public override BoundExpression Rewrite(BoundExpression expression)
-    {
-        if (expression is BoundColumn column)
-        {
-            _columns.Add(column.Column);
-            return expression;
-        }
-
-        return base.Rewrite(expression);
-    }
+    public static HashSet<ColumnSymbol> Collect(params IEnumerable<BoundExpression> expressions) => BoundSearch.Columns(expressions);
 }

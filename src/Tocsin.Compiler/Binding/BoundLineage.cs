@@ -71,9 +71,9 @@ public sealed class BoundLineage
                     (column, query) = (passed, side);
                     break;
                 case BoundFilter or BoundSort or BoundTake or BoundDistinct:
-                    query = BoundInputs.Of(query).First();
+                    query = BoundParts.Inputs(query).First();
                     break;
-                case BoundMvExpand or BoundMvApply or BoundSteps when BoundInputs.Of(query).First() is var input && input.Columns.Contains(column):
+                case BoundMvExpand or BoundMvApply or BoundSteps when BoundParts.Inputs(query).First() is var input && input.Columns.Contains(column):
                     query = input;
                     break;
                 default:
@@ -125,14 +125,18 @@ public sealed class BoundLineage
             }
 
             NoteColumns(query);
-            foreach (var input in BoundInputs.Of(query))
+            foreach (var input in BoundParts.Inputs(query))
             {
                 pending.Push(input);
             }
 
-            foreach (var expression in Expressions(query))
+            foreach (var expression in BoundParts.Expressions(query))
             {
-                VisitExpression(expression, pending);
+                _named.AddRange(BoundSearch.All(expression).OfType<BoundColumn>().Where(IsNamed));
+                foreach (var inner in BoundSearch.Queries(expression))
+                {
+                    pending.Push(inner);
+                }
             }
         }
     }
@@ -203,66 +207,7 @@ public sealed class BoundLineage
         sources.Add(source);
     }
 
-    private void VisitExpression(BoundExpression root, Stack<BoundQuery> queries)
-    {
-        var pending = new Stack<BoundExpression>([root]);
-        while (pending.TryPop(out var expression))
-        {
-            switch (expression)
-            {
-                case BoundColumn column when IsNamed(column):
-                    _named.Add(column);
-                    break;
-                case BoundCall call:
-                    PushAll(pending, call.Arguments);
-                    break;
-                case BoundAggregate aggregate:
-                    PushAll(pending, aggregate.Arguments);
-                    break;
-                case BoundConversion conversion:
-                    pending.Push(conversion.Operand);
-                    break;
-                case BoundField field:
-                    pending.Push(field.Operand);
-                    break;
-                case BoundUnmatchedString unmatched:
-                    pending.Push(unmatched.Operand);
-                    break;
-                case BoundInQuery inQuery:
-                    pending.Push(inQuery.Operand);
-                    queries.Push(inQuery.Query);
-                    break;
-                case BoundScalarQuery scalar:
-                    queries.Push(scalar.Query);
-                    break;
-            }
-        }
-    }
-
-    private static void PushAll(Stack<BoundExpression> pending, ImmutableArray<BoundExpression> expressions)
-    {
-        foreach (var expression in expressions)
-        {
-            pending.Push(expression);
-        }
-    }
-
     /// <summary>Columns that an operator only passes on carry its own span, not that of a name.</summary>
     private bool IsNamed(BoundColumn column) =>
         column.Span.End <= _source.Length && _source.Slice(column.Span).Trim("[]'\" ").SequenceEqual(column.Column.Name);
-
-    private static IEnumerable<BoundExpression> Expressions(BoundQuery query) => query switch
-    {
-        BoundFilter filter => [filter.Condition],
-        BoundProject project => project.Assignments.Select(a => a.Expression),
-        BoundSummarize summarize => summarize.Keys.Concat(summarize.Aggregates).Select(a => a.Expression),
-        BoundJoin join => join.Keys.SelectMany(k => new[] { k.Left, k.Right }),
-        BoundSort sort => sort.Orderings.Select(o => o.Expression),
-        BoundTake take => [take.Count],
-        BoundMvExpand expand => expand.Items.Select(i => i.Array),
-        BoundMvApply apply => apply.Items.Select(i => i.Array),
-        BoundSteps scan => scan.Steps.SelectMany(s => s.Assignments.Select(a => a.Expression).Prepend(s.Condition)),
-        BoundRows rows => rows.Rows.SelectMany(r => r),
-        _ => [],
-    };
 }

@@ -1,4 +1,3 @@
-
 namespace Tocsin.Compiler.Binding;
 
 /// <summary>Queries that give the same rows each time they are computed, and are cheap enough to be computed again.</summary>
@@ -38,33 +37,21 @@ internal static class RepeatableQueries
         var seen = new HashSet<BoundQuery>(ReferenceEqualityComparer.Instance);
         while (pending.TryPop(out var next))
         {
-            if (Expressions(next).Any(BoundSearch.IsRandom))
+            var expressions = BoundParts.Expressions(next).ToArray();
+            if (expressions.Any(BoundSearch.IsRandom))
             {
                 return true;
             }
 
-            foreach (var input in next is BoundReference { Target.IsMaterialized: true } ? [] : BoundInputs.Of(next))
+            var inputs = next is BoundReference { Target.IsMaterialized: true } ? [] : BoundParts.Inputs(next);
+            foreach (var input in inputs.Concat(expressions.SelectMany(BoundSearch.Queries)).Where(seen.Add))
             {
-                if (seen.Add(input))
-                {
-                    pending.Push(input);
-                }
+                pending.Push(input);
             }
         }
 
         return false;
     }
-
-    private static IEnumerable<BoundExpression> Expressions(BoundQuery query) => query switch
-    {
-        BoundRows rows => rows.Rows.SelectMany(r => r),
-        BoundFilter filter => [filter.Condition],
-        BoundProject project => project.Assignments.Select(a => a.Expression),
-        BoundSummarize summarize => summarize.Keys.Concat(summarize.Aggregates).Select(a => a.Expression),
-        BoundSort sort => sort.Orderings.Select(o => o.Expression),
-        BoundMvExpand expand => expand.Items.Select(i => i.Array),
-        _ => [],
-    };
 
     /// <summary>Another evaluation may give another value: neighbouring rows need not be the same either.</summary>
     private static bool Varies(BoundExpression expression) => BoundSearch.Varies(expression) || BoundSearch.HasWindow(expression);

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Plan;
-using Tocsin.Compiler.Rewriting;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using S = Tocsin.Sql.Tree.Sql;
@@ -16,37 +14,31 @@ public sealed partial class PlanLowerer
     private readonly Dictionary<SharedPlan, (string Table, Dictionary<ColumnSymbol, string> Columns)> _tables = [];
     private readonly Dictionary<SharedQuery, SharedPlan> _computedOnce = [];
     private readonly HashSet<string> _tableNames = new(StringComparer.OrdinalIgnoreCase);
-    private readonly LoweringClock _clock;
+    private readonly LoweringSetting _setting;
     private readonly ExpressionLowerer _expressions;
     private (string Alias, Dictionary<ColumnSymbol, SqlExpression> Columns)? _outerRow;
 
     // The common tables of the whole statement: what is computed once stands there, also where a query within an expression reads it.
     private ImmutableArray<SqlCommonTable>.Builder? _statement;
 
-    private readonly IReadOnlyDictionary<string, TableDescriptor> _sources;
-
-    private readonly KeptTables? _kept;
-
-    private PlanLowerer(LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables? kept)
+    private PlanLowerer(LoweringSetting setting)
     {
-        _sources = sources;
-        _kept = kept;
-        _clock = clock;
-        _expressions = new ExpressionLowerer(clock, LowerSubquery);
+        _setting = setting;
+        _expressions = new ExpressionLowerer(setting.Clock, LowerSubquery);
     }
 
     /// <summary>The SQL of a plan; its columns come in the result's order, dynamic ones as JSON text.</summary>
-    public static SqlQuery Lower(QueryPlan plan, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables? kept = null) =>
-        new PlanLowerer(clock, sources, kept).LowerQuery(plan, SelectBuilder.Names(plan.Result), isShown: true);
+    public static SqlQuery Lower(QueryPlan plan, LoweringSetting setting) =>
+        new PlanLowerer(setting).LowerQuery(plan, SelectBuilder.Names(plan.Result), isShown: true);
 
     /// <summary>The SQL of rows that are kept for other queries: values stay in the shapes in which they are computed with.</summary>
-    public static SqlQuery LowerKept(QueryPlan plan, ImmutableArray<string> names, LoweringClock clock, IReadOnlyDictionary<string, TableDescriptor> sources, KeptTables kept) =>
-        new PlanLowerer(clock, sources, kept).LowerQuery(plan, names, isShown: false);
+    public static SqlQuery LowerKept(QueryPlan plan, ImmutableArray<string> names, LoweringSetting setting) =>
+        new PlanLowerer(setting).LowerQuery(plan, names, isShown: false);
 
-    /// <summary>A query within an expression: lists come as JSON.</summary>
+    /// <summary>A query within an expression is planned where the expression is lowered: lists come as JSON.</summary>
     private SqlQuery LowerSubquery(BoundQuery query)
     {
-        var plan = PlanRewrites.Apply(Planner.Plan(query, _kept, _outerRow is null ? _computedOnce : null), _clock);
+        var plan = _setting.Rewrite(Planner.Plan(query, _setting.Kept, _outerRow is null ? _computedOnce : null));
         return LowerQuery(plan, [.. plan.Result.Select((_, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{i}"))], isShown: true);
     }
 
@@ -147,9 +139,9 @@ public sealed partial class PlanLowerer
 
     private SelectBuilder LowerScan(ScanPlan scan)
     {
-        _kept?.NoteColumns(scan);
+        _setting.Kept?.NoteColumns(scan);
         var alias = _aliases.Next();
-        var bounded = scan.From is null && scan.To is null ? null : _sources.GetValueOrDefault(scan.Table)?.RowsWithin?.Invoke(scan.From, scan.To);
+        var bounded = scan.From is null && scan.To is null ? null : _setting.Sources.GetValueOrDefault(scan.Table)?.RowsWithin?.Invoke(scan.From, scan.To);
         SqlRelation rows = bounded is null ? new SqlTable(scan.Table, alias) : new SqlDerived(bounded, alias);
         return From(rows, alias, scan.Columns, [.. scan.Columns.Select(c => c.Name)]);
     }
@@ -330,7 +322,7 @@ public sealed partial class PlanLowerer
         }
 
         var context = new ExpressionContext(_ => throw new InvalidOperationException("A row count reads no column."));
-        builder.OrderBy = builder.Orderings(limit.Input.Order);
+        builder.OrderBy = ComesInOrder(limit.Input) ? [] : builder.Orderings(limit.Input.Order);
         builder.Limit = _expressions.Lower(limit.Count, context);
         builder.Reach(SelectStage.Limit);
         return builder;
@@ -340,6 +332,11 @@ public sealed partial class PlanLowerer
     {
         var context = new ExpressionContext(_ => throw new InvalidOperationException("A range's bounds read no column."));
         var (from, to, step) = (_expressions.Lower(series.From, context), _expressions.Lower(series.To, context), _expressions.Lower(series.Step, context));
+        if (IsStreamed(series))
+        {
+            return LowerStreamed(series, S.Call("generate_series", from, to, step));
+        }
+
         var items = series.Column.Type.Kind switch
         {
             KqlType.Real => S.Call("kql_real_range", from, to, step),
@@ -352,4 +349,39 @@ public sealed partial class PlanLowerer
         var select = new SqlSelect { Items = [new SqlSelectItem(S.Call("unnest", items), name)] };
         return From(new SqlDerived(select, alias), alias, [series.Column], [name]);
     }
+
+    /// <summary>
+    /// Whether the database can make the rows one after the other and not as a list, which would be all in memory: it does so
+    /// for whole numbers between bounds that are known when the query starts.
+    /// </summary>
+    private static bool IsStreamed(SeriesPlan series) =>
+        series.Column.Type.Kind is not (KqlType.Real or KqlType.Decimal)
+        && new[] { series.From, series.To, series.Step }.All(b => b is { IsConstant: true, IsNullable: false } && !BoundSearch.Queries(b).Any());
+
+    private SelectBuilder LowerStreamed(SeriesPlan series, SqlCall rows)
+    {
+        var alias = _aliases.Next();
+        var name = SelectBuilder.Names([series.Column])[0];
+        var source = new SqlTableFunction(rows, alias, [name]);
+        if (series.Column.Type.Kind != KqlType.Int)
+        {
+            return From(source, alias, [series.Column], [name]);
+        }
+
+        var outer = _aliases.Next();
+        var select = new SqlSelect { Items = [new SqlSelectItem(S.Cast(S.Column(alias, name), SqlType.Integer), name)], From = source };
+        return From(new SqlDerived(select, outer), outer, [series.Column], [name]);
+    }
+
+    /// <summary>
+    /// Whether rows come in their order by themselves: those of a streamed range do, and the database keeps the order in which
+    /// rows come. Its first rows are there without making the others.
+    /// </summary>
+    private static bool ComesInOrder(PlanNode plan) => plan switch
+    {
+        SeriesPlan series => IsStreamed(series),
+        FilterPlan filter => ComesInOrder(filter.Input),
+        ComputePlan compute => !compute.Assignments.Any(a => BoundSearch.HasWindow(a.Expression)) && ComesInOrder(compute.Input),
+        _ => false,
+    };
 }

@@ -5,6 +5,7 @@ internal static class PlanInputs
 {
     public static IEnumerable<PlanNode> Of(PlanNode node) => node switch
     {
+        ScanPlan or RowsPlan or ExternalPlan or SeriesPlan or ReferencePlan or ItemsPlan => [],
         FilterPlan filter => [filter.Input],
         ComputePlan compute => [compute.Input],
         AggregatePlan aggregate => [aggregate.Input],
@@ -17,6 +18,6 @@ internal static class PlanInputs
         StepsPlan steps => [steps.Input],
         ForEachPlan each => [each.Input, each.Subplan],
         ApplyPlan apply => [apply.Input, apply.Subplan],
-        _ => [],
+        _ => throw new InvalidOperationException($"Plan {node.GetType().Name} has no case."),
     };
 }

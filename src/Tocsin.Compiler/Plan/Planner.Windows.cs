@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Catalogue;
-using Tocsin.Compiler.Printing;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Plan;
@@ -140,7 +139,8 @@ public sealed partial class Planner
     private sealed class WindowStaging : BoundExpressionRewriter
     {
         private readonly Dictionary<ColumnSymbol, int> _levels = [];
-        private readonly Dictionary<string, ColumnSymbol> _known = new(StringComparer.Ordinal);
+        private readonly Dictionary<BoundExpression, ColumnSymbol> _known = new(BoundEquality.OfColumns);
+        private int _count;
 
         public List<List<BoundAssignment>> Stages { get; } = [];
 
@@ -151,15 +151,18 @@ public sealed partial class Planner
                 return call;
             }
 
-            var text = ExpressionPrinter.Print(call);
-            if (_known.TryGetValue(text, out var known))
+            if (_known.TryGetValue(call, out var known))
             {
                 return new BoundColumn(known, call.Span);
             }
 
             var level = ColumnCollector.Collect(call).Select(c => _levels.GetValueOrDefault(c)).DefaultIfEmpty().Max();
-            var column = new ColumnSymbol(string.Create(CultureInfo.InvariantCulture, $"window {_known.Count}"), call.Type, call.IsNullable);
-            _known.Add(text, column);
+            var column = new ColumnSymbol(string.Create(CultureInfo.InvariantCulture, $"window {_count++}"), call.Type, call.IsNullable);
+            if (!BoundSearch.IsRandom(call))
+            {
+                _known.Add(call, column);
+            }
+
             _levels.Add(column, level + 1);
             if (Stages.Count == level)
             {

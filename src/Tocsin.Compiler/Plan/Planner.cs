@@ -78,7 +78,7 @@ public sealed partial class Planner
 
     private PlanNode PlanReference(BoundReference reference, ItemsPlan? context)
     {
-        if (BoundInputs.IsDependent(reference.Target.Query))
+        if (BoundParts.IsDependent(reference.Target.Query))
         {
             return PlanDependent(reference, context);
         }

@@ -16,7 +16,7 @@ public static class BoundPrinter
     private static void Print(StringBuilder text, BoundQuery query, int depth)
     {
         text.Append(' ', depth * 2).Append(Describe(query)).Append('\n');
-        foreach (var input in BoundInputs.Of(query))
+        foreach (var input in BoundParts.Inputs(query))
         {
             Print(text, input, depth + 1);
         }

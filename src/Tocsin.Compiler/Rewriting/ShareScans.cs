@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Plan;
-using Tocsin.Compiler.Printing;
 
 namespace Tocsin.Compiler.Rewriting;
 
@@ -50,10 +49,10 @@ internal sealed class ShareScans : PlanRewriter
     {
         var definitions = ImmutableArray.CreateBuilder<SharedPlan>();
         var ofOneTable = _scans.GroupBy(s => (s.Scan.Table, s.Scan.From, s.Scan.To)).Where(g => g.Count() > 1);
-        foreach (var group in ofOneTable.SelectMany(t => t.GroupBy(s => s.Texts[0], StringComparer.Ordinal)).Where(g => g.Count() > 1))
+        foreach (var group in ofOneTable.SelectMany(t => t.GroupBy(s => s.Conditions[0], BoundEquality.OfNames)).Where(g => g.Count() > 1))
         {
             var scans = group.ToArray();
-            var common = Enumerable.Range(0, scans.Min(s => s.Texts.Length)).TakeWhile(i => scans.All(s => s.Texts[i] == scans[0].Texts[i])).Count();
+            var common = Enumerable.Range(0, scans.Min(s => s.Conditions.Length)).TakeWhile(i => scans.All(s => BoundEquality.OfNames.Equals(s.Conditions[i], scans[0].Conditions[i]))).Count();
             definitions.Add(Define(scans, common));
         }
 
@@ -93,22 +92,18 @@ internal sealed class ShareScans : PlanRewriter
     /// <summary>A scan with the filters right above it, the first applied first.</summary>
     private sealed record FilteredScan(FilterPlan Root, ScanPlan Scan, ImmutableArray<BoundExpression> Conditions)
     {
-        private ImmutableArray<string>? _texts;
-
-        /// <summary>The conditions as text, by which they are compared.</summary>
-        public ImmutableArray<string> Texts => _texts ??= [.. Conditions.Select(ExpressionPrinter.Print)];
-
         public static FilteredScan? Of(FilterPlan root)
         {
             var conditions = new List<BoundExpression>();
             PlanNode node = root;
             while (node is FilterPlan filter)
             {
-                conditions.Insert(0, filter.Condition);
+                conditions.Add(filter.Condition);
                 node = filter.Input;
             }
 
-            // A subquery's text would not tell it from another, and a random condition is not the same twice.
+            // A random condition is not the same twice; a query within one is planned where it stands.
+            conditions.Reverse();
             return node is ScanPlan scan && !conditions.Exists(BoundSearch.Varies)
                 ? new FilteredScan(root, scan, [.. conditions])
                 : null;
