@@ -11,7 +11,7 @@ internal static class DynamicKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        Create<Utf8, Utf8Writer>("kql_parse_json", (text, writer) => NullUnless(DynamicParser.Parse(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_json", DynamicParser.Parse),
         Create<Utf8, Utf8, Utf8Writer>("kql_dynamic_property", (value, key, writer) => Part(DynamicPath.Property(value, key), writer)),
         Create<Utf8, long, Utf8Writer>("kql_dynamic_element", (value, index, writer) => Part(DynamicPath.Element(value, index), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_dynamic_at", At),
@@ -57,17 +57,16 @@ internal static class DynamicKernels
     ];
 
     /// <summary>A decimal comes as text: the database's own type is no parameter of a row-wise function.</summary>
-    private static void FromDecimal(Utf8 text, Utf8Writer writer)
+    private static bool FromDecimal(Utf8 text, Utf8Writer writer)
     {
-        if (NumberParser.ToDecimal(text) is { } value)
+        if (NumberParser.ToDecimal(text) is not { } value)
         {
-            // Dividing by 1 with all its places drops the zeros that fill the scale.
-            new DynamicWriter(writer).WriteDecimal(value / 1.0000000000000000000000000000m);
+            return false;
         }
-        else
-        {
-            writer.SetNull();
-        }
+
+        // Dividing by 1 with all its places drops the zeros that fill the scale.
+        new DynamicWriter(writer).WriteDecimal(value / 1.0000000000000000000000000000m);
+        return true;
     }
 
     /// <summary>Whether a value stands in an array; a value that is none is a list of itself.</summary>
@@ -91,41 +90,30 @@ internal static class DynamicKernels
 
     private delegate void Write<in T>(ref DynamicWriter writer, T value);
 
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
-
     /// <summary>A part of a value; an empty span is what is missing.</summary>
-    private static void Part(Utf8 part, Utf8Writer writer)
+    private static bool Part(Utf8 part, Utf8Writer writer)
     {
         writer.Append(part);
-        NullUnless(!part.IsEmpty, writer);
+        return !part.IsEmpty;
     }
 
-    private static void At(Utf8 value, Utf8 key, Utf8Writer writer)
+    private static bool At(Utf8 value, Utf8 key, Utf8Writer writer)
     {
         if (DynamicText.KindOf(key) == DynamicKind.String)
         {
             var name = Scratch.Text;
             DynamicText.WriteText(key, name);
-            Part(DynamicPath.Property(value, name.Written), writer);
+            return Part(DynamicPath.Property(value, name.Written), writer);
         }
-        else
-        {
-            Part(DynamicConversions.ToLong(key) is { } index ? DynamicPath.Element(value, index) : default, writer);
-        }
+
+        return Part(DynamicConversions.ToLong(key) is { } index ? DynamicPath.Element(value, index) : default, writer);
     }
 
-    private static void ToReals(Utf8 value, ListWriter<double> writer)
+    private static bool ToReals(Utf8 value, ListWriter<double> writer)
     {
         if (!DynamicArray.IsArray(value))
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         foreach (var item in DynamicArray.Elements(value))
@@ -139,6 +127,8 @@ internal static class DynamicKernels
                 writer.AddNull();
             }
         }
+
+        return true;
     }
 
     /// <summary>What mv-expand makes of a value: an array's items, a bag's properties one by one, a scalar itself.</summary>
