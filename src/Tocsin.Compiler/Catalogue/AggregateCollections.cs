@@ -133,7 +133,7 @@ internal static class AggregateCollections
         // The database gives an aggregate of ours no rows in order: sorted ones are gathered first.
         if (isDistinct && a.RowOrder.IsEmpty)
         {
-            list = SetSql(isJson ? KqlType.String : itemType, item, predicate, limit);
+            list = SetSql(isJson ? KqlType.String : itemType, item, predicate, isJson ? null : limit);
         }
         else
         {
@@ -142,10 +142,11 @@ internal static class AggregateCollections
             SqlExpression call = new SqlCall("list", [item]) { OrderBy = a.RowOrder, Filter = conditions.Length == 0 ? null : S.And(conditions) };
             call = isDistinct ? S.Call("kql_list_set", call) : call;
             var empty = S.Cast(S.List(), SqlType.ListOf(isJson ? SqlType.Varchar : Conversions.SqlTypeOf(itemType)));
-            list = new SqlSlice(S.Coalesce(call, empty), S.Integer(1), limit ?? S.BigInt(DefaultMaxSize));
+            list = isJson ? S.Coalesce(call, empty) : new SqlSlice(S.Coalesce(call, empty), S.Integer(1), limit ?? S.BigInt(DefaultMaxSize));
         }
 
-        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", list) : list;
+        // The items of arrays count, and not the arrays.
+        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", list, limit ?? S.BigInt(DefaultMaxSize)) : list;
     }
 
     /// <summary>

@@ -14,11 +14,11 @@ internal static class ListFunctions
     private static readonly ScalarFunction Items = Function("items", "in-cs-operator", On(
         [Scalar("item").Repeated(1, int.MaxValue)],
         KqlType.Dynamic,
-        a => S.Call("kql_dynamic_list", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => DynamicFunctions.JsonOrNull(a, i))])),
+        a => S.Call("kql_dynamic_list", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => a.JsonOrNull(i))]), S.BigInt(long.MaxValue)),
         NullRule.Never));
 
     /// <summary>One list of values and of the items of arrays among them: "nested arrays are flattened" (in-cs-operator.md).</summary>
     public static BoundExpression Of(ImmutableArray<BoundExpression> items, TextSpan span) => items is [{ Type.IsDynamic: true } only]
         ? only
-        : new BoundCall(Items, Items.Overloads[0], [.. items.Select(DynamicFunctions.AsJson)], KqlType.Dynamic, span);
+        : Items.Call([.. items.Select(DynamicFunctions.AsJson)], span);
 }

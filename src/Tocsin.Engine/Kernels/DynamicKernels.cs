@@ -50,8 +50,8 @@ internal static class DynamicKernels
         Create<ListView<long>, Utf8Writer>("kql_dynamic_from_timespan_list", (list, writer) => List(list, writer, (ref DynamicWriter w, long v) => w.WriteTimespan(v))),
         Create<TextListView, Utf8Writer>("kql_dynamic_from_string_list", StringList),
         Create<TextListView, Utf8Writer>("kql_pack_array", ValueList),
-        Create<TextListView, Utf8Writer>("kql_dynamic_list", (list, writer) => Flattened(list, writer, isSet: false)),
-        Create<TextListView, Utf8Writer>("kql_dynamic_set", (list, writer) => Flattened(list, writer, isSet: true)),
+        Create<TextListView, long, Utf8Writer>("kql_dynamic_list", (list, most, writer) => Flattened(list, most, writer, isSet: false)),
+        Create<TextListView, long, Utf8Writer>("kql_dynamic_set", (list, most, writer) => Flattened(list, most, writer, isSet: true)),
         Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack", (names, values, writer) => Bag(names, values, writer, onlyPresent: false)),
         Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack_present", (names, values, writer) => Bag(names, values, writer, onlyPresent: true)),
     ];
@@ -211,38 +211,44 @@ internal static class DynamicKernels
         dynamic.EndArray();
     }
 
-    /// <summary>make_list() and make_set() of dynamic values: an array among them gives its items.</summary>
-    private static void Flattened(TextListView list, Utf8Writer writer, bool isSet)
+    /// <summary>
+    /// make_list() and make_set() of dynamic values: an array among them gives its items, of which there are
+    /// <paramref name="most"/> at the most; a negative number is no limit.
+    /// </summary>
+    private static void Flattened(TextListView list, long most, Utf8Writer writer, bool isSet)
     {
         var seen = isSet ? new HashSet<string>(StringComparer.Ordinal) : null;
+        var left = most < 0 ? long.MaxValue : most;
         var dynamic = new DynamicWriter(writer);
         dynamic.BeginArray();
-        for (var i = 0; i < list.Length; i++)
+        for (var i = 0; i < list.Length && left > 0; i++)
         {
             // A null element has no text to read; it is null among the values.
             var value = list.IsNull(i) ? default : list[i];
-            if (DynamicArray.IsArray(value))
+            if (!DynamicArray.IsArray(value))
             {
-                foreach (var item in DynamicArray.Elements(value))
-                {
-                    WriteOnce(ref dynamic, item, seen);
-                }
+                left -= WriteOnce(ref dynamic, value, seen) ? 1 : 0;
+                continue;
             }
-            else
+
+            foreach (var item in DynamicArray.Elements(value))
             {
-                WriteOnce(ref dynamic, value, seen);
+                left -= left > 0 && WriteOnce(ref dynamic, item, seen) ? 1 : 0;
             }
         }
 
         dynamic.EndArray();
     }
 
-    private static void WriteOnce(ref DynamicWriter writer, Utf8 value, HashSet<string>? seen)
+    private static bool WriteOnce(ref DynamicWriter writer, Utf8 value, HashSet<string>? seen)
     {
-        if (seen is null || seen.Add(System.Text.Encoding.UTF8.GetString(value)))
+        if (seen?.Add(System.Text.Encoding.UTF8.GetString(value)) == false)
         {
-            writer.WriteValue(value);
+            return false;
         }
+
+        writer.WriteValue(value);
+        return true;
     }
 
     /// <summary>A bag of names and values, or of those alone that are neither null nor an empty string.</summary>

@@ -74,7 +74,8 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
         // What no format or mapping took may be taken another time.
         var leftOut = loaded.Skipped.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         StoreSource[] taken = [.. added.Where(s => !leftOut.Contains(s.Path))];
-        store.Commit(new StoreManifest(id, DateTime.UtcNow, taken, files));
+        var columns = loaded.Tables.ToDictionary(t => t.Schema.Name, IReadOnlyList<string> (t) => [.. t.Schema.Columns.Select(c => c.Name)], StringComparer.Ordinal);
+        store.Commit(new StoreManifest(id, DateTime.UtcNow, taken, files) { Columns = columns });
         return new IngestSummary(
             taken.Length,
             found.Length - added.Length - grown.Warnings.Count,
