@@ -14,7 +14,6 @@ internal static partial class FunctionTable
         Of("array_length", a => DynamicArray.Length(Json(a[0]))),
         Of("array_sum", a => DynamicArray.Sum(Json(a[0]))),
         Of("bag_keys", a => Dynamic(output => DynamicBag.Keys(Json(a[0]), output))),
-        Of("array_concat", a => Dynamic(output => DynamicArrays.Concat(Json(a[0]), Json(a[1]), output))),
         Of("array_slice", a => Dynamic(output => DynamicArrays.Slice(Json(a[0]), (long)a[1]!, (long)a[2]!, output))),
         Of("array_reverse", a => Dynamic(output => DynamicArrays.Reverse(Json(a[0]), output))),
         Of("array_rotate_left", a => Dynamic(output => DynamicArrays.RotateLeft(Json(a[0]), (long)a[1]!, output))),

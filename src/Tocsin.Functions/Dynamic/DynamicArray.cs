@@ -56,43 +56,6 @@ public static class DynamicArray
         return sum;
     }
 
-    /// <summary>The elements as reals, as the series functions take them: false where the value is no array; other elements are NaN.</summary>
-    public static bool TryReadReals(ReadOnlySpan<byte> value, IBufferWriter<double> output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        if (!IsArray(value))
-        {
-            return false;
-        }
-
-        foreach (ReadOnlySpan<byte> element in Elements(value))
-        {
-            bool number = DynamicText.KindOf(element) is DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal or DynamicKind.Bool;
-            output.GetSpan(1)[0] = number && DynamicConversions.ToReal(element) is { } real ? real : double.NaN;
-            output.Advance(1);
-        }
-
-        return true;
-    }
-
-    /// <summary>The elements as longs, null where one is none.</summary>
-    public static bool TryReadLongs(ReadOnlySpan<byte> value, IBufferWriter<long?> output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        if (!IsArray(value))
-        {
-            return false;
-        }
-
-        foreach (ReadOnlySpan<byte> element in Elements(value))
-        {
-            output.GetSpan(1)[0] = DynamicConversions.ToLong(element);
-            output.Advance(1);
-        }
-
-        return true;
-    }
-
     internal static long Count(ReadOnlySpan<byte> value)
     {
         Utf8JsonReader reader = DynamicText.Reader(value);

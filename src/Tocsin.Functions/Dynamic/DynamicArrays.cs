@@ -3,23 +3,11 @@ using System.Buffers;
 namespace Tocsin.Functions.Dynamic;
 
 /// <summary>
-/// Functions that make an array of arrays. Each writes its result, or nothing and returns false where it is null. What
-/// takes any number of arrays here takes two: <c>array_concat(a, b, c)</c> is <c>array_concat(array_concat(a, b), c)</c>.
+/// Functions that make an array of arrays. Each writes its result, or nothing and returns false where it is null.
 /// Sources: array-slice-function.md and its kin.
 /// </summary>
 public static class DynamicArrays
 {
-    /// <summary><c>array_concat</c>: what is no array adds nothing.</summary>
-    public static bool Concat(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, IBufferWriter<byte> output)
-    {
-        DynamicWriter writer = new(output);
-        writer.BeginArray();
-        CopyElements(left, ref writer);
-        CopyElements(right, ref writer);
-        writer.EndArray();
-        return true;
-    }
-
     /// <summary><c>array_slice(array, start, end)</c>: both ends belong to it, negative ones count from the end.</summary>
     public static bool Slice(ReadOnlySpan<byte> value, long start, long end, IBufferWriter<byte> output)
     {
@@ -287,14 +275,6 @@ public static class DynamicArrays
 
             first = false;
             DynamicText.WriteText(element, output);
-        }
-    }
-
-    internal static void CopyElements(ReadOnlySpan<byte> value, scoped ref DynamicWriter writer)
-    {
-        foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))
-        {
-            writer.WriteValue(element);
         }
     }
 
