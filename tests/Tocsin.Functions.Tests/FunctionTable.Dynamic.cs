@@ -43,9 +43,6 @@ internal static partial class FunctionTable
         Of("json_path", a => Part(Path(a[1]).Find(Json(a[0])))),
         Of("dynamic_to_json", a => CaseValue.Write(output => DynamicShape.ToJson(Json(a[0]), output))),
         Of("treepath", a => Dynamic(output => DynamicShape.TreePath(Json(a[0]), output))),
-        Of("range_long", a => Dynamic(output => Written(() => DynamicRange.Longs((long)a[0]!, (long)a[1]!, (long)a[2]!, output)))),
-        Of("range_real", a => Dynamic(output => Written(() => DynamicRange.Reals(Real(a[0]), Real(a[1]), Real(a[2]), output)))),
-        Of("range_timespan", a => Dynamic(output => Written(() => DynamicRange.Timespans(TimespanTicks(a[0]), TimespanTicks(a[1]), TimespanTicks(a[2]), output)))),
         Of("dynamic_equals", a => DynamicEquality.AreEqual(Json(a[0]), Json(a[1]))),
         Strict("dynamic_datetime", a => Dynamic(output =>
         {

@@ -6,6 +6,9 @@ namespace Tocsin.Functions.Dynamic;
 /// <summary>The elements of a dynamic array, and what is asked of them one by one.</summary>
 public static class DynamicArray
 {
+    /// <summary>The most values that <c>range</c> makes an array of (range-function.md).</summary>
+    public const int LongestRange = 1_048_576;
+
     /// <summary>True for an array.</summary>
     public static bool IsArray(ReadOnlySpan<byte> value) => value is [(byte)'[', ..];
 
@@ -45,7 +48,7 @@ public static class DynamicArray
             {
                 case DynamicKind.Null:
                     break;
-                case DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal:
+                case var kind when kind.IsNumber():
                     sum += DynamicConversions.ToReal(element).GetValueOrDefault();
                     break;
                 default:
@@ -63,7 +66,7 @@ public static class DynamicArray
         long count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            reader.Skip();
+            DynamicDepth.Skip(ref reader);
             count++;
         }
 

@@ -8,6 +8,15 @@ namespace Tocsin.Functions.Dynamic;
 /// </summary>
 public static class DynamicArrays
 {
+    /// <summary><c>array_concat</c>, array by array: writes the elements; what is no array adds nothing.</summary>
+    public static void Append(ReadOnlySpan<byte> value, scoped ref DynamicWriter writer)
+    {
+        foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))
+        {
+            writer.WriteValue(element);
+        }
+    }
+
     /// <summary><c>array_slice(array, start, end)</c>: both ends belong to it, negative ones count from the end.</summary>
     public static bool Slice(ReadOnlySpan<byte> value, long start, long end, IBufferWriter<byte> output)
     {
@@ -162,7 +171,8 @@ public static class DynamicArrays
         int i = 0;
         foreach (ReadOnlySpan<byte> condition in DynamicArray.Elements(conditions))
         {
-            bool? chosen = DynamicText.KindOf(condition) is DynamicKind.Bool or DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal
+            DynamicKind kind = DynamicText.KindOf(condition);
+            bool? chosen = kind == DynamicKind.Bool || kind.IsNumber()
                 ? DynamicConversions.ToBool(condition)
                 : null;
             writer.WriteValue(chosen switch

@@ -13,7 +13,7 @@ public static class DynamicEquality
 
         DynamicKind leftKind = DynamicText.KindOf(left);
         DynamicKind rightKind = DynamicText.KindOf(right);
-        if (!IsNumber(leftKind) || !IsNumber(rightKind) || leftKind == rightKind && leftKind == DynamicKind.Long)
+        if (!leftKind.IsNumber() || !rightKind.IsNumber() || leftKind == rightKind && leftKind == DynamicKind.Long)
         {
             return false;
         }
@@ -22,6 +22,4 @@ public static class DynamicEquality
             ? DynamicConversions.ToDecimal(left) is { } number && DynamicConversions.ToDecimal(right) == number
             : DynamicConversions.ToReal(left) is { } real && DynamicConversions.ToReal(right) is { } other && real.Equals(other);
     }
-
-    internal static bool IsNumber(DynamicKind kind) => kind is DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal;
 }

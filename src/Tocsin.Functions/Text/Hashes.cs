@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Tocsin.Functions.Text;
 
 /// <summary>
-/// <c>hash</c> and <c>hash_xxhash64</c>. Text is hashed as UTF-8, other values as the eight bytes of the long or the ticks
-/// (as in Kusto's documented results).
+/// <c>hash</c> and <c>hash_xxhash64</c>. Text is hashed as UTF-8, other values as the eight bytes of the long or the ticks,
+/// as in Kusto's documented results.
 /// </summary>
 public static class Hashes
 {

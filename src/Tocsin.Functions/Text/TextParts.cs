@@ -64,6 +64,7 @@ public static class TextParts
     public static void FromCodePoints(ReadOnlySpan<byte> value, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        DynamicDepth.EnsureStack();
         if (DynamicArray.IsArray(value))
         {
             foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))
