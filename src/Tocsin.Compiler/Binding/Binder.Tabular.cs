@@ -168,6 +168,12 @@ public sealed partial class Binder
             return Nothing(call.Span);
         }
 
+        if (NamesTables(call))
+        {
+            _diagnostics.Report(BindingDescriptors.TableExpected with { Hint = FunctionHint(call.Function.Text, []) }, call.Span);
+            return Nothing(call.Span);
+        }
+
         ReportMissingFunction(call.Function);
         return Nothing(call.Span);
     }

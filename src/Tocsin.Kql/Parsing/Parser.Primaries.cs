@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
@@ -160,7 +159,7 @@ internal sealed partial class Parser
     private TypeOfSyntax ParseTypeOf()
     {
         var start = Next().Span.Start;
-        TypeSyntax type = IsSchemaOfTypeOf ? ParseTypeOfSchema() : ParseTypeOfScalar();
+        TypeSyntax type = IsSchemaOfTypeOf ? ParseSchema(SchemaStar.First, isTrailingCommaAllowed: false) : ParseTypeOfScalar();
         return new TypeOfSyntax(type, SpanFrom(start));
     }
 
@@ -182,21 +181,6 @@ internal sealed partial class Parser
         var name = Kind == TokenKind.Word ? TakeName() : MissingName();
         Close(open, TokenKind.CloseParen);
         return new ScalarTypeSyntax(name.Text, name.Span);
-    }
-
-    /// <summary><c>typeof(a:long, b:string)</c>; with <c>*</c> first it stands for the input's columns and these.</summary>
-    private SchemaTypeSyntax ParseTypeOfSchema()
-    {
-        var open = Next().Span;
-        var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
-        var isAny = TryTake(TokenKind.Asterisk);
-        if ((isAny && TryTake(TokenKind.Comma)) || (!isAny && Kind != TokenKind.CloseParen))
-        {
-            ParseColumns(columns, isTrailingCommaAllowed: false);
-        }
-
-        Close(open, TokenKind.CloseParen);
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(open.Start));
     }
 
     private ToScalarSyntax ParseToScalar()
