@@ -135,8 +135,8 @@ public sealed class LanguageDocumentTests
     {
         var all = overloads.ToArray();
         var longest = all.MaxBy(o => o.Length);
-        var optional = longest.Select(p => p.Min == 0).ToArray();
-        foreach (var beyond in all.Select(shorter => Beyond(longest, shorter)).OfType<int[]>().SelectMany(i => i))
+        var optional = new bool[longest.Length];
+        foreach (var beyond in all.Select(o => Beyond(longest, [.. o.Where(p => p.Min > 0)])).OfType<int[]>().SelectMany(i => i))
         {
             optional[beyond] = true;
         }

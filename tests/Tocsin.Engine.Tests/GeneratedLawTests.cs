@@ -94,7 +94,7 @@ public sealed partial class GeneratedLawTests(EngineFixture engine)
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{answered} of {asked} answered");
-        (answered * 4).ShouldBeGreaterThan(asked * 3, "queries that ran to their end");
+        (answered * 10).ShouldBeGreaterThan(asked * 9, "queries that ran to their end");
         faults.ShouldBeEmpty(string.Join("\n\n", faults));
     }
 

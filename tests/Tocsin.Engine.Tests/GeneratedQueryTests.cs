@@ -8,14 +8,12 @@ using Xunit;
 namespace Tocsin.Engine.Tests;
 
 /// <summary>
-/// Whatever binds runs: random pipelines over every function of the catalogue never end in DuckDB's error, a crash or a
-/// hang. TOCSIN_GENERATED=COUNT[,SEED] runs more of them; the faults are then also written to artifacts/generated.
+/// Whatever binds runs: random pipelines over every function of the catalogue never end in DuckDB's error or a crash. What
+/// takes too long is the runner's to say. TOCSIN_GENERATED=COUNT[,SEED] runs more of them; the faults are then also written to artifacts/generated.
 /// </summary>
 public sealed class GeneratedQueryTests(EngineFixture engine)
 {
     private const int Usual = 400;
-
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     [Fact]
     public void Whatever_binds_runs()
@@ -43,14 +41,13 @@ public sealed class GeneratedQueryTests(EngineFixture engine)
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{answered} of {count} answered");
         faults.ShouldBeEmpty(string.Join('\n', faults));
-        (answered * 4).ShouldBeGreaterThan(count * 3, "queries that ran to their end");
+        (answered * 10).ShouldBeGreaterThan(count * 9, "queries that ran to their end");
     }
 
     /// <summary>Whether the query ran to its end.</summary>
     private bool Run(string query)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(Longest);
+        var cancellationToken = TestContext.Current.CancellationToken;
         var compiled = engine.Session.Compile(new SourceText(query));
         if (compiled.IsRefused)
         {
@@ -61,7 +58,7 @@ public sealed class GeneratedQueryTests(EngineFixture engine)
         try
         {
             using var line = new MemoryStream();
-            new BatchAnswers(line).WriteResults(default, compiled.RunAll(bound.Token), bound.Token);
+            new BatchAnswers(line).WriteResults(default, compiled.RunAll(cancellationToken), cancellationToken);
             return true;
         }
         catch (QueryFailedException)

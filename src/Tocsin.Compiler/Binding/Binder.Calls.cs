@@ -33,8 +33,8 @@ public sealed partial class Binder
         if (!_catalogue.Scalars.TryGetValue(name, out var scalar))
         {
             var known = _catalogue.Scalars.Keys.Concat(_catalogue.Aggregates.Keys).Concat(_lets.Names);
-            return NamesTables(call)
-                ? Error(BindingDescriptors.ScalarExpected with { Hint = FunctionHint(name, known) }, call.Span)
+            return PlaceOfTables(call) is { } place
+                ? Error(BindingDescriptors.NamesTables, call.Span, name, place)
                 : Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, FunctionHint(name, known));
         }
 

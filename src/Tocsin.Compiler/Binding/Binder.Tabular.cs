@@ -168,9 +168,9 @@ public sealed partial class Binder
             return Nothing(call.Span);
         }
 
-        if (NamesTables(call))
+        if (PlaceOfTables(call) is { } place)
         {
-            _diagnostics.Report(BindingDescriptors.TableExpected with { Hint = FunctionHint(call.Function.Text, []) }, call.Span);
+            _diagnostics.Report(BindingDescriptors.NamesTables, call.Span, call.Function.Text, place);
             return Nothing(call.Span);
         }
 
@@ -180,6 +180,7 @@ public sealed partial class Binder
 
     private BoundQuery BindOperatorSource(QueryOperatorSyntax op)
     {
+        CheckSettings(op);
         switch (op)
         {
             case PrintSyntax print:
@@ -201,6 +202,7 @@ public sealed partial class Binder
 
     private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input)
     {
+        CheckSettings(op);
         var row = new RowScope(input.Columns, input.IsSerialized);
         switch (op)
         {

@@ -15,17 +15,19 @@ public sealed partial class Binder
 
     private static string FunctionHint(string name, IEnumerable<string> known) => name switch
     {
-        "table" => "It stands where a table does, with a constant: table('T') | take 1.",
-        "database" or "cluster" => "It stands before a table's name: database('x').T, cluster('y').database('x').T.",
-
-        // https://learn.microsoft.com/defender-xdr/advanced-hunting-deviceFromIP-function and its neighbours.
+        // https://learn.microsoft.com/defender-xdr/advanced-hunting-devicefromip-function and its neighbours.
         "SeenBy" or "DeviceFromIP" or "AssignedIPAddresses" =>
             $"{name}() belongs to the advanced hunting of Defender XDR, which knows the devices. A function of your own by that name is given with --functions DIR.",
         _ => WithNearest(name, known, ParserName().IsMatch(name) ? StoredParser(name) : "A function that the query does not define is given with --functions DIR."),
     };
 
-    /// <summary>Whether a call names a table or what holds tables, which has no value of its own.</summary>
-    private static bool NamesTables(CallSyntax call) => call.Function.Text is "table" or "database" or "cluster";
+    /// <summary>Where a call belongs that names a table or what holds tables; null for other calls.</summary>
+    private static string? PlaceOfTables(CallSyntax call) => call.Function.Text switch
+    {
+        "table" => "It stands where a table does, with a constant: table('T') | take 1.",
+        "database" or "cluster" => "It stands before a table's name: database('x').T, cluster('y').database('x').T.",
+        _ => null,
+    };
 
     private static string OwnTable(string name) => $"--table {name}=FILE gives the table {name} a file's rows, --functions DIR the functions of a folder.";
 

@@ -85,7 +85,7 @@ public static class SyntaxDescriptors
         "TOC1027", "{0} cannot stand in the pattern of 'parse'.", "A pattern is made of string literals, column names with or without ':type', and *.", "KS104");
 
     public static readonly DiagnosticDescriptor UnknownProperty = Error(
-        "TOC1028", "'{1}' knows no property '{0}'.", "{2}", "KS179");
+        "TOC1028", "'{1}' knows no property '{0}'.", "Its properties are {2}.", "KS179");
 
     public static readonly DiagnosticDescriptor DynamicValueExpected = Error(
         "TOC1029", "Expected a value of the dynamic literal, found {0}.", "Inside dynamic(…) stand JSON values and literals of KQL; columns and functions are combined with bag_pack() and pack_array().", "KS006");

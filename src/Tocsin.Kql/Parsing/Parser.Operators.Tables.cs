@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 
 namespace Tocsin.Kql.Parsing;
@@ -133,11 +132,6 @@ internal sealed partial class Parser
     {
         var start = Next().Span.Start;
         var parameters = ParseOperatorParameters();
-        foreach (var parameter in parameters)
-        {
-            ReportAt(parameter.Name.Span, SyntaxDescriptors.UnknownProperty, parameter.Name.Text, "datatable", "It has none.");
-        }
-
         var schema = ParseSchema();
         var values = ParseBracketedValues(() => ParseSignedLiteral("datatable"));
         return new DataTableSyntax(parameters, schema.Columns, values, SpanFrom(start));

@@ -298,7 +298,7 @@ internal sealed partial class Parser
         var start = Current.Span.Start;
         if (Kind == TokenKind.Word && names is { } known && !known.Contains(Current.Text, StringComparer.Ordinal))
         {
-            ReportHere(SyntaxDescriptors.UnknownProperty, Current.Text, owner, $"Its properties are {string.Join(", ", known)}.");
+            ReportHere(SyntaxDescriptors.UnknownProperty, Current.Text, owner, string.Join(", ", known));
         }
 
         var name = Kind == TokenKind.Word ? TakeName() : ParseDeclaredName();

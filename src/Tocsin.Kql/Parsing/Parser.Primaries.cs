@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
@@ -186,7 +187,7 @@ internal sealed partial class Parser
     private ToScalarSyntax ParseToScalar()
     {
         var start = Next().Span.Start;
-        var parameters = ParseOperatorParameters();
+        var parameters = At("kind") && Peek().Kind == TokenKind.Equal ? ImmutableArray.Create(ParseOperatorParameter(1)) : [];
         var expression = ParseParenthesizedQuery();
         return new ToScalarSyntax(parameters, expression, SpanFrom(start));
     }
@@ -194,9 +195,8 @@ internal sealed partial class Parser
     private MaterializeSyntax ParseMaterialize()
     {
         var start = Next().Span.Start;
-        var parameters = ParseOperatorParameters();
         var expression = ParseParenthesizedQuery();
-        return new MaterializeSyntax(parameters, expression, SpanFrom(start));
+        return new MaterializeSyntax(expression, SpanFrom(start));
     }
 
     private CallSyntax ParseToTable()

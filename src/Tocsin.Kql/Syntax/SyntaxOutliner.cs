@@ -159,7 +159,7 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitToScalar(ToScalarSyntax node) => Of("ToScalar").With(node.Parameters).With(node.Expression).Done();
 
-    protected override SyntaxOutline VisitMaterialize(MaterializeSyntax node) => Of("Materialize").With(node.Parameters).With(node.Expression).Done();
+    protected override SyntaxOutline VisitMaterialize(MaterializeSyntax node) => Of("Materialize").With(node.Expression).Done();
 
     protected override SyntaxOutline VisitMissingExpression(MissingExpressionSyntax node) => Of("Missing").Done();
 
