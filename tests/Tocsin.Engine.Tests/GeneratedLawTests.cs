@@ -119,7 +119,7 @@ public sealed partial class GeneratedLawTests(EngineFixture engine)
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{held} of {count} held against each other");
-        held.ShouldBeGreaterThan(count / 4);
+        held.ShouldBeGreaterThan(count / 2);
         faults.ShouldBeEmpty(string.Join("\n\n", faults));
     }
 
