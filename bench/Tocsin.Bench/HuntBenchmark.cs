@@ -9,6 +9,9 @@ internal sealed class HuntBenchmark(string folder, long? memory, TextWriter outp
 {
     private const int Runs = 3;
 
+    /// <summary>False where a hunt was refused, and so not measured.</summary>
+    public bool AllRan { get; private set; } = true;
+
     public void Run(long events)
     {
         var file = EventFile.Of(folder, events);
@@ -27,6 +30,7 @@ internal sealed class HuntBenchmark(string folder, long? memory, TextWriter outp
         var query = session.Compile(new SourceText(kql, $"{name}.kql"));
         if (query.IsRefused)
         {
+            AllRan = false;
             output.WriteLine($"| {name} | refused: {query.Diagnostics[0].Message} | | | |");
             return;
         }

@@ -33,12 +33,13 @@ switch (benchmark)
         return references.AllAgree ? 0 : 1;
 
     case "hunts":
+        var hunts = new HuntBenchmark(folder, memory, Console.Out);
         foreach (var events in Sizes(5_000_000))
         {
-            new HuntBenchmark(folder, memory, Console.Out).Run(events);
+            hunts.Run(events);
         }
 
-        return 0;
+        return hunts.AllRan ? 0 : 1;
 
     case "functions":
         using (var functions = new FunctionBenchmark(Console.Out))

@@ -45,7 +45,7 @@ internal sealed class YamlFields
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(file.Text));
+            stream.Load(new BoundedYamlParser(new StringReader(file.Text)));
             if (stream.Documents is [{ RootNode: YamlMappingNode root }])
             {
                 return new YamlFields(root, "", bag);
@@ -56,7 +56,7 @@ internal sealed class YamlFields
         catch (YamlException e)
         {
             var span = TextSpan.FromBounds((int)e.Start.Index, (int)e.End.Index);
-            bag.Report(YamlDescriptors.NotYaml, span, e.InnerException?.Message ?? e.Message);
+            bag.Report(YamlDescriptors.NotYaml, span, e.InnerException is YamlException inner ? inner.Message : e.Message);
         }
         catch (InvalidOperationException)
         {

@@ -9,7 +9,8 @@ namespace Tocsin.Testing;
 /// </summary>
 internal static class Golden
 {
-    private static bool IsUpdating =>
+    /// <summary>True where goldens are rewritten rather than compared.</summary>
+    public static bool IsUpdating =>
         Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is "1"
         && (Environment.GetEnvironmentVariable("CI") is null or "" ? true : throw new InvalidOperationException("Goldens are not updated in CI."));
 

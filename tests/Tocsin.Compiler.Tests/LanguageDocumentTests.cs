@@ -130,10 +130,52 @@ public sealed class LanguageDocumentTests
 
     private static string? PageOf(string page, string reason) => reason.StartsWith("It has no documentation", StringComparison.Ordinal) ? null : page;
 
+    /// <summary>The longest overload; what it has beyond a shorter one may be left out, as what is optional may.</summary>
     private static string Signature(string name, IEnumerable<ImmutableArray<Parameter>> overloads)
     {
-        var longest = overloads.MaxBy(o => o.Length);
-        return $"{name}({string.Join(", ", longest.Select(p => p.IsRepeated ? $"{p.Name}, …" : p.Min == 0 ? $"[{p.Name}]" : p.Name))})";
+        var all = overloads.ToArray();
+        var longest = all.MaxBy(o => o.Length);
+        var optional = new bool[longest.Length];
+        foreach (var beyond in all.Select(o => Beyond(longest, [.. o.Where(p => p.Min > 0)])).OfType<int[]>().SelectMany(i => i))
+        {
+            optional[beyond] = true;
+        }
+
+        var parts = new List<string>();
+        for (var i = 0; i < longest.Length; i++)
+        {
+            // Repeated parameters that stand side by side repeat as a group.
+            var first = i;
+            while (longest[i].IsRepeated && i + 1 < longest.Length && longest[i + 1].IsRepeated)
+            {
+                i++;
+            }
+
+            var group = string.Join(", ", longest[first..(i + 1)].Select(p => p.Name)) + (longest[i].IsRepeated ? ", …" : string.Empty);
+            parts.Add(optional[i] ? $"[{group}]" : group);
+        }
+
+        return $"{name}({string.Join(", ", parts)})";
+    }
+
+    /// <summary>Where the parameters stand that a shorter overload lacks; null where it is another form and not a part of the longer.</summary>
+    private static int[]? Beyond(ImmutableArray<Parameter> longer, ImmutableArray<Parameter> shorter)
+    {
+        var beyond = new List<int>();
+        var found = 0;
+        for (var i = 0; i < longer.Length; i++)
+        {
+            if (found < shorter.Length && longer[i].Name == shorter[found].Name)
+            {
+                found++;
+            }
+            else
+            {
+                beyond.Add(i);
+            }
+        }
+
+        return found == shorter.Length ? [.. beyond] : null;
     }
 
     private static Diagnostic? FirstError(string query) => KqlCompiler

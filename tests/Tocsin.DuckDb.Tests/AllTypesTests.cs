@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Shouldly;
+using Tocsin.Testing;
 using Xunit;
 
 namespace Tocsin.DuckDb.Tests;
@@ -26,7 +27,7 @@ public sealed class AllTypesTests
             }
         }
 
-        Golden.ShouldMatch("all-types.txt", actual.ToString());
+        Golden.Check(Path.Combine(Golden.Folder("cases"), "all-types.txt"), actual.ToString());
     }
 
     [Fact]

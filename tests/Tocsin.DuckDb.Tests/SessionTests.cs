@@ -180,10 +180,12 @@ public sealed class SessionTests
     public void A_cancelled_query_stops()
     {
         using DuckDbSession session = DuckDbSession.Open();
-        using var source = new CancellationTokenSource();
-        source.CancelAfter(50);
-        Should.Throw<OperationCanceledException>(() => session.QueryValue(Endless, source.Token)).CancellationToken.ShouldBe(source.Token);
-        Should.Throw<OperationCanceledException>(() => session.Execute(Endless, source.Token));
+        using var ofQuery = new CancellationTokenSource(50);
+        Should.Throw<OperationCanceledException>(() => session.QueryValue(Endless, ofQuery.Token)).CancellationToken.ShouldBe(ofQuery.Token);
+        using var ofStatement = new CancellationTokenSource();
+        ofStatement.CancelAfter(50);
+        ofStatement.IsCancellationRequested.ShouldBeFalse();
+        Should.Throw<OperationCanceledException>(() => session.Execute(Endless, ofStatement.Token)).CancellationToken.ShouldBe(ofStatement.Token);
         session.QueryValue("select 1").ShouldBe(1);
     }
 

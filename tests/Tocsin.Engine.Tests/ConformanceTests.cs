@@ -37,10 +37,26 @@ public sealed class ConformanceTests(EngineFixture engine)
         faults.ShouldBeEmpty(string.Join('\n', faults));
         var verdicts = Judge(Path.Combine(folder!, script), Path.Combine(folder!, cases), results);
         Assert.SkipWhen(verdicts is null, "python3 is not installed");
-        var known = Corpus.Lines(Corpus.PathOf("conformance", "known-differences.jsonl")).Select(d => d.GetProperty("id").GetString()!).ToHashSet(StringComparer.Ordinal);
+        var known = KnownDifferences();
         var wrong = verdicts!.Where(v => !known.Contains(v.Id)).Select(v => $"{v.Id}: {v.Outcome} {v.Text}").ToArray();
         wrong.ShouldBeEmpty(string.Join('\n', wrong));
+
+        var differs = verdicts!.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
+        var stale = Ids(Path.Combine(folder!, cases)).Where(id => known.Contains(id) && !differs.Contains(id)).ToArray();
+        stale.ShouldBeEmpty("listed as known differences, and answered as Kusto does");
     }
+
+    [Fact]
+    public void Every_listed_difference_is_of_a_case()
+    {
+        var folder = Corpus.Shared("conformance");
+        Assert.SkipWhen(folder is null, "../shared/conformance is not there");
+        KnownDifferences().Except(Directory.EnumerateFiles(folder!, "*.jsonl").SelectMany(Ids)).ShouldBeEmpty();
+    }
+
+    private static HashSet<string> KnownDifferences() => Ids(Corpus.PathOf("conformance", "known-differences.jsonl")).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Ids(string file) => Corpus.Lines(file).Select(d => d.GetProperty("id").GetString()!);
 
     private void WriteAnswer(BatchAnswers answers, JsonElement line, List<string> faults)
     {

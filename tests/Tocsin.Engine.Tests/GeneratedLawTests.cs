@@ -74,6 +74,7 @@ public sealed partial class GeneratedLawTests(EngineFixture engine)
         var (count, seed) = Asked();
         var generator = new PipelineGenerator(engine.Session, CallTemplates.Of(engine.Session), new Random(seed));
         var faults = new List<string>();
+        var (asked, answered) = (0, 0);
         for (var i = 0; i < count; i++)
         {
             var query = generator.Next();
@@ -82,13 +83,18 @@ public sealed partial class GeneratedLawTests(EngineFixture engine)
                 continue;
             }
 
-            var (rewritten, plain) = (Rowset(Try(engine.Session, query)), Rowset(Try(engine.Unrewritten, query)));
+            asked++;
+            var answer = Try(engine.Session, query);
+            answered += answer is { Error: null } ? 1 : 0;
+            var (rewritten, plain) = (Rowset(answer), Rowset(Try(engine.Unrewritten, query)));
             if (rewritten != plain)
             {
                 faults.Add($"{query}\n    rewritten: {rewritten}\n    plain:     {plain}");
             }
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{answered} of {asked} answered");
+        (answered * 10).ShouldBeGreaterThan(asked * 9, "queries that ran to their end");
         faults.ShouldBeEmpty(string.Join("\n\n", faults));
     }
 
@@ -112,7 +118,8 @@ public sealed partial class GeneratedLawTests(EngineFixture engine)
             }
         }
 
-        held.ShouldBeGreaterThan(count / 4);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{held} of {count} held against each other");
+        held.ShouldBeGreaterThan(count / 2);
         faults.ShouldBeEmpty(string.Join("\n\n", faults));
     }
 

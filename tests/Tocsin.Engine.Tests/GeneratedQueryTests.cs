@@ -8,14 +8,12 @@ using Xunit;
 namespace Tocsin.Engine.Tests;
 
 /// <summary>
-/// Whatever binds runs: random pipelines over every function of the catalogue never end in DuckDB's error, a crash or a
-/// hang. TOCSIN_GENERATED=COUNT[,SEED] runs more of them; the faults are then also written to artifacts/generated.
+/// Whatever binds runs: random pipelines over every function of the catalogue never end in DuckDB's error or a crash. What
+/// takes too long is the runner's to say. TOCSIN_GENERATED=COUNT[,SEED] runs more of them; the faults are then also written to artifacts/generated.
 /// </summary>
 public sealed class GeneratedQueryTests(EngineFixture engine)
 {
     private const int Usual = 400;
-
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     [Fact]
     public void Whatever_binds_runs()
@@ -23,6 +21,7 @@ public sealed class GeneratedQueryTests(EngineFixture engine)
         var (count, seed) = Asked();
         var generator = new PipelineGenerator(engine.Session, CallTemplates.Of(engine.Session), new Random(seed));
         var faults = new List<string>();
+        var answered = 0;
         for (var i = 0; i < count; i++)
         {
             var query = Table.Full;
@@ -30,7 +29,7 @@ public sealed class GeneratedQueryTests(EngineFixture engine)
             {
                 query = generator.Next();
                 NoteCurrent(seed, query);
-                Run(query);
+                answered += Run(query) ? 1 : 0;
             }
             catch (Exception e)
             {
@@ -40,28 +39,32 @@ public sealed class GeneratedQueryTests(EngineFixture engine)
             }
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{answered} of {count} answered");
         faults.ShouldBeEmpty(string.Join('\n', faults));
+        (answered * 10).ShouldBeGreaterThan(count * 9, "queries that ran to their end");
     }
 
-    private void Run(string query)
+    /// <summary>Whether the query ran to its end.</summary>
+    private bool Run(string query)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(Longest);
+        var cancellationToken = TestContext.Current.CancellationToken;
         var compiled = engine.Session.Compile(new SourceText(query));
         if (compiled.IsRefused)
         {
             // Some plug-ins take their columns from the data: what binds over an empty table need not over a full one.
-            return;
+            return false;
         }
 
         try
         {
             using var line = new MemoryStream();
-            new BatchAnswers(line).WriteResults(default, compiled.RunAll(bound.Token), bound.Token);
+            new BatchAnswers(line).WriteResults(default, compiled.RunAll(cancellationToken), cancellationToken);
+            return true;
         }
         catch (QueryFailedException)
         {
             // A value that a function does not take, said in plain words: Kusto ends such queries too.
+            return false;
         }
     }
 

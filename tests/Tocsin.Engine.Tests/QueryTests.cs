@@ -87,7 +87,7 @@ internal sealed record ExpectedRows(ImmutableArray<(string Name, string Type)> C
         answer.Columns.ShouldBe(Columns);
         ShouldMatch(answer.Rows);
         answer.Name.ShouldBe(Name);
-        answer.Render?.GetRawText().ShouldBe(Render?.GetRawText());
+        (answer.Render?.GetRawText()).ShouldBe(Render?.GetRawText());
         answer.Further.Length.ShouldBe(Further.Length);
         foreach (var (expected, actual) in Further.Zip(answer.Further))
         {

@@ -16,6 +16,8 @@ public sealed class FuzzTests
         "project", "project-away ", "summarize ", " by ", "mv-apply ", "mv-expand ", " on ", " to ", "typeof(", "long", "join ",
         "kind=inner", "hint.strategy=shuffle", "union ", "*", "a*", "parse ", " with ", "scan ", "step ", "make-series ",
         "range ", " from ", "print ", "evaluate ", "find ", "search ", "fork ", "facet ", "partition ", "-", "+", "/", "//", "\n",
+        "9000000000000000000d", "-1e99d", "decimal(1e-99999999999)", "decimal(0e99999999999)", "decimal(1e-2147483648)", "time(79228162514264337593543950335)",
+        "99999999999999999999", "0xffffffffffffffffff", "1e999", "real(1e-999)", "datetime(99999-99-99)", "'\\U00110000'", "'\\ud83d'",
         " ", "$left", "view", "declare query_parameters(", "datatable(a:long)[", "and", "or", "between", "not(", "toscalar(",
         "é", "\u0000", "\ud83d", "#", "~", "!", "<", ">", "as ", "asc", "nulls first", "top-nested ", "of ", "limit ", "set ",
     ];

@@ -1,6 +1,7 @@
 using Shouldly;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
+using Tocsin.Testing;
 using Xunit;
 
 namespace Tocsin.Kql.Tests;
@@ -17,7 +18,7 @@ public sealed class LiteralTests
     {
         var lines = File.ReadAllLines(CasesPath);
         var actual = lines.Select(line => line.Split(Arrow) is [var source, _] ? source + Arrow + Read(source) : line).ToArray();
-        if (SyntaxCorpus.IsUpdating)
+        if (Golden.IsUpdating)
         {
             File.WriteAllText(CasesPath, string.Join('\n', actual) + "\n");
             return;

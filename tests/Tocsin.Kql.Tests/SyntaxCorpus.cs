@@ -10,9 +10,6 @@ internal static class SyntaxCorpus
 {
     public static string Folder { get; } = FindFolder();
 
-    /// <summary>True where goldens are rewritten rather than compared: UPDATE_GOLDEN=1.</summary>
-    public static bool IsUpdating => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is "1";
-
     public static IEnumerable<string> Cases() => Directory
         .EnumerateFiles(Folder, "*.kql", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'))

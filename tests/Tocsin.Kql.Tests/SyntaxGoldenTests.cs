@@ -1,5 +1,6 @@
 using Shouldly;
 using Tocsin.Kql.Syntax;
+using Tocsin.Testing;
 using Xunit;
 
 namespace Tocsin.Kql.Tests;
@@ -30,7 +31,7 @@ public sealed class SyntaxGoldenTests
     private static void Check(string path, string extension, string actual)
     {
         var golden = Path.Combine(SyntaxCorpus.Folder, Path.ChangeExtension(path, null) + extension);
-        if (!SyntaxCorpus.IsUpdating)
+        if (!Golden.IsUpdating)
         {
             var expected = File.Exists(golden) ? File.ReadAllText(golden).ReplaceLineEndings("\n") : string.Empty;
             actual.ShouldBe(expected, $"{path}: UPDATE_GOLDEN=1 rewrites {extension} after a look at the difference.");

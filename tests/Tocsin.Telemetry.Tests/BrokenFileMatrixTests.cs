@@ -1,5 +1,6 @@
 using System.Text;
 using Shouldly;
+using Tocsin.Testing;
 using Xunit;
 
 namespace Tocsin.Telemetry.Tests;
@@ -54,7 +55,7 @@ public sealed class BrokenFileMatrixTests
         var path = Path.Combine(Corpus.Folder("formats"), "README.md");
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
         var wanted = text[..(text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)] + "\n" + Table();
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        if (Golden.IsUpdating)
         {
             File.WriteAllText(path, wanted);
         }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Shouldly;
+using Tocsin.Testing;
 using Xunit;
 
 namespace Tocsin.Telemetry.Tests;
@@ -25,7 +26,7 @@ public sealed class EvtxCorpusTests
             _ => new EvtxBuilder().Build(),
         };
         var path = Path.Combine(Corpus.Folder("formats"), "evtx", name + ".evtx.gz");
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        if (Golden.IsUpdating)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using var target = new GZipStream(File.Create(path), CompressionLevel.SmallestSize);

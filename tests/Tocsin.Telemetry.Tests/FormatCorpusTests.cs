@@ -10,6 +10,7 @@ using Tocsin.Telemetry.Context;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Schemas;
+using Tocsin.Testing;
 using Xunit;
 
 namespace Tocsin.Telemetry.Tests;
@@ -41,7 +42,7 @@ public sealed class FormatCorpusTests
 
         var derives = root.TryGetProperty("derive", out var derive) && derive.GetString() == "aggregated-reports";
         var mappings = Strings(root, "maps").Select(m => Mapping(Path.Combine(Path.GetDirectoryName(expectedPath)!, m)));
-        var drafts = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1" && !root.TryGetProperty("accounts", out _);
+        var drafts = Golden.IsUpdating && !root.TryGetProperty("accounts", out _);
         var named = root.TryGetProperty("rejections", out _);
         var options = TelemetryOptions.Default with { Mappings = [.. mappings], KeepsRejections = drafts || named, Tables = Bound(root, files) };
         using var set = TelemetryCatalog.Open(files, options);

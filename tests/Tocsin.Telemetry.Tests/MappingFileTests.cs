@@ -7,6 +7,7 @@ using Tocsin.Sql.Dialects;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Readers;
+using Tocsin.Testing;
 using Xunit;
 
 namespace Tocsin.Telemetry.Tests;
@@ -55,7 +56,7 @@ public sealed partial class MappingFileTests : IDisposable
         var source = Text(File.ReadAllText(path), out var bag);
         MappingFileReader.Read(source, bag).ShouldBeNull();
         var expected = Path.ChangeExtension(path, ".out");
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        if (Golden.IsUpdating)
         {
             File.WriteAllText(expected, Faults(bag));
         }

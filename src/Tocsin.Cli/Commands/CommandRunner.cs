@@ -35,10 +35,6 @@ internal static class CommandRunner
         {
             return Fail(surroundings, ExitStatus.Unreadable, e.Message);
         }
-        catch (EngineFaultException e)
-        {
-            return Fail(surroundings, ExitStatus.Internal, $"internal error in stage '{e.Stage}': {e.Message}");
-        }
         catch (IOException e) when (IsBrokenPipe(e))
         {
             // The reader of our output (head, less) has seen enough.
@@ -50,7 +46,7 @@ internal static class CommandRunner
         }
         catch (Exception e)
         {
-            return Fail(surroundings, ExitStatus.Internal, $"internal error: {e.GetType().Name}: {e.Message}");
+            return Fail(surroundings, ExitStatus.Internal, DescribeFault(e));
         }
     }
 
@@ -63,6 +59,10 @@ internal static class CommandRunner
 
         return status;
     }
+
+    /// <summary>The sentence for a fault of ours: the stage that failed where it is known, or what kind of fault it is.</summary>
+    public static string DescribeFault(Exception e) =>
+        e is EngineFaultException fault ? $"internal error in stage '{fault.Stage}': {e.Message}" : $"internal error: {e.GetType().Name}: {e.Message}";
 
     // EPIPE on Linux and macOS; ERROR_BROKEN_PIPE and ERROR_NO_DATA on Windows.
     private static bool IsBrokenPipe(IOException e) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tocsin.Engine;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Cli.Commands;
 
@@ -18,12 +19,12 @@ internal static class DataNotes
 
         if (data.SkippedRecords.Count > 0)
         {
-            yield return ("Not used", $"{Count(data.SkippedRecords.Sum(r => r.Records), "record")} of kinds that no table takes: {Kinds(data.SkippedRecords)}");
+            yield return ("Not used", $"{Quantity.Of(data.SkippedRecords.Sum(r => r.Records), "record")} of kinds that no table takes: {Kinds(data.SkippedRecords)}");
         }
 
         if (data.BadRecords > 0)
         {
-            yield return ("Rejected", $"{Count(data.BadRecords, "record")} could not be read");
+            yield return ("Rejected", $"{Quantity.Of(data.BadRecords, "record")} could not be read");
         }
 
         foreach (var files in LeftOut(data))
@@ -34,13 +35,13 @@ internal static class DataNotes
 
     /// <summary>Files that were given and are not read. Such lie in every folder: one line for all of a kind.</summary>
     public static IEnumerable<string> LeftOut(DataSummary data) =>
-        data.LeftOutFiles.GroupBy(f => f.Reason, StringComparer.Ordinal).Select(g => $"{Count(g.Count(), "file")}, {g.Key}: {Some(g.Select(f => f.Path).ToList())}");
+        data.LeftOutFiles.GroupBy(f => f.Reason, StringComparer.Ordinal).Select(g => $"{Quantity.Of(g.Count(), "file")}, {g.Key}: {Some(g.Select(f => f.Path).ToList())}");
 
     public static IEnumerable<string> Warnings(DataSummary data)
     {
         foreach (var stray in data.StrayClocks)
         {
-            yield return $"{Count(stray.Events, "event")} far ahead of all others did not set the clock: {Instant(stray.Time)} in {stray.Source}";
+            yield return $"{Quantity.Of(stray.Events, "event")} far ahead of all others did not set the clock: {Instant(stray.Time)} in {stray.Source}";
         }
 
         foreach (var warning in data.Warnings)
@@ -50,8 +51,6 @@ internal static class DataNotes
     }
 
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
-
-    public static string Count(long value, string thing) => $"{Number(value)} {thing}{(value == 1 ? "" : "s")}";
 
     public static string Instant(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -77,12 +77,12 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
         alerts.AddRange(run.Alerts);
         if (!run.IsTriggered && run.Rows > 0)
         {
-            _notes.Add($"{package.Id}: {DataNotes.Count(run.Rows, "row")}, no alerts: it waits for {Words(package.Trigger)}");
+            _notes.Add($"{package.Id}: {Quantity.Of(run.Rows, "row")}, no alerts: it waits for {Words(package.Trigger)}");
         }
 
         if (run.Rows > run.Alerts.Length && run.IsTriggered && run.Rows > 0)
         {
-            _notes.Add($"{package.Id}: {DataNotes.Count(run.Rows, "row")}, {DataNotes.Count(run.Alerts.Length, "alert")}: rows beyond --max-alerts are left out");
+            _notes.Add($"{package.Id}: {Quantity.Of(run.Rows, "row")}, {Quantity.Of(run.Alerts.Length, "alert")}: rows beyond --max-alerts are left out");
         }
 
         _notes.AddRange(query.Notes().Select(n => $"{package.Id}: {n}"));

@@ -4,6 +4,7 @@ using Tocsin.Detections;
 using Tocsin.Detections.Alerts;
 using Tocsin.Detections.Parameters;
 using Tocsin.Engine;
+using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
@@ -21,7 +22,7 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, Tune
         Line(text, "Alerts", Alerts());
         Incidents(text);
         Line(text, "Detections", Detections());
-        Line(text, "Data", $"{DataNotes.Count(Data.Events, "event")} in {DataNotes.Count(Data.Files, "file")}{Span()}");
+        Line(text, "Data", $"{Quantity.Of(Data.Events, "event")} in {Quantity.Of(Data.Files, "file")}{Span()}");
         foreach (var (name, note) in DataNotes.Records(Data))
         {
             Line(text, name, note);
@@ -90,7 +91,7 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, Tune
 
     private string Old() => Data.OldEvents.Value is not (> 0 and var old)
         ? ""
-        : $"; {DataNotes.Number(old)} of {DataNotes.Count(Data.Events, "event")} lie more than {DataSummary.RuleReach.Days} days before it, where rules do not look: hunt them by themselves";
+        : $"; {DataNotes.Number(old)} of {Quantity.Of(Data.Events, "event")} lie more than {DataSummary.RuleReach.Days} days before it, where rules do not look: hunt them by themselves";
 
     private string Span() => Data is { Earliest: { } first, Latest: { } last } ? $", {DataNotes.Instant(first)} to {DataNotes.Instant(last)}" : "";
 }

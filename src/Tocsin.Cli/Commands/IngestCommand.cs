@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tocsin.Cli.Terminal;
 using Tocsin.Engine;
+using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
@@ -50,7 +51,7 @@ internal sealed class IngestCommand
             _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(warning)}");
         }
 
-        Line($"{DataNotes.Count(summary.Files, "file")} taken in, {DataNotes.Number(summary.KnownFiles)} known already");
+        Line($"{Quantity.Of(summary.Files, "file")} taken in, {DataNotes.Number(summary.KnownFiles)} known already");
         foreach (var count in summary.Used)
         {
             Line($"used      {DataNotes.Number(count.Records)}  {count.Kind}");

@@ -99,8 +99,7 @@ internal sealed class QueryBatch(IEngineSession session, Stream output)
         }
         catch (Exception e) when (e is not OperationCanceledException && !IsOutputFailure(e))
         {
-            var stage = e is EngineFaultException fault ? fault.Stage : e.GetType().Name;
-            _answers.WriteError(id, new BatchError(InternalError, $"internal error in stage '{stage}': {e.Message}", 1, 1));
+            _answers.WriteError(id, new BatchError(InternalError, CommandRunner.DescribeFault(e), 1, 1));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Tocsin.Cli.Terminal;
 using Tocsin.Engine.Store;
+using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
@@ -38,10 +39,10 @@ internal static class StoreCommand
             {
                 WriteLine(surroundings, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{table.Name}: {DataNotes.Count(table.Rows, "row")}, {DataNotes.Count(table.Days, "day")}, {table.First:O} to {table.Last:O}, {DataNotes.Count(table.Files, "file")}"));
+                    $"{table.Name}: {Quantity.Of(table.Rows, "row")}, {Quantity.Of(table.Days, "day")}, {table.First:O} to {table.Last:O}, {Quantity.Of(table.Files, "file")}"));
             }
 
-            WriteLine(surroundings, $"{DataNotes.Count(store.Sources, "source file")} in {DataNotes.Count(store.Runs, "run")}");
+            WriteLine(surroundings, $"{Quantity.Of(store.Sources, "source file")} in {Quantity.Of(store.Runs, "run")}");
             return ExitStatus.Done;
         }));
         return command;
@@ -60,8 +61,8 @@ internal static class StoreCommand
                 WriteLine(surroundings, $"{line.What,-7}  {line.Path}");
             }
 
-            var extra = condition.Extra.Count == 0 ? "" : $", {DataNotes.Count(condition.Extra.Count, "file")} beside it that the next ingest removes";
-            WriteLine(surroundings, condition.IsWhole ? "whole" + extra : DataNotes.Count(condition.Missing.Count + condition.Changed.Count, "fault") + extra);
+            var extra = condition.Extra.Count == 0 ? "" : $", {Quantity.Of(condition.Extra.Count, "file")} beside it that the next ingest removes";
+            WriteLine(surroundings, condition.IsWhole ? "whole" + extra : Quantity.Of(condition.Missing.Count + condition.Changed.Count, "fault") + extra);
             return condition.IsWhole ? ExitStatus.Done : ExitStatus.Unreadable;
         }));
         return command;
@@ -95,10 +96,10 @@ internal static class StoreCommand
             {
                 WriteLine(surroundings, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{table.Name}: {DataNotes.Count(table.Days, "day")} removed, {table.First:O} to {table.Last:O}, {DataNotes.Count(table.Rows, "row")}, {DataNotes.Count(table.Files, "file")}"));
+                    $"{table.Name}: {Quantity.Of(table.Days, "day")} removed, {table.First:O} to {table.Last:O}, {Quantity.Of(table.Rows, "row")}, {Quantity.Of(table.Files, "file")}"));
             }
 
-            WriteLine(surroundings, removed.Count == 0 ? "no day is older" : $"{DataNotes.Count(removed.Sum(t => t.Files), "file")} removed");
+            WriteLine(surroundings, removed.Count == 0 ? "no day is older" : $"{Quantity.Of(removed.Sum(t => t.Files), "file")} removed");
             return ExitStatus.Done;
         }));
         return command;

@@ -33,7 +33,9 @@ public sealed partial class Binder
         if (!_catalogue.Scalars.TryGetValue(name, out var scalar))
         {
             var known = _catalogue.Scalars.Keys.Concat(_catalogue.Aggregates.Keys).Concat(_lets.Names);
-            return Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, FunctionHint(name, known));
+            return PlaceOfTables(call) is { } place
+                ? Error(BindingDescriptors.NamesTables, call.Span, name, place)
+                : Error(BindingDescriptors.UnknownFunction, call.Function.Span, name, FunctionHint(name, known));
         }
 
         if (scalar.Refusal is not null)

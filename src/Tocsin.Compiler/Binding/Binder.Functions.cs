@@ -185,7 +185,7 @@ public sealed partial class Binder
     /// <summary>A table as an argument: it must have the columns that the parameter declares, and may have others.</summary>
     private TabularLet TableParameter(string name, SchemaTypeSyntax schema, BoundQuery table, TextSpan span)
     {
-        var missing = schema.IsAny ? null : schema.Columns.FirstOrDefault(c => !table.Columns.Any(have => have.Name == c.Name.Text && have.Type.Kind == ColumnType(c)));
+        var missing = schema.HasStar ? null : schema.Columns.FirstOrDefault(c => !table.Columns.Any(have => have.Name == c.Name.Text && have.Type.Kind == ColumnType(c)));
         if (missing is not null && !_diagnostics.HasErrors)
         {
             _diagnostics.Report(BindingDescriptors.TableSchema, span, missing.Name.Text, ColumnType(missing).Name());

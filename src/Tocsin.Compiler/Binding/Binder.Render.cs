@@ -57,7 +57,7 @@ public sealed partial class Binder
         {
             case "title" or "xtitle" or "ytitle":
                 return BindTitle(name, value, input);
-            case "xcolumn" or "ycolumns" or "anomalycolumns" or "series" when !_isOpen:
+            case "xcolumn" or "ycolumns" or "anomalycolumns" or "series" or "by" when !_isOpen:
                 foreach (var column in value is NameListSyntax list ? list.Names : [value])
                 {
                     BindColumnOnly(column, input);

@@ -12,6 +12,7 @@ public sealed partial class Binder
 {
     private BoundQuery BindDataTable(DataTableSyntax table)
     {
+        CheckSettings(table.Parameters, "datatable", []);
         var names = new UniqueNames();
         foreach (var twice in table.Columns.Where(c => !names.TryTake(c.Name.Text)))
         {

@@ -181,12 +181,19 @@ public sealed partial class Binder
             return Nothing(call.Span);
         }
 
+        if (PlaceOfTables(call) is { } place)
+        {
+            _diagnostics.Report(BindingDescriptors.NamesTables, call.Span, call.Function.Text, place);
+            return Nothing(call.Span);
+        }
+
         ReportMissingFunction(call.Function);
         return Nothing(call.Span);
     }
 
     private BoundQuery BindOperatorSource(QueryOperatorSyntax op)
     {
+        CheckSettings(op);
         switch (op)
         {
             case PrintSyntax print:
@@ -208,6 +215,7 @@ public sealed partial class Binder
 
     private BoundQuery BindOperator(QueryOperatorSyntax op, BoundQuery input)
     {
+        CheckSettings(op);
         var row = new RowScope(input.Columns, input.IsSerialized);
         switch (op)
         {

@@ -13,8 +13,21 @@ public sealed partial class Binder
 
     private string TableHint(string name) => WithNearest(name, _tables.Keys.Concat(_lets.Names), ParserName().IsMatch(name) ? StoredParser(name) : OwnTable(name));
 
-    private static string FunctionHint(string name, IEnumerable<string> known) =>
-        WithNearest(name, known, ParserName().IsMatch(name) ? StoredParser(name) : "A function that the query does not define is given with --functions DIR.");
+    private static string FunctionHint(string name, IEnumerable<string> known) => name switch
+    {
+        // https://learn.microsoft.com/defender-xdr/advanced-hunting-devicefromip-function and its neighbours.
+        "SeenBy" or "DeviceFromIP" or "AssignedIPAddresses" =>
+            $"{name}() belongs to the advanced hunting of Defender XDR, which knows the devices. A function of your own by that name is given with --functions DIR.",
+        _ => WithNearest(name, known, ParserName().IsMatch(name) ? StoredParser(name) : "A function that the query does not define is given with --functions DIR."),
+    };
+
+    /// <summary>Where a call belongs that names a table or what holds tables; null for other calls.</summary>
+    private static string? PlaceOfTables(CallSyntax call) => call.Function.Text switch
+    {
+        "table" => "It stands where a table does, with a constant: table('T') | take 1.",
+        "database" or "cluster" => "It stands before a table's name: database('x').T, cluster('y').database('x').T.",
+        _ => null,
+    };
 
     private static string OwnTable(string name) => $"--table {name}=FILE gives the table {name} a file's rows, --functions DIR the functions of a folder.";
 

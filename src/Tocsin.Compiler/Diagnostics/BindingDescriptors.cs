@@ -61,6 +61,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor JoinColumn = new("TOC2084", Error, "There is no column '{0}' on {1}.", "{2}", "KS145");
     public static readonly DiagnosticDescriptor UnreadableFunction = new("TOC2087", Error, "There is no function '{0}': {1}.", null, "KS211");
     public static readonly DiagnosticDescriptor UnknownParameter = new("TOC2088", Error, "'{0}' is no parameter of {1}().", "{2}", "KS196");
+    public static readonly DiagnosticDescriptor NamesTables = new("TOC2095", Error, "{0}() names tables and has no value of its own.", "{1}", "KS108");
 
     // Warnings.
     public static readonly DiagnosticDescriptor FuzzyTable = new("TOC2066", Warning, "There is no table '{0}'; the union goes without what needs it.", null, "KS205");
@@ -70,6 +71,7 @@ public static class BindingDescriptors
     public static readonly DiagnosticDescriptor IngestionTime = new("TOC2090", Warning, "ingestion_time() is taken from the column {0}: files do not say when a record was ingested.");
     public static readonly DiagnosticDescriptor AbsentColumn = new("TOC2091", Warning, "The rows of {0} are read without {1}: empty in each of them.", "--table {0}=FILE reads all columns of a file.");
     public static readonly DiagnosticDescriptor HuntingTime = new("TOC2092", Warning, "{0}, which Sentinel's hunting page fills in, stands for {1} here.", "Write the time in its place, or set --now.");
+    public static readonly DiagnosticDescriptor UnknownSetting = new("TOC2096", Warning, "'{0}' changes nothing: it is no setting of '{1}'.", "{2}", "KS179");
 
     // Right, and not supported.
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TOC3001", Error, "The operator '{0}' is not supported.", "{1}");

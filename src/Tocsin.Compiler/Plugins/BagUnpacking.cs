@@ -125,7 +125,7 @@ internal static class BagUnpacking
 
     private static BoundProject? BindSchema(PluginCall call, SchemaTypeSyntax schema, ColumnSymbol bag, string prefix)
     {
-        var result = call.Syntax.SchemaHasStar ? call.Input.Columns.Where(c => c != bag).Select(c => Pass(c, call.Span)).ToList() : [];
+        var result = schema.HasStar ? call.Input.Columns.Where(c => c != bag).Select(c => Pass(c, call.Span)).ToList() : [];
         foreach (var column in ShapePlugins.Columns(schema))
         {
             if (result.Exists(r => r.Column.Name.Equals(column.Name, StringComparison.Ordinal)))

@@ -7,6 +7,7 @@ using Tocsin.Detections.Packages;
 using Tocsin.Detections.Parameters;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Parsing;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Detections.Export;
 
@@ -264,21 +265,27 @@ internal sealed class SentinelRuleBuilder
             Note(ExportNoteKind.Lost, $"suppression by {by} for {TimeSpanText.Write(suppression.Window)}", "Sentinel's suppression stops the whole rule, so it is off; group alerts into incidents by entity instead.");
         }
 
-        Note(_package.FalsePositives.Length, "false positives");
-        Note(_package.BlindSpots.Length, "blind spots");
-        Note(_package.Parameters.Length, "tuning parameters", "they stand in the query as let statements.");
-        Note(_package.HuntingQueries.Length, "hunting queries");
-        if (_package.Playbook is not null || _package.Investigation is not null)
+        NoteLost(_package.FalsePositives.Length, "false positive");
+        NoteLost(_package.BlindSpots.Length, "blind spot");
+        NoteLost(_package.Parameters.Length, "tuning parameter", "it stands in the query as a let statement.", "they stand in the query as let statements.");
+        NoteLost(_package.HuntingQueries.Length, "hunting query", plural: "hunting queries");
+        NoteLost(_package.Playbook, "playbook");
+        NoteLost(_package.Investigation, "investigation guide");
+    }
+
+    private void NoteLost(object? part, string noun)
+    {
+        if (part is not null)
         {
-            Note(ExportNoteKind.Lost, "playbook and investigation guide", "a rule has no field for them.");
+            Note(ExportNoteKind.Lost, noun, "a rule has no field for it.");
         }
     }
 
-    private void Note(int count, string what, string why = "a rule has no field for them.")
+    private void NoteLost(int count, string noun, string whyOne = "a rule has no field for it.", string whyMany = "a rule has no field for them.", string? plural = null)
     {
         if (count > 0)
         {
-            Note(ExportNoteKind.Lost, $"{count} {what}", why);
+            Note(ExportNoteKind.Lost, Quantity.Of(count, noun, plural), count == 1 ? whyOne : whyMany);
         }
     }
 

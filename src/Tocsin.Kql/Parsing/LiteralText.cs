@@ -136,11 +136,21 @@ public static class LiteralText
         const int mostDigits = 28;
         var exponentAt = text.AsSpan().IndexOfAny('e', 'E');
         var mantissa = exponentAt < 0 ? text.AsSpan() : text.AsSpan(0, exponentAt);
-        var exponent = exponentAt < 0 ? 0 : int.Parse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        if (!mantissa.ContainsAnyInRange('1', '9'))
+        {
+            return true;
+        }
+
+        long exponent = 0;
+        if (exponentAt >= 0 && !long.TryParse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+        {
+            return false;
+        }
+
         var point = mantissa.IndexOf('.');
         var fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd('0');
         var whole = (point < 0 ? mantissa : mantissa[..point]).TrimStart("+-0");
         var digits = whole.Length > 0 ? whole.Length + fraction.Length : fraction.TrimStart('0').Length;
-        return digits <= mostDigits && fraction.Length - exponent <= mostDigits;
+        return digits <= mostDigits && exponent >= fraction.Length - mostDigits;
     }
 }

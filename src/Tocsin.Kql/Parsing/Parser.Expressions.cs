@@ -167,7 +167,7 @@ internal sealed partial class Parser
             }
             else if (TryTake(TokenKind.Dot))
             {
-                var member = ParseMember();
+                var member = ParseNameOrCall();
                 expression = new PathSyntax(expression, member, SpanFrom(expression.Span.Start));
             }
             else if (Kind == TokenKind.OpenBracket && expression is not MissingExpressionSyntax)
@@ -182,11 +182,5 @@ internal sealed partial class Parser
                 return expression;
             }
         }
-    }
-
-    private ExpressionSyntax ParseMember()
-    {
-        var name = ParseReferredName();
-        return name.IsMissing || Kind != TokenKind.OpenParen ? NameOrMissing(name) : ParseCall(name);
     }
 }

@@ -21,6 +21,14 @@ internal sealed partial class Parser
         return ahead > firstString && Peek(ahead).Kind == TokenKind.CloseBracket ? ahead + 1 : 0;
     }
 
+    /// <summary>How many tokens the name at the given distance has, or 0 where none stands.</summary>
+    private int NameLength(int ahead) => Peek(ahead).Kind switch
+    {
+        TokenKind.Word => 1,
+        TokenKind.OpenBracket => Math.Max(0, BracketedNameLength(ahead + 1) - ahead),
+        _ => 0,
+    };
+
     /// <summary>A name that declares something: before <c>=</c>, after <c>as</c> or <c>let</c>, in a schema.</summary>
     private NameSyntax ParseDeclaredName() => ParseDeclaredName(Peek().Kind is TokenKind.Equal or TokenKind.Colon);
 
@@ -172,10 +180,8 @@ internal sealed partial class Parser
             var ahead = 1;
             while (true)
             {
-                var length = Peek(ahead).Kind == TokenKind.Word ? 1
-                    : Peek(ahead).Kind == TokenKind.OpenBracket ? BracketedNameLength(ahead + 1) - ahead
-                    : 0;
-                if (length <= 0)
+                var length = NameLength(ahead);
+                if (length == 0)
                 {
                     return false;
                 }

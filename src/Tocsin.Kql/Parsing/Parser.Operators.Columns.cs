@@ -264,14 +264,9 @@ internal sealed partial class Parser
     {
         var visualization = Kind == TokenKind.Word ? TakeName() : ParseDeclaredName();
         var properties = ImmutableArray.CreateBuilder<OperatorParameterSyntax>();
-        while (Kind == TokenKind.Word && Peek().Kind == TokenKind.Equal)
+        while (At("by") || (Kind == TokenKind.Word && Peek().Kind == TokenKind.Equal))
         {
-            properties.Add(ParseRenderProperty());
-        }
-
-        if (TryTake("by"))
-        {
-            ParseColumnNames();
+            properties.Add(At("by") ? ParseRenderBy() : ParseRenderProperty());
         }
 
         var open = Peek().Span;
@@ -304,7 +299,20 @@ internal sealed partial class Parser
             return new OperatorParameterSyntax(name, text, SpanFrom(start));
         }
 
-        var listStart = Current.Span.Start;
+        return new OperatorParameterSyntax(name, ParseRenderColumns(), SpanFrom(start));
+    }
+
+    /// <summary><c>by a, b</c>: to the language service a property as the others, written without an equals sign.</summary>
+    private OperatorParameterSyntax ParseRenderBy()
+    {
+        var start = Current.Span.Start;
+        var name = TakeName();
+        return new OperatorParameterSyntax(name, ParseRenderColumns(), SpanFrom(start));
+    }
+
+    private NameListSyntax ParseRenderColumns()
+    {
+        var start = Current.Span.Start;
         var columns = ImmutableArray.CreateBuilder<ExpressionSyntax>();
         columns.Add(NameOrMissing(ParseReferredName()));
         while (Kind == TokenKind.Comma && !(Peek().Kind == TokenKind.Word && Peek(2).Kind == TokenKind.Equal))
@@ -313,7 +321,6 @@ internal sealed partial class Parser
             columns.Add(NameOrMissing(ParseReferredName()));
         }
 
-        var list = new NameListSyntax(columns.DrainToImmutable(), SpanFrom(listStart));
-        return new OperatorParameterSyntax(name, list, SpanFrom(start));
+        return new NameListSyntax(columns.DrainToImmutable(), SpanFrom(start));
     }
 }

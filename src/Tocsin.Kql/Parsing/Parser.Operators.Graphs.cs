@@ -25,7 +25,7 @@ internal sealed partial class Parser
 
         _position = place;
         SkipToEndOfClause();
-        return new GraphOperatorSyntax(keyword, SpanFrom(start));
+        return new OtherGraphOperatorSyntax(keyword, SpanFrom(start));
     }
 
     private bool AtEndOfOperator => Kind is TokenKind.Bar or TokenKind.Semicolon or TokenKind.CloseParen or TokenKind.CloseBrace or TokenKind.EndOfText;

@@ -102,7 +102,7 @@ internal sealed partial class Parser
     {
         var expression = ParseExpression();
         Expect("as");
-        var schema = ParseSchema(isTrailingCommaAllowed: true);
+        var schema = ParseSchema();
         var properties = TryTake("with") ? ParseProperties(ParseKvProperties, "parse-kv") : [];
         return new ParseKvSyntax(expression, schema.Columns, properties, SpanFrom(start));
     }

@@ -47,39 +47,14 @@ internal sealed partial class Parser
         var parameters = ParseOperatorParameters();
         var name = ParseReferredName();
         var call = Kind == TokenKind.OpenParen ? ParseCall(name) : MissingCall(name);
-        SchemaTypeSyntax? schema = null;
-        var hasStar = false;
-        if (TryTake(TokenKind.Colon))
-        {
-            schema = ParseEvaluateSchema(out hasStar);
-        }
-
-        return new EvaluateSyntax(parameters, call, schema, SpanFrom(start)) { SchemaHasStar = hasStar };
+        var schema = TryTake(TokenKind.Colon) ? ParseSchema(SchemaStar.First) : null;
+        return new EvaluateSyntax(parameters, call, schema, SpanFrom(start));
     }
 
     private CallSyntax MissingCall(NameSyntax name)
     {
         ReportExpected("'('");
         return new CallSyntax(name, [], name.Span);
-    }
-
-    private SchemaTypeSyntax ParseEvaluateSchema(out bool hasStar)
-    {
-        var open = Current.Span;
-        var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
-        hasStar = false;
-        if (Expect(TokenKind.OpenParen, "("))
-        {
-            hasStar = TryTake(TokenKind.Asterisk);
-            if ((hasStar && TryTake(TokenKind.Comma)) || (!hasStar && Kind != TokenKind.CloseParen))
-            {
-                ParseColumns(columns, isTrailingCommaAllowed: false);
-            }
-
-            Close(open, TokenKind.CloseParen);
-        }
-
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), false, SpanFrom(open.Start));
     }
 
     private InvokeSyntax ParseInvoke(int start)
@@ -156,16 +131,16 @@ internal sealed partial class Parser
     private DataTableSyntax ParseDataTable()
     {
         var start = Next().Span.Start;
-        ParseOperatorParameters();
-        var schema = ParseSchema(isTrailingCommaAllowed: true);
+        var parameters = ParseOperatorParameters();
+        var schema = ParseSchema();
         var values = ParseBracketedValues(() => ParseSignedLiteral("datatable"));
-        return new DataTableSyntax(schema.Columns, values, SpanFrom(start));
+        return new DataTableSyntax(parameters, schema.Columns, values, SpanFrom(start));
     }
 
     private ExternalDataSyntax ParseExternalData()
     {
         var start = Next().Span.Start;
-        var schema = ParseSchema(isTrailingCommaAllowed: true);
+        var schema = ParseSchema();
         var uris = ParseBracketedValues(ParseExpression);
         var properties = TryTake("with") ? ParseProperties(null, "externaldata") : [];
         return new ExternalDataSyntax(schema.Columns, uris, properties, SpanFrom(start));
@@ -204,7 +179,7 @@ internal sealed partial class Parser
     private InlineExternalTableSyntax ParseInlineExternalTable()
     {
         var start = Next().Span.Start;
-        var schema = ParseSchema(isTrailingCommaAllowed: true);
+        var schema = ParseSchema();
         SkipToEndOfClause();
         return new InlineExternalTableSyntax(schema.Columns, SpanFrom(start));
     }

@@ -325,7 +325,7 @@ internal sealed partial class Parser
         var expression = ParsePrimary();
         while (TryTake(TokenKind.Dot))
         {
-            var member = Kind is TokenKind.Word or TokenKind.Asterisk && IsWildcardAhead() ? ParseNameOrWildcard() : ParseMember();
+            var member = Kind is TokenKind.Word or TokenKind.Asterisk && IsWildcardAhead() ? ParseNameOrWildcard() : ParseNameOrCall();
             expression = new PathSyntax(expression, member, SpanFrom(expression.Span.Start));
         }
 

@@ -160,7 +160,7 @@ internal sealed partial class Parser
     private TypeOfSyntax ParseTypeOf()
     {
         var start = Next().Span.Start;
-        TypeSyntax type = IsSchemaOfTypeOf ? ParseTypeOfSchema() : ParseTypeOfScalar();
+        TypeSyntax type = IsSchemaOfTypeOf ? ParseSchema(SchemaStar.First, isTrailingCommaAllowed: false) : ParseTypeOfScalar();
         return new TypeOfSyntax(type, SpanFrom(start));
     }
 
@@ -184,25 +184,10 @@ internal sealed partial class Parser
         return new ScalarTypeSyntax(name.Text, name.Span);
     }
 
-    /// <summary><c>typeof(a:long, b:string)</c>; with <c>*</c> first it stands for the input's columns and these.</summary>
-    private SchemaTypeSyntax ParseTypeOfSchema()
-    {
-        var open = Next().Span;
-        var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
-        var isAny = TryTake(TokenKind.Asterisk);
-        if ((isAny && TryTake(TokenKind.Comma)) || (!isAny && Kind != TokenKind.CloseParen))
-        {
-            ParseColumns(columns, isTrailingCommaAllowed: false);
-        }
-
-        Close(open, TokenKind.CloseParen);
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(open.Start));
-    }
-
     private ToScalarSyntax ParseToScalar()
     {
         var start = Next().Span.Start;
-        var parameters = ParseOperatorParameters();
+        var parameters = At("kind") && Peek().Kind == TokenKind.Equal ? ImmutableArray.Create(ParseOperatorParameter(1)) : [];
         var expression = ParseParenthesizedQuery();
         return new ToScalarSyntax(parameters, expression, SpanFrom(start));
     }
@@ -210,9 +195,8 @@ internal sealed partial class Parser
     private MaterializeSyntax ParseMaterialize()
     {
         var start = Next().Span.Start;
-        var parameters = ParseOperatorParameters();
         var expression = ParseParenthesizedQuery();
-        return new MaterializeSyntax(parameters, expression, SpanFrom(start));
+        return new MaterializeSyntax(expression, SpanFrom(start));
     }
 
     private CallSyntax ParseToTable()

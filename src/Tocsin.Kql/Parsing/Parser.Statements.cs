@@ -144,12 +144,8 @@ internal sealed partial class Parser
             Close(open, TokenKind.CloseParen);
         }
 
-        if (TryTake("with"))
-        {
-            ParseProperties(null, "restrict");
-        }
-
-        return new RestrictStatementSyntax(entities, SpanFrom(start));
+        var properties = TryTake("with") ? ParseProperties(null, "restrict") : [];
+        return new RestrictStatementSyntax(entities, properties, SpanFrom(start));
     }
 
     /// <summary>True at <c>() {</c>, <c>(name:</c>, <c>(name) {</c>, and at these after <c>view</c>.</summary>
@@ -169,9 +165,7 @@ internal sealed partial class Parser
                 return Peek(ahead + 1).Kind == TokenKind.OpenBrace || Peek(0).Is("view");
             }
 
-            var name = Peek(ahead).Kind == TokenKind.Word ? 1
-                : Peek(ahead).Kind == TokenKind.OpenBracket ? BracketedNameLength(ahead + 1) - ahead
-                : 0;
+            var name = NameLength(ahead);
             return name > 0 && (Peek(ahead + name).Kind == TokenKind.Colon || IsUntypedFunction(ahead));
         }
     }
@@ -303,7 +297,7 @@ internal sealed partial class Parser
         return new ParameterSyntax(name, type, value, SpanFrom(start));
     }
 
-    private TypeSyntax ParseTypeOrSchema() => Kind == TokenKind.OpenParen ? ParseSchema(isAnyAllowed: true) : ParseType();
+    private TypeSyntax ParseTypeOrSchema() => Kind == TokenKind.OpenParen ? ParseSchema(SchemaStar.Alone) : ParseType();
 
     private ScalarTypeSyntax ParseType()
     {
@@ -327,26 +321,36 @@ internal sealed partial class Parser
         or "real" or "decimal" or "double" or "string" or "time" or "timespan" or "date" or "datetime" or "guid"
         or "uniqueid" or "dynamic";
 
-    private SchemaTypeSyntax ParseSchema(bool isAnyAllowed = false, bool isTrailingCommaAllowed = false)
+    /// <summary>Where a star may stand in a schema: <c>(*)</c> of a parameter, <c>(*, a:long)</c> of evaluate and typeof().</summary>
+    private enum SchemaStar
+    {
+        None,
+        Alone,
+        First,
+    }
+
+    /// <summary>Columns in parentheses; a comma may stand after the last.</summary>
+    private SchemaTypeSyntax ParseSchema(SchemaStar star = SchemaStar.None, bool isTrailingCommaAllowed = true)
     {
         var open = Current.Span;
         var columns = ImmutableArray.CreateBuilder<ColumnDeclarationSyntax>();
-        var isAny = false;
+        var hasStar = false;
         if (Expect(TokenKind.OpenParen, "("))
         {
-            isAny = isAnyAllowed && TryTake(TokenKind.Asterisk);
-            if (!isAny && Kind != TokenKind.CloseParen)
+            hasStar = star != SchemaStar.None && TryTake(TokenKind.Asterisk);
+            var hasColumns = hasStar ? star == SchemaStar.First && TryTake(TokenKind.Comma) : Kind != TokenKind.CloseParen;
+            if (hasColumns)
             {
-                ParseColumns(columns, isTrailingCommaAllowed);
+                ParseSchemaColumns(columns, isTrailingCommaAllowed);
             }
 
             Close(open, TokenKind.CloseParen);
         }
 
-        return new SchemaTypeSyntax(columns.DrainToImmutable(), isAny, SpanFrom(open.Start));
+        return new SchemaTypeSyntax(columns.DrainToImmutable(), hasStar, SpanFrom(open.Start));
     }
 
-    private void ParseColumns(ImmutableArray<ColumnDeclarationSyntax>.Builder columns, bool isTrailingCommaAllowed)
+    private void ParseSchemaColumns(ImmutableArray<ColumnDeclarationSyntax>.Builder columns, bool isTrailingCommaAllowed)
     {
         do
         {

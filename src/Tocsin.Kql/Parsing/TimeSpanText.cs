@@ -79,7 +79,7 @@ public static class TimeSpanText
     private static bool TryMultiply(decimal count, decimal size, out long ticks)
     {
         ticks = 0;
-        if (Math.Abs(count) > long.MaxValue)
+        if (Math.Abs(count) > decimal.MaxValue / Math.Max(size, 1))
         {
             return false;
         }

@@ -127,8 +127,12 @@ public sealed record PipelineSyntax(ExpressionSyntax Source, ImmutableArray<Quer
 /// <summary>An operator that starts a pipeline without input: <c>print x = 1</c>, <c>range …</c>, <c>union A, B</c>, <c>find</c>, <c>search</c>, <c>evaluate</c>.</summary>
 public sealed record OperatorSourceSyntax(QueryOperatorSyntax Operator) : ExpressionSyntax(Operator.Span);
 
-/// <summary><c>datatable(a:long, b:string)[1, "x", …]</c>.</summary>
-public sealed record DataTableSyntax(ImmutableArray<ColumnDeclarationSyntax> Columns, ImmutableArray<ExpressionSyntax> Values, TextSpan Span) : ExpressionSyntax(Span);
+/// <summary><c>datatable(a:long, b:string)[1, "x", …]</c>. It has no settings: <paramref name="Parameters"/> are warned of.</summary>
+public sealed record DataTableSyntax(
+    ImmutableArray<OperatorParameterSyntax> Parameters,
+    ImmutableArray<ColumnDeclarationSyntax> Columns,
+    ImmutableArray<ExpressionSyntax> Values,
+    TextSpan Span) : ExpressionSyntax(Span);
 
 /// <summary><c>externaldata(a:long)[@"file"] with (format="csv")</c>.</summary>
 public sealed record ExternalDataSyntax(
@@ -141,7 +145,7 @@ public sealed record ExternalDataSyntax(
 public sealed record ToScalarSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, ExpressionSyntax Expression, TextSpan Span) : ExpressionSyntax(Span);
 
 /// <summary><c>materialize(expression)</c>.</summary>
-public sealed record MaterializeSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, ExpressionSyntax Expression, TextSpan Span) : ExpressionSyntax(Span);
+public sealed record MaterializeSyntax(ExpressionSyntax Expression, TextSpan Span) : ExpressionSyntax(Span);
 
 /// <summary>What stands where an expression was expected and none could be read; a diagnostic was reported.</summary>
 public sealed record MissingExpressionSyntax(TextSpan Span) : ExpressionSyntax(Span);

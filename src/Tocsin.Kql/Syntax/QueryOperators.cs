@@ -138,6 +138,7 @@ public sealed record ParseCaptureSyntax(NameSyntax Name, TypeSyntax? Type, TextS
 
 public sealed record ParseKvSyntax(ExpressionSyntax Expression, ImmutableArray<ColumnDeclarationSyntax> Keys, ImmutableArray<OperatorParameterSyntax> Properties, TextSpan Span) : QueryOperatorSyntax([], Span);
 
+/// <summary>The <c>in range(start, stop, step)</c> form keeps its call in <paramref name="InRange"/> and has no other bounds.</summary>
 public sealed record MakeSeriesSyntax(
     ImmutableArray<OperatorParameterSyntax> Parameters,
     ImmutableArray<MakeSeriesAggregateSyntax> Aggregates,
@@ -149,18 +150,13 @@ public sealed record MakeSeriesSyntax(
     ImmutableArray<ExpressionSyntax> By,
     TextSpan Span) : QueryOperatorSyntax(Parameters, Span);
 
-/// <summary>The <c>in range(start, stop, step)</c> form keeps its call in <see cref="MakeSeriesSyntax.InRange"/>.</summary>
 public sealed record MakeSeriesAggregateSyntax(ExpressionSyntax Expression, ExpressionSyntax? Default, TextSpan Span) : SyntaxNode(Span);
 
 public sealed record SerializeSyntax(ImmutableArray<ExpressionSyntax> Expressions, TextSpan Span) : QueryOperatorSyntax([], Span);
 
 public sealed record RenderSyntax(NameSyntax Visualization, ImmutableArray<OperatorParameterSyntax> Properties, TextSpan Span) : QueryOperatorSyntax([], Span);
 
-public sealed record EvaluateSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, CallSyntax Call, SchemaTypeSyntax? Schema, TextSpan Span) : QueryOperatorSyntax(Parameters, Span)
-{
-    /// <summary>True for <c>: (*, a:long)</c>, where the input's columns come first.</summary>
-    public bool SchemaHasStar { get; init; }
-}
+public sealed record EvaluateSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, CallSyntax Call, SchemaTypeSyntax? Schema, TextSpan Span) : QueryOperatorSyntax(Parameters, Span);
 
 public sealed record InvokeSyntax(ExpressionSyntax Function, TextSpan Span) : QueryOperatorSyntax([], Span);
 
@@ -210,8 +206,11 @@ public sealed record ScanStepSyntax(
 
 public sealed record MacroExpandSyntax(ImmutableArray<OperatorParameterSyntax> Parameters, ExpressionSyntax EntityGroup, NameSyntax Scope, ImmutableArray<StatementSyntax> Statements, TextSpan Span) : QueryOperatorSyntax(Parameters, Span);
 
-/// <summary>make-graph, graph-match, graph-to-table and the rest of the graph family; on its own, one that is recognised but not modelled.</summary>
-public record GraphOperatorSyntax(string Keyword, TextSpan Span) : QueryOperatorSyntax([], Span);
+/// <summary>make-graph, graph-match, graph-to-table and the rest of the graph family.</summary>
+public abstract record GraphOperatorSyntax(string Keyword, TextSpan Span) : QueryOperatorSyntax([], Span);
+
+/// <summary>A graph operator that is recognised but not modelled.</summary>
+public sealed record OtherGraphOperatorSyntax(string Keyword, TextSpan Span) : GraphOperatorSyntax(Keyword, Span);
 
 /// <summary>What follows a bar and is no known operator; a diagnostic was reported.</summary>
 public sealed record BadOperatorSyntax(TextSpan Span) : QueryOperatorSyntax([], Span);

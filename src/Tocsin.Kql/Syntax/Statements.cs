@@ -23,8 +23,9 @@ public sealed record QueryParametersStatementSyntax(ImmutableArray<ParameterSynt
 /// <summary><c>alias database name = expression</c>.</summary>
 public sealed record AliasStatementSyntax(NameSyntax Name, ExpressionSyntax Value, TextSpan Span) : StatementSyntax(Span);
 
-/// <summary><c>restrict access to (a, b.*, …)</c>.</summary>
-public sealed record RestrictStatementSyntax(ImmutableArray<ExpressionSyntax> Entities, TextSpan Span) : StatementSyntax(Span);
+/// <summary><c>restrict access to (a, b.*, …) with (name = value, …)</c>.</summary>
+public sealed record RestrictStatementSyntax(ImmutableArray<ExpressionSyntax> Entities, ImmutableArray<OperatorParameterSyntax> Properties, TextSpan Span)
+    : StatementSyntax(Span);
 
 /// <summary>
 /// <c>declare pattern name = (a:string, …)[b:string] { …; }</c>; without parameters and matches it only declares the name.
@@ -48,8 +49,11 @@ public abstract record TypeSyntax(TextSpan Span) : SyntaxNode(Span);
 /// <summary>A scalar type by its name, <c>long</c>.</summary>
 public sealed record ScalarTypeSyntax(string Name, TextSpan Span) : TypeSyntax(Span);
 
-/// <summary>A tabular schema, <c>(a:long, b:string)</c>, or <c>(*)</c> for any table.</summary>
-public sealed record SchemaTypeSyntax(ImmutableArray<ColumnDeclarationSyntax> Columns, bool IsAny, TextSpan Span) : TypeSyntax(Span);
+/// <summary>
+/// A tabular schema, <c>(a:long, b:string)</c>. The star of a parameter, <c>(*)</c>, stands for any table; that of evaluate,
+/// <c>(*, a:long)</c>, for the input's columns, which come first.
+/// </summary>
+public sealed record SchemaTypeSyntax(ImmutableArray<ColumnDeclarationSyntax> Columns, bool HasStar, TextSpan Span) : TypeSyntax(Span);
 
 /// <summary><c>name:type</c> in a schema.</summary>
 public sealed record ColumnDeclarationSyntax(NameSyntax Name, TypeSyntax Type, TextSpan Span) : SyntaxNode(Span);

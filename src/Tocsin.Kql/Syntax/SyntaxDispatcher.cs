@@ -102,8 +102,17 @@ public abstract class SyntaxDispatcher<TResult>
         ScanSyntax n => VisitScan(n),
         ScanStepSyntax n => VisitScanStep(n),
         MacroExpandSyntax n => VisitMacroExpand(n),
-        GraphOperatorSyntax n => VisitGraphOperator(n),
-        GraphPartSyntax n => VisitGraphPart(n),
+        MakeGraphSyntax n => VisitMakeGraph(n),
+        GraphMatchSyntax n => VisitGraphMatch(n),
+        GraphToTableSyntax n => VisitGraphToTable(n),
+        GraphMarkComponentsSyntax n => VisitGraphMarkComponents(n),
+        OtherGraphOperatorSyntax n => VisitOtherGraphOperator(n),
+        GraphNodesSyntax n => VisitGraphNodes(n),
+        GraphPatternSyntax n => VisitGraphPattern(n),
+        GraphNodeSyntax n => VisitGraphNode(n),
+        GraphEdgeSyntax n => VisitGraphEdge(n),
+        GraphRangeSyntax n => VisitGraphRange(n),
+        GraphOutputSyntax n => VisitGraphOutput(n),
         BadOperatorSyntax n => VisitBadOperator(n),
         _ => throw new InvalidOperationException($"The dispatcher has no case for {node.GetType().Name}."),
     };
@@ -296,9 +305,27 @@ public abstract class SyntaxDispatcher<TResult>
 
     protected abstract TResult VisitMacroExpand(MacroExpandSyntax node);
 
-    protected abstract TResult VisitGraphOperator(GraphOperatorSyntax node);
+    protected abstract TResult VisitMakeGraph(MakeGraphSyntax node);
 
-    protected abstract TResult VisitGraphPart(GraphPartSyntax node);
+    protected abstract TResult VisitGraphMatch(GraphMatchSyntax node);
+
+    protected abstract TResult VisitGraphToTable(GraphToTableSyntax node);
+
+    protected abstract TResult VisitGraphMarkComponents(GraphMarkComponentsSyntax node);
+
+    protected abstract TResult VisitOtherGraphOperator(OtherGraphOperatorSyntax node);
+
+    protected abstract TResult VisitGraphNodes(GraphNodesSyntax node);
+
+    protected abstract TResult VisitGraphPattern(GraphPatternSyntax node);
+
+    protected abstract TResult VisitGraphNode(GraphNodeSyntax node);
+
+    protected abstract TResult VisitGraphEdge(GraphEdgeSyntax node);
+
+    protected abstract TResult VisitGraphRange(GraphRangeSyntax node);
+
+    protected abstract TResult VisitGraphOutput(GraphOutputSyntax node);
 
     protected abstract TResult VisitBadOperator(BadOperatorSyntax node);
 }

@@ -94,7 +94,7 @@ internal sealed partial class SyntaxOutliner
     protected override SyntaxOutline VisitRender(RenderSyntax node) => Of("Render " + Quote(node.Visualization.Text)).With(node.Properties).Done();
 
     protected override SyntaxOutline VisitEvaluate(EvaluateSyntax node) =>
-        Of("Evaluate").With(node.Parameters).With(node.Call).With(node.Schema, node.SchemaHasStar ? "schema after *" : "schema").Done();
+        Of("Evaluate").With(node.Parameters).With(node.Call).With(node.Schema, "schema").Done();
 
     protected override SyntaxOutline VisitInvoke(InvokeSyntax node) => Of("Invoke").With(node.Function).Done();
 
@@ -131,26 +131,32 @@ internal sealed partial class SyntaxOutliner
     protected override SyntaxOutline VisitMacroExpand(MacroExpandSyntax node) =>
         Of("MacroExpand").With(node.Parameters).With(node.EntityGroup).With(node.Scope, "as").With(node.Statements).Done();
 
-    protected override SyntaxOutline VisitGraphOperator(GraphOperatorSyntax node) => (node switch
-    {
-        MakeGraphSyntax make => Of("Graph make-graph").With(make.Source, "source").With(make.Target, "target").With(make.Nodes).With(make.NodeId, "id")
-            .With(make.PartitionedBy, "partitioned by").With(make.Subquery),
-        GraphMatchSyntax match => Of("Graph " + match.Keyword).With(match.Settings).With(match.Patterns).With(match.Where, "where").With(match.Project, "project"),
-        GraphToTableSyntax table => Of("Graph graph-to-table").With(table.Outputs),
-        GraphMarkComponentsSyntax mark => Of("Graph graph-mark-components").With(mark.Settings),
-        _ => Of("Graph " + node.Keyword),
-    }).Done();
+    protected override SyntaxOutline VisitMakeGraph(MakeGraphSyntax node) => Of("Graph make-graph").With(node.Source, "source").With(node.Target, "target")
+        .With(node.Nodes).With(node.NodeId, "id").With(node.PartitionedBy, "partitioned by").With(node.Subquery).Done();
 
-    protected override SyntaxOutline VisitGraphPart(GraphPartSyntax node) => (node switch
-    {
-        GraphNodesSyntax nodes => Of("GraphNodes").With(nodes.Table).With(nodes.On, "on"),
-        GraphPatternSyntax pattern => pattern.Edges.Zip(pattern.Nodes.Skip(1)).Aggregate(Of("GraphPattern").With(pattern.Nodes[0]), (outline, step) => outline.With(step.First).With(step.Second)),
-        GraphNodeSyntax one => Of("GraphNode").With(one.Name),
-        GraphEdgeSyntax edge => Of("GraphEdge " + edge.Direction).With(edge.Name).With(edge.Range),
-        GraphRangeSyntax range => Of(string.Create(CultureInfo.InvariantCulture, $"GraphRange {range.Min}..{range.Max}")),
-        GraphOutputSyntax output => Of(output.IsNodes ? "GraphOutput nodes" : "GraphOutput edges").With(output.As, "as").With(output.Settings),
-        _ => throw new InvalidOperationException($"There is no outline for {node.GetType().Name}."),
-    }).Done();
+    protected override SyntaxOutline VisitGraphMatch(GraphMatchSyntax node) =>
+        Of("Graph " + node.Keyword).With(node.Settings).With(node.Patterns).With(node.Where, "where").With(node.Project, "project").Done();
+
+    protected override SyntaxOutline VisitGraphToTable(GraphToTableSyntax node) => Of("Graph graph-to-table").With(node.Outputs).Done();
+
+    protected override SyntaxOutline VisitGraphMarkComponents(GraphMarkComponentsSyntax node) => Of("Graph graph-mark-components").With(node.Settings).Done();
+
+    protected override SyntaxOutline VisitOtherGraphOperator(OtherGraphOperatorSyntax node) => Of("Graph " + node.Keyword).Done();
+
+    protected override SyntaxOutline VisitGraphNodes(GraphNodesSyntax node) => Of("GraphNodes").With(node.Table).With(node.On, "on").Done();
+
+    protected override SyntaxOutline VisitGraphPattern(GraphPatternSyntax node) => node.Edges.Zip(node.Nodes.Skip(1))
+        .Aggregate(Of("GraphPattern").With(node.Nodes[0]), (outline, step) => outline.With(step.First).With(step.Second)).Done();
+
+    protected override SyntaxOutline VisitGraphNode(GraphNodeSyntax node) => Of("GraphNode").With(node.Name).Done();
+
+    protected override SyntaxOutline VisitGraphEdge(GraphEdgeSyntax node) => Of("GraphEdge " + node.Direction).With(node.Name).With(node.Range).Done();
+
+    protected override SyntaxOutline VisitGraphRange(GraphRangeSyntax node) =>
+        Of(string.Create(CultureInfo.InvariantCulture, $"GraphRange {node.Min}..{node.Max}")).Done();
+
+    protected override SyntaxOutline VisitGraphOutput(GraphOutputSyntax node) =>
+        Of(node.IsNodes ? "GraphOutput nodes" : "GraphOutput edges").With(node.As, "as").With(node.Settings).Done();
 
     protected override SyntaxOutline VisitBadOperator(BadOperatorSyntax node) => Of("BadOperator").Done();
 }

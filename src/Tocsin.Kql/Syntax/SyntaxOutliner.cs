@@ -93,7 +93,7 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitAliasStatement(AliasStatementSyntax node) => Of("Alias " + Quote(node.Name.Text)).With(node.Value).Done();
 
-    protected override SyntaxOutline VisitRestrictStatement(RestrictStatementSyntax node) => Of("Restrict").With(node.Entities).Done();
+    protected override SyntaxOutline VisitRestrictStatement(RestrictStatementSyntax node) => Of("Restrict").With(node.Entities).With(node.Properties, "with").Done();
 
     protected override SyntaxOutline VisitPatternStatement(PatternStatementSyntax node) =>
         Of("Pattern " + Quote(node.Name.Text)).With(node.Parameters).With(node.PathParameter, "path").With(node.Matches).Done();
@@ -106,7 +106,7 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitScalarType(ScalarTypeSyntax node) => Of("Type " + node.Name).Done();
 
-    protected override SyntaxOutline VisitSchemaType(SchemaTypeSyntax node) => Of(node.IsAny ? "Schema *" : "Schema").With(node.Columns).Done();
+    protected override SyntaxOutline VisitSchemaType(SchemaTypeSyntax node) => Of(node.HasStar ? "Schema *" : "Schema").With(node.Columns).Done();
 
     protected override SyntaxOutline VisitColumnDeclaration(ColumnDeclarationSyntax node) => Of("Column " + Quote(node.Name.Text)).With(node.Type).Done();
 
@@ -150,7 +150,7 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitContextualSource(ContextualSourceSyntax node) => Of("ContextualSource").Done();
 
-    protected override SyntaxOutline VisitDataTable(DataTableSyntax node) => Of("DataTable").With(node.Columns).With(node.Values).Done();
+    protected override SyntaxOutline VisitDataTable(DataTableSyntax node) => Of("DataTable").With(node.Parameters).With(node.Columns).With(node.Values).Done();
 
     protected override SyntaxOutline VisitExternalData(ExternalDataSyntax node) =>
         Of("ExternalData").With(node.Columns).With(node.Uris, "uri").With(node.Properties, "with").Done();
@@ -159,7 +159,7 @@ internal sealed partial class SyntaxOutliner : SyntaxDispatcher<SyntaxOutline>
 
     protected override SyntaxOutline VisitToScalar(ToScalarSyntax node) => Of("ToScalar").With(node.Parameters).With(node.Expression).Done();
 
-    protected override SyntaxOutline VisitMaterialize(MaterializeSyntax node) => Of("Materialize").With(node.Parameters).With(node.Expression).Done();
+    protected override SyntaxOutline VisitMaterialize(MaterializeSyntax node) => Of("Materialize").With(node.Expression).Done();
 
     protected override SyntaxOutline VisitMissingExpression(MissingExpressionSyntax node) => Of("Missing").Done();
 

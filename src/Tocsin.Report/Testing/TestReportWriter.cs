@@ -2,6 +2,7 @@ using System.Globalization;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Testing;
 using Tocsin.Detections.Testing.Funnels;
+using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Report.Testing;
@@ -55,7 +56,7 @@ public sealed class TestReportWriter(TextWriter output, bool colour)
     public void End(TestTotals totals, TimeSpan elapsed)
     {
         output.WriteLine();
-        Line(string.Create(CultureInfo.InvariantCulture, $"{Count(totals.All, "test")}: {totals.Passed} passed, {totals.Failed} failed, {totals.Broken} broken in {elapsed.TotalSeconds:0.0} s"));
+        Line(string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(totals.All, "test")}: {totals.Passed} passed, {totals.Failed} failed, {totals.Broken} broken in {elapsed.TotalSeconds:0.0} s"));
         output.Flush();
     }
 
@@ -71,7 +72,7 @@ public sealed class TestReportWriter(TextWriter output, bool colour)
             if (pipeline.Followed == 0 && pipeline.Stages.Length > 0)
             {
                 // Where they ended stands above; the stages are all the same to them.
-                yield return string.Create(CultureInfo.InvariantCulture, $"       {Count(pipeline.Stages.Length, "stage")} that no followed row reaches; {pipeline.Stages[^1].RowsOut} rows come out");
+                yield return string.Create(CultureInfo.InvariantCulture, $"       {Quantity.Of(pipeline.Stages.Length, "stage")} that no followed row reaches; {pipeline.Stages[^1].RowsOut} rows come out");
                 continue;
             }
 
@@ -103,8 +104,6 @@ public sealed class TestReportWriter(TextWriter output, bool colour)
     }
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    internal static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private void Line(string text) => output.WriteLine(TerminalText.Neutralise(text));
 }

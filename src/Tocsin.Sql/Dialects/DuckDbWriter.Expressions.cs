@@ -24,11 +24,11 @@ public sealed partial class DuckDbWriter
 
     protected override void VisitInteger(SqlInteger node)
     {
-        // A bare literal is INTEGER where it fits, so wider ones say their type. -9223372036854775808 cannot be
-        // written as a negated literal of BIGINT.
+        // A bare literal is INTEGER where it fits, so wider ones say their type. DuckDB reads a minus and digits, so the
+        // least value of a type is the negation of a number of the next wider one: it is written as text.
         var digits = node.Value.ToString(CultureInfo.InvariantCulture);
-        _text.Append(node.Type == SqlType.Integer ? digits
-            : node.Value == long.MinValue ? $"CAST('{digits}' AS {Spell(node.Type)})"
+        _text.Append(node.Value == (node.Type == SqlType.Integer ? int.MinValue : long.MinValue) ? $"CAST('{digits}' AS {Spell(node.Type)})"
+            : node.Type == SqlType.Integer ? digits
             : $"CAST({digits} AS {Spell(node.Type)})");
     }
 
