@@ -3,7 +3,7 @@ using static Tocsin.Kql.Diagnostics.DiagnosticSeverity;
 
 namespace Tocsin.Compiler.Diagnostics;
 
-/// <summary>What binding says: TOC2xxx for queries that are wrong, TOC3xxx for those that are right but not supported. The next is TOC2093; TOC2085 is the engine's.</summary>
+/// <summary>What binding says: TOC2xxx for queries that are wrong, TOC3xxx for those that are right but not supported. The next is TOC2097; TOC2085 is the engine's.</summary>
 public static class BindingDescriptors
 {
     public static readonly DiagnosticDescriptor UnknownName = new("TOC2001", Error, "The name '{0}' is no column, variable or function known here.", "{1}", "KS142");
