@@ -5,19 +5,21 @@ using Tocsin.DuckDb.Native;
 namespace Tocsin.DuckDb;
 
 /// <summary>
-/// Adds rows to a table in bulk. Fill the columns of <see cref="Chunk"/> at <see cref="Row"/>, then call
-/// <see cref="EndRow"/>; or fill many rows and call <see cref="EndRows"/>. Nothing is certain to be in the table before
-/// <see cref="Complete"/>; without it the rows since the last full buffer are dropped.
+/// Adds rows to a table in bulk. Set each column, then call <see cref="EndRow"/>. Nothing is certain to be in the table
+/// before <see cref="Complete"/>; without it the rows since the last full buffer are dropped.
 /// </summary>
 public sealed unsafe class DuckDbAppender : IDisposable
 {
+    /// <summary>The rows that a chunk has room for.</summary>
+    private static readonly int Capacity = (int)NativeMethods.VectorSize();
+
     private readonly AppenderHandle _appender;
     private readonly DataChunkHandle _chunk;
-    private readonly ImmutableArray<int> _places;
+    private int _row;
 
-    internal DuckDbAppender(ConnectionHandle connection, string? schema, string table)
+    internal DuckDbAppender(ConnectionHandle connection, string table)
     {
-        if (NativeMethods.AppenderCreateExt(connection, null, schema, table, out _appender) != DuckDbState.Success)
+        if (NativeMethods.AppenderCreateExt(connection, null, null, table, out _appender) != DuckDbState.Success)
         {
             using (_appender)
             {
@@ -33,7 +35,6 @@ public sealed unsafe class DuckDbAppender : IDisposable
         }
 
         Types = types.ToImmutable();
-        _places = [.. Enumerable.Range(0, Types.Length)];
         DataChunkHandle chunk = new();
         LogicalTypes.CreateAll(Types, handles =>
         {
@@ -48,35 +49,17 @@ public sealed unsafe class DuckDbAppender : IDisposable
     /// <summary>The types of the table's columns.</summary>
     public ImmutableArray<DuckDbType> Types { get; }
 
-    /// <summary>The row of the chunk to be filled next.</summary>
-    public int Row { get; private set; }
-
-    /// <summary>The rows being filled. What was taken of it before a row ended may be stale after it.</summary>
-    public ChunkWriter Chunk
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_chunk.IsClosed, this);
-            return new ChunkWriter(_chunk.DangerousGetHandle(), Types, _places);
-        }
-    }
-
     public void Set<T>(int column, T value)
-        where T : unmanaged => Chunk.Column(column).Values<T>()[Row] = value;
+        where T : unmanaged => Column(column).Values<T>()[_row] = value;
 
-    public void SetText(int column, ReadOnlySpan<byte> utf8) => Chunk.Column(column).SetText(Row, utf8);
+    public void SetText(int column, ReadOnlySpan<byte> utf8) => Column(column).SetText(_row, utf8);
 
-    public void SetNull(int column) => Chunk.Column(column).SetNull(Row);
+    public void SetNull(int column) => Column(column).SetNull(_row);
 
-    public void EndRow() => EndRows(1);
-
-    /// <summary>Ends rows that were filled from <see cref="Row"/> on, at most to <see cref="ChunkWriter.Capacity"/>.</summary>
-    public void EndRows(int count)
+    public void EndRow()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ChunkWriter.Capacity - Row);
-        Row += count;
-        if (Row == ChunkWriter.Capacity)
+        _row++;
+        if (_row == Capacity)
         {
             Flush();
         }
@@ -104,22 +87,28 @@ public sealed unsafe class DuckDbAppender : IDisposable
         }
     }
 
+    private VectorWriter Column(int index)
+    {
+        ObjectDisposedException.ThrowIf(_chunk.IsClosed, this);
+        return new VectorWriter(NativeMethods.DataChunkGetVector(_chunk.DangerousGetHandle(), (ulong)index), Types[index], Capacity);
+    }
+
     private void Flush()
     {
-        if (Row == 0)
+        if (_row == 0)
         {
             return;
         }
 
         nint chunk = _chunk.DangerousGetHandle();
-        NativeMethods.DataChunkSetSize(chunk, (ulong)Row);
+        NativeMethods.DataChunkSetSize(chunk, (ulong)_row);
         if (NativeMethods.AppendDataChunk(_appender, _chunk) != DuckDbState.Success)
         {
             throw Failure();
         }
 
         NativeMethods.DataChunkReset(chunk);
-        Row = 0;
+        _row = 0;
     }
 
     private DuckDbException Failure()

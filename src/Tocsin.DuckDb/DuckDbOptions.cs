@@ -6,22 +6,14 @@ namespace Tocsin.DuckDb;
 /// <summary>How a database is opened.</summary>
 public sealed record DuckDbOptions
 {
-    /// <summary>The database's file; null for one in memory.</summary>
-    public string? Path { get; init; }
-
-    public bool IsReadOnly { get; init; }
-
     /// <summary>The bytes that DuckDB may hold before it spills to disk; null for DuckDB's default, 80 % of RAM.</summary>
     public long? MemoryLimit { get; init; }
 
     /// <summary>Threads in all, the caller's among them; null for one a core.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Where DuckDB spills to; null for <c>.tmp</c> in the current folder or beside the file.</summary>
+    /// <summary>Where DuckDB spills to; null for <c>.tmp</c> in the current folder.</summary>
     public string? TempDirectory { get; init; }
-
-    /// <summary>Whether rows keep the order of files and tables. Off, large exports take less memory.</summary>
-    public bool PreservesInsertionOrder { get; init; } = true;
 
     /// <summary>Further settings by DuckDB's names; these come last and so win over all others.</summary>
     public ImmutableSortedDictionary<string, string> Settings { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -33,12 +25,6 @@ public sealed record DuckDbOptions
         yield return new("autoinstall_known_extensions", "false");
         yield return new("autoload_known_extensions", "false");
         yield return new("allow_community_extensions", "false");
-        yield return new("preserve_insertion_order", PreservesInsertionOrder ? "true" : "false");
-        if (IsReadOnly)
-        {
-            yield return new("access_mode", "READ_ONLY");
-        }
-
         if (MemoryLimit is { } limit)
         {
             yield return new("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{limit}B"));

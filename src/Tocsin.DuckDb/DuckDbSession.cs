@@ -6,28 +6,26 @@ using Tocsin.DuckDb.Native;
 namespace Tocsin.DuckDb;
 
 /// <summary>
-/// A connection to a DuckDB database. It runs one query at a time, which may use many threads; for queries side by side
-/// take a session each from <see cref="Connect"/>. All sessions of a database share its tables and functions.
-/// Only <see cref="Interrupt"/> and <see cref="Progress"/> may be called while another thread runs a query.
+/// A DuckDB database of its own in memory, and the connection to it. It runs one query at a time, which may use many
+/// threads. Only <see cref="Interrupt"/> may be called while another thread runs a query.
 /// </summary>
 public sealed unsafe class DuckDbSession : IDisposable
 {
-    private readonly SharedDatabase _database;
+    private readonly DatabaseHandle _database;
     private readonly ConnectionHandle _connection;
-    private readonly ulong _connectionId;
+    private readonly FunctionFaults _faults = new();
     private ResultState? _open;
 
-    private DuckDbSession(SharedDatabase database)
+    private DuckDbSession(DatabaseHandle database, long? memoryLimit)
     {
         _database = database;
-        if (NativeMethods.Connect(database.Handle, out _connection) != DuckDbState.Success)
+        if (NativeMethods.Connect(database, out _connection) != DuckDbState.Success)
         {
+            database.Dispose();
             throw new DuckDbException("DuckDB refused a connection.", DuckDbErrorKind.Connection, inner: null);
         }
 
-        NativeMethods.ConnectionGetClientContext(_connection, out nint context);
-        _connectionId = NativeMethods.ClientContextGetConnectionId(context);
-        NativeMethods.DestroyClientContext(&context);
+        FunctionMemory = new FunctionMemory(memoryLimit);
     }
 
     /// <summary>The version of the DuckDB library in use, such as <c>v1.5.5</c>.</summary>
@@ -36,10 +34,8 @@ public sealed unsafe class DuckDbSession : IDisposable
     /// <summary>Called with the text of each statement before DuckDB sees it, to register the functions that it names.</summary>
     public Action<string>? BeforeStatement { get; set; }
 
-    /// <summary>What functions of ours hold for the queries of all sessions of the database.</summary>
-    public FunctionMemory FunctionMemory => _database.Memory;
-
-    internal ConnectionHandle Connection => _connection;
+    /// <summary>What functions of ours hold for the running query.</summary>
+    public FunctionMemory FunctionMemory { get; }
 
     /// <summary>
     /// Begins to load the library on a thread of its own. Loading takes as long as compiling a query does, so that a
@@ -47,8 +43,8 @@ public sealed unsafe class DuckDbSession : IDisposable
     /// </summary>
     public static void Preload() => new Thread(DuckDbLibrary.TryLoad) { IsBackground = true, Name = "libduckdb" }.Start();
 
-    /// <summary>Opens a database: by default a new one in memory.</summary>
-    /// <exception cref="DuckDbException">The library is missing or of another version, the file is none of DuckDB's, a setting is unknown.</exception>
+    /// <summary>Opens a new database.</summary>
+    /// <exception cref="DuckDbException">The library is missing or of another version, a setting is unknown.</exception>
     public static DuckDbSession Open(DuckDbOptions? options = null)
     {
         options ??= new DuckDbOptions();
@@ -64,24 +60,17 @@ public sealed unsafe class DuckDbSession : IDisposable
                 }
             }
 
-            if (NativeMethods.OpenExt(options.Path, out DatabaseHandle database, config, out nint error) != DuckDbState.Success)
+            if (NativeMethods.OpenExt(path: null, out DatabaseHandle database, config, out nint error) != DuckDbState.Success)
             {
                 database.Dispose();
                 string message = Utf8String.Take(error) ?? "DuckDB did not open the database.";
                 throw new DuckDbException(message, DuckDbException.KindOf(message), inner: null);
             }
 
-            DuckDbSession session = Open(new SharedDatabase(database, options.MemoryLimit));
+            var session = new DuckDbSession(database, options.MemoryLimit);
             session.SetTimeZone();
             return session;
         }
-    }
-
-    /// <summary>Another session on the same database, which lives until the last of its sessions is disposed.</summary>
-    public DuckDbSession Connect()
-    {
-        ObjectDisposedException.ThrowIf(_connection.IsClosed, this);
-        return Open(_database);
     }
 
     /// <summary>Runs one or several statements and returns the number of rows that the last one changed.</summary>
@@ -154,32 +143,25 @@ public sealed unsafe class DuckDbSession : IDisposable
 
     /// <summary>Begins to add rows to a table in bulk.</summary>
     /// <exception cref="DuckDbException">There is no such table.</exception>
-    public DuckDbAppender Append(string table, string? schema = null) => new(_connection, schema, table);
+    public DuckDbAppender Append(string table) => new(_connection, table);
 
     /// <summary>
-    /// Makes a function of ours known to all sessions of the database. A second of the same name is an overload; with the
-    /// same parameters it takes the first one's place.
+    /// Makes a function of ours known to the database. A second of the same name is an overload; with the same parameters it
+    /// takes the first one's place.
     /// </summary>
     /// <exception cref="DuckDbException">DuckDB did not take it.</exception>
     public void RegisterScalar(ScalarFunction function)
     {
         EndOpenResult();
-        ScalarRegistration.Register(_connection, function, _database.Faults, _database.Memory);
+        ScalarRegistration.Register(_connection, function, _faults, FunctionMemory);
     }
 
-    /// <summary>Makes an aggregate of ours known to all sessions of the database. DuckDB takes no second one of the same name.</summary>
+    /// <summary>Makes an aggregate of ours known to the database. DuckDB takes no second one of the same name.</summary>
     /// <exception cref="DuckDbException">DuckDB did not take it.</exception>
     public void RegisterAggregate(AggregateFunction function)
     {
         EndOpenResult();
-        AggregateRegistration.Register(_connection, function, _database.Faults, _database.Memory);
-    }
-
-    /// <summary>Makes a source of rows known to all sessions of the database, as <see cref="RegisterScalar"/> does.</summary>
-    public void RegisterTable(TableFunction function)
-    {
-        EndOpenResult();
-        TableRegistration.Register(_connection, function, _database.Faults);
+        AggregateRegistration.Register(_connection, function, _faults, FunctionMemory);
     }
 
     /// <summary>
@@ -188,41 +170,18 @@ public sealed unsafe class DuckDbSession : IDisposable
     /// </summary>
     public void Interrupt() => NativeMethods.Interrupt(_connection);
 
-    /// <summary>Lets DuckDB count how far this session's queries are, which <see cref="Progress"/> then tells.</summary>
-    public void TrackProgress() => Execute("set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0");
-
-    /// <summary>How far the running query is, after <see cref="TrackProgress"/>. Safe from any thread.</summary>
-    public QueryProgress Progress()
-    {
-        NativeQueryProgress progress = NativeMethods.QueryProgress(_connection);
-        return new QueryProgress(progress.Percentage < 0 ? null : progress.Percentage / 100, (long)progress.RowsProcessed, (long)progress.TotalRowsToProcess);
-    }
-
     public void Dispose()
     {
         if (!_connection.IsClosed)
         {
             _connection.Dispose();
-            _database.Release();
+            _database.Dispose();
+            FunctionMemory.Release();
         }
     }
 
     internal Exception Failure(NativeResult* result, CancellationToken cancellation) =>
         Failure(Utf8String.Read(NativeMethods.ResultError(result)), NativeMethods.ResultErrorType(result), cancellation);
-
-    private static DuckDbSession Open(SharedDatabase database)
-    {
-        database.Retain();
-        try
-        {
-            return new DuckDbSession(database);
-        }
-        catch
-        {
-            database.Release();
-            throw;
-        }
-    }
 
     /// <summary>Not the machine's time zone: a cast from TIMESTAMP WITH TIME ZONE must mean the same everywhere.</summary>
     private void SetTimeZone()
@@ -238,11 +197,11 @@ public sealed unsafe class DuckDbSession : IDisposable
     }
 
     /// <summary>What functions of ours had to say of the last query, as far as its rows were read.</summary>
-    public IReadOnlyList<string> Notes() => _database.Faults.Notes(_connectionId);
+    public IReadOnlyList<string> Notes() => _faults.Notes();
 
     private Exception Failure(string message, DuckDbErrorKind kind, CancellationToken cancellation)
     {
-        Exception? thrown = _database.Faults.Take(_connectionId, message);
+        Exception? thrown = _faults.Take();
         if (kind == DuckDbErrorKind.Interrupt && cancellation.IsCancellationRequested)
         {
             return new OperationCanceledException(message, thrown, cancellation);
@@ -288,16 +247,15 @@ public sealed unsafe class DuckDbSession : IDisposable
     }
 
     /// <summary>
-    /// Frees what the last statement's aggregates hold still: DuckDB forgets to destroy states whose rows were not read. Only
-    /// where no other session can have any.
+    /// Frees what the last statement's aggregates hold still: DuckDB forgets to destroy states whose rows were not read.
     /// </summary>
     private void FreeWhatIsLeft()
     {
-        if (_database.Memory.Held > 0 && _database.IsUnshared)
+        if (FunctionMemory.Held > 0)
         {
             EndLastStatement();
             _open = null;
-            _database.Memory.FreeBlocks();
+            FunctionMemory.FreeBlocks();
         }
     }
 
@@ -320,10 +278,7 @@ public sealed unsafe class DuckDbSession : IDisposable
         cancellation.ThrowIfCancellationRequested();
         FreeWhatIsLeft();
         BeforeStatement?.Invoke(sql);
-        _database.Faults.Forget(_connectionId);
+        _faults.Forget();
         return new InterruptOnCancel(_connection, cancellation);
     }
 }
-
-/// <summary>How far a query is: the fraction done, null while unknown, and rows as DuckDB counts them.</summary>
-public readonly record struct QueryProgress(double? Fraction, long RowsProcessed, long RowsInAll);

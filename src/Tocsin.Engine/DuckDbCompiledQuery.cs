@@ -96,8 +96,6 @@ internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation com
 /// <summary>DuckDB's failures in our terms.</summary>
 internal static class EngineFaults
 {
-    private const string KernelPrefix = "kql_";
-
     /// <summary>A query that was accepted and then fails is a fault of ours, save where the machine gave out.</summary>
     /// <param name="readsFiles">Whether the query itself names files, whose faults are theirs.</param>
     public static Exception Of(string stage, DuckDbException e, bool readsFiles = false) => e.Kind switch
@@ -130,7 +128,7 @@ internal static class EngineFaults
             return message;
         }
 
-        var name = e.Function is { } function ? function.StartsWith(KernelPrefix, StringComparison.Ordinal) ? function[KernelPrefix.Length..] : function : null;
+        var name = e.Function is { } function ? function.StartsWith(KernelCatalogue.NamePrefix, StringComparison.Ordinal) ? function[KernelCatalogue.NamePrefix.Length..] : function : null;
         return name is null || message.Contains($"{name}()", StringComparison.Ordinal) ? message : $"{name}(): {message}";
     }
 

@@ -15,7 +15,7 @@ namespace Tocsin.Engine;
 
 /// <summary>How much of the machine the engine may take; null leaves DuckDB's default.</summary>
 /// <param name="MemoryLimit">Bytes held before spilling to disk.</param>
-/// <param name="TempFolder">Where spilled data and unpacked archives go.</param>
+/// <param name="TempFolder">Where spilled data, unpacked archives and copies of files go.</param>
 public sealed record EngineOptions(long? MemoryLimit = null, int? Threads = null, string? TempFolder = null)
 {
     /// <summary>Whether plans are rewritten to run faster; answers are the same without.</summary>
@@ -87,7 +87,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             KernelCatalogue.Register(session);
             var references = new QueryReferences(
-                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork))
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork, _options.Reading.TemporaryFolder))
             {
                 GeoDatabase = Reference(GeoDatabases.Files, request.GeoDatabase),
                 UserAgents = Reference(UserAgentFiles.Files, request.UserAgents),
@@ -106,7 +106,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
                 Accounts.Write(loaded, request.Accounts);
-                Rejects.Write(loaded, request.Rejects, request.IsStrict, request.NeedsAllFiles);
+                Rejects.WriteOrFail(loaded, request.Rejects, request.IsStrict, request.NeedsAllFiles);
                 RequireReadable(loaded);
             }
 
@@ -116,7 +116,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                 loaded = AggregatedReports.Add(loaded, new TelemetrySession(session, cancellationToken));
             }
 
-            loaded = GivenRows.Add(session, loaded, request.Rows);
+            loaded = GivenRows.Add(session, loaded, request.Rows, cancellationToken);
             var tables = new TableCatalogue(loaded, session);
 
             // Parquet out of an archive is read in place: its copy lives as long as the session.

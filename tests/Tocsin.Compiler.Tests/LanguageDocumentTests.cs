@@ -36,7 +36,7 @@ public sealed class LanguageDocumentTests
     [Fact]
     public void The_examples_of_adding_a_function_are_real()
     {
-        var sources = new[] { "src", "tests/corpus" }
+        var sources = new[] { "src", "tests/corpus", "tests/Tocsin.Functions.Tests" }
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*", SearchOption.AllDirectories))
             .Where(f => Path.GetExtension(f) is ".cs" or ".cases" && !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(File.ReadLines)

@@ -20,7 +20,7 @@ public sealed class NativeLibraryTests
             .GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
             .Select(method => method.GetCustomAttribute<LibraryImportAttribute>()?.EntryPoint ?? method.GetCustomAttribute<DllImportAttribute>()?.EntryPoint)
             .OfType<string>()];
-        entryPoints.Length.ShouldBeGreaterThan(100);
+        entryPoints.Length.ShouldBeGreaterThan(80);
         entryPoints.Where(name => !NativeLibrary.TryGetExport(library, name, out _)).ShouldBeEmpty();
     }
 

@@ -50,20 +50,6 @@ public sealed class ScalarFunctionFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Exceptions_reach_the_session_whose_query_failed()
-    {
-        _session.RegisterScalar(ScalarFunction.Create("fail_with", (long id) => Fail(new InvalidOperationException($"failure {id}"))));
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(id => Task.Run(() =>
-        {
-            using DuckDbSession own = _session.Connect();
-            for (int run = 0; run < 20; run++)
-            {
-                Should.Throw<DuckDbException>(() => own.QueryValue($"select sum(fail_with(i)) from range({id}, {id} + 1) t(i)")).InnerException!.Message.ShouldBe($"failure {id}");
-            }
-        })));
-    }
-
-    [Fact]
     public void Text_that_is_no_UTF8_is_refused()
     {
         _session.RegisterScalar(ScalarFunction.Create("cut_short", (ReadOnlySpan<byte> text, Utf8Writer output) => output.Append(text[..1])));

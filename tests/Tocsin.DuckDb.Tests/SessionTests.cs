@@ -136,14 +136,12 @@ public sealed class SessionTests
             MemoryLimit = 1 << 30,
             Threads = 3,
             TempDirectory = "/tmp/some-folder",
-            PreservesInsertionOrder = false,
             Settings = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("default_null_order", "nulls_first")]),
         });
         string Setting(string name) => (string)session.QueryValue($"select current_setting('{name}')::varchar")!;
         Setting("memory_limit").ShouldBe("1.0 GiB");
         Setting("threads").ShouldBe("3");
         Setting("temp_directory").ShouldBe("/tmp/some-folder");
-        Setting("preserve_insertion_order").ShouldBe("false");
         Setting("autoinstall_known_extensions").ShouldBe("false");
         Setting("autoload_known_extensions").ShouldBe("false");
         Setting("TimeZone").ShouldBe("UTC");
@@ -165,45 +163,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_file_keeps_its_tables()
-    {
-        string folder = Directory.CreateTempSubdirectory("tocsin-").FullName;
-        try
-        {
-            string path = Path.Combine(folder, "database.duckdb");
-            using (DuckDbSession session = DuckDbSession.Open(new DuckDbOptions { Path = path }))
-            {
-                session.Execute("create table t as select 42 as a");
-            }
-
-            using (DuckDbSession session = DuckDbSession.Open(new DuckDbOptions { Path = path, IsReadOnly = true }))
-            {
-                session.QueryValue("select a from t").ShouldBe(42);
-                Should.Throw<DuckDbException>(() => session.Execute("drop table t")).Kind.ShouldBe(DuckDbErrorKind.InvalidInput);
-            }
-
-            File.WriteAllText(path, "not a database at all, and long enough to have a header of its own");
-            Should.Throw<DuckDbException>(() => DuckDbSession.Open(new DuckDbOptions { Path = path })).Kind.ShouldBe(DuckDbErrorKind.IO);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    [Fact]
-    public void Sessions_of_a_database_share_it_and_outlive_each_other()
-    {
-        DuckDbSession first = DuckDbSession.Open();
-        first.RegisterScalar(ScalarFunction.Create("plus_one", (long x) => x + 1));
-        first.Execute("create table t as select 1 as a");
-        using DuckDbSession second = first.Connect();
-        first.Dispose();
-        second.QueryValue("select plus_one(a) from t").ShouldBe(2L);
-        Should.Throw<ObjectDisposedException>(() => first.QueryValue("select 1"));
-    }
-
-    [Fact]
     public void A_function_registered_after_a_result_that_was_left_stays()
     {
         using var session = DuckDbSession.Open(new DuckDbOptions());
@@ -215,21 +174,6 @@ public sealed class SessionTests
 
         session.RegisterScalar(ScalarFunction.Create("tripled", (long x) => x * 3));
         session.QueryValue("SELECT tripled(14)").ShouldBe(42L);
-    }
-
-    [Fact]
-    public async Task Sessions_run_side_by_side()
-    {
-        using DuckDbSession session = DuckDbSession.Open();
-        session.RegisterScalar(ScalarFunction.Create("half", (long x) => x / 2));
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
-        {
-            using DuckDbSession own = session.Connect();
-            for (int run = 0; run < 20; run++)
-            {
-                own.QueryValue($"select sum(half(i + {i})) from range(20000) t(i)").ShouldBe((Int128)Enumerable.Range(0, 20000).Sum(x => (long)((x + i) / 2)));
-            }
-        })));
     }
 
     [Fact]
@@ -302,39 +246,6 @@ public sealed class SessionTests
         Should.Throw<DuckDbException>(() => session.QueryValue(Endless)).Kind.ShouldBe(DuckDbErrorKind.Interrupt);
         Volatile.Write(ref isDone, true);
         interrupter.Join();
-    }
-
-    [Fact]
-    public void Progress_is_told_while_a_query_runs()
-    {
-        using DuckDbSession session = DuckDbSession.Open();
-        session.Progress().Fraction.ShouldBeNull();
-        session.RegisterScalar(ScalarFunction.Create("slow", (long x) =>
-        {
-            if (x % ChunkWriter.Capacity == 0)
-            {
-                Thread.Sleep(2);
-            }
-
-            return x;
-        }));
-        session.TrackProgress();
-        session.Execute("create table t as select i from range(2000000) t(i)");
-        bool isDone = false;
-        double? seen = null;
-        var watcher = new Thread(() =>
-        {
-            while (!Volatile.Read(ref isDone))
-            {
-                seen = session.Progress().Fraction ?? seen;
-                Thread.Sleep(1);
-            }
-        });
-        watcher.Start();
-        session.QueryValue("select count(*) from t where slow(i) >= 0").ShouldBe(2000000L);
-        Volatile.Write(ref isDone, true);
-        watcher.Join();
-        seen.ShouldNotBeNull().ShouldBeInRange(0, 1);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed partial class KernelCatalogueTests
             .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) is not "Kernels")
             .SelectMany(file => KernelName().Matches(File.ReadAllText(file)).Select(match => match.Value));
 
-        called.Distinct(StringComparer.Ordinal).ShouldBeSubsetOf(KernelCatalogue.All.Select(kernel => kernel.Name).Concat(KernelCatalogue.Aggregates.Select(aggregate => aggregate.Name)));
+        called.Distinct(StringComparer.Ordinal).ShouldBeSubsetOf(KernelCatalogue.All.Select(kernel => kernel.Name).Concat(KernelCatalogue.Aggregates.Keys));
     }
 
     [Fact]

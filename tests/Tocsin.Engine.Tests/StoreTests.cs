@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.IO.Compression;
 using Shouldly;
+using Tocsin.DuckDb;
 using Tocsin.Engine.Store;
 using Tocsin.Kql.Text;
+using Tocsin.Telemetry.Store;
 using Xunit;
 
 namespace Tocsin.Engine.Tests;
@@ -53,6 +55,22 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void A_folder_that_is_no_store_is_not_taken_for_an_empty_one() =>
         Should.Throw<UnreadableDataException>(() => StoreCare.Verify(_folder, CancellationToken.None)).Message.ShouldContain("is no store", Case.Sensitive);
+
+    [Fact]
+    public void Columns_that_a_schema_got_later_are_empty_in_older_files()
+    {
+        Ingest(Events("a.ndjson", 2, day: 1));
+        var manifest = Directory.EnumerateFiles(Path.Combine(Store, "manifests")).Single();
+        var known = StoreManifest.Read(manifest);
+        Without(Path.Combine(Store, known.Files.Single().Path), "RemotePort", "RemoteIP");
+        var columns = known.Columns.ShouldNotBeNull()["DeviceNetworkEvents"].Except(["RemotePort", "RemoteIP"]).ToArray();
+        (known with { Columns = new Dictionary<string, IReadOnlyList<string>> { ["DeviceNetworkEvents"] = columns } }).Write(manifest);
+
+        Ingest(Events("b.ndjson", 3, day: 2));
+        Count("DeviceNetworkEvents | where isnull(RemotePort) and RemoteIP == '' | count").ShouldBe(2);
+        Count("DeviceNetworkEvents | where Timestamp < datetime(2026-02-02) | summarize countif(isnull(RemotePort))").ShouldBe(2);
+        Count("DeviceNetworkEvents | count").ShouldBe(5);
+    }
 
     [Fact]
     public void A_condition_on_time_names_the_files_of_its_day_only()
@@ -283,5 +301,12 @@ public sealed class StoreTests : IDisposable
             CultureInfo.InvariantCulture,
             $$"""{"Timestamp":"2026-02-{{day:D2}}T08:{{i:D2}}:00Z","DeviceName":"{{name}}","ActionType":"ConnectionSuccess","RemoteIP":"8.8.8.8"}""")));
         return path;
+    }
+
+    private static void Without(string parquet, params string[] columns)
+    {
+        using var session = DuckDbSession.Open();
+        session.Execute($"COPY (SELECT * EXCLUDE ({string.Join(", ", columns)}) FROM read_parquet('{parquet}')) TO '{parquet}.old' (FORMAT parquet)");
+        File.Move(parquet + ".old", parquet, overwrite: true);
     }
 }

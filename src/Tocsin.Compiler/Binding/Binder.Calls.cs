@@ -146,7 +146,7 @@ public sealed partial class Binder
         }
 
         var best = aggregate.Overloads[index];
-        if (arguments.Any(a => a.Type.IsWholeDecimal) && !VersionNumbers.Takes(aggregate))
+        if (!aggregate.Versions.Takes(arguments))
         {
             RefuseVersions(KqlType.Unknown, $"{aggregate.Name}() over it", call.Span);
         }
@@ -163,6 +163,6 @@ public sealed partial class Binder
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
-        return new BoundAggregate(aggregate, best, converted, DynamicContents.Of(aggregate.Name, best.Result(converted)), call.Span);
+        return new BoundAggregate(aggregate, best, converted, best.Result(converted), call.Span);
     }
 }

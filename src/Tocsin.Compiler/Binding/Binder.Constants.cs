@@ -24,7 +24,7 @@ public sealed partial class Binder
         }
 
         return ComputedText(constant) is { } text && LiteralOf(text, constant.Type.Kind) is { } literal
-            ? new BoundLiteral(literal, DynamicContents.OfLiteral(literal, constant.Type.Kind), constant.Span)
+            ? new BoundLiteral(literal, BoundType.OfLiteral(literal, constant.Type.Kind), constant.Span)
             : constant;
     }
 

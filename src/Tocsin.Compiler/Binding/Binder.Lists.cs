@@ -15,7 +15,6 @@ public sealed partial class Binder
     private BoundExpression BindListOperator(ListOperatorSyntax list, RowScope row)
     {
         var left = BindScalar(list.Left, row);
-        var isNegated = list.Operator is ListOperator.NotIn or ListOperator.NotInTilde;
         if (left is BoundError)
         {
             return left;
@@ -23,7 +22,7 @@ public sealed partial class Binder
 
         if (list.Right is [var only] && IsTabular(only))
         {
-            return BindTableMembership(list, left, only, isNegated);
+            return BindTableMembership(list, left, only);
         }
 
         ImmutableArray<BoundExpression> items = [.. list.Right.Select(i => BindScalar(i, row))];
@@ -32,6 +31,11 @@ public sealed partial class Binder
             return error;
         }
 
+        return BindMembership(list, left, items);
+    }
+
+    private BoundExpression BindMembership(ListOperatorSyntax list, BoundExpression left, ImmutableArray<BoundExpression> items)
+    {
         var call = list.Operator switch
         {
             ListOperator.In or ListOperator.NotIn => BindIn(list, left, items),
@@ -39,10 +43,12 @@ public sealed partial class Binder
             ListOperator.HasAny => BindTermList(list, Operators.HasAny, left, items),
             ListOperator.HasAll => BindTermList(list, Operators.HasAll, left, items),
         };
-        return isNegated && call is not (BoundError or BoundRefusal) ? Negated(call) : call;
+        return IsNegated(list) && call is not (BoundError or BoundRefusal) ? Negated(call) : call;
     }
 
-    private BoundExpression BindTableMembership(ListOperatorSyntax list, BoundExpression left, ExpressionSyntax table, bool isNegated)
+    private static bool IsNegated(ListOperatorSyntax list) => list.Operator is ListOperator.NotIn or ListOperator.NotInTilde;
+
+    private BoundExpression BindTableMembership(ListOperatorSyntax list, BoundExpression left, ExpressionSyntax table)
     {
         var query = BindValueQuery(table);
         if (query.Columns.IsEmpty)
@@ -54,15 +60,13 @@ public sealed partial class Binder
         var column = query.Columns[0];
         if (column.Type.IsDynamic)
         {
-            // Rules mean the items of an array that is the only row; no page says what the operators take such a value for.
-            return Refusal(
-                KqlType.Bool, BindingDescriptors.UnsupportedForm, table.Span, $"'{Excerpt(list.OperatorSpan)}' over a table whose first column, '{column.Name}', is dynamic,",
-                "toscalar(…) around the table takes the items of the array in its first row; tostring() makes texts of the column's values.");
+            // The items of the arrays in it, as ASIM's parsers of sources mean it (https://learn.microsoft.com/azure/sentinel/normalization-develop-parsers).
+            return BindMembership(list, left, [ListOf(query, new BoundColumn(column, table.Span), table.Span)]);
         }
 
         if (list.Operator is ListOperator.HasAny or ListOperator.HasAll)
         {
-            return BindTermList(list, list.Operator is ListOperator.HasAny ? Operators.HasAny : Operators.HasAll, left, [ListOf(query, column, table.Span)]);
+            return BindMembership(list, left, [ListOf(query, Convert(new BoundColumn(column, table.Span), KqlType.String), table.Span)]);
         }
 
         var kind = list.Operator is ListOperator.In or ListOperator.NotIn ? MembershipKind.In : MembershipKind.InIgnoreCase;
@@ -86,13 +90,13 @@ public sealed partial class Binder
         var value = new BoundColumn(column, table.Span);
         var converted = new ColumnSymbol(column.Name, common, column.IsNullable);
         var projected = new BoundProject(query, [new BoundAssignment(converted, Convert(value, common))], table.Span);
-        return new BoundInQuery(Convert(left, common), projected, kind, isNegated, list.Span);
+        return new BoundInQuery(Convert(left, common), projected, kind, IsNegated(list), list.Span);
     }
 
-    /// <summary>The texts of a table's column as one value: the terms that has_any and has_all look for (https://learn.microsoft.com/kusto/query/has-any-operator).</summary>
-    private BoundScalarQuery ListOf(BoundQuery table, ColumnSymbol column, TextSpan span)
+    /// <summary>The values of a table's column, or the items of arrays in it, as one list: the terms of has_any and has_all (https://learn.microsoft.com/kusto/query/has-any-operator).</summary>
+    private BoundScalarQuery ListOf(BoundQuery table, BoundExpression value, TextSpan span)
     {
-        var gathered = Aggregate("make_list", span, Convert(new BoundColumn(column, span), KqlType.String));
+        var gathered = Aggregate("make_list", span, value);
         var list = new ColumnSymbol("list", gathered.Type);
         return new BoundScalarQuery(new BoundSummarize(table, [], [new BoundAssignment(list, gathered)], span), span);
     }
@@ -105,14 +109,13 @@ public sealed partial class Binder
         {
             // A list known only at run time: compared as dynamic values, item by item. None of another type is equal,
             // where constants would be converted.
-            if (flat is [var only] && ItemType(only) is { } item && !left.Type.IsDynamic && !IsComparable(left.Type.Kind, item))
+            flat = [.. flat.Select(i => i.Type.IsDynamic ? i : AsTypeOf(i, left))];
+            if (flat.Select(ItemType).FirstOrDefault(i => i is not null && !left.Type.IsDynamic && !IsComparable(left.Type.Kind, i.Value)) is { } item)
             {
                 return MembershipMismatch(list, left.Type.Kind, item);
             }
 
-            return flat is [var dynamicList]
-                ? Resolve(Operators.InDynamic, [DynamicFunctions.ToDynamic(left), dynamicList], list.Span) ?? RefusedList(list)
-                : RefusedList(list);
+            return Resolve(Operators.InDynamic, [DynamicFunctions.ToDynamic(left), ListFunctions.Of(flat, list.Span)], list.Span) ?? RefusedList(list);
         }
 
         if (left.Type.IsDynamic)
@@ -132,7 +135,12 @@ public sealed partial class Binder
         return Resolve(Operators.In, arguments, list.Span) ?? RefusedList(list);
     }
 
-    private static KqlType? ItemType(BoundExpression list) => (list is BoundScalarQuery { Query.Columns: [var column, ..] } ? column.Type : list.Type).ItemType;
+    /// <summary>The type of a list's items, or of a value that stands in the list; null where only the data tells.</summary>
+    private static KqlType? ItemType(BoundExpression item)
+    {
+        var type = item is BoundScalarQuery { Query.Columns: [var column, ..] } ? column.Type : item.Type;
+        return type.IsDynamic ? type.ItemType : type.Kind;
+    }
 
     private BoundExpression BindTermList(ListOperatorSyntax list, ScalarFunction function, BoundExpression left, ImmutableArray<BoundExpression> items)
     {
@@ -142,15 +150,10 @@ public sealed partial class Binder
             return Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, function.Name, left.Type.Kind.Name(), "a list of strings", "Convert the left side with tostring().");
         }
 
-        if (items is [{ Type.IsDynamic: true } dynamicList])
-        {
-            return Resolve(function, [text, dynamicList], list.Span) ?? RefusedList(list);
-        }
-
-        var flat = Flatten(items);
+        var flat = items is [{ Type.IsDynamic: true }] ? items : Flatten(items);
         if (flat.Any(i => i.Type.IsDynamic))
         {
-            return RefusedList(list);
+            return Resolve(function, [text, ListFunctions.Of(flat, list.Span)], list.Span) ?? RefusedList(list);
         }
 
         var strings = DynamicFunctions.StringList([.. flat.Select(i => Convert(i, KqlType.String))], list.Span);
@@ -160,7 +163,7 @@ public sealed partial class Binder
     /// <summary>The items of constant arrays in place of the arrays: <c>in (list)</c> means in its items.</summary>
     private static ImmutableArray<BoundExpression> Flatten(ImmutableArray<BoundExpression> items) =>
         [.. items.SelectMany(item => item is BoundLiteral { Value: DynamicArray array }
-            ? array.Items.Select(i => FromDynamic(i, item))
+            ? Flatten([.. array.Items.Select(i => FromDynamic(i, item))])
             : [item])];
 
     private static BoundExpression FromDynamic(DynamicLiteral literal, BoundExpression origin) => literal is DynamicScalar { Value: not null } scalar

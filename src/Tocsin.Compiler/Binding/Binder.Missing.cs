@@ -32,11 +32,12 @@ public sealed partial class Binder
     /// <summary>Binds with messages of its own. Where the first thing wrong is that something is not there, nothing but these messages stays of it.</summary>
     private (T Result, IReadOnlyList<Diagnostic> Messages, bool IsMissing) BindApart<T>(Func<T> bind)
     {
-        var (outer, weight, refusals, readsFiles) = (_diagnostics, _weight, _refusals.Count, _readsFiles);
+        var (outer, isBehindErrors) = (_diagnostics, _isBehindErrors);
+        var (weight, refusals, readsFiles) = (_weight, _refusals.Count, _readsFiles);
         var apart = new DiagnosticBag(outer.Source);
-        _diagnostics = apart;
+        (_diagnostics, _isBehindErrors) = (apart, isBehindErrors || outer.HasErrors);
         var result = bind();
-        _diagnostics = outer;
+        (_diagnostics, _isBehindErrors) = (outer, isBehindErrors);
         if (apart.Items.FirstOrDefault(m => m.Severity == DiagnosticSeverity.Error) is not { } first || !_missing.ContainsKey(first))
         {
             return (result, apart.Items, false);
@@ -74,12 +75,6 @@ public sealed partial class Binder
     /// <summary>The value of a let statement; what it needs and is not there is told where it is used.</summary>
     private (T Value, LetFault? Fault) BindLetValue<T>(Func<T> bind)
     {
-        // Behind an error there is nothing to put off.
-        if (_diagnostics.HasErrors)
-        {
-            return (bind(), null);
-        }
-
         var (value, messages, isMissing) = BindApart(bind);
         if (!isMissing)
         {

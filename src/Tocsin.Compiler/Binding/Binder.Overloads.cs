@@ -26,7 +26,7 @@ public sealed partial class Binder
         }
 
         var converted = ConvertArguments(bestParameters, arguments);
-        if (arguments.Any(a => a.Type.IsWholeDecimal) && !VersionNumbers.Takes(function, arguments))
+        if (!function.Versions.Takes(arguments))
         {
             return RefuseVersions(best.Result(converted), $"{function.Name} over it", span);
         }
@@ -43,7 +43,7 @@ public sealed partial class Binder
             return new BoundRefusal(best.Result(converted), span);
         }
 
-        return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, DynamicContents.Of(function.Name, best.Result(converted)), span);
+        return best.Compose?.Invoke(converted, span) ?? new BoundCall(function, best, converted, best.Result(converted), span);
     }
 
     /// <summary>The overload, by its parameters, that fits the arguments best, with the parameter of each argument; null where none fits.</summary>

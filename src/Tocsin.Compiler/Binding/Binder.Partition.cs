@@ -69,9 +69,9 @@ public sealed partial class Binder
             return distinct;
         }
 
-        var counted = BoundBuilder.Add(distinct, partition.Span, BoundBuilder.Assign("partitions", PartitionFunctions.CountRows(partition.Span)));
+        var counted = BoundBuilder.Add(distinct, partition.Span, BoundBuilder.Assign("partitions", OperatorFunctions.CountRows(partition.Span)));
         var isFew = Call(Operators.LessOrEqual, partition.Span, BoundBuilder.Column(counted.Columns[1], partition.Span), BoundBuilder.Long(MaxLegacyPartitions, partition.Span));
-        return new BoundFilter(counted, PartitionFunctions.Require(isFew, $"partition has more than {MaxLegacyPartitions} partitions; hint.strategy=native takes any number", partition.Span), partition.Span);
+        return new BoundFilter(counted, OperatorFunctions.Require(isFew, $"partition has more than {MaxLegacyPartitions} partitions; hint.strategy=native takes any number", partition.Span), partition.Span);
     }
 
     private BoundQuery BindPartitionSubquery(PartitionSyntax partition, SharedQuery rows, ColumnSymbol column, ColumnSymbol key)

@@ -8,7 +8,11 @@ using Tocsin.Kql.Types;
 namespace Tocsin.Compiler.Binding;
 
 /// <summary>What <c>declare pattern</c> names: tables by texts.</summary>
-internal sealed record PatternLet(string Name, int Parameters, bool HasPath, ImmutableArray<PatternTable> Tables) : LetSymbol(Name);
+internal sealed record PatternLet(string Name, int Parameters, bool HasPath, ImmutableArray<PatternTable> Tables) : LetSymbol(Name)
+{
+    /// <summary>Whether one of its matches is wrong, which was reported: it may be the one that is asked for.</summary>
+    public bool IsFaulty { get; init; }
+}
 
 /// <summary>One match of a pattern; <paramref name="Path"/> is null where the pattern has none.</summary>
 internal sealed record PatternTable(ImmutableArray<string> Values, string? Path, SharedQuery Query)
@@ -47,7 +51,7 @@ public sealed partial class Binder
             tables.Add(table);
         }
 
-        _lets.Add(new PatternLet(pattern.Name.Text, pattern.Parameters.Length, pattern.PathParameter is not null, tables.ToImmutable()));
+        _lets.Add(new PatternLet(pattern.Name.Text, pattern.Parameters.Length, pattern.PathParameter is not null, tables.ToImmutable()) { IsFaulty = tables.Count < pattern.Matches.Length });
         _lets = new LetScope(_lets);
     }
 
@@ -126,7 +130,7 @@ public sealed partial class Binder
             return Refer(table.Query, span);
         }
 
-        if (!_diagnostics.HasErrors)
+        if (!pattern.IsFaulty)
         {
             var known = pattern.Tables.IsEmpty ? "It is declared without any." : $"It has {string.Join(", ", pattern.Tables)}.";
             _diagnostics.Report(BindingDescriptors.NoPatternMatch, span, pattern.Name, Excerpt(span), known);

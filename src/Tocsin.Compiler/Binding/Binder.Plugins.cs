@@ -168,7 +168,7 @@ public sealed partial class Binder
 
         public override ImmutableArray<string>? Ask(BoundQuery query)
         {
-            if (HasErrors)
+            if (HasErrors || binder._isBehindErrors)
             {
                 return null;
             }

@@ -72,7 +72,7 @@ public sealed partial class Binder
     private BoundProject GroupTexts(BoundQuery input, BoundExpression text, BoundLiteral threshold, BoundLiteral separators, Kql.Text.TextSpan span)
     {
         var distinct = new BoundSummarize(input, [BoundBuilder.Assign("text", text)], [BoundBuilder.Assign("count", Aggregate("count", span))], span);
-        var groups = FindInAllRows(distinct, TooManyTexts, texts => Call(PartitionFunctions.GroupTexts, span, texts, threshold, separators), span);
+        var groups = FindInAllRows(distinct, TooManyTexts, texts => Call(OperatorFunctions.GroupTexts, span, texts, threshold, separators), span);
         return new BoundProject(
             groups,
             [

@@ -19,7 +19,7 @@ public sealed partial class Binder
 
     private RenderHint? _render;
 
-    private void BindResults(ExpressionSyntax expression)
+    private ImmutableArray<BoundResult> BindResults(ExpressionSyntax expression)
     {
         _render = null;
         _branches = [];
@@ -27,7 +27,7 @@ public sealed partial class Binder
         var query = BindResult(expression);
         _lastOperator = null;
         ImmutableArray<BoundResult> results = _branches.IsEmpty ? [new BoundResult(query, NameGivenBy(expression), _render)] : _branches;
-        _results.AddRange(results.Select(r => r with { Query = WithResultLimit(WithoutHidden(r.Query)) }));
+        return [.. results.Select(r => r with { Query = WithResultLimit(WithoutHidden(r.Query)) })];
     }
 
     private static PipelineSyntax? Pipeline(ExpressionSyntax expression)

@@ -11,7 +11,7 @@ public sealed partial class Binder
     /// <summary>Rows in random order, of which the first are kept.</summary>
     private BoundTake BindSample(SampleSyntax sample, BoundQuery input)
     {
-        var shuffled = new BoundSort(input, [new BoundOrdering(PartitionFunctions.RandomNumber(sample.Span), IsDescending: false, NullsFirst: true)], sample.Span);
+        var shuffled = new BoundSort(input, [new BoundOrdering(OperatorFunctions.RandomNumber(sample.Span), IsDescending: false, NullsFirst: true)], sample.Span);
         return new BoundTake(shuffled, BindCountArgument(sample.Count, "sample"), sample.Span);
     }
 

@@ -41,7 +41,7 @@ public sealed partial class Binder
             case LiteralSyntax { Value: string text } when IsHuntingTime(text):
                 return BindHuntingTime(text, expression.Span);
             case LiteralSyntax literal:
-                return new BoundLiteral(literal.Value, DynamicContents.OfLiteral(literal.Value, literal.Type), literal.Span);
+                return new BoundLiteral(literal.Value, BoundType.OfLiteral(literal.Value, literal.Type), literal.Span);
             case NameExpressionSyntax name:
                 return BindName(name, row);
             case ParenthesizedSyntax parenthesized:
@@ -125,11 +125,9 @@ public sealed partial class Binder
         var text = name.Name.Text;
         if (row.Find(text) is { } column)
         {
-            // What is wrong with a column of no type was reported where it came to be.
-            return column.Type.Kind == KqlType.Unknown ? new BoundError(name.Span)
-                : row.IsOfBothSides(text)
+            return row.IsOfBothSides(text)
                 ? Refusal(column.Type, BindingDescriptors.UnsupportedForm, name.Span, $"The name '{text}', which both sides of the join have,", $"Write $left.{text} or $right.{text}.")
-                : new BoundColumn(column, name.Span);
+                : Read(column, name.Span);
         }
 
         return _lets.Find(text) switch
@@ -143,6 +141,10 @@ public sealed partial class Binder
             _ => Error(BindingDescriptors.UnknownName, name.Span, text, NameHint(text, row.Columns.Select(c => c.Name).Concat(_lets.Names))),
         };
     }
+
+    /// <summary>What is wrong with a column of no type was reported where it came to be.</summary>
+    private static BoundExpression Read(ColumnSymbol column, TextSpan span) =>
+        column.Type.Kind == KqlType.Unknown ? new BoundError(span) : new BoundColumn(column, span);
 
     private BoundExpression BindToScalar(ToScalarSyntax toScalar, RowScope row)
     {
@@ -247,7 +249,7 @@ public sealed partial class Binder
             return (DynamicTo(left, KqlType.Bool), DynamicTo(right, KqlType.Bool));
         }
 
-        if (Operators.ComparesNumbersWithBools(function) && (left.Type.Kind.IsNumeric() || right.Type.Kind.IsNumeric()) && !left.Type.IsDynamic && !right.Type.IsDynamic)
+        if (Operators.IsComparison(function) && (left.Type.Kind.IsNumeric() || right.Type.Kind.IsNumeric()) && !left.Type.IsDynamic && !right.Type.IsDynamic)
         {
             // true is 1: IsAdmin == 1.
             return (BoolToLong(left, right), BoolToLong(right, left));
@@ -370,7 +372,7 @@ public sealed partial class Binder
             var found = columns.Value.FirstOrDefault(c => c.Name.Equals(member.Name.Text, StringComparison.Ordinal));
             return found is null
                 ? Error(BindingDescriptors.JoinColumn with { KustoCode = "KS142" }, member.Span, member.Name.Text, $"the {side.Name.Text[1..]} side of the join", NearestName.Hint(member.Name.Text, columns.Value.Select(c => c.Name)))
-                : new BoundColumn(found, path.Span);
+                : Read(found, path.Span);
         }
 
         if ((BindStepColumn(path, row) ?? BindPatternProperty(path, row)) is { } ofElement)

@@ -185,7 +185,7 @@ public sealed partial class Binder
     private static BoundCall Packed(ScalarFunction function, ImmutableArray<BoundColumn> columns, TextSpan span)
     {
         var arguments = columns.SelectMany(c => new BoundExpression[] { new BoundLiteral(c.Column.Name, KqlType.String, span), c });
-        return new BoundCall(function, function.Overloads[0], [.. arguments], KqlType.Dynamic, span);
+        return function.Call([.. arguments], span);
     }
 
     private BoundExpression BindDataSize(CallSyntax call, RowScope row)

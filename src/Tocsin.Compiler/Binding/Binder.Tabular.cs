@@ -356,7 +356,7 @@ public sealed partial class Binder
             BoundLiteral { Value: null } => RefuseCount(syntax, op, "it is null"),
             BoundLiteral { Value: < 0 or < 0L } => RefuseCount(syntax, op, "it is negative"),
             BoundLiteral => count,
-            _ => PartitionFunctions.RowCount(count, op, syntax.Span),
+            _ => OperatorFunctions.RowCount(count, op, syntax.Span),
         };
     }
 

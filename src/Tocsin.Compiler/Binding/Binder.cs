@@ -31,6 +31,9 @@ public sealed partial class Binder
 
     private readonly SourceText _source;
     private DiagnosticBag _diagnostics;
+
+    // Whether there are errors before what is bound with messages of its own: names that it uses may stand for nothing.
+    private bool _isBehindErrors;
     private readonly FunctionCatalogue _catalogue;
     private readonly IReadOnlyDictionary<string, TableDescriptor> _tables;
     private readonly HashSet<FunctionDeclarationSyntax> _callStack = new(ReferenceEqualityComparer.Instance);
@@ -109,7 +112,10 @@ public sealed partial class Binder
                     BindLet(let);
                     break;
                 case ExpressionStatementSyntax expression:
-                    BindResults(expression.Expression);
+                    // What is wrong in the statements before is no reason to say more here.
+                    var (results, messages, _) = BindApart(() => BindResults(expression.Expression));
+                    _results.AddRange(results);
+                    _diagnostics.AddRange(messages);
                     break;
                 case QueryParametersStatementSyntax parameters:
                     BindQueryParameters(parameters);

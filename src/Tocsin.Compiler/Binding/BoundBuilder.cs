@@ -61,5 +61,5 @@ internal static class BoundBuilder
 
     /// <summary>Numbers the rows of equal keys from 1, in the input's order.</summary>
     public static BoundAssignment RowNumber(string name, TextSpan span, params IEnumerable<ColumnSymbol> keys) =>
-        Assign(name, PartitionFunctions.RowNumber([.. keys.Select(k => (BoundExpression)Column(k, span))], span));
+        Assign(name, OperatorFunctions.RowNumber([.. keys.Select(k => (BoundExpression)Column(k, span))], span));
 }

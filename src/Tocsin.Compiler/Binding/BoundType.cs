@@ -1,3 +1,4 @@
+using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
@@ -12,6 +13,21 @@ public readonly record struct BoundType(KqlType Kind, DynamicShape? Shape)
     public DynamicContent Content { get; init; } = Shape is ListShape ? DynamicContent.Array : DynamicContent.Any;
 
     public static implicit operator BoundType(KqlType kind) => new(kind, kind == KqlType.Dynamic ? DynamicShape.Json : null);
+
+    /// <summary>A dynamic value that is an array, or null, as Microsoft's language service knows it: <c>bag_keys(split(…))</c> is refused.</summary>
+    public static BoundType Array { get; } = (BoundType)KqlType.Dynamic with { Content = DynamicContent.Array };
+
+    /// <summary>A dynamic value that is a property bag, or null.</summary>
+    public static BoundType Bag { get; } = (BoundType)KqlType.Dynamic with { Content = DynamicContent.Bag };
+
+    /// <summary>A literal's type; of dynamic ones what stands in the brackets is known.</summary>
+    public static BoundType OfLiteral(object? value, KqlType type) => (value, type) switch
+    {
+        (DynamicArray, _) => Array,
+        (DynamicBag, _) => Bag,
+        (_, KqlType.Dynamic) when value is not (null or DynamicScalar { Value: null }) => (BoundType)KqlType.Dynamic with { Content = DynamicContent.Scalar },
+        _ => type,
+    };
 
     /// <summary>A dynamic array whose items all have one scalar type.</summary>
     public static BoundType ListOf(KqlType item) =>

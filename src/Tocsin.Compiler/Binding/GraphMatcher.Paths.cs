@@ -26,7 +26,7 @@ public sealed partial class Binder
                 return Keep(backward, [backward.Columns[1], backward.Columns[0], .. backward.Columns.Skip(2)], Span);
             }
 
-            var isNoLoop = binder.Negated(PartitionFunctions.Same(Column(backward.Columns[0], Span), Column(backward.Columns[1], Span), Span));
+            var isNoLoop = binder.Negated(OperatorFunctions.Same(Column(backward.Columns[0], Span), Column(backward.Columns[1], Span), Span));
             var turned = new BoundFilter(backward, isNoLoop, Span);
             ImmutableArray<ColumnSymbol> columns = [.. forward.Columns.Select(c => new ColumnSymbol(c.Name, c.Type.Kind))];
             ImmutableArray<BoundExpression> values = [.. turned.Columns.Select(c => (BoundExpression)Column(c, Span))];
@@ -56,7 +56,7 @@ public sealed partial class Binder
                 Span);
             if (_cycles == "none")
             {
-                path = new BoundFilter(path, binder.Negated(PartitionFunctions.Same(Column(path.Columns[0], Span), Column(path.Columns[1], Span), Span)), Span);
+                path = new BoundFilter(path, binder.Negated(OperatorFunctions.Same(Column(path.Columns[0], Span), Column(path.Columns[1], Span), Span)), Span);
             }
 
             var lengths = new List<SharedQuery> { new("paths1", path, isMaterialized: false) };

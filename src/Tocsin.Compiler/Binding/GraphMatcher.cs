@@ -207,7 +207,7 @@ public sealed partial class Binder
                 if (!_nodeIds.TryAdd(name, id) && keys.Length == 0)
                 {
                     // Both ends of the first edge are one node.
-                    Where(PartitionFunctions.Same(Column(_nodeIds[name], Span), Column(id, Span), Span));
+                    Where(OperatorFunctions.Same(Column(_nodeIds[name], Span), Column(id, Span), Span));
                 }
             }
         }
@@ -238,7 +238,7 @@ public sealed partial class Binder
             {
                 for (var j = i + 1; j < nodes.Length; j++)
                 {
-                    Where(binder.Negated(PartitionFunctions.Same(Column(nodes[i], Span), Column(nodes[j], Span), Span)));
+                    Where(binder.Negated(OperatorFunctions.Same(Column(nodes[i], Span), Column(nodes[j], Span), Span)));
                 }
             }
         }
@@ -299,7 +299,7 @@ public sealed partial class Binder
                 return binder.FirstOfGroups(Sort(matches, Span, length, matches.Columns[3]), ends, Long(1, Span), Span);
             }
 
-            var least = Assign("least", PartitionFunctions.LeastOf(Column(length, Span), [.. ends.Select(e => (BoundExpression)Column(e, Span))], Span));
+            var least = Assign("least", OperatorFunctions.LeastOf(Column(length, Span), [.. ends.Select(e => (BoundExpression)Column(e, Span))], Span));
             var measured = Add(matches, Span, least);
             return new BoundFilter(measured, binder.Call(Operators.Equal, Span, Column(length, Span), Column(least.Column, Span)), Span);
         }

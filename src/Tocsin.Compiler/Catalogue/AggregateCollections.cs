@@ -21,7 +21,7 @@ internal static class AggregateCollections
 
     private static readonly AggregateFunction Rows = new("row_list", "window-functions",
     [
-        new([Scalar("expr")], Collected, a => S.Coalesce(
+        new([Scalar("expr")], arguments => BoundType.ListOf(arguments[0].Type.Kind), a => S.Coalesce(
             new SqlCall("list", [a[0]]) { OrderBy = a.RowOrder },
             S.Cast(S.List(), SqlType.ListOf(Conversions.SqlTypeOf(a.Type(0))))))
         {
@@ -31,34 +31,29 @@ internal static class AggregateCollections
     ]);
 
     /// <summary>Every row's value in order, nulls too, without a limit; all such lists of a group have one order.</summary>
-    public static BoundAggregate AllRows(BoundExpression value) =>
-        new(Rows, Rows.Overloads[0], [value], BoundType.ListOf(value.Type.Kind), value.Span);
+    public static BoundAggregate AllRows(BoundExpression value) => Rows.Call([value], value.Span);
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         List("make_list", hasPredicate: false),
         List("makelist", hasPredicate: false, DeprecatedMaxSize),
         List("make_list_if", hasPredicate: true),
-        new("make_list_with_nulls", "make-list-with-nulls-aggregation-function",
-        [
-            new([Scalar("expr") with { Form = DynamicForm.Any }], Collected, a => CollectionSql(a, null, null, isDistinct: false, keepsNulls: true))
+        Aggregate("make_list_with_nulls", new AggregateOverload(
+            [Scalar("expr") with { Form = DynamicForm.Any }], Collected, a => CollectionSql(a, null, null, isDistinct: false, keepsNulls: true))
             {
                 CanBeNull = false,
                 IsOrderSensitive = true,
-            },
-        ])
-        { NamePrefix = "list" },
+            }) with
+            { NamePrefix = "list" },
         Set("make_set", hasPredicate: false),
         Set("makeset", hasPredicate: false, DeprecatedMaxSize),
         Set("make_set_if", hasPredicate: true),
         Bag("make_bag", "bag", hasPredicate: false, DefaultMaxSize),
         Bag("make_bag_if", "bag", hasPredicate: true, DefaultMaxSize),
         Bag("make_dictionary", "dictionary", hasPredicate: false, DeprecatedMaxSize),
-        new("buildschema", "buildschema-aggregation-function",
-        [
-            new([Of(ParameterKind.DynamicBag, "expr")], Returns(KqlType.Dynamic), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true },
-        ])
-        { NamePrefix = "schema" },
+        Aggregate("buildschema", new AggregateOverload(
+            [Of(ParameterKind.DynamicBag, "expr")], Returns(BoundType.Bag), a => S.Call("kql_build_schema", Listed(a, a[0], filter: null))) { IsOrderSensitive = true }) with
+            { NamePrefix = "schema" },
     ];
 
     private static AggregateFunction List(string name, bool hasPredicate, long? defaultSize = null) =>
@@ -89,7 +84,7 @@ internal static class AggregateCollections
         var parameters = Sized(Of(ParameterKind.DynamicBag, "expr"), hasPredicate);
         return new AggregateFunction(name, hasPredicate ? "make-bag-if-aggregation-function" : "make-bag-aggregation-function",
         [
-            new(parameters, Returns(KqlType.Dynamic), a => S.Coalesce(
+            new(parameters, Returns(BoundType.Bag), a => S.Coalesce(
                 S.Call("kql_bag_merge_limited", Listed(a, a[0], hasPredicate ? a[1] : null), MaxSize(a, hasPredicate) is { } size ? S.Cast(size, SqlType.BigInt) : S.BigInt(defaultSize)),
                 S.String("{}")))
             {
@@ -114,12 +109,8 @@ internal static class AggregateCollections
     private static SqlCall Listed(AggregateArguments a, SqlExpression item, SqlExpression? filter) =>
         new("list", [item]) { OrderBy = a.RowOrder, Filter = filter };
 
-    private static BoundType Collected(ImmutableArray<BoundExpression> arguments) => arguments[0].Type switch
-    {
-        { Shape: ScalarShape scalar } => BoundType.ListOf(scalar.Item),
-        { Kind: KqlType.Dynamic } => KqlType.Dynamic,
-        var type => BoundType.ListOf(type.Kind),
-    };
+    private static BoundType Collected(ImmutableArray<BoundExpression> arguments) =>
+        BoundType.ListOf(arguments[0].Type.Shape is ScalarShape scalar ? scalar.Item : arguments[0].Type.Kind) with { Content = DynamicContent.Array };
 
     /// <summary>
     /// Nulls are left out unless asked for, those of dynamic values stay; a limit that is given keeps the first items.
@@ -142,7 +133,7 @@ internal static class AggregateCollections
         // The database gives an aggregate of ours no rows in order: sorted ones are gathered first.
         if (isDistinct && a.RowOrder.IsEmpty)
         {
-            list = SetSql(isJson ? KqlType.String : itemType, item, predicate, limit);
+            list = SetSql(isJson ? KqlType.String : itemType, item, predicate, isJson ? null : limit);
         }
         else
         {
@@ -151,10 +142,11 @@ internal static class AggregateCollections
             SqlExpression call = new SqlCall("list", [item]) { OrderBy = a.RowOrder, Filter = conditions.Length == 0 ? null : S.And(conditions) };
             call = isDistinct ? S.Call("kql_list_set", call) : call;
             var empty = S.Cast(S.List(), SqlType.ListOf(isJson ? SqlType.Varchar : Conversions.SqlTypeOf(itemType)));
-            list = new SqlSlice(S.Coalesce(call, empty), S.Integer(1), limit ?? S.BigInt(DefaultMaxSize));
+            list = isJson ? S.Coalesce(call, empty) : new SqlSlice(S.Coalesce(call, empty), S.Integer(1), limit ?? S.BigInt(DefaultMaxSize));
         }
 
-        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", list) : list;
+        // The items of arrays count, and not the arrays.
+        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", list, limit ?? S.BigInt(DefaultMaxSize)) : list;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
+using Tocsin.Kql.Text;
 using Tocsin.Sql.Tree;
 
 namespace Tocsin.Compiler.Catalogue;
@@ -14,7 +15,12 @@ public sealed record AggregateFunction(string Name, string Page, ImmutableArray<
     /// <summary>Yields its arguments as columns of their own (arg_max, take_any): the binder expands it.</summary>
     public AggregateExpansion Expansion { get; init; }
 
+    public VersionRule Versions { get; init; }
+
     public string? Refusal { get; init; }
+
+    /// <inheritdoc cref="ScalarFunction.Call"/>
+    internal BoundAggregate Call(ImmutableArray<BoundExpression> arguments, TextSpan span) => new(this, Overloads[0], arguments, Overloads[0].Result(arguments), span);
 }
 
 public enum AggregateExpansion

@@ -17,21 +17,21 @@ internal static class AggregateFunctions
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
-        new("count", "count-aggregation-function", [CountRows, new([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }]),
+        Aggregate("count", CountRows, new AggregateOverload([Scalar("column")], Returns(KqlType.Long), CountRows.Lower) { CanBeNull = false }).TakingVersions(),
         new("cnt", "count-aggregation-function", [CountRows]),
-        new("countif", "countif-aggregation-function", [new([Predicate], Returns(KqlType.Long), a => CountSql(a[0])) { CanBeNull = false }]),
-        new("dcount", "dcount-aggregation-function", [new([Scalar("expr"), Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
-        new("dcountif", "dcountif-aggregation-function", [new([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
-        new("count_distinct", "count-distinct-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }]),
-        new("count_distinctif", "count-distinctif-aggregation-function", [new([Of(ParameterKind.NotDynamic, "expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }]),
+        Aggregate("countif", new AggregateOverload([Predicate], Returns(KqlType.Long), a => CountSql(a[0])) { CanBeNull = false }).TakingVersions(),
+        Aggregate("dcount", new AggregateOverload([Scalar("expr"), Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }).TakingVersions(),
+        Aggregate("dcountif", new AggregateOverload([Scalar("expr"), Predicate, Of(ParameterKind.NotDynamic, "accuracy").Optional()], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }).TakingVersions(),
+        Aggregate("count_distinct", new AggregateOverload([Of(ParameterKind.NotDynamic, "expr")], Returns(KqlType.Long), a => DistinctCount(a, null)) { CanBeNull = false }).TakingVersions(),
+        Aggregate("count_distinctif", new AggregateOverload([Of(ParameterKind.NotDynamic, "expr"), Predicate], Returns(KqlType.Long), a => DistinctCount(a, a[1])) { CanBeNull = false }).TakingVersions(),
         .. WithIf("sum", [Of(ParameterKind.Summable, "expr")], Promoted, SumSql, canBeNull: true),
         .. WithIf("avg", [Of(ParameterKind.Summable, "expr")], Average, AverageSql, canBeNull: true),
-        .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true),
-        .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true),
-        .. WithIf("stdev", "stdevif", "stddev_samp"),
-        .. WithIf("stdevp", null, "stddev_pop"),
-        .. WithIf("variance", "varianceif", "var_samp"),
-        .. WithIf("variancep", "variancepif", "var_pop"),
+        .. WithIf("min", [Of(ParameterKind.Orderable, "expr")], Same(0), LeastSql, canBeNull: true).Select(f => f.TakingVersions()),
+        .. WithIf("max", [Of(ParameterKind.Orderable, "expr")], Same(0), (a, filter) => Filtered(S.Call("max", a[0]), filter), canBeNull: true).Select(f => f.TakingVersions()),
+        .. Spread("stdev", "stddev_samp"),
+        Spread("stdevp", "stddev_pop").First(),
+        .. Spread("variance", "var_samp"),
+        .. Spread("variancep", "var_pop"),
         .. Covariance("covariance", "covar_samp"),
         .. Covariance("covariancep", "covar_pop"),
         Bits("binary_all_and", "bit_and"),
@@ -86,11 +86,7 @@ internal static class AggregateFunctions
     }
 
     /// <summary>min() of a value that has an order, for plans that group.</summary>
-    internal static BoundAggregate Least(BoundExpression value)
-    {
-        var least = All.First(f => f.Name == "min");
-        return new BoundAggregate(least, least.Overloads[0], [value], value.Type, value.Span);
-    }
+    internal static BoundAggregate Least(BoundExpression value) => All.First(f => f.Name == "min").Call([value], value.Span);
 
     /// <summary>One NaN makes the least NaN too, as it does the greatest.</summary>
     private static SqlExpression LeastSql(AggregateArguments a, SqlExpression? filter)
@@ -102,60 +98,47 @@ internal static class AggregateFunctions
     }
 
     /// <summary>How far numbers are spread: 0 for one and for none; NaN where DuckDB would fail on squares that overflow or meet infinity.</summary>
-    private static SqlExpression Spread(string function, AggregateArguments a, SqlExpression? filter) => a.Type(0).Kind == KqlType.Real
+    private static SqlExpression SpreadSql(string function, AggregateArguments a, SqlExpression? filter) => a.Type(0).Kind == KqlType.Real
         ? S.If(
             S.Coalesce(Filtered(S.Call("bool_or", S.Not(S.Less(S.Call("abs", a[0]), S.Double(1e150)))), filter), S.False),
             S.Double(double.NaN),
-            SpreadSql(function, a, S.And(S.Less(S.Call("abs", a[0]), S.Double(1e150)), filter ?? S.True)))
-        : SpreadSql(function, a, filter);
+            FiniteSpreadSql(function, a, S.And(S.Less(S.Call("abs", a[0]), S.Double(1e150)), filter ?? S.True)))
+        : FiniteSpreadSql(function, a, filter);
 
-    private static SqlExpression SpreadSql(string function, AggregateArguments a, SqlExpression? filter) =>
+    private static SqlExpression FiniteSpreadSql(string function, AggregateArguments a, SqlExpression? filter) =>
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double)), filter), S.Double(0));
 
-    private static IEnumerable<AggregateFunction> WithIf(string name, string? conditional, string function)
-    {
-        var value = Of(ParameterKind.Summable, "expr");
-        yield return new AggregateFunction(name, $"{name}-aggregation-function",
-            [new([value], Returns(KqlType.Real), a => Spread(function, a, null)) { CanBeNull = false }]);
-        if (conditional is not null)
-        {
-            yield return new AggregateFunction(conditional, $"{conditional}-aggregation-function",
-                [new([value, Predicate], Returns(KqlType.Real), a => Spread(function, a, a[1])) { CanBeNull = false }]);
-        }
-    }
+    private static IEnumerable<AggregateFunction> Spread(string name, string function) =>
+        WithIf(name, [Of(ParameterKind.Summable, "expr")], Returns(KqlType.Real), (a, filter) => SpreadSql(function, a, filter), canBeNull: false);
 
-    private static IEnumerable<AggregateFunction> Covariance(string name, string function)
-    {
-        ImmutableArray<Parameter> pair = [Of(ParameterKind.Summable, "expr1"), Of(ParameterKind.Summable, "expr2")];
-        yield return new AggregateFunction(name, $"{name}-aggregation-function",
-            [new(pair, Returns(KqlType.Real), a => CovarianceSql(function, a, null)) { CanBeNull = false }]);
-        yield return new AggregateFunction($"{name}if", $"{name}if-aggregation-function",
-            [new([.. pair, Predicate], Returns(KqlType.Real), a => CovarianceSql(function, a, a[2])) { CanBeNull = false }]);
-    }
+    private static IEnumerable<AggregateFunction> Covariance(string name, string function) => WithIf(
+        name,
+        [Of(ParameterKind.Summable, "expr1"), Of(ParameterKind.Summable, "expr2")],
+        Returns(KqlType.Real),
+        (a, filter) => CovarianceSql(function, a, filter),
+        canBeNull: false);
 
     private static SqlExpression CovarianceSql(string function, AggregateArguments a, SqlExpression? filter) =>
         S.Coalesce(Filtered(S.Call(function, S.Cast(a[0], SqlType.Double), S.Cast(a[1], SqlType.Double)), filter), S.Double(0));
 
     /// <summary>Integers bit by bit, times as their ticks; fractions have no bits to speak of.</summary>
-    private static AggregateFunction Bits(string name, string function) => new(
+    private static AggregateFunction Bits(string name, string function) => Aggregate(
         name,
-        $"{name.Replace('_', '-')}-aggregation-function",
-        [
-            new([Of(ParameterKind.Summable, "expr")], Same(0), a => S.Call(function, a[0]))
-            {
-                Fault = a => !a[0].Type.Kind.IsInteger() ? new ArgumentFault(0, "its bits have no documented meaning; convert it with tolong()") : null,
-            },
-        ])
+        new AggregateOverload([Of(ParameterKind.Summable, "expr")], Same(0), a => S.Call(function, a[0]))
+        {
+            Fault = a => !a[0].Type.Kind.IsInteger() ? new ArgumentFault(0, "its bits have no documented meaning; convert it with tolong()") : null,
+        }) with
     {
         NamePrefix = null,
     };
 
     private static SqlCall Filtered(SqlCall call, SqlExpression? filter) => filter is null ? call : call with { Filter = filter };
 
+    /// <summary>An aggregate, and the same of the rows that fulfil a condition.</summary>
     private static IEnumerable<AggregateFunction> WithIf(
         string name, ImmutableArray<Parameter> parameters, ResultRule result, Func<AggregateArguments, SqlExpression?, SqlExpression> lower, bool canBeNull)
     {
-        yield return new AggregateFunction(name, $"{name}-aggregation-function", [new(parameters, result, a => lower(a, null)) { CanBeNull = canBeNull }]);
-        yield return new AggregateFunction($"{name}if", $"{name}if-aggregation-function", [new([.. parameters, Predicate], result, a => lower(a, a[parameters.Length])) { CanBeNull = canBeNull }]);
+        yield return Aggregate(name, new AggregateOverload(parameters, result, a => lower(a, null)) { CanBeNull = canBeNull });
+        yield return Aggregate($"{name}if", new AggregateOverload([.. parameters, Predicate], result, a => lower(a, a[parameters.Length])) { CanBeNull = canBeNull });
     }
 }

@@ -50,7 +50,7 @@ internal static class AggregatePercentiles
 
     private static AggregateFunction InArray(string name, string page, ImmutableArray<Parameter> parameters, int first)
     {
-        ResultRule type = a => BoundType.ListOf(Promoted(a).Kind);
+        ResultRule type = a => BoundType.ListOf(Promoted(a).Kind) with { Content = DynamicContent.Array };
         return new AggregateFunction(name, page,
         [
             new([.. parameters, Percentile.KnownToEngine().Repeated(1, 32767)], type, a => ArraySql(a, first)) { Fault = a => Fault(a, first) },
@@ -70,8 +70,7 @@ internal static class AggregatePercentiles
         [
             .. Wanted(call.Arguments, first).Select((p, i) => (
                 $"percentile_{argument}_{p.ToString(CultureInfo.InvariantCulture).Replace('.', '_')}",
-                single ? (BoundExpression)call : new BoundCall(
-                    ItemAt, ItemAt.Overloads[0], [list, new BoundLiteral(i + 1L, KqlType.Long, call.Span)], type, call.Span))),
+                single ? (BoundExpression)call : ItemAt.Call([list, new BoundLiteral(i + 1L, KqlType.Long, call.Span)], call.Span) with { Type = type })),
         ];
     }
 

@@ -36,7 +36,7 @@ internal static class AggregateRows
         a => S.Coalesce(S.Call(sqlFunction, Struct(a), a[0]), S.Call("any_value", Struct(a))));
 
     private static AggregateFunction Any(string name, string? prefix) =>
-        Row(name, "take-any-aggregation-function", AggregateExpansion.AnyRow, prefix, a => S.Call("any_value", Struct(a)));
+        Row(name, "take-any-aggregation-function", AggregateExpansion.AnyRow, prefix, a => S.Call("any_value", Struct(a))).TakingVersions();
 
     private static AggregateFunction AnyIf(string name, string? prefix) => new(
         name,
@@ -44,6 +44,7 @@ internal static class AggregateRows
         [new([Scalar("expr") with { Form = DynamicForm.Any }, Bool("predicate")], Same(0), a => AnyValue(a, a[1]))])
     {
         NamePrefix = prefix,
+        Versions = VersionRule.Taken,
     };
 
     private static AggregateFunction Row(string name, string page, AggregateExpansion expansion, string? prefix, AggregateLowering lower) => new(

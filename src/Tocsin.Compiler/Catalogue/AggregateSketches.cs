@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
@@ -20,27 +21,23 @@ internal static class AggregateSketches
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
-        new("hll", "hll-aggregation-function", [Distinct([Of(ParameterKind.NotRealOrBool, "expr")], predicate: null)]),
-        new("hll_if", "hll-if-aggregation-function", [Distinct([Of(ParameterKind.NotRealOrBool, "expr"), Bool("predicate")], predicate: 1)]),
-        new("hll_merge", "hll-merge-aggregation-function", [Merged("hll", MergeSets)]),
-        new("tdigest", "tdigest-aggregation-function",
-        [
-            new([Of(ParameterKind.Summable, "expr"), Integer("weight").Optional()], Returns(KqlType.Dynamic), DigestSql),
-        ]),
-        new("tdigest_merge", "tdigest-merge-aggregation-function", [Merged("tdigest", MergeDigests)]) { NamePrefix = "merge_tdigests" },
+        Aggregate("hll", Distinct([Of(ParameterKind.NotRealOrBool, "expr")], predicate: null)),
+        Aggregate("hll_if", Distinct([Of(ParameterKind.NotRealOrBool, "expr"), Bool("predicate")], predicate: 1)),
+        Aggregate("hll_merge", Merged("hll", MergeSets)),
+        Aggregate("tdigest", new AggregateOverload([Of(ParameterKind.Summable, "expr"), Integer("weight").Optional()], Returns(BoundType.Array), DigestSql)),
+        Aggregate("tdigest_merge", Merged("tdigest", MergeDigests)) with { NamePrefix = "merge_tdigests" },
         new("merge_tdigest", "tdigest-merge-aggregation-function", [Merged("tdigest", MergeDigests)]) { NamePrefix = "merge_tdigests" },
     ];
 
     /// <summary>The functions that read and merge what the aggregates made.</summary>
     public static ImmutableArray<ScalarFunction> Scalars { get; } =
     [
-        Function("dcount_hll", "dcount-hll-function", On([Array("hll")], KqlType.Long, a => S.Coalesce(S.Call("kql_array_length", a[0]), S.BigInt(0)), NullRule.Never)).NamedWith("dcount_hll"),
-        MergeOf("hll_merge", "hll-merge-function", MergeSets, "hll_merged_result"),
+        Function("dcount_hll", On([Array("hll")], KqlType.Long, a => S.Coalesce(S.Call("kql_array_length", a[0]), S.BigInt(0)), NullRule.Never)).NamedWith("dcount_hll"),
+        MergeOf("hll_merge", PageOf("hll_merge"), MergeSets, "hll_merged_result"),
         MergeOf("tdigest_merge", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
         MergeOf("merge_tdigest", "merge-tdigest-function", MergeDigests, "tdigests_merge_result"),
         Function(
             "percentile_tdigest",
-            "percentile-tdigest-function",
             On([Array("tdigest"), Real("percentile")], KqlType.Dynamic, Calls("kql_percentile_tdigest"), NullRule.Makes),
             On(
                 [Array("tdigest"), Real("percentile"), Of(ParameterKind.Type, "type")],
@@ -49,16 +46,15 @@ internal static class AggregateSketches
                 NullRule.Makes)).NamedWith("percentile_tdigest"),
         Function(
             "percentiles_array_tdigest",
-            "percentiles-array-tdigest-function",
-            On([Array("tdigest"), Real("percentile").Repeated(1, 32767)], KqlType.Dynamic, a => S.Call(
+            On([Array("tdigest"), Real("percentile").Repeated(1, 32767)], BoundType.Array, a => S.Call(
                 "kql_percentiles_tdigest", a[0], S.Call("kql_dynamic_from_real_list", new SqlListLiteral([.. a.All.Skip(1)]))), NullRule.Makes),
-            On([Array("tdigest"), Array("percentiles")], KqlType.Dynamic, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentile_tdigest"),
+            On([Array("tdigest"), Array("percentiles")], BoundType.Array, Calls("kql_percentiles_tdigest"), NullRule.Makes)).NamedWith("percentile_tdigest"),
         Rank("rank_tdigest", "kql_rank_tdigest"),
         Rank("percentrank_tdigest", "kql_percentrank_tdigest"),
     ];
 
     private static AggregateOverload Distinct(ImmutableArray<Parameter> parameters, int? predicate) =>
-        new([.. parameters, Integer("accuracy").Optional()], Returns(KqlType.Dynamic), a =>
+        new([.. parameters, Integer("accuracy").Optional()], Returns(BoundType.Array), a =>
         {
             var value = Json(a, 0);
             var present = S.IsNotNull(value);
@@ -76,17 +72,17 @@ internal static class AggregateSketches
     }
 
     private static AggregateOverload Merged(string parameter, string function) =>
-        new([Array(parameter)], Returns(KqlType.Dynamic), a => S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }));
+        new([Array(parameter)], Returns(BoundType.Array), a => S.Call(function, S.Call("list", a[0]) with { Filter = S.IsNotNull(a[0]) }));
 
     private static ScalarFunction MergeOf(string name, string page, string function, string column) => Function(name, page, On(
         [Array("sketch").Repeated(2, 16)],
-        KqlType.Dynamic,
+        BoundType.Array,
         a => S.Call(function, new SqlListLiteral([.. a.All.Select(s => S.Coalesce(s, S.String("[]")))])),
         NullRule.Never)) with
     { NameRule = NameRule.Fixed, NamePrefix = column };
 
-    private static ScalarFunction Rank(string name, string function) => Function(name, $"{name.Replace('_', '-')}-function", On(
-        [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], DynamicFunctions.Json(a, 1)), NullRule.Makes));
+    private static ScalarFunction Rank(string name, string function) => Function(name, On(
+        [Array("digest"), Scalar("value")], KqlType.Real, a => S.Call(function, a[0], a.Json(1)), NullRule.Makes));
 
     private static SqlExpression Json(AggregateArguments a, int index) => a.Type(index).IsDynamic
         ? a[index]

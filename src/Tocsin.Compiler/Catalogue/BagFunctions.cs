@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -14,26 +15,29 @@ internal static class BagFunctions
         Pack("bag_pack"),
         Pack("pack"),
         Pack("pack_dictionary"),
-        Function("bag_keys", "bag-keys-function", On([Bag("object")], KqlType.Dynamic, Calls("kql_bag_keys"), NullRule.Makes)),
-        Function("bag_merge", "bag-merge-function", On(
-            [Bag("bag").Repeated(2, 64)], KqlType.Dynamic, a => S.Call("kql_bag_merge", new SqlListLiteral(a.All)), NullRule.Makes)),
-        Function("bag_has_key", "bag-has-key-function", On([Bag("bag"), Text("key")], KqlType.Bool, Calls("kql_bag_has_key"), NullRule.Makes)),
-        Function("bag_remove_keys", "bag-remove-keys-function", On([Bag("bag"), Array("keys")], KqlType.Dynamic, Calls("kql_bag_remove_keys"), NullRule.Makes)),
-        Function("bag_set_key", "bag-set-key-function", On(
+        Function("bag_keys", On([Bag("object")], BoundType.Array, Calls("kql_bag_keys"), NullRule.Makes)),
+        Function("bag_merge", On(
+            [Bag("bag").Repeated(2, 64)], BoundType.Bag, a => S.Call("kql_bag_merge", new SqlListLiteral(a.All)), NullRule.Makes)),
+        Function("bag_has_key", On([Bag("bag"), Text("key")], KqlType.Bool, Calls("kql_bag_has_key"), NullRule.Makes)),
+        Function("bag_remove_keys", On([Bag("bag"), Array("keys")], BoundType.Bag, Calls("kql_bag_remove_keys"), NullRule.Makes)),
+        Function("bag_set_key", On(
             [Bag("bag"), Text("key").Constant(), Scalar("value")],
-            KqlType.Dynamic,
-            a => S.Call("kql_bag_set_key", a[0], a[1], DynamicFunctions.JsonOrNull(a, 2)),
+            BoundType.Bag,
+            a => S.Call("kql_bag_set_key", a[0], a[1], a.JsonOrNull(2)),
             NullRule.Makes)),
-        Function("bag_zip", "bag-zip-function", On([Array("keys"), Array("values")], KqlType.Dynamic, Calls("kql_bag_zip"), NullRule.Makes)),
-        Function("treepath", "treepath-function", On([Bag("object")], KqlType.Dynamic, Calls("kql_treepath"), NullRule.Makes)).NamedWith("tree"),
+        Function("bag_zip", On([Array("keys"), Array("values")], BoundType.Bag, Calls("kql_bag_zip"), NullRule.Makes)),
+        Function("treepath", On([Bag("object")], BoundType.Array, Calls("kql_treepath"), NullRule.Makes)).NamedWith("tree"),
     ];
 
     private static ScalarFunction Pack(string name) => Function(name, "pack-function", On(
         [Text("key").Repeated(1, 32767), Scalar("value").Repeated(1, 32767)],
-        KqlType.Dynamic,
-        a => S.Call(
-            "kql_bag_pack",
-            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]),
-            new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => DynamicFunctions.Json(a, (2 * i) + 1))])),
+        BoundType.Bag,
+        Packs("kql_bag_pack"),
         NullRule.Never));
+
+    /// <summary>A function of names and of values as JSON, which the arguments are in turns.</summary>
+    internal static ScalarLowering Packs(string function) => a => S.Call(
+        function,
+        new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]),
+        new SqlListLiteral([.. Enumerable.Range(0, a.Count / 2).Select(i => a.Json((2 * i) + 1))]));
 }

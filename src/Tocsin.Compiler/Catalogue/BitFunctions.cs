@@ -18,10 +18,8 @@ internal static class BitFunctions
         One("bitset_count_ones"),
     ];
 
-    private static ScalarFunction One(string name) => Function(name, Page(name), On([Integer("value")], KqlType.Long, Calls("kql_" + name))).NamedAfterArgument();
+    private static ScalarFunction One(string name) => Function(name, On([Integer("value")], KqlType.Long, Calls("kql_" + name))).NamedAfterArgument();
 
     private static ScalarFunction Two(string name) =>
-        Function(name, Page(name), On([Integer("value1"), Integer("value2")], KqlType.Long, Calls("kql_" + name), NullRule.Makes)).NamedAfterArgument();
-
-    private static string Page(string name) => $"{name.Replace('_', '-')}-function";
+        Function(name, On([Integer("value1"), Integer("value2")], KqlType.Long, Calls("kql_" + name), NullRule.Makes)).NamedAfterArgument();
 }

@@ -10,7 +10,7 @@ namespace Tocsin.Compiler.Catalogue;
 /// <summary>iff, case, coalesce, and the tests for null and empty.</summary>
 internal static class ConditionalFunctions
 {
-    private static readonly ScalarFunction Iff = Function("iff", "iff-function", On(
+    private static readonly ScalarFunction Iff = Function("iff", On(
         [Bool("if"), Of(ParameterKind.CommonScalarOrDynamic, "then"), Of(ParameterKind.CommonScalarOrDynamic, "else")],
         Plain(1),
         a => S.If(a[0], a[1], a[2])) with
@@ -19,21 +19,21 @@ internal static class ConditionalFunctions
         Fault = a => MixedBranches(a, i => i > 0),
     });
 
-    private static readonly ScalarFunction IsEmpty = Function("isempty", "isempty-function", On([Scalar("value")], KqlType.Bool, EmptySql, NullRule.Never));
+    private static readonly ScalarFunction IsEmpty = Function("isempty", On([Scalar("value")], KqlType.Bool, EmptySql, NullRule.Never));
 
-    private static readonly ScalarFunction IsNotEmpty = Function("isnotempty", "isnotempty-function", On([Scalar("value")], KqlType.Bool, a => S.Not(EmptySql(a)), NullRule.Never));
+    private static readonly ScalarFunction IsNotEmpty = Function("isnotempty", On([Scalar("value")], KqlType.Bool, a => S.Not(EmptySql(a)), NullRule.Never));
 
-    private static readonly ScalarFunction IsNull = Function("isnull", "isnull-function", On(
-        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNull(a[0]) : S.False, NullRule.Never));
+    private static readonly ScalarFunction IsNull = Function("isnull", On(
+        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNull(a[0]) : S.False, NullRule.Never)).TakingVersions();
 
-    private static readonly ScalarFunction IsNotNull = Function("isnotnull", "isnotnull-function", On(
-        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNotNull(a[0]) : S.True, NullRule.Never));
+    private static readonly ScalarFunction IsNotNull = Function("isnotnull", On(
+        [Scalar("value")], KqlType.Bool, a => a.IsNullable(0) ? S.IsNotNull(a[0]) : S.True, NullRule.Never)).TakingVersions();
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         Iff,
         Iff.Alias("iif"),
-        Function("case", "case-function", On(
+        Function("case", On(
             [
                 Bool("predicate").Repeated(1, 32767),
                 Of(ParameterKind.CommonScalarOrDynamic, "then").Repeated(1, 32767),
@@ -45,7 +45,7 @@ internal static class ConditionalFunctions
                 Nulls = NullRule.Makes,
                 Fault = a => MixedBranches(a, i => i % 2 == 1 || i == a.Length - 1),
             }),
-        Function("coalesce", "coalesce-function", On(
+        Function("coalesce", On(
             [Of(ParameterKind.CommonScalar, "arg").Repeated(2, 64)],
             Plain(0),
             CoalesceSql) with
@@ -55,20 +55,19 @@ internal static class ConditionalFunctions
             }),
         Function(
             "around",
-            "around-function",
             On([Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "center"), Of(ParameterKind.CommonNumber, "delta")], KqlType.Bool, AroundSql),
             On([DateTime("value"), DateTime("center"), TimeSpan("delta")], KqlType.Bool, AroundSql),
             On([TimeSpan("value"), TimeSpan("center"), TimeSpan("delta")], KqlType.Bool, AroundSql),
             WithoutMeaning([Scalar("value"), Scalar("center"), Scalar("delta")], Returns(KqlType.Bool), "value, center and delta are numbers, or times with a timespan")),
-        Function("assert", "assert-function", On([Bool("predicate").KnownToEngine(), Text("message").KnownToEngine()], KqlType.Bool, Calls("kql_assert"))),
+        Function("assert", On([Bool("predicate").KnownToEngine(), Text("message").KnownToEngine()], KqlType.Bool, Calls("kql_assert"))),
         IsEmpty,
         IsNotEmpty,
         IsNotEmpty.Alias("notempty"),
         IsNull,
         IsNotNull,
         IsNotNull.Alias("notnull"),
-        Function("max_of", "max-of-function", On([Of(ParameterKind.CommonOrderable, "arg").Repeated(2, 64)], Plain(0), Calls("greatest")) with { Nulls = NullRule.Makes }),
-        Function("min_of", "min-of-function", On([Of(ParameterKind.CommonOrderable, "arg").Repeated(2, 64)], Plain(0), Calls("least")) with { Nulls = NullRule.Makes }),
+        Function("max_of", On([Of(ParameterKind.CommonOrderable, "arg").Repeated(2, 64)], Plain(0), Calls("greatest")) with { Nulls = NullRule.Makes }),
+        Function("min_of", On([Of(ParameterKind.CommonOrderable, "arg").Repeated(2, 64)], Plain(0), Calls("least")) with { Nulls = NullRule.Makes }),
     ];
 
     /// <summary>The common type of the branches; a dynamic one is JSON text, whatever shapes met.</summary>

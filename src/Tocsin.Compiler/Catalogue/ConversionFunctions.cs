@@ -10,28 +10,27 @@ internal static class ConversionFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Conversion("tostring", KqlType.String),
+        Conversion("tostring", KqlType.String).TakingVersions(),
         Conversion("tobool", KqlType.Bool),
         Conversion("tobool", KqlType.Bool).Alias("toboolean"),
         Conversion("toint", KqlType.Int),
         Conversion("tolong", KqlType.Long),
-        Conversion("toreal", KqlType.Real),
-        Conversion("toreal", KqlType.Real).Alias("todouble"),
-        Conversion("todecimal", KqlType.Decimal),
+        Conversion("toreal", KqlType.Real).TakingVersions(),
+        Conversion("toreal", KqlType.Real).Alias("todouble").TakingVersions(),
+        Conversion("todecimal", KqlType.Decimal).TakingVersions(),
         Conversion("todatetime", KqlType.DateTime),
         Conversion("totimespan", KqlType.TimeSpan),
         Conversion("totimespan", KqlType.TimeSpan).Alias("totime"),
-        Function("toguid", "toguid-function", On(
+        Function("toguid", On(
             [Of(ParameterKind.StringOrDynamic, "value") with { Form = DynamicForm.Any }],
             KqlType.Guid,
             a => Lowering.Conversions.Convert(a[0], a.Type(0), KqlType.Guid),
             NullRule.Makes)).NamedAfterArgument(),
-        Function("new_guid", "new-guid-function", On([], KqlType.Guid, _ => S.Call("uuid"), NullRule.Never)) with { Determinism = Determinism.PerRow },
+        Function("new_guid", On([], KqlType.Guid, _ => S.Call("uuid"), NullRule.Never)) with { Determinism = Determinism.PerRow },
     ];
 
     private static ScalarFunction Conversion(string name, KqlType target) => Function(
         name,
-        $"{name}-function",
         On(
             [Scalar("value") with { Form = DynamicForm.Any }],
             target,

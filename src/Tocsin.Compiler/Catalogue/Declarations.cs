@@ -59,7 +59,16 @@ internal static class Declarations
     public static Overload WithoutMeaning(ImmutableArray<Parameter> parameters, ResultRule result, string reason) =>
         new(parameters, result, _ => throw new InvalidOperationException(reason)) { Fault = _ => new ArgumentFault(0, reason), IsRefused = true };
 
+    /// <summary>A function whose page is called after it.</summary>
+    public static ScalarFunction Function(string name, params ImmutableArray<Overload> overloads) => new(name, PageOf(name), overloads);
+
     public static ScalarFunction Function(string name, string page, params ImmutableArray<Overload> overloads) => new(name, page, overloads);
+
+    /// <summary>An aggregate whose page is called after it.</summary>
+    public static AggregateFunction Aggregate(string name, params ImmutableArray<AggregateOverload> overloads) => new(name, $"{name.Replace('_', '-')}-aggregation-function", overloads);
+
+    /// <summary>The page that the documentation has of most functions: <c>parse_url</c> is on parse-url-function.</summary>
+    public static string PageOf(string name) => $"{name.Replace('_', '-')}-function";
 
     /// <summary>A function of ours, or of the database, under one name for all arguments.</summary>
     public static ScalarLowering Calls(string function) => a => new SqlCall(function, a.All);
@@ -67,6 +76,12 @@ internal static class Declarations
     /// <summary>The same entry under an older name.</summary>
     public static ScalarFunction Alias(this ScalarFunction function, string name) =>
         function with { Name = name, NamePrefix = function.NamePrefix == function.Name ? name : function.NamePrefix };
+
+    /// <summary>Takes what parse_version() gives as any other value.</summary>
+    public static ScalarFunction TakingVersions(this ScalarFunction function) => function with { Versions = VersionRule.Taken };
+
+    /// <inheritdoc cref="TakingVersions(ScalarFunction)"/>
+    public static AggregateFunction TakingVersions(this AggregateFunction function) => function with { Versions = VersionRule.Taken };
 
     public static ScalarFunction NamedAfterArgument(this ScalarFunction function) => function with { NameRule = NameRule.FirstArgument };
 

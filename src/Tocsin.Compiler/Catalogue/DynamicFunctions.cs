@@ -31,7 +31,7 @@ internal static class DynamicFunctions
     /// <summary>A bag as an array of [name, value], which is how mv-expand kind=array takes it.</summary>
     private static readonly ScalarFunction BagPairs = Function("pairs", "mv-expand-operator", On([Dynamic("value")], KqlType.Dynamic, Calls("kql_bag_pairs"), NullRule.Makes));
 
-    private static readonly ScalarFunction AsDynamic = Function("todynamic", "todynamic-function", On(
+    private static readonly ScalarFunction AsDynamic = Function("todynamic", On(
         [Scalar("value") with { Form = DynamicForm.Json }],
         KqlType.Dynamic,
         a => a.Type(0).IsDynamic ? a[0] : Conversions.FromScalar(a[0], a.Type(0).Kind)));
@@ -45,7 +45,6 @@ internal static class DynamicFunctions
 
     private static readonly ScalarFunction ParseJson = Function(
         "parse_json",
-        "parse-json-function",
         On([Text("json")], KqlType.Dynamic, Calls("kql_parse_json"), NullRule.Makes),
         On([Dynamic("json") with { Form = DynamicForm.Any }], Same(0), a => a[0], NullRule.Makes)).NamedAfterArgument();
 
@@ -55,34 +54,34 @@ internal static class DynamicFunctions
         ParseJson.Alias("parsejson"),
         ParseJson.Alias("todynamic"),
         ParseJson.Alias("toobject"),
-        Function("gettype", "gettype-function", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type"),
-        Function("pack_array", "pack-array-function", On(
+        Function("gettype", On([Scalar("value")], KqlType.String, TypeName, NullRule.Never)).NamedWith("type").TakingVersions(),
+        Function("pack_array", On(
             [Scalar("value").OrStar().Repeated(1, 32767)],
-            KqlType.Dynamic,
-            a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => Json(a, i))])),
+            BoundType.Array,
+            a => S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => a.Json(i))])),
             NullRule.Never)),
-        Function("dynamic_to_json", "dynamic-to-json-function", On(
-            [Scalar("dynamic")], KqlType.String, a => S.Call("kql_dynamic_to_json", Json(a, 0)))),
+        Function("dynamic_to_json", On(
+            [Scalar("dynamic")], KqlType.String, a => S.Call("kql_dynamic_to_json", a.Json(0)))),
     ];
 
     /// <summary>A scalar as a dynamic value, as datatables and list operators need it.</summary>
     public static BoundExpression ToDynamic(BoundExpression expression) => expression.Type.IsDynamic
         ? expression
-        : new BoundCall(AsDynamic, AsDynamic.Overloads[0], [expression], KqlType.Dynamic, expression.Span);
+        : AsDynamic.Call([expression], expression.Span);
 
     /// <summary>The value with its bags as arrays of pairs; what is known to be no bag stays.</summary>
     public static BoundExpression Pairs(BoundExpression expression) => expression.Type.Shape is JsonShape
-        ? new BoundCall(BagPairs, BagPairs.Overloads[0], [expression], KqlType.Dynamic, expression.Span)
+        ? BagPairs.Call([expression], expression.Span)
         : expression;
 
     /// <summary>A dynamic value of whatever shape as JSON text.</summary>
     public static BoundExpression AsJson(BoundExpression expression) =>
-        expression.Type.Shape is JsonShape ? expression : new BoundCall(AsDynamic, AsDynamic.Overloads[0], [expression], KqlType.Dynamic, expression.Span);
+        expression.Type.Shape is JsonShape ? expression : AsDynamic.Call([expression], expression.Span);
 
     public static BoundExpression StringList(ImmutableArray<BoundExpression> items, TextSpan span) =>
         items.All(i => i is BoundLiteral)
             ? new BoundLiteral(new DynamicArray([.. items.Select(i => (DynamicLiteral)new DynamicScalar(KqlType.String, ((BoundLiteral)i).Value))]), KqlType.Dynamic, span)
-            : new BoundCall(ListOfStrings, ListOfStrings.Overloads[0], items, BoundType.ListOf(KqlType.String), span);
+            : ListOfStrings.Call(items, span);
 
     private static SqlExpression ElementSql(LoweringArguments a)
     {
@@ -96,14 +95,6 @@ internal static class DynamicFunctions
             ? new SqlElement(a[0], S.BigInt(index < 0 ? index : index + 1))
             : new SqlElement(a[0], S.If(S.Less(a[1], S.BigInt(0)), a[1], S.Add(a[1], S.BigInt(1))));
     }
-
-    /// <summary>An argument of any type as JSON text.</summary>
-    internal static SqlExpression Json(LoweringArguments a, int index) =>
-        a.Type(index).IsDynamic ? a[index] : Conversions.FromScalar(a[index], a.Type(index).Kind);
-
-    /// <summary>The same, null being a value of its own: the JSON text of null.</summary>
-    internal static SqlExpression JsonOrNull(LoweringArguments a, int index) =>
-        a.IsNullable(index) || a.Type(index).IsDynamic ? S.Coalesce(Json(a, index), S.String("null")) : Json(a, index);
 
     private static SqlExpression TypeName(LoweringArguments a) => a.Type(0).IsDynamic
         ? S.Coalesce(S.Call("kql_dynamic_type", a[0]), S.String("null"))

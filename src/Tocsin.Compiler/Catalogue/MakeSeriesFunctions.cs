@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
@@ -40,25 +39,22 @@ internal static class MakeSeriesFunctions
         NullRule.Makes));
 
     /// <summary>Which bin a value is in, counted from the one that begins at <paramref name="from"/>.</summary>
-    public static BoundExpression IndexFrom(BoundExpression value, BoundExpression from, BoundExpression step) => Call(Index, KqlType.Long, value, from, step);
+    public static BoundExpression IndexFrom(BoundExpression value, BoundExpression from, BoundExpression step) => Index.Call([value, from, step], value.Span);
 
     /// <summary>Which bin a value is in, counted from zero's, given its bin.</summary>
-    public static BoundExpression IndexOfBin(BoundExpression bin, BoundExpression step) => Call(BinIndex, KqlType.Long, bin, step);
+    public static BoundExpression IndexOfBin(BoundExpression bin, BoundExpression step) => BinIndex.Call([bin, step], bin.Span);
 
     /// <summary>Where the bin of an index begins, counted from zero's.</summary>
-    public static BoundExpression StartOf(BoundExpression index, BoundExpression step, KqlType axis) => Call(Start, axis, index, step);
+    public static BoundExpression StartOf(BoundExpression index, BoundExpression step, KqlType axis) => Start.Call([index, step], index.Span) with { Type = axis };
 
     public static BoundExpression LengthOf(BoundExpression from, BoundExpression to, BoundExpression step, bool isInclusive) =>
-        Call(Length, KqlType.Long, from, to, step, new BoundLiteral(isInclusive, KqlType.Bool, step.Span));
+        Length.Call([from, to, step, new BoundLiteral(isInclusive, KqlType.Bool, step.Span)], from.Span);
 
     public static BoundExpression AxisOf(BoundExpression start, BoundExpression step, BoundExpression length) =>
-        Call(Axis, BoundType.ListOf(start.Type.Kind), start, step, length);
+        Axis.Call([start, step, length], start.Span);
 
     public static BoundExpression Placed(BoundExpression positions, BoundExpression values, BoundExpression first, BoundExpression length, BoundExpression nothing) =>
-        Call(Place, values.Type, positions, values, first, length, nothing);
-
-    private static BoundCall Call(ScalarFunction function, BoundType type, params ImmutableArray<BoundExpression> arguments) =>
-        new(function, function.Overloads[0], arguments, type, arguments[0].Span);
+        Place.Call([positions, values, first, length, nothing], positions.Span);
 
     private static SqlExpression IndexSql(LoweringArguments a) => a.Type(0).Kind == KqlType.Real
         ? S.TryCast(S.Call("floor", S.Divide(S.Subtract(a[0], a[1]), a[2])), SqlType.BigInt)

@@ -36,14 +36,14 @@ internal static class MathFunctions
         Real("degrees", "radians"),
         Real("radians", "degrees"),
         Real("welch_test", "mean1", "variance1", "count1", "mean2", "variance2", "count2"),
-        Function("pi", "pi-function", On([], KqlType.Real, _ => S.Double(Math.PI), NullRule.Never)),
+        Function("pi", On([], KqlType.Real, _ => S.Double(Math.PI), NullRule.Never)),
     ];
 
     private static ScalarFunction Named(string name, params string[] parameters) => Real(name, parameters is [] ? ["number"] : parameters).NamedAfterArgument();
 
-    private static ScalarFunction Real(string name, params string[] parameters) => Function(name, $"{name.Replace('_', '-')}-function", On(
+    private static ScalarFunction Real(string name, params string[] parameters) => Function(name, On(
         [.. parameters.Select(Number)],
         KqlType.Real,
-        a => S.Call("kql_" + name, [.. Enumerable.Range(0, a.Count).Select(i => ArrayFunctions.Doubled(a, i))]),
+        a => S.Call("kql_" + name, [.. Enumerable.Range(0, a.Count).Select(i => a.Real(i))]),
         NullRule.Makes));
 }

@@ -11,7 +11,6 @@ internal static class NumberFunctions
 {
     private static readonly ScalarFunction Bin = Function(
         "bin",
-        "bin-function",
         On([Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "roundTo")], Widest, BinNumber, NullRule.Makes),
         On([DateTime("value"), TimeSpan("roundTo")], KqlType.DateTime, BinTicks, NullRule.Makes),
         On([DateTime("value"), DateTime("roundTo")], KqlType.DateTime, BinTicks, NullRule.Makes),
@@ -23,7 +22,6 @@ internal static class NumberFunctions
         Bin.Alias("floor"),
         Function(
             "bin_at",
-            "bin-at-function",
             On(
                 [Of(ParameterKind.CommonNumber, "value"), Of(ParameterKind.CommonNumber, "bin_size"), Of(ParameterKind.CommonNumber, "fixed_point")],
                 Widest,
@@ -35,25 +33,21 @@ internal static class NumberFunctions
             WithoutMeaning([DateTime("value"), Of(ParameterKind.Summable, "bin_size"), DateTime("fixed_point")], Returns(KqlType.DateTime), "a datetime's bins are timespans")).NamedAfterArgument(),
         Function(
             "abs",
-            "abs-function",
             On([Integer("x")], KqlType.Long, a => S.Call("kql_abs", a[0])),
             On([Number("x")], Same(0), a => S.Call("abs", a[0])),
             On([TimeSpan("x")], KqlType.TimeSpan, a => S.Call("kql_abs", a[0]))).NamedAfterArgument(),
         Function(
             "round",
-            "round-function",
             On([Number("number"), Long("precision").Constant().Optional()], Same(0), RoundSql)).NamedAfterArgument(),
         Function(
             "ceiling",
-            "ceiling-function",
             On([Number("number")], Same(0), CeilingSql)).NamedAfterArgument(),
-        Function("sign", "sign-function", On([Number("x")], KqlType.Real, a => S.Cast(S.Call("sign", a[0]), SqlType.Double))),
-        Function("isnan", "isnan-function", On([Real("number")], KqlType.Bool, Calls("isnan"))),
-        Function("isinf", "isinf-function", On([Real("number")], KqlType.Bool, Calls("isinf"))),
-        Function("isfinite", "isfinite-function", On([Real("number")], KqlType.Bool, Calls("isfinite"))),
+        Function("sign", On([Number("x")], KqlType.Real, a => S.Cast(S.Call("sign", a[0]), SqlType.Double))),
+        Function("isnan", On([Real("number")], KqlType.Bool, Calls("isnan"))),
+        Function("isinf", On([Real("number")], KqlType.Bool, Calls("isinf"))),
+        Function("isfinite", On([Real("number")], KqlType.Bool, Calls("isfinite"))),
         Function(
             "rand",
-            "rand-function",
             On([], KqlType.Real, _ => S.Call("random"), NullRule.Never),
             On([Integer("number")], KqlType.Real, a => S.Call("floor", S.Multiply(S.Call("random"), S.Cast(a[0], SqlType.Double))))).NamedAfterArgument()
             with { Determinism = Determinism.PerRow },
@@ -61,8 +55,8 @@ internal static class NumberFunctions
 
     private static SqlExpression RoundSql(LoweringArguments a) => a.Type(0).Kind switch
     {
-        KqlType.Real => S.Call("kql_round", a[0], a.Or(1, S.BigInt(0))),
-        KqlType.Decimal => S.Cast(S.Call("round", a[0], S.Cast(a.Or(1, S.BigInt(0)), SqlType.Integer)), SqlType.Decimal),
+        KqlType.Real => S.Call("kql_round", a[0], a.OrDefault(1, S.BigInt(0))),
+        KqlType.Decimal => S.Cast(S.Call("round", a[0], S.Cast(a.OrDefault(1, S.BigInt(0)), SqlType.Integer)), SqlType.Decimal),
         _ when a.Count == 1 => a[0],
         KqlType.Int => S.Call("kql_long_to_int", S.Call("kql_round_long", S.Cast(a[0], SqlType.BigInt), a[1])),
         _ => S.Call("kql_round_long", a[0], a[1]),
@@ -82,13 +76,13 @@ internal static class NumberFunctions
         _ => BinReal(a),
     };
 
-    private static SqlCall BinReal(LoweringArguments a) => S.Call("kql_bin_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1));
+    private static SqlCall BinReal(LoweringArguments a) => S.Call("kql_bin_real", a.Real(0), a.Real(1));
 
     private static SqlExpression BinAtNumber(LoweringArguments a) => a.Type(0).Kind switch
     {
         KqlType.Long => S.Call("kql_bin_at_long", a.All.AsSpan()),
         KqlType.Decimal => S.Call("kql_decimal_bin_at", a.All.AsSpan()),
-        _ => S.Call("kql_bin_at_real", ArrayFunctions.Doubled(a, 0), ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2)),
+        _ => S.Call("kql_bin_at_real", a.Real(0), a.Real(1), a.Real(2)),
     };
 
     /// <summary>

@@ -33,7 +33,7 @@ public static class Operators
 
     public static readonly ScalarFunction Or = Function("or", LogicalPage, On(Bools, KqlType.Bool, a => S.Or(a[0], a[1])));
 
-    public static readonly ScalarFunction Not = Function("not", "not-function", On([Bool("expression")], KqlType.Bool, a => S.Not(a[0])));
+    public static readonly ScalarFunction Not = Function("not", On([Bool("expression")], KqlType.Bool, a => S.Not(a[0])));
 
     public static readonly ScalarFunction Negate = Function(
         "-",
@@ -99,13 +99,15 @@ public static class Operators
         On([.. DateTimes, DateTime("high")], KqlType.Bool, BetweenSql),
         On([DateTime("value"), DateTime("low"), TimeSpan("length")], KqlType.Bool, a =>
             S.And(S.GreaterOrEqual(a[0], a[1]), S.LessOrEqual(a[0], S.Call("kql_datetime_plus", a[1], a[2])))),
-        On([.. TimeSpans, TimeSpan("high")], KqlType.Bool, BetweenSql));
+        On([.. TimeSpans, TimeSpan("high")], KqlType.Bool, BetweenSql)) with
+    { Versions = VersionRule.AmongThemselves };
 
     /// <summary><c>x in (a, b…)</c> over items of x's type.</summary>
     public static readonly ScalarFunction In = Function(
         "in",
         "in-cs-operator",
-        On([Scalar("left"), Scalar("item").Repeated(0, int.MaxValue)], KqlType.Bool, a => Membership.In(a), NullRule.Never));
+        On([Scalar("left"), Scalar("item").Repeated(0, int.MaxValue)], KqlType.Bool, a => Membership.In(a), NullRule.Never)) with
+    { Versions = VersionRule.AmongThemselves };
 
     /// <summary><c>x in~ (a, b…)</c> and the term lists: the right side comes as one JSON array, prepared once for all rows.</summary>
     public static readonly ScalarFunction InIgnoreCase = ListOperator("in~", "in-operator", "kql_in_ignore_case");
@@ -137,8 +139,8 @@ public static class Operators
     private static readonly ScalarFunction MatchesRegex = Function("matches regex", "matches-regex-operator", On(
         [Text("text"), Text("regex") with { IsRegex = true }], KqlType.Bool, a => RegexSql.Over(a[0], a[1], (text, regex) => S.Call("regexp_matches", text, regex), unmark: null), NullRule.Never));
 
-    /// <summary>Comparisons, where a bool beside a number counts as 0 or 1.</summary>
-    public static bool ComparesNumbersWithBools(ScalarFunction function) =>
+    /// <summary>The comparisons by value: ==, != and the four of order.</summary>
+    public static bool IsComparison(ScalarFunction function) =>
         function == Equal || function == NotEqual || function == Less || function == LessOrEqual || function == Greater || function == GreaterOrEqual;
 
     /// <summary>Operators of terms and texts; they take dynamic values as texts.</summary>
@@ -158,7 +160,7 @@ public static class Operators
     public static KqlType? TypeWithoutMeaning(ScalarFunction function, KqlType left, KqlType right) => (left, right) switch
     {
         _ when function == Equal || function == NotEqual => KqlType.Bool,
-        (KqlType.Dynamic, KqlType.Dynamic) when ComparesNumbersWithBools(function) => KqlType.Bool,
+        (KqlType.Dynamic, KqlType.Dynamic) when IsComparison(function) => KqlType.Bool,
         (KqlType.Dynamic, KqlType.Dynamic) when IsArithmetic(function) => KqlType.Dynamic,
         (KqlType.DateTime, KqlType.DateTime) when function == Add => KqlType.DateTime,
         (KqlType.DateTime, KqlType.DateTime) when function == Divide => KqlType.Real,
@@ -244,7 +246,7 @@ public static class Operators
             On(PlainStrings, KqlType.Bool, lower),
             On(Guids, KqlType.Bool, lower),
         ];
-        return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered);
+        return new ScalarFunction(symbol, isEquality ? StringPage : NumericPage, isEquality ? [.. equality[..1], .. ordered, .. equality[1..]] : ordered) { Versions = VersionRule.AmongThemselves };
     }
 
     private static ScalarFunction Strings2(string symbol, string page, string function) =>

@@ -27,7 +27,7 @@ internal static class ParameterList
         return [.. parameters[..first], .. Enumerable.Range(0, repeated).Select(i => group[i % group.Length]), .. suffix];
     }
 
-    /// <summary>"1 argument", "2 or 3 arguments", "at least 2 arguments": for messages.</summary>
+    /// <summary>The fewest and the most arguments that the parameters take.</summary>
     public static (int Min, int Max) Range(ImmutableArray<Parameter> parameters)
     {
         var min = parameters.Sum(p => p.Min);

@@ -37,35 +37,32 @@ internal static class ParseFunctions
 
     /// <summary>The captures of a pattern as a list, null where the text does not match.</summary>
     public static BoundExpression Match(BoundExpression text, ImmutableArray<string> parts, TextSpan span) =>
-        Call(Simple, Texts, span, text, Strings(parts, span));
+        Simple.Call([text, Strings(parts, span)], span);
 
     /// <summary>The values of the wanted keys as a list.</summary>
     public static BoundExpression MatchKeys(BoundExpression text, ImmutableArray<string> parts, TextSpan span) =>
-        Call(KeyValues, Texts, span, text, Strings(parts, span));
+        KeyValues.Call([text, Strings(parts, span)], span);
 
     /// <summary>The groups of a regular expression as a struct, null where the text does not match.</summary>
     public static BoundExpression MatchRegex(BoundExpression text, string pattern, int groups, TextSpan span) =>
-        Call(Regex, KqlType.Unknown, span, text, Literal(pattern, KqlType.String, span), Literal((long)groups, KqlType.Long, span));
+        Regex.Call([text, Literal(pattern, KqlType.String, span), Literal((long)groups, KqlType.Long, span)], span);
 
     /// <summary>What one group matched, again and again over the text.</summary>
     public static BoundExpression AllMatches(BoundExpression text, string pattern, int group, TextSpan span) =>
-        Call(Occurrences, Texts, span, text, Literal(pattern, KqlType.String, span), Literal((long)group, KqlType.Long, span));
+        Occurrences.Call([text, Literal(pattern, KqlType.String, span), Literal((long)group, KqlType.Long, span)], span);
 
     public static BoundExpression ItemAt(ColumnSymbol texts, int index, TextSpan span) =>
-        Call(Item, KqlType.String, span, new BoundColumn(texts, span), Literal((long)index, KqlType.Long, span));
+        Item.Call([new BoundColumn(texts, span), Literal((long)index, KqlType.Long, span)], span);
 
     /// <summary>A capture group of <see cref="MatchRegex"/>, counted from 1.</summary>
     public static BoundExpression GroupAt(ColumnSymbol groups, int index, TextSpan span) =>
         new BoundField(new BoundColumn(groups, span), GroupName(index), KqlType.String, span);
 
     public static BoundExpression ValueOf(ColumnSymbol keys, ColumnSymbol values, string key, TextSpan span) =>
-        Call(FirstOf, KqlType.String, span, new BoundColumn(keys, span), new BoundColumn(values, span), Literal(key, KqlType.String, span));
+        FirstOf.Call([new BoundColumn(keys, span), new BoundColumn(values, span), Literal(key, KqlType.String, span)], span);
 
     public static BoundExpression IsMatched(ColumnSymbol parts, TextSpan span) =>
-        Call(IsMatch, KqlType.Bool, span, new BoundColumn(parts, span));
-
-    private static BoundCall Call(ScalarFunction function, BoundType type, TextSpan span, params ImmutableArray<BoundExpression> arguments) =>
-        new(function, function.Overloads[0], arguments, type, span);
+        IsMatch.Call([new BoundColumn(parts, span)], span);
 
     private static BoundLiteral Literal(object value, KqlType type, TextSpan span) => new(value, type, span);
 

@@ -51,11 +51,10 @@ internal static class PluginFunctions
         [
             new([Of(ParameterKind.Summable, "value")], Returns(type), a => S.Cast(S.Call("quantile_disc", a[0], S.Double(percent / 100)), Lowering.Conversions.SqlTypeOf(type))),
         ]);
-        return new BoundAggregate(function, function.Overloads[0], [value], type, span);
+        return function.Call([value], span);
     }
 
-    public static BoundAggregate OnlyWhere(BoundExpression value, BoundExpression condition, TextSpan span) =>
-        new(Only, Only.Overloads[0], [value, condition], value.Type, span);
+    public static BoundAggregate OnlyWhere(BoundExpression value, BoundExpression condition, TextSpan span) => Only.Call([value, condition], span);
 
     /// <summary>Whether the condition holds for one of the rows around: so many before it, so many after, in the rows' order.</summary>
     public static BoundExpression AnyNear(BoundExpression condition, long before, long after, TextSpan span)
@@ -66,7 +65,7 @@ internal static class PluginFunctions
             a => S.Coalesce(new SqlWindow(S.Call("bool_or", a[0]), [], a.RowOrder, new SqlFrame(-before, after)), S.False),
             NullRule.Never)) with
         { IsWindow = true };
-        return PartitionFunctions.Call(near, [condition], span);
+        return near.Call([condition], span);
     }
 
     /// <summary>The sum of the values so far, within the rows of equal keys, in the rows' order.</summary>
@@ -78,7 +77,7 @@ internal static class PluginFunctions
             a => S.Cast(new SqlWindow(S.Call("sum", a[0]), [.. a.All.Skip(1)], a.RowOrder, new SqlFrame(null, 0)), SqlType.BigInt),
             NullRule.Never)) with
         { IsWindow = true };
-        return PartitionFunctions.Call(sum, [value, .. keys], span);
+        return sum.Call([value, .. keys], span);
     }
 
     private static ScalarFunction Bound(string name, KqlType type) => Function(name, "ipv4-lookup-plugin", On([Text("network")], type, Calls(name), NullRule.Makes));

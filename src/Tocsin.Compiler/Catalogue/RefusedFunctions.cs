@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using static Tocsin.Compiler.Catalogue.Declarations;
 
@@ -31,17 +32,17 @@ internal static class RefusedFunctions
         .. Refuse(OfGraphs, null, KqlType.Unknown, "node_degree_in", "node_degree_out").Select(f => f with { NameRule = NameRule.Fixed, NamePrefix = f.Name }),
         .. Refuse(Held, null, KqlType.Unknown, "external_table", "graph", "materialized_view", "stored_query_result"),
         .. Refuse(Held, null, KqlType.Unknown, "entity_group").Select(f => f with { Page = "macro-expand-operator" }),
-        .. Refuse("The list of time zones is that of Kusto's own machines.", [], KqlType.Dynamic, "datetime_list_timezones"),
+        .. Refuse("The list of time zones is that of Kusto's own machines.", [], BoundType.Array, "datetime_list_timezones"),
     ];
 
     /// <summary>With their parameters and type they bind, so that the rest of the query is looked at too.</summary>
-    private static IEnumerable<ScalarFunction> Refuse(string reason, ImmutableArray<Parameter>? parameters, KqlType type, params ReadOnlySpan<string> names)
+    private static IEnumerable<ScalarFunction> Refuse(string reason, ImmutableArray<Parameter>? parameters, BoundType type, params ReadOnlySpan<string> names)
     {
         var functions = new List<ScalarFunction>();
         ImmutableArray<Overload> overloads = parameters is { } known ? [WithoutMeaning(known, Returns(type), reason)] : [];
         foreach (var name in names)
         {
-            functions.Add(new ScalarFunction(name, $"{name.Replace('_', '-')}-function", overloads) { Refusal = reason });
+            functions.Add(Function(name, overloads) with { Refusal = reason });
         }
 
         return functions;

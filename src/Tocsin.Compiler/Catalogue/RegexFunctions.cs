@@ -19,18 +19,16 @@ internal static class RegexFunctions
 
     private static readonly ScalarFunction ExtractAll = Function(
         "extract_all",
-        "extract-all-function",
-        On([Regex, Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[1], LiteralPattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
-        On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], KqlType.Dynamic, a => ExtractAllSql(a[2], LiteralPattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
+        On([Regex, Text("source")], BoundType.Array, a => ExtractAllSql(a[1], LiteralPattern(a), GroupsOf(a)), NullRule.Makes) with { Fault = AllGroupsFault },
+        On([Regex, Array("captureGroups").KnownToEngine(), Text("source")], BoundType.Array, a => ExtractAllSql(a[2], LiteralPattern(a), ChosenGroups(a)), NullRule.Makes) with { Fault = ChosenGroupsFault });
 
-    private static readonly ScalarFunction Replace = Function("replace_regex", "replace-regex-function", On(
+    private static readonly ScalarFunction Replace = Function("replace_regex", On(
         [Text("source"), Regex, Text("rewrite_pattern").Constant()], KqlType.String, a => ReplaceSql(a[0], a[1], a[2]), NullRule.Never));
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         Function(
             "extract",
-            "extract-function",
             On([Regex, Long("captureGroup").KnownToEngine(), Text("source")], KqlType.String, ExtractSql, NullRule.Never) with { Fault = GroupFault },
             On(
                 [Regex, Long("captureGroup").KnownToEngine(), Text("source"), Of(ParameterKind.Type, "typeLiteral")],
@@ -40,19 +38,19 @@ internal static class RegexFunctions
         ExtractAll,
         ExtractAll.Alias("extractall"),
         Replace,
-        Function("replace", "replace-function", On(
+        Function("replace", On(
             [Regex, Text("rewrite").Constant(), Text("source")], KqlType.String, a => ReplaceSql(a[2], a[0], a[1]), NullRule.Never)),
-        Function("trim", "trim-function", On([Regex, Text("source")], KqlType.String, a => TrimEnd(TrimStart(a[1], a[0]), a[0]), NullRule.Never)),
-        Function("trim_start", "trim-start-function", On([Regex, Text("source")], KqlType.String, a => TrimStart(a[1], a[0]), NullRule.Never)),
-        Function("trim_end", "trim-end-function", On([Regex, Text("source")], KqlType.String, a => TrimEnd(a[1], a[0]), NullRule.Never)),
-        Function("countof", "countof-function", On(
+        Function("trim", On([Regex, Text("source")], KqlType.String, a => TrimEnd(TrimStart(a[1], a[0]), a[0]), NullRule.Never)),
+        Function("trim_start", On([Regex, Text("source")], KqlType.String, a => TrimStart(a[1], a[0]), NullRule.Never)),
+        Function("trim_end", On([Regex, Text("source")], KqlType.String, a => TrimEnd(a[1], a[0]), NullRule.Never)),
+        Function("countof", On(
             [Text("source"), Text("search"), Text("kind").OneOf("normal", "regex").Optional() with { IsCaseSensitive = true }],
             KqlType.Long,
             a => a.Literal(2) is "regex"
                 ? RegexSql.Over(a[0], a[1], (text, regex) => S.Call("len", S.Call("regexp_extract_all", text, regex)), unmark: null)
                 : S.Call("kql_countof", a[0], a[1]),
             NullRule.Never)),
-        Function("indexof_regex", "indexof-regex-function", On(
+        Function("indexof_regex", On(
             [
                 Scalar("string"), Scalar("match").Constant() with { IsRegex = true }, Integer("start").Optional(), Integer("length").Optional(),
                 Integer("occurrence").Constant().Optional(),
@@ -60,7 +58,7 @@ internal static class RegexFunctions
             KqlType.Long,
             IndexOfSql,
             NullRule.Makes)),
-        Function("regex_quote", "regex-quote-function", On([Scalar("string")], KqlType.String, a => S.Call("kql_regex_quote", StringFunctions.AsText(a, 0)), NullRule.Never)),
+        Function("regex_quote", On([Scalar("string")], KqlType.String, a => S.Call("kql_regex_quote", a.Text(0)), NullRule.Never)),
     ];
 
     private static SqlExpression ReplaceSql(SqlExpression source, SqlExpression regex, SqlExpression rewrite) =>
@@ -160,9 +158,9 @@ internal static class RegexFunctions
     /// <summary>The characters before an occurrence are the parts before it and the matches between them; -1 where there are fewer.</summary>
     private static SqlExpression IndexOfSql(LoweringArguments a)
     {
-        var text = StringFunctions.AsText(a, 0);
-        var pattern = StringFunctions.AsText(a, 1);
-        var (start, length, occurrence) = (a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1)));
+        var text = a.Text(0);
+        var pattern = a.Text(1);
+        var (start, length, occurrence) = (a.OrDefault(2, S.BigInt(0)), a.OrDefault(3, S.BigInt(-1)), a.OrDefault(4, S.BigInt(1)));
         var range = S.If(
             S.Less(length, S.BigInt(0)),
             S.Call("kql_substring_from", text, start),

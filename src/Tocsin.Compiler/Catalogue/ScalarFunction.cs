@@ -102,6 +102,8 @@ public sealed record ScalarFunction(string Name, string Page, ImmutableArray<Ove
     /// <summary>The prefix of an automatic column name; the function's own name unless stated.</summary>
     public string NamePrefix { get; init; } = Name;
 
+    public VersionRule Versions { get; init; }
+
     /// <summary>Reads neighbouring rows: the input must be serialized (prev, next, row_number…).</summary>
     public bool IsWindow { get; init; }
 
@@ -110,6 +112,9 @@ public sealed record ScalarFunction(string Name, string Page, ImmutableArray<Ove
 
     /// <summary>Why the function is refused, or null.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>A call by the compiler itself: of the first overload, with arguments that have its parameters' types.</summary>
+    internal BoundCall Call(ImmutableArray<BoundExpression> arguments, TextSpan span) => new(this, Overloads[0], arguments, Overloads[0].Result(arguments), span);
 }
 
 /// <summary>What is wrong with an argument, counted from 0, although it has the right type; the message ends "is not valid: …".</summary>
@@ -142,37 +147,3 @@ public sealed record Overload(ImmutableArray<Parameter> Parameters, ResultRule R
 }
 
 public sealed record FieldDescriptor(string Name, BoundType Type);
-
-/// <summary>The lowered arguments of a call together with what the binder knows of them.</summary>
-public readonly struct LoweringArguments(ImmutableArray<SqlExpression> sql, ImmutableArray<BoundExpression> bound, LoweringClock clock)
-{
-    public int Count => sql.Length;
-
-    public SqlExpression this[int index] => sql[index];
-
-    public ImmutableArray<SqlExpression> All => sql;
-
-    /// <summary>The instant of this run, which now() and ago() see.</summary>
-    public LoweringClock Clock => clock;
-
-    /// <summary>The serialized order, for window functions; empty where rows come in their natural order.</summary>
-    public ImmutableArray<SqlOrdering> RowOrder { get; init; } = [];
-
-    public BoundExpression Bound(int index) => bound[index];
-
-    public BoundType Type(int index) => bound[index].Type;
-
-    public bool IsNullable(int index) => bound[index].IsNullable;
-
-    /// <summary>The value of a literal argument, or null where it is none or left out.</summary>
-    public object? Literal(int index) => index < bound.Length && bound[index] is BoundLiteral literal ? literal.Value : null;
-
-    /// <summary>Two of the arguments, as those of a binary operator.</summary>
-    public LoweringArguments Pick(int left, int right) => new([sql[left], sql[right]], [bound[left], bound[right]], clock);
-
-    /// <summary>The argument, or a default where it is left out.</summary>
-    public SqlExpression Or(int index, SqlExpression fallback) => index < sql.Length ? sql[index] : fallback;
-}
-
-/// <summary>One clock for a whole run, in ticks of 100 ns since 0001-01-01.</summary>
-public readonly record struct LoweringClock(long Now);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -12,68 +13,59 @@ internal static class ScopeFunctions
     private static readonly ImmutableArray<Parameter> NamedValues = [Text("name").Repeated(0, int.MaxValue), Scalar("value").Repeated(0, int.MaxValue)];
 
     /// <summary>A bag of columns: a name and a value in turns.</summary>
-    public static readonly ScalarFunction Pack = Function("pack_all", "pack-all-function", On(
-        NamedValues, KqlType.Dynamic, a => S.Call("kql_bag_pack", Names(a), Values(a)), NullRule.Never));
+    public static readonly ScalarFunction Pack = Function("pack_all", On(
+        NamedValues, BoundType.Bag, BagFunctions.Packs("kql_bag_pack"), NullRule.Never));
 
     /// <summary>The same without nulls and empty strings.</summary>
-    public static readonly ScalarFunction PackPresent = Function("pack_all", "pack-all-function", On(
-        NamedValues, KqlType.Dynamic, a => S.Call("kql_bag_pack_present", Names(a), Values(a)), NullRule.Never));
+    public static readonly ScalarFunction PackPresent = Function("pack_all", On(
+        NamedValues, BoundType.Bag, BagFunctions.Packs("kql_bag_pack_present"), NullRule.Never));
 
     /// <summary>The sizes of columns added up; a string's is that of its bytes.</summary>
-    public static readonly ScalarFunction Sizes = Function("estimate_data_size", "estimate-data-size-function", On(
+    public static readonly ScalarFunction Sizes = Function("estimate_data_size", On(
         [Of(ParameterKind.NotDynamic, "column").Repeated(0, int.MaxValue)],
         KqlType.Long,
         a => Enumerable.Range(0, a.Count).Aggregate(S.BigInt(0), (sum, i) => S.Add(sum, Size(a, i))),
         NullRule.Never));
 
     /// <summary>The place of an address in the database that the user gives.</summary>
-    public static readonly ScalarFunction GeoInfo = Function("geo_info_from_ip_address", GeoInfoPage, On(
+    public static readonly ScalarFunction GeoInfo = Function("geo_info_from_ip_address", On(
         [Text("ip"), Text("database")], KqlType.Dynamic, Calls("kql_geo_info_from_ip_address"), NullRule.Makes));
 
     /// <summary>What the user's file of patterns says of a user agent.</summary>
-    public static readonly ScalarFunction UserAgent = Function("parse_user_agent", UserAgentPage, On(
+    public static readonly ScalarFunction UserAgent = Function("parse_user_agent", On(
         [Text("user_agent"), Text("patterns"), Of(ParameterKind.StringOrArray, "look_for")],
-        KqlType.Dynamic,
-        a => S.Call("kql_parse_user_agent", a[0], a[1], DynamicFunctions.Json(a, 2)),
+        BoundType.Bag,
+        a => S.Call("kql_parse_user_agent", a[0], a[1], a.Json(2)),
         NullRule.Makes));
 
-    private const string UserAgentPage = "parse-user-agent-function";
-
-    private const string GeoInfoPage = "geo-info-from-ip-address-function";
+    private static readonly ScalarFunction ColumnIfExists = Scoped(
+        "column_ifexists", ScopeFunction.ColumnIfExists, [Text("column_name").Constant(), Scalar("default_value")], Same(1));
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Scoped("geo_info_from_ip_address", GeoInfoPage, ScopeFunction.GeoInfo, [Text("ip")], Returns(KqlType.Dynamic)),
-        Scoped("parse_user_agent", UserAgentPage, ScopeFunction.UserAgent, [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], Returns(KqlType.Dynamic)),
-        Scoped("bin_auto", "bin-auto-function", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
-        Scoped("ingestion_time", "ingestion-time-function", ScopeFunction.IngestionTime, [], Returns(KqlType.DateTime)) with { NameRule = NameRule.Fixed, NamePrefix = "$IngestionTime" },
+        Scoped("geo_info_from_ip_address", ScopeFunction.GeoInfo, [Text("ip")], Returns(KqlType.Dynamic)),
+        Scoped("parse_user_agent", ScopeFunction.UserAgent, [Text("user_agent"), Of(ParameterKind.StringOrArray, "look_for").Optional()], Returns(BoundType.Bag)),
+        Scoped("bin_auto", ScopeFunction.AutomaticBin, [Of(ParameterKind.Summable, "value")], Same(0)).NamedAfterArgument(),
+        Scoped("ingestion_time", ScopeFunction.IngestionTime, [], Returns(KqlType.DateTime)) with { NameRule = NameRule.Fixed, NamePrefix = "$IngestionTime" },
         Local("current_cluster_endpoint"),
         Local("current_database"),
         Local("current_principal"),
-        Scoped("column_ifexists", "column-ifexists-function", ScopeFunction.ColumnIfExists, [Text("column_name").Constant(), Scalar("default_value")], Same(1)),
-        Scoped("columnifexists", "column-ifexists-function", ScopeFunction.ColumnIfExists, [Text("column_name").Constant(), Scalar("default_value")], Same(1)),
-        Scoped("iscolumnexists", "column-ifexists-function", ScopeFunction.IsColumn, [Text("column_name").Constant()], Returns(KqlType.Bool)),
-        Scoped("column_names_of", "column-names-of-function", ScopeFunction.ColumnNames, [Of(ParameterKind.Table, "table")], Returns(KqlType.Dynamic)),
-        Scoped("pack_all", "pack-all-function", ScopeFunction.PackAll, [Scalar("ignore_null_empty").Constant().Optional()], Returns(KqlType.Dynamic)),
-        Scoped("bag_pack_columns", "bag-pack-columns-function", ScopeFunction.PackColumns, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(KqlType.Dynamic)),
-        Scoped("estimate_data_size", "estimate-data-size-function", ScopeFunction.DataSize, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(KqlType.Long)),
+        ColumnIfExists,
+        ColumnIfExists.Alias("columnifexists"),
+        Scoped("iscolumnexists", ScopeFunction.IsColumn, [Text("column_name").Constant()], Returns(KqlType.Bool)) with { Page = ColumnIfExists.Page },
+        Scoped("column_names_of", ScopeFunction.ColumnNames, [Of(ParameterKind.Table, "table")], Returns(KqlType.Dynamic)),
+        Scoped("pack_all", ScopeFunction.PackAll, [Scalar("ignore_null_empty").Constant().Optional()], Returns(BoundType.Bag)),
+        Scoped("bag_pack_columns", ScopeFunction.PackColumns, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(BoundType.Bag)),
+        Scoped("estimate_data_size", ScopeFunction.DataSize, [Scalar("column") with { Rule = ArgumentRule.Column, Min = 1, Max = 32767 }], Returns(KqlType.Long)),
     ];
 
     /// <summary>Where a query runs: there is one local set of tables, and nobody signs in.</summary>
     private static ScalarFunction Local(string name) => Function(
-        name, $"{name.Replace('_', '-')}-function", On([], KqlType.String, _ => S.String("local"), NullRule.Never)) with
+        name, On([], KqlType.String, _ => S.String("local"), NullRule.Never)) with
     { Determinism = Determinism.PerQuery };
 
-    private static ScalarFunction Scoped(string name, string page, ScopeFunction scope, ImmutableArray<Parameter> parameters, ResultRule result) =>
-        new(name, page, [new Overload(parameters, result, _ => throw new InvalidOperationException("The binder puts another expression in its place."))])
-        {
-            Scope = scope,
-        };
-
-    private static SqlListLiteral Names(LoweringArguments a) => new([.. Enumerable.Range(0, a.Count / 2).Select(i => a[2 * i])]);
-
-    private static SqlListLiteral Values(LoweringArguments a) =>
-        new([.. Enumerable.Range(0, a.Count / 2).Select(i => DynamicFunctions.Json(a, (2 * i) + 1))]);
+    private static ScalarFunction Scoped(string name, ScopeFunction scope, ImmutableArray<Parameter> parameters, ResultRule result) =>
+        Function(name, On(parameters, result, _ => throw new InvalidOperationException("The binder puts another expression in its place."))) with { Scope = scope };
 
     /// <summary>The page gives a long 8 bytes and a string its length; other types of a fixed size have the size of their values.</summary>
     private static SqlExpression Size(LoweringArguments a, int index) => a.Type(index).Kind switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -11,50 +12,51 @@ internal static class SeriesElementFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        .. new[] { "abs", "acos", "asin", "atan", "ceiling", "cos", "exp", "floor", "log", "sign", "sin", "tan" }.Select(One),
+        One("abs", KqlType.Dynamic),
+        One("ceiling", KqlType.Dynamic),
+        .. new[] { "acos", "asin", "atan", "cos", "exp", "floor", "log", "sign", "sin", "tan" }.Select(name => One(name, BoundType.Array)),
         .. new[] { "add", "subtract", "multiply", "divide", "pow", "equals", "not_equals", "less", "less_equals", "greater", "greater_equals" }.Select(Two),
-        Function("series_fill_const", "series-fill-const-function", On(
+        Function("series_fill_const", On(
             [Array("series"), Number("constant_value").Optional(), Number("missing_value_placeholder").Optional()],
             KqlType.Dynamic,
             a => S.Call("kql_series_fill_const", a[0], Value(a, 1, "0"), Value(a, 2, "null")),
             NullRule.Makes)).NamedAfterArgument(),
-        Fill("series_fill_forward", "series-fill-forward-function"),
-        Fill("series_fill_backward", "series-fill-backward-function"),
-        Function("series_fill_linear", "series-fill-linear-function", On(
+        Fill("series_fill_forward"),
+        Fill("series_fill_backward"),
+        Function("series_fill_linear", On(
             [Array("series"), Number("missing_value_placeholder").Optional(), Bool("fill_edges").Optional(), Number("constant_value").Optional()],
             KqlType.Dynamic,
-            a => S.Call("kql_series_fill_linear", a[0], Value(a, 1, "null"), a.Or(2, S.True), Value(a, 3, "0")),
+            a => S.Call("kql_series_fill_linear", a[0], Value(a, 1, "null"), a.OrDefault(2, S.True), Value(a, 3, "0")),
             NullRule.Makes)).NamedAfterArgument(),
-        Function("series_fir", "series-fir-function", On(
+        Function("series_fir", On(
             [Array("series"), Array("filter"), Bool("normalize").Optional(), Bool("center").Optional()],
-            KqlType.Dynamic,
-            a => S.Call("kql_series_fir", a[0], a[1], a.Or(2, new SqlNull(SqlType.Boolean)), a.Or(3, S.False)),
+            BoundType.Array,
+            a => S.Call("kql_series_fir", a[0], a[1], a.OrDefault(2, new SqlNull(SqlType.Boolean)), a.OrDefault(3, S.False)),
             NullRule.Makes)).NamedAfterArgument(),
-        Function("series_iir", "series-iir-function", On(
-            [Array("series"), Array("numerators"), Array("denominators")], KqlType.Dynamic, Calls("kql_series_iir"), NullRule.Makes)).NamedAfterArgument(),
+        Function("series_iir", On(
+            [Array("series"), Array("numerators"), Array("denominators")], BoundType.Array, Calls("kql_series_iir"), NullRule.Makes)).NamedAfterArgument(),
     ];
 
-    private static ScalarFunction One(string name) => Function(
-        "series_" + name, $"series-{name}-function", On([Array("series")], KqlType.Dynamic, Calls("kql_series_" + name), NullRule.Makes));
+    /// <summary>The language service knows an array in the result of all but two.</summary>
+    private static ScalarFunction One(string name, BoundType result) => Function(
+        "series_" + name, On([Array("series")], result, Calls("kql_series_" + name), NullRule.Makes));
 
     private static ScalarFunction Two(string name)
     {
-        var page = $"series-{name.Replace('_', '-')}-function";
         ScalarLowering lower = a => S.Call("kql_series_" + name, Value(a, 0, "null"), Value(a, 1, "null"));
         return Function(
             "series_" + name,
-            page,
-            On([Array("series1"), Array("series2")], KqlType.Dynamic, Calls("kql_series_" + name), NullRule.Makes),
-            On([Array("series1"), Number("series2")], KqlType.Dynamic, lower, NullRule.Makes),
-            On([Number("series1"), Array("series2")], KqlType.Dynamic, lower, NullRule.Makes));
+            On([Array("series1"), Array("series2")], BoundType.Array, Calls("kql_series_" + name), NullRule.Makes),
+            On([Array("series1"), Number("series2")], BoundType.Array, lower, NullRule.Makes),
+            On([Number("series1"), Array("series2")], BoundType.Array, lower, NullRule.Makes));
     }
 
-    private static ScalarFunction Fill(string name, string page) => Function(name, page, On(
+    private static ScalarFunction Fill(string name) => Function(name, On(
         [Array("series"), Number("missing_value_placeholder").Optional()], KqlType.Dynamic, a => S.Call("kql_" + name, a[0], Value(a, 1, "null")), NullRule.Makes)).NamedAfterArgument();
 
     /// <summary>A series, or a number as JSON; decimals meet series as reals.</summary>
     private static SqlExpression Value(LoweringArguments a, int index, string fallback) => index >= a.Count ? S.String(fallback)
         : a.Type(index).IsDynamic ? a[index]
         : a.Type(index).Kind == KqlType.Decimal ? S.Coalesce(S.Call("kql_dynamic_from_real", S.Cast(a[index], SqlType.Double)), S.String("null"))
-        : DynamicFunctions.JsonOrNull(a, index);
+        : a.JsonOrNull(index);
 }

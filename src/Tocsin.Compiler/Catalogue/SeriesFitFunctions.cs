@@ -36,53 +36,52 @@ internal static class SeriesFitFunctions
             "series_fit_poly",
             [Series("y_series"), Series("x_series").Optional(), Integer("degree").Optional()],
             [Real1("rsquare"), new("coefficients", Reals), Real1("variance"), Real1("rvariance"), new("poly_fit", Reals)],
-            a => S.Call("kql_series_fit_poly", a[0], a.Or(1, NoReals), a.Or(2, S.BigInt(1)))),
-        Several("series_fft", [Series("series"), Series("series_imaginary").Optional()], [new("real", Reals), new("imag", Reals)], a => S.Call("kql_series_fft", a[0], a.Or(1, NoReals))),
-        Several("series_ifft", [Series("series"), Series("series_imaginary").Optional()], [new("real", Reals), new("imag", Reals)], a => S.Call("kql_series_ifft", a[0], a.Or(1, NoReals))),
+            a => S.Call("kql_series_fit_poly", a[0], a.OrDefault(1, NoReals), a.OrDefault(2, S.BigInt(1)))),
+        Several("series_fft", [Series("series"), Series("series_imaginary").Optional()], [new("real", Reals), new("imag", Reals)], a => S.Call("kql_series_fft", a[0], a.OrDefault(1, NoReals))),
+        Several("series_ifft", [Series("series"), Series("series_imaginary").Optional()], [new("real", Reals), new("imag", Reals)], a => S.Call("kql_series_ifft", a[0], a.OrDefault(1, NoReals))),
         Several(
             "series_periods_validate",
             [Series("series"), Number("period").Repeated(1, 16)],
             [new("periods", Reals), new("scores", Reals)],
-            a => S.Call("kql_series_periods_validate", a[0], new SqlListLiteral([.. Enumerable.Range(1, a.Count - 1).Select(i => ArrayFunctions.Doubled(a, i))]))),
-        Function("series_seasonal", "series-seasonal-function", On(
-            [Series("series"), Integer("period").Optional()], Reals, a => S.Call("kql_series_seasonal", a[0], a.Or(1, S.BigInt(-1))), NullRule.Makes),
-            WithoutMeaning([Series("series"), Integer("period"), Integer("test_points")], Returns(KqlType.Dynamic), "its page knows no third argument")),
-        Function("series_decompose_forecast", "series-decompose-forecast-function", On(
+            a => S.Call("kql_series_periods_validate", a[0], new SqlListLiteral([.. Enumerable.Range(1, a.Count - 1).Select(i => a.Real(i))]))),
+        Function("series_seasonal", On(
+            [Series("series"), Integer("period").Optional()], Reals, a => S.Call("kql_series_seasonal", a[0], a.OrDefault(1, S.BigInt(-1))), NullRule.Makes),
+            WithoutMeaning([Series("series"), Integer("period"), Integer("test_points")], Returns(BoundType.Array), "its page knows no third argument")),
+        Function("series_decompose_forecast", On(
             [Series("series"), Integer("test_points").AtLeast(0), Integer("period").AtLeast(-1).Optional(), Text("trend").OneOf("avg", "linefit", "none").KnownToEngine().Optional(), Number("seasonality_threshold").Optional()],
             Reals,
             a => S.Call(
-                "kql_series_decompose_forecast", a[0], a[1], a.Or(2, S.BigInt(-1)), S.String(a.Literal(3) is string trend ? trend.ToLowerInvariant() : "linefit"), a.Count > 4 ? ArrayFunctions.Doubled(a, 4) : S.Double(0.6)),
+                "kql_series_decompose_forecast", a[0], a[1], a.OrDefault(2, S.BigInt(-1)), S.String(a.Literal(3) is string trend ? trend.ToLowerInvariant() : "linefit"), a.Real(4, 0.6)),
             NullRule.Makes)),
-        Function("series_stats_dynamic", "series-stats-dynamic-function", On(
-            [Series("series"), Bool("ignore_nonfinite").Constant().Optional()], KqlType.Dynamic, a => S.Call("kql_series_stats_dynamic", a[0], a.Or(1, S.False)), NullRule.Makes)),
+        Function("series_stats_dynamic", On(
+            [Series("series"), Bool("ignore_nonfinite").Constant().Optional()], BoundType.Bag, a => S.Call("kql_series_stats_dynamic", a[0], a.OrDefault(1, S.False)), NullRule.Makes)),
         Sum("series_sum", "series"),
         Sum("series_product", "series"),
         Sum("series_magnitude", "series"),
         Sum("series_pearson_correlation", "series1", "series2"),
         Function(
             "series_dot_product",
-            "series-dot-product-function",
             On([Series("series1"), Series("series2")], KqlType.Real, Calls("kql_series_dot_product"), NullRule.Makes),
-            On([Series("series1"), Number("series2")], KqlType.Real, a => S.Call("kql_series_dot_product_scalar", a[0], ArrayFunctions.Doubled(a, 1)), NullRule.Makes),
-            On([Number("series1"), Series("series2")], KqlType.Real, a => S.Call("kql_series_dot_product_scalar", a[1], ArrayFunctions.Doubled(a, 0)), NullRule.Makes)),
-        Function("series_cosine_similarity", "series-cosine-similarity-function", On(
+            On([Series("series1"), Number("series2")], KqlType.Real, a => S.Call("kql_series_dot_product_scalar", a[0], a.Real(1)), NullRule.Makes),
+            On([Number("series1"), Series("series2")], KqlType.Real, a => S.Call("kql_series_dot_product_scalar", a[1], a.Real(0)), NullRule.Makes)),
+        Function("series_cosine_similarity", On(
             [Series("series1"), Series("series2"), Real("series1_magnitude").Optional(), Real("series2_magnitude").Optional()],
             KqlType.Real,
-            a => S.Call("kql_series_cosine_similarity", a[0], a[1], a.Or(2, new SqlNull(SqlType.Double)), a.Or(3, new SqlNull(SqlType.Double))),
+            a => S.Call("kql_series_cosine_similarity", a[0], a[1], a.OrDefault(2, new SqlNull(SqlType.Double)), a.OrDefault(3, new SqlNull(SqlType.Double))),
             NullRule.Makes)),
     ];
 
     private static FieldDescriptor Real1(string name) => new(name, KqlType.Real);
 
     private static ScalarFunction Sum(string name, params string[] parameters) => Function(
-        name, $"{name.Replace('_', '-')}-function", On([.. parameters.Select(Series)], KqlType.Real, Calls("kql_" + name), NullRule.Makes));
+        name, On([.. parameters.Select(Series)], KqlType.Real, Calls("kql_" + name), NullRule.Makes));
 
     private static ScalarFunction Several(string name, ImmutableArray<Parameter> parameters, ImmutableArray<FieldDescriptor> fields, ScalarLowering lower) =>
-        Function(name, $"{name.Replace('_', '-')}-function", On(parameters, KqlType.Unknown, lower, NullRule.Makes) with { Fields = fields });
+        Function(name, On(parameters, KqlType.Unknown, lower, NullRule.Makes) with { Fields = fields });
 
     /// <summary>The same results in one bag.</summary>
     private static ScalarFunction Bagged(string name, Func<SqlExpression, SqlExpression> pack, string sqlFunction) => Function(
-        name, $"{name.Replace('_', '-')}-function", On([Series("series")], KqlType.Dynamic, a => S.Call(sqlFunction, a[0]) is var fit ? S.If(S.IsNull(fit), new SqlNull(SqlType.Varchar), pack(fit)) : fit, NullRule.Makes));
+        name, On([Series("series")], BoundType.Bag, a => S.Call(sqlFunction, a[0]) is var fit ? S.If(S.IsNull(fit), new SqlNull(SqlType.Varchar), pack(fit)) : fit, NullRule.Makes));
 
     /// <summary>The page names what belongs to one of the lines right.slope, left.slope: bags within the bag.</summary>
     private static SqlExpression TwoLinesBag(SqlExpression fit)

@@ -20,10 +20,10 @@ internal static class SeriesFunctions
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Function("series_stats", "series-stats-function", On(
+        Function("series_stats", On(
             [Series("series"), Bool("ignore_nonfinite").Constant().Optional()],
             KqlType.Unknown,
-            a => S.Call("kql_series_stats", a[0], a.Or(1, S.False)),
+            a => S.Call("kql_series_stats", a[0], a.OrDefault(1, S.False)),
             NullRule.Makes) with
         {
             Fields =
@@ -32,15 +32,15 @@ internal static class SeriesFunctions
                 new("avg", KqlType.Real), new("stdev", KqlType.Real), new("variance", KqlType.Real),
             ],
         }),
-        Function("series_decompose", "series-decompose-function", On(
+        Function("series_decompose", On(
             [Series("series"), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).KnownToEngine().Optional(), Integer("test_points").AtLeast(0).Optional(), Number("seasonality_threshold").Optional()],
             KqlType.Unknown,
-            a => S.Call("kql_series_decompose", a[0], a.Or(1, S.BigInt(-1)), Word(a, 2, "avg"), a.Or(3, S.BigInt(0)), RealOr(a, 4, 0.6)),
+            a => S.Call("kql_series_decompose", a[0], a.OrDefault(1, S.BigInt(-1)), Word(a, 2, "avg"), a.OrDefault(3, S.BigInt(0)), a.Real(4, 0.6)),
             NullRule.Makes) with
         {
             Fields = [new("baseline", Reals), new("seasonal", Reals), new("trend", Reals), new("residual", Reals)],
         }),
-        Function("series_decompose_anomalies", "series-decompose-anomalies-function", On(
+        Function("series_decompose_anomalies", On(
             [
                 Series("series"), Number("threshold").Optional(), Integer("seasonality").AtLeast(-1).Optional(), Text("trend").OneOf(Trends).KnownToEngine().Optional(),
                 Integer("test_points").AtLeast(0).Optional(), Text("method").OneOf(Methods).KnownToEngine().Optional(), Number("seasonality_threshold").Optional(),
@@ -49,17 +49,17 @@ internal static class SeriesFunctions
             a => S.Call(
                 "kql_series_decompose_anomalies",
                 a[0],
-                RealOr(a, 1, 1.5),
-                a.Or(2, S.BigInt(-1)),
+                a.Real(1, 1.5),
+                a.OrDefault(2, S.BigInt(-1)),
                 Word(a, 3, "avg"),
-                a.Or(4, S.BigInt(0)),
+                a.OrDefault(4, S.BigInt(0)),
                 Word(a, 5, "ctukey"),
-                RealOr(a, 6, 0.6)),
+                a.Real(6, 0.6)),
             NullRule.Makes) with
         {
             Fields = [new("ad_flag", BoundType.ListOf(KqlType.Long)), new("ad_score", Reals), new("baseline", Reals)],
         }),
-        Function("series_outliers", "series-outliers-function", On(
+        Function("series_outliers", On(
             [Series("series"), Text("kind").OneOf(Methods).KnownToEngine().Optional(), Number("ignore_val").Optional()],
             Reals,
             OutliersSql,
@@ -70,10 +70,10 @@ internal static class SeriesFunctions
                 OutliersSql,
                 NullRule.Makes) with
             { Fault = PercentilesFault }).NamedAfterArgument(),
-        Function("series_periods_detect", "series-periods-detect-function", On(
+        Function("series_periods_detect", On(
             [Series("series"), Number("min_period"), Number("max_period"), Long("num_periods")],
             KqlType.Unknown,
-            a => S.Call("kql_series_periods_detect", a[0], ArrayFunctions.Doubled(a, 1), ArrayFunctions.Doubled(a, 2), a[3]),
+            a => S.Call("kql_series_periods_detect", a[0], a.Real(1), a.Real(2), a[3]),
             NullRule.Makes) with
         {
             Fields = [new("periods", Reals), new("scores", Reals)],
@@ -82,7 +82,7 @@ internal static class SeriesFunctions
 
     /// <summary>The page's default of the value to ignore is null, so that a null is no value to ignore.</summary>
     private static SqlCall OutliersSql(LoweringArguments a) =>
-        S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), S.Coalesce(RealOr(a, 2, double.NaN), S.Double(double.NaN)), S.Double(10), S.Double(90));
+        S.Call("kql_series_outliers", a[0], Word(a, 1, "ctukey"), S.Coalesce(a.Real(2, double.NaN), S.Double(double.NaN)), S.Double(10), S.Double(90));
 
     /// <summary>Percentiles that change nothing: any for "tukey", which ignores them, and the defaults for "ctukey".</summary>
     private static ArgumentFault? PercentilesFault(ImmutableArray<BoundExpression> arguments)
@@ -101,6 +101,4 @@ internal static class SeriesFunctions
         S.String(a.Literal(index) is string word ? word.ToLowerInvariant() : fallback);
 
     internal static Parameter Series(string name) => Array(name) with { Form = DynamicForm.Reals };
-
-    private static SqlExpression RealOr(LoweringArguments a, int index, double preset) => index < a.Count ? ArrayFunctions.Doubled(a, index) : S.Double(preset);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
-using Tocsin.Compiler.Lowering;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using static Tocsin.Compiler.Catalogue.Declarations;
@@ -12,89 +11,88 @@ namespace Tocsin.Compiler.Catalogue;
 internal static class StringFunctions
 {
     private static readonly ScalarFunction ToCodePoints = Function(
-        "unicode_codepoints_from_string", "unicode-codepoints-from-string-function", On([Scalar("value")], KqlType.Dynamic, a => S.Call("kql_codepoints", AsText(a, 0)), NullRule.Never));
+        "unicode_codepoints_from_string", On([Scalar("value")], BoundType.Array, a => S.Call("kql_codepoints", a.Text(0)), NullRule.Never));
 
-    private static readonly ScalarFunction FromCodePoints = Function("unicode_codepoints_to_string", "unicode-codepoints-to-string-function", On(
+    private static readonly ScalarFunction FromCodePoints = Function("unicode_codepoints_to_string", On(
         [Of(ParameterKind.IntegerOrArray, "value").Repeated(1, 32767)],
         KqlType.String,
-        a => S.Call("kql_codepoints_text", S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => DynamicFunctions.Json(a, i))]))),
+        a => S.Call("kql_codepoints_text", S.Call("kql_pack_array", new SqlListLiteral([.. Enumerable.Range(0, a.Count).Select(i => a.Json(i))]))),
         NullRule.Never));
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Function("strlen", "strlen-function", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("length", AsText(a, 0)), NullRule.Never)).NamedWith("strlen"),
-        Function("string_size", "string-size-function", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("strlen", AsText(a, 0)), NullRule.Never)).NamedWith("string_size"),
-        TextOf("tolower", "tolower-function", "lower"),
-        Function("toupper", "toupper-function", On([Scalar("value")], KqlType.String, a => Upper(AsText(a, 0)), NullRule.Never)),
-        TextOf("reverse", "reverse-function", "kql_reverse"),
-        Function("strcat", "strcat-function", On(
-            [Scalar("arg").Repeated(1, 64)], KqlType.String, a => S.Call("concat", Texts(a, 0)), NullRule.Never)),
-        Function("strcat_delim", "strcat-delim-function", On(
-            [Scalar("delimiter"), Scalar("arg").Repeated(2, 64)], KqlType.String, a => S.Call("concat_ws", Texts(a, 0)), NullRule.Never)),
-        Function("strcmp", "strcmp-function", On([Scalar("s1"), Scalar("s2")], KqlType.Long, a => S.Call("kql_strcmp", AsText(a, 0), AsText(a, 1)), NullRule.Never)),
-        Function("strrep", "strrep-function", On(
+        Function("strlen", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("length", a.Text(0)), NullRule.Never)).NamedWith("strlen"),
+        Function("string_size", On([Of(ParameterKind.StringOrDynamic, "string")], KqlType.Long, a => S.Call("strlen", a.Text(0)), NullRule.Never)).NamedWith("string_size"),
+        TextOf("tolower", "lower"),
+        Function("toupper", On([Scalar("value")], KqlType.String, a => Upper(a.Text(0)), NullRule.Never)),
+        TextOf("reverse", "kql_reverse"),
+        Function("strcat", On(
+            [Scalar("arg").Repeated(1, 64)], KqlType.String, a => S.Call("concat", Texts(a)), NullRule.Never)),
+        Function("strcat_delim", On(
+            [Scalar("delimiter"), Scalar("arg").Repeated(2, 64)], KqlType.String, a => S.Call("concat_ws", Texts(a)), NullRule.Never)),
+        Function("strcmp", On([Scalar("s1"), Scalar("s2")], KqlType.Long, a => S.Call("kql_strcmp", a.Text(0), a.Text(1)), NullRule.Never)),
+        Function("strrep", On(
             [Scalar("value"), Long("multiplier"), Scalar("delimiter").Optional()],
             KqlType.String,
-            a => S.Call("kql_strrep", AsText(a, 0), a[1], a.Count > 2 ? AsText(a, 2) : S.String(string.Empty)))),
-        Function("substring", "substring-function", On(
+            a => S.Call("kql_strrep", a.Text(0), a[1], a.Count > 2 ? a.Text(2) : S.String(string.Empty)))),
+        Function("substring", On(
             [Scalar("string"), Integer("start"), Integer("length").Optional()],
             KqlType.String,
-            a => a.Count == 2 ? S.Call("kql_substring_from", AsText(a, 0), a[1]) : S.Call("kql_substring", AsText(a, 0), a[1], a[2]))),
-        Function("split", "split-function", On(
+            a => a.Count == 2 ? S.Call("kql_substring_from", a.Text(0), a[1]) : S.Call("kql_substring", a.Text(0), a[1], a[2]))),
+        Function("split", On(
             [Scalar("source"), Text("delimiter"), Integer("requestedIndex").Optional()],
             BoundType.ListOf(KqlType.String),
-            a => a.Count == 2 ? S.Call("kql_split", AsText(a, 0), a[1]) : S.Call("kql_split_at", AsText(a, 0), a[1], a[2]),
+            a => a.Count == 2 ? S.Call("kql_split", a.Text(0), a[1]) : S.Call("kql_split_at", a.Text(0), a[1], a[2]),
             NullRule.Makes)).NamedAfterArgument(),
-        Function("indexof", "indexof-function", On(
+        Function("indexof", On(
             [Scalar("string"), Scalar("match"), Integer("start").Optional(), Integer("length").Optional(), Integer("occurrence").Constant().Optional()],
             KqlType.Long,
-            a => S.Call("kql_indexof", AsText(a, 0), AsText(a, 1), a.Or(2, S.BigInt(0)), a.Or(3, S.BigInt(-1)), a.Or(4, S.BigInt(1))),
+            a => S.Call("kql_indexof", a.Text(0), a.Text(1), a.OrDefault(2, S.BigInt(0)), a.OrDefault(3, S.BigInt(-1)), a.OrDefault(4, S.BigInt(1))),
             NullRule.Makes)),
-        Function("replace_string", "replace-string-function", On(
+        Function("replace_string", On(
             [Text("text"), Text("lookup"), Text("rewrite")], KqlType.String, Calls("kql_replace_string"), NullRule.Never)),
-        Function("replace_strings", "replace-strings-function", On(
+        Function("replace_strings", On(
             [Text("text"), Array("lookups"), Array("rewrites")], KqlType.String, a => S.Call("kql_replace_strings", a[0], Pair(a[1], a[2])))),
-        Function("translate", "translate-function", On(
+        Function("translate", On(
             [Text("searchList"), Text("replacementList"), Text("source")],
             KqlType.String,
             a => S.Call("kql_translate", a[2], Pair(S.Call("kql_dynamic_from_string", a[0]), S.Call("kql_dynamic_from_string", a[1]))),
             NullRule.Never)),
-        Function("isascii", "isascii-function", On([Scalar("value")], KqlType.Bool, a => S.Call("kql_isascii", AsText(a, 0)), NullRule.Never)),
-        Function("isutf8", "isutf8-function", On([Scalar("value")], KqlType.Bool, _ => S.True, NullRule.Never)),
+        Function("isascii", On([Scalar("value")], KqlType.Bool, a => S.Call("kql_isascii", a.Text(0)), NullRule.Never)),
+        Function("isutf8", On([Scalar("value")], KqlType.Bool, _ => S.True, NullRule.Never)),
         ToCodePoints,
         ToCodePoints.Alias("to_utf8"),
         FromCodePoints,
         FromCodePoints.Alias("make_string"),
         Function(
             "tohex",
-            "tohex-function",
-            On([Of(ParameterKind.Int, "value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex_int", a[0], a.Or(1, S.BigInt(0)))),
-            On([Integer("value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex", a[0], a.Or(1, S.BigInt(0))))).NamedAfterArgument(),
-        Function("format_bytes", "format-bytes-function", On(
+            On([Of(ParameterKind.Int, "value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex_int", a[0], a.OrDefault(1, S.BigInt(0)))),
+            On([Integer("value"), Integer("minLength").Optional()], KqlType.String, a => S.Call("kql_tohex", a[0], a.OrDefault(1, S.BigInt(0))))).NamedAfterArgument(),
+        Function("format_bytes", On(
             [Number("size"), Number("precision").Constant().Optional(), Text("format").Constant().Optional()],
             KqlType.String,
             a => S.Call(
                 "kql_format_bytes",
-                ArrayFunctions.Doubled(a, 0),
-                a.Count > 1 ? Conversions.Convert(a[1], a.Type(1), KqlType.Long) : S.BigInt(0),
-                a.Or(2, S.String(string.Empty))))).NamedAfterArgument(),
-        Plain("url_encode", "url-encode-function", "kql_url_encode"),
-        Plain("url_encode_component", "url-encode-component-function", "kql_url_encode_component"),
-        Plain("url_decode", "url-decode-function", "kql_url_decode"),
-        Plain("base64_encode_tostring", "base64-encode-tostring-function", "kql_base64_encode"),
-        Plain("base64_encodestring", "base64-encode-tostring-function", "kql_base64_encode"),
-        Plain("base64_decode_tostring", "base64-decode-tostring-function", "kql_base64_decode"),
-        Plain("base64_decodestring", "base64-decode-tostring-function", "kql_base64_decode"),
-        Function("base64_encode_fromguid", "base64-encode-fromguid-function", On([Of(ParameterKind.Guid, "guid")], KqlType.String, Calls("kql_base64_encode_guid"))),
-        Function("base64_encode_fromarray", "base64-encode-fromarray-function", On([Array("base64_string_decoded_as_array")], KqlType.String, Calls("kql_base64_encode_array"))),
-        Function("base64_decode_toguid", "base64-decode-toguid-function", On([Text("base64_string")], KqlType.Guid, Calls("kql_base64_decode_guid"), NullRule.Makes)),
-        Function("base64_decode_toarray", "base64-decode-toarray-function", On([Text("base64_string")], KqlType.Dynamic, Calls("kql_base64_decode_array"), NullRule.Makes)),
-        Plain("gzip_decompress_from_base64_string", "gzip-base64-decompress", "kql_gzip_decompress"),
-        Plain("zlib_decompress_from_base64_string", "zlib-base64-decompress", "kql_zlib_decompress"),
-        Plain("punycode_from_string", "punycode-from-string-function", "kql_punycode_encode"),
-        Plain("punycode_to_string", "punycode-to-string-function", "kql_punycode_decode"),
-        Plain("punycode_domain_to_string", "punycode-domain-to-string-function", "kql_punycode_domain_encode"),
-        Plain("punycode_domain_from_string", "punycode-domain-from-string-function", "kql_punycode_domain_decode"),
+                a.Real(0),
+                a.Long(1, 0),
+                a.OrDefault(2, S.String(string.Empty))))).NamedAfterArgument(),
+        Plain("url_encode", "kql_url_encode"),
+        Plain("url_encode_component", "kql_url_encode_component"),
+        Plain("url_decode", "kql_url_decode"),
+        Plain("base64_encode_tostring", "kql_base64_encode"),
+        Plain("base64_encode_tostring", "kql_base64_encode").Alias("base64_encodestring"),
+        Plain("base64_decode_tostring", "kql_base64_decode"),
+        Plain("base64_decode_tostring", "kql_base64_decode").Alias("base64_decodestring"),
+        Function("base64_encode_fromguid", On([Of(ParameterKind.Guid, "guid")], KqlType.String, Calls("kql_base64_encode_guid"))),
+        Function("base64_encode_fromarray", On([Array("base64_string_decoded_as_array")], KqlType.String, Calls("kql_base64_encode_array"))),
+        Function("base64_decode_toguid", On([Text("base64_string")], KqlType.Guid, Calls("kql_base64_decode_guid"), NullRule.Makes)),
+        Function("base64_decode_toarray", On([Text("base64_string")], BoundType.Array, Calls("kql_base64_decode_array"), NullRule.Makes)),
+        Plain("gzip_decompress_from_base64_string", "kql_gzip_decompress") with { Page = "gzip-base64-decompress" },
+        Plain("zlib_decompress_from_base64_string", "kql_zlib_decompress") with { Page = "zlib-base64-decompress" },
+        Plain("punycode_from_string", "kql_punycode_encode"),
+        Plain("punycode_to_string", "kql_punycode_decode"),
+        Plain("punycode_domain_to_string", "kql_punycode_domain_encode"),
+        Plain("punycode_domain_from_string", "kql_punycode_domain_decode"),
         Hashed("hash_sha256", "sha256"),
         Hashed("hash_sha1", "sha1"),
         Hashed("hash_md5", "md5"),
@@ -102,17 +100,13 @@ internal static class StringFunctions
         Hash("hash_xxhash64"),
     ];
 
-    /// <summary>An argument of any scalar type as tostring() would give it.</summary>
-    internal static SqlExpression AsText(LoweringArguments a, int index) =>
-        Lowering.Conversions.Convert(a[index], a.Type(index).IsDynamic ? KqlType.Dynamic : a.Type(index), KqlType.String);
-
-    private static SqlExpression[] Texts(LoweringArguments a, int from) => [.. Enumerable.Range(from, a.Count - from).Select(i => AsText(a, i))];
+    private static SqlExpression[] Texts(LoweringArguments a) => [.. Enumerable.Range(0, a.Count).Select(i => a.Text(i))];
 
     private static SqlCall Pair(SqlExpression first, SqlExpression second) => S.Call("kql_pack_array", S.List(first, second));
 
     /// <summary>A text of a scalar's text.</summary>
-    private static ScalarFunction TextOf(string name, string page, string sqlFunction) =>
-        Function(name, page, On([Scalar("value")], KqlType.String, a => S.Call(sqlFunction, AsText(a, 0)), NullRule.Never));
+    private static ScalarFunction TextOf(string name, string sqlFunction) =>
+        Function(name, On([Scalar("value")], KqlType.String, a => S.Call(sqlFunction, a.Text(0)), NullRule.Never));
 
     /// <summary>Capitals by Unicode's simple mappings, which keep lengths; the database makes ẞ of ß, which has none. A noncharacter stands for it.</summary>
     private static SqlCall Upper(SqlExpression text)
@@ -121,23 +115,20 @@ internal static class StringFunctions
         return S.Call("replace", S.Call("upper", S.Call("replace", text, sharp, aside)), aside, sharp);
     }
 
-    private static ScalarFunction Plain(string name, string page, string sqlFunction) =>
-        Function(name, page, On([Text("string")], KqlType.String, Calls(sqlFunction), NullRule.Never));
+    private static ScalarFunction Plain(string name, string sqlFunction) =>
+        Function(name, On([Text("string")], KqlType.String, Calls(sqlFunction), NullRule.Never));
 
     /// <summary>The empty string has no digest, as measured on Kusto.</summary>
     private static ScalarFunction Hashed(string name, string sqlFunction) => Function(
         name,
-        $"{name.Replace('_', '-')}-function",
-        On([Of(ParameterKind.NotDynamic, "source")], KqlType.String, a => S.Coalesce(S.Call(sqlFunction, S.Call("nullif", AsText(a, 0), S.String(string.Empty))), S.String(string.Empty)), NullRule.Never));
+        On([Of(ParameterKind.NotDynamic, "source")], KqlType.String, a => S.Coalesce(S.Call(sqlFunction, S.Call("nullif", a.Text(0), S.String(string.Empty))), S.String(string.Empty)), NullRule.Never));
 
     /// <summary>Of texts, and of what is a number of 64 bits; how Kusto hashes other types is not published.</summary>
     private static ScalarFunction Hash(string name)
     {
         var modulus = Integer("mod").Optional();
-        var page = name == "hash" ? "hash-function" : "hash-xxhash64-function";
         return Function(
             name,
-            page,
             On([Text("source") with { RefusesDynamic = true }, modulus], KqlType.Long, a => HashSql("kql_xxhash64", a), NullRule.Makes),
             On([Integer("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),
             On([DateTime("source"), modulus], KqlType.Long, a => HashSql("kql_xxhash64_long", a), NullRule.Makes),

@@ -26,7 +26,7 @@ internal static class UnitFunctions
     private static ScalarFunction Conversion(string quantity, ImmutableArray<Unit> units)
     {
         var byName = units.ToFrozenDictionary(u => u.Name, StringComparer.Ordinal);
-        return Function($"convert_{quantity}", $"convert-{quantity}-function", On(
+        return Function($"convert_{quantity}", On(
             [Real("value"), Text("from"), Text("to")],
             KqlType.Real,
             a => ConversionSql(a, units, byName),

@@ -17,7 +17,7 @@ namespace Tocsin.Compiler.Catalogue;
 internal static class WindowFunctions
 {
     /// <summary>The values at the starts of sessions: the planner computes it apart, since each session depends on the one before.</summary>
-    public static readonly ScalarFunction Sessions = Function("row_window_session", "row-window-session-function", On(
+    public static readonly ScalarFunction Sessions = Function("row_window_session", On(
         [DateTime("expr"), TimeSpan("maxDistanceFromFirst").KnownToEngine(), TimeSpan("maxDistanceBetweenNeighbors").KnownToEngine(), Bool("restart").Optional()],
         KqlType.DateTime,
         _ => throw new InvalidOperationException("Sessions are planned, not lowered."),
@@ -25,14 +25,14 @@ internal static class WindowFunctions
     { IsWindow = true };
 
     /// <summary>The sessions of all rows at once, from their values and restarts as lists.</summary>
-    public static readonly ScalarFunction SessionStarts = Function("row_window_session", "row-window-session-function", On(
+    public static readonly ScalarFunction SessionStarts = Function("row_window_session", On(
         [Array("values") with { Form = DynamicForm.Any }, Array("restarts") with { Form = DynamicForm.Any }, TimeSpan("fromFirst"), TimeSpan("betweenNeighbours")],
         BoundType.ListOf(KqlType.DateTime),
         Calls("kql_session_starts"),
         NullRule.Never));
 
     /// <summary>The position of a row in the serialized order.</summary>
-    public static readonly ScalarFunction Position = Function("row_number", "row-number-function", On(
+    public static readonly ScalarFunction Position = Function("row_number", On(
         [], KqlType.Long, a => Over(S.Call("row_number"), a), NullRule.Never)) with
     { IsWindow = true };
 
@@ -55,7 +55,7 @@ internal static class WindowFunctions
         NullRule.Never)) with
     { IsWindow = true };
 
-    private static readonly ScalarFunction PositionInRun = Function("row_number", "row-number-function", On(
+    private static readonly ScalarFunction PositionInRun = Function("row_number", On(
         [Long("run")], KqlType.Long, a => Over(S.Call("row_number"), a, partition: 0), NullRule.Never)) with
     { IsWindow = true };
 
@@ -63,7 +63,7 @@ internal static class WindowFunctions
         [Long("value"), Long("run")], KqlType.Long, a => Over(S.Call("min", a[0]), a, partition: 1, frame: SoFar), NullRule.Never)) with
     { IsWindow = true };
 
-    private static readonly ScalarFunction SumInRun = Function("row_cumsum", "row-cumsum-function", On(
+    private static readonly ScalarFunction SumInRun = Function("row_cumsum", On(
         [Number("term"), Long("run")], Same(0), a => SumSql(a, partition: 1), NullRule.Never)) with
     { IsWindow = true };
 
@@ -73,26 +73,24 @@ internal static class WindowFunctions
         Neighbour("next", "lead"),
         Function(
             "row_number",
-            "row-number-function",
             On([Long("startingIndex").KnownToEngine().Optional()], KqlType.Long, a => Started(a, Over(S.Call("row_number"), a)), NullRule.Never),
             Composed([Long("startingIndex").KnownToEngine(), Restart], KqlType.Long, (a, span) =>
-                Call(Operators.Add, [Call(PositionInRun, [Call(Runs, [a[1]], span)], span), Call(Operators.Subtract, [a[0], new BoundLiteral(1L, KqlType.Long, span)], span)], span)))
+                Operators.Add.Call([PositionInRun.Call([Runs.Call([a[1]], span)], span), Operators.Subtract.Call([a[0], new BoundLiteral(1L, KqlType.Long, span)], span)], span)))
             with { IsWindow = true },
         Function(
             "row_cumsum",
-            "row-cumsum-function",
             On([Number("term")], Same(0), a => SumSql(a, partition: null), NullRule.Never),
-            Composed([Number("term"), Restart], Same(0), (a, span) => Call(SumInRun, [a[0], Call(Runs, [a[1]], span)], span)))
+            Composed([Number("term"), Restart], Same(0), (a, span) => SumInRun.Call([a[0], Runs.Call([a[1]], span)], span)))
             with { IsWindow = true },
-        Function("row_rank_dense", "row-rank-dense-function", Composed(
+        Function("row_rank_dense", Composed(
             [Of(ParameterKind.NotDynamic, "term"), Restart.Optional()], Returns(KqlType.Long), DenseRank)) with { IsWindow = true },
-        Function("row_rank_min", "row-rank-min-function", Composed(
+        Function("row_rank_min", Composed(
             [Of(ParameterKind.NotDynamic, "term"), Restart.Optional()], Returns(KqlType.Long), LeastRank)) with { IsWindow = true },
         Sessions,
     ];
 
     /// <summary>A value of another type as the default is taken only where it is a number, as KQL takes one number for another.</summary>
-    private static ScalarFunction Neighbour(string name, string sqlFunction) => Function(name, $"{name}-function", On(
+    private static ScalarFunction Neighbour(string name, string sqlFunction) => Function(name, On(
         [Scalar("column") with { Form = DynamicForm.Any, Rule = ArgumentRule.Column }, Long("offset").Optional(), Scalar("default_value").Constant().Optional()],
         a => a.Length > 2 && a[0].Type.IsDynamic ? KqlType.Dynamic : a[0].Type,
         a => Over(NeighbourSql(sqlFunction, a), a),
@@ -110,12 +108,12 @@ internal static class WindowFunctions
     {
         if (a.Count < 3)
         {
-            return S.Call(function, a[0], a.Or(1, S.BigInt(1)));
+            return S.Call(function, a[0], a.OrDefault(1, S.BigInt(1)));
         }
 
         var type = a.Type(0);
         return type.IsDynamic
-            ? S.Call(function, Conversions.ToJson(a[0], type), a[1], DynamicFunctions.JsonOrNull(a, 2))
+            ? S.Call(function, Conversions.ToJson(a[0], type), a[1], a.JsonOrNull(2))
             : S.Call(function, a[0], a[1], Conversions.Convert(a[2], a.Type(2), type.Kind));
     }
 
@@ -138,29 +136,23 @@ internal static class WindowFunctions
     /// <summary>One more whenever the term differs from the row before.</summary>
     private static BoundExpression DenseRank(ImmutableArray<BoundExpression> a, TextSpan span)
     {
-        var term = Call(Runs, [Changed(a, span)], span);
-        var first = Call(LeastInRun, [term, Run(a, span)], span);
-        return Call(Operators.Add, [Call(Operators.Subtract, [term, first], span), new BoundLiteral(1L, KqlType.Long, span)], span);
+        var term = Runs.Call([Changed(a, span)], span);
+        var first = LeastInRun.Call([term, Run(a, span)], span);
+        return Operators.Add.Call([Operators.Subtract.Call([term, first], span), new BoundLiteral(1L, KqlType.Long, span)], span);
     }
 
     /// <summary>The number of the first row of those with the same term.</summary>
     private static BoundExpression LeastRank(ImmutableArray<BoundExpression> a, TextSpan span) =>
-        Call(LeastInRun, [Call(PositionInRun, [Run(a, span)], span), Call(Runs, [Changed(a, span)], span)], span);
+        LeastInRun.Call([PositionInRun.Call([Run(a, span)], span), Runs.Call([Changed(a, span)], span)], span);
 
     private static BoundExpression Changed(ImmutableArray<BoundExpression> a, TextSpan span)
     {
-        var changed = Call(Changes, [a[0]], span);
-        return a.Length < 2 ? changed : Call(Operators.Or, [changed, a[1]], span);
+        var changed = Changes.Call([a[0]], span);
+        return a.Length < 2 ? changed : Operators.Or.Call([changed, a[1]], span);
     }
 
     private static BoundExpression Run(ImmutableArray<BoundExpression> a, TextSpan span) =>
-        a.Length < 2 ? new BoundLiteral(0L, KqlType.Long, span) : Call(Runs, [a[1]], span);
-
-    private static BoundCall Call(ScalarFunction function, ImmutableArray<BoundExpression> arguments, TextSpan span)
-    {
-        var overload = function.Overloads[0];
-        return new BoundCall(function, overload, arguments, overload.Result(arguments), span);
-    }
+        a.Length < 2 ? new BoundLiteral(0L, KqlType.Long, span) : Runs.Call([a[1]], span);
 
     private static Overload Composed(ImmutableArray<Parameter> parameters, ResultRule result, Func<ImmutableArray<BoundExpression>, TextSpan, BoundExpression> compose) =>
         new(parameters, result, _ => throw new InvalidOperationException("Only the calls that it stands for are lowered.")) { Compose = compose };

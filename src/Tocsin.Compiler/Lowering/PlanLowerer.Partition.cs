@@ -1,6 +1,4 @@
 using Tocsin.Compiler.Plan;
-using Tocsin.Sql.Tree;
-using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Compiler.Lowering;
 
@@ -13,12 +11,6 @@ public sealed partial class PlanLowerer
         _aliases.EnterRow(columns.ToDictionary(c => c.Column, c => c.Value));
         var inner = Lower(each.Subplan);
         _aliases.LeaveRow();
-
-        var names = SelectBuilder.Names(each.Subplan.Columns);
-        var alias = _aliases.Next();
-        var lateral = new SqlDerived(inner.Build(each.Subplan.Columns, names), alias, IsLateral: true);
-        var builder = new SelectBuilder(_aliases, new SqlJoin(SqlJoinKind.Cross, outer, lateral, On: null));
-        builder.SetColumns([.. each.Subplan.Columns.Select((c, i) => (c, S.Column(alias, names[i])))]);
-        return builder;
+        return Lateral(outer, inner, each.Subplan.Columns);
     }
 }

@@ -75,21 +75,29 @@ public sealed partial class PlanLowerer
         }
 
         var context = builder.Context();
-        var raw = RawItems(unnest.Items, unnest.Index);
-        var arrays = unnest.Items.Select(i => ItemList(_expressions.Lower(i.Array, context), i.Array.Type, unnest.Limit)).ToList();
+        var (raw, expanded) = Expanded(unnest.Items, unnest.Index, unnest.Limit, context);
         var passed = unnest.Columns.Where(c => !raw.ContainsKey(c)).Select(c => (c, builder[c]));
-        var expanded = unnest.Items.Select((item, i) => (raw[item.Column], (SqlExpression)S.Call("unnest", arrays[i]))).ToList();
-        if (unnest.Index is not null)
-        {
-            expanded.Add((raw[unnest.Index], S.Call("unnest", Positions(arrays))));
-        }
-
         builder.SetColumns([.. passed, .. expanded]);
         builder.Reach(SelectStage.Limit);
         var outer = builder.Wrap();
         outer.SetColumns([.. unnest.Columns.Select(c => (c, Item(c, raw, unnest.Items, s => outer[s])))]);
         outer.Reach(SelectStage.Project);
         return outer;
+    }
+
+    /// <summary>The arrays' items side by side, with their numbers where these are wanted, under the symbols of <see cref="RawItems"/>.</summary>
+    private (Dictionary<ColumnSymbol, ColumnSymbol> Raw, List<(ColumnSymbol Symbol, SqlExpression Value)> Items) Expanded(
+        ImmutableArray<BoundMvItem> items, ColumnSymbol? index, BoundExpression? limit, ExpressionContext context)
+    {
+        var raw = RawItems(items, index);
+        var arrays = items.Select(i => ItemList(_expressions.Lower(i.Array, context), i.Array.Type, limit)).ToList();
+        var expanded = items.Select((item, i) => (raw[item.Column], (SqlExpression)S.Call("unnest", arrays[i]))).ToList();
+        if (index is not null)
+        {
+            expanded.Add((raw[index], S.Call("unnest", Positions(arrays))));
+        }
+
+        return (raw, expanded);
     }
 
     /// <summary>Symbols for the items as they leave the array, before conversion to the column's type.</summary>
@@ -181,26 +189,25 @@ public sealed partial class PlanLowerer
         _outerRow = enclosing;
 
         var columns = apply.Columns.Where(c => !row.ContainsKey(c) || inner.Columns.Contains(c)).ToImmutableArray();
+        var builder = Lateral(outer, inner, columns);
+        builder.SetColumns([.. apply.Columns.Select(c => (c, columns.Contains(c) ? builder[c] : row[c]))]);
+        return builder;
+    }
+
+    /// <summary>Columns of a subquery that runs for each row of a relation.</summary>
+    private SelectBuilder Lateral(SqlRelation outer, SelectBuilder inner, ImmutableArray<ColumnSymbol> columns)
+    {
         var names = SelectBuilder.Names(columns);
         var alias = _aliases.Next();
         var lateral = new SqlDerived(inner.Build(columns, names), alias, IsLateral: true);
-        var builder = new SelectBuilder(_aliases, new SqlJoin(SqlJoinKind.Cross, outer, lateral, On: null));
-        var applied = columns.Select((c, i) => (c, S.Column(alias, names[i]))).ToDictionary(p => p.c, p => p.Item2);
-        builder.SetColumns([.. apply.Columns.Select(c => (c, applied.TryGetValue(c, out var value) ? value : row[c]))]);
-        return builder;
+        return From(new SqlJoin(SqlJoinKind.Cross, outer, lateral, On: null), alias, columns, names);
     }
 
     private SelectBuilder LowerItems(ItemsPlan items)
     {
         var row = _outerRow?.Columns ?? throw new InvalidOperationException("Items stand only inside mv-apply.");
         var context = new ExpressionContext(c => row[c]);
-        var raw = RawItems(items.Items, items.Index);
-        var arrays = items.Items.Select(i => ItemList(_expressions.Lower(i.Array, context), i.Array.Type, items.Limit)).ToList();
-        var expanded = items.Items.Select((item, i) => (Symbol: raw[item.Column], Value: (SqlExpression)S.Call("unnest", arrays[i]))).ToList();
-        if (items.Index is not null)
-        {
-            expanded.Add((raw[items.Index], S.Call("unnest", Positions(arrays))));
-        }
+        var (raw, expanded) = Expanded(items.Items, items.Index, items.Limit, context);
 
         // The row's columns come with each item: an aggregate or window over them alone would belong to the query around.
         expanded.AddRange(items.Columns.Where(c => !raw.ContainsKey(c)).Select(c => (c, row[c])));

@@ -322,7 +322,7 @@ public sealed partial class PlanLowerer
         }
 
         var context = new ExpressionContext(_ => throw new InvalidOperationException("A row count reads no column."));
-        builder.OrderBy = ComesInOrder(limit.Input) ? [] : builder.Orderings(limit.Input.Order);
+        builder.OrderBy = ComesInOrder(limit.Input, limit.Input.Order) ? [] : builder.Orderings(limit.Input.Order);
         builder.Limit = _expressions.Lower(limit.Count, context);
         builder.Reach(SelectStage.Limit);
         return builder;
@@ -377,11 +377,11 @@ public sealed partial class PlanLowerer
     /// Whether rows come in their order by themselves: those of a streamed range do, and the database keeps the order in which
     /// rows come. Its first rows are there without making the others.
     /// </summary>
-    private static bool ComesInOrder(PlanNode plan) => plan switch
+    private static bool ComesInOrder(PlanNode plan, ImmutableArray<PlanOrdering> order) => plan switch
     {
-        SeriesPlan series => IsStreamed(series),
-        FilterPlan filter => ComesInOrder(filter.Input),
-        ComputePlan compute => !compute.Assignments.Any(a => BoundSearch.HasWindow(a.Expression)) && ComesInOrder(compute.Input),
+        SeriesPlan series => IsStreamed(series) && order is [var only] && only.Column == series.Column && only.IsDescending == series.IsDescending,
+        FilterPlan filter => ComesInOrder(filter.Input, order),
+        ComputePlan compute => !compute.Assignments.Any(a => BoundSearch.HasWindow(a.Expression)) && ComesInOrder(compute.Input, order),
         _ => false,
     };
 }

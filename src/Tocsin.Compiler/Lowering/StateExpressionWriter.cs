@@ -21,7 +21,8 @@ internal enum StateKind
 /// </summary>
 internal sealed class StateExpressionWriter(Func<SqlColumn, (string Place, int Index, StateKind Kind)> resolve)
 {
-    private static readonly FrozenDictionary<string, StateKind> Functions = Table().ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>The calls that kql_scan() has, with what they yield; its own table is ScanFunctions, which ScanFunctionTests hold against this one.</summary>
+    internal static readonly FrozenDictionary<string, StateKind> Functions = Table().ToFrozenDictionary(StringComparer.Ordinal);
 
     public static StateKind KindOf(KqlType type) => type switch
     {
@@ -269,7 +270,6 @@ internal sealed class StateExpressionWriter(Func<SqlColumn, (string Place, int I
         _ => throw new NotInStateException($"values of type {type}"),
     };
 
-    /// <summary>The calls that kql_scan() has, with what they yield; its own table is ScanFunctions.</summary>
     private static Dictionary<string, StateKind> Table()
     {
         var table = new Dictionary<string, StateKind>(StringComparer.Ordinal);

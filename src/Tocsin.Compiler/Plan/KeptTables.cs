@@ -137,7 +137,7 @@ public sealed class KeptTable
         var number = BoundBuilder.Pass(stored[^1], default);
         return new ComputePlan(new ScanPlan(Name, stored), [.. assignments, number])
         {
-            Order = [new PlanOrdering(number.Column, IsDescending: false, NullsFirst: true)],
+            Order = [PlanOrdering.Ascending(number.Column)],
         };
     }
 }

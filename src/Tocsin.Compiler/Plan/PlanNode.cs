@@ -14,9 +14,15 @@ public abstract record PlanNode(ImmutableArray<ColumnSymbol> Columns)
     /// emitted only where something depends on it: a limit, a window, an order-sensitive aggregate, the result.
     /// </summary>
     public ImmutableArray<PlanOrdering> Order { get; init; } = [];
+
+    /// <summary>The columns as they are, for a projection that adds to them.</summary>
+    public ImmutableArray<BoundAssignment> Passed() => [.. Columns.Select(c => BoundBuilder.Pass(c, default))];
 }
 
-public sealed record PlanOrdering(ColumnSymbol Column, bool IsDescending, bool NullsFirst);
+public sealed record PlanOrdering(ColumnSymbol Column, bool IsDescending, bool NullsFirst)
+{
+    public static PlanOrdering Ascending(ColumnSymbol column) => new(column, IsDescending: false, NullsFirst: true);
+}
 
 /// <summary>A table's rows. <paramref name="From"/> and <paramref name="To"/> (ticks; null is open) bound the time that matters above.</summary>
 public sealed record ScanPlan(string Table, ImmutableArray<ColumnSymbol> Columns, long? From = null, long? To = null) : PlanNode(Columns);
@@ -29,7 +35,13 @@ public sealed record ExternalPlan(ImmutableArray<string> Files, ExternalFormat F
     : PlanNode(Columns);
 
 /// <summary>An arithmetic series: range.</summary>
-public sealed record SeriesPlan(ColumnSymbol Column, BoundExpression From, BoundExpression To, BoundExpression Step) : PlanNode([Column]);
+public sealed record SeriesPlan(ColumnSymbol Column, BoundExpression From, BoundExpression To, BoundExpression Step) : PlanNode([Column])
+{
+    /// <summary>Whether the rows go downwards; null where only the run tells.</summary>
+    public bool? IsDescending => Step is BoundLiteral { Value: long or int or double } step
+        ? Convert.ToDouble(step.Value, System.Globalization.CultureInfo.InvariantCulture) < 0
+        : null;
+}
 
 /// <summary>A plan that several places refer to.</summary>
 public sealed class SharedPlan(string name, bool isMaterialized)

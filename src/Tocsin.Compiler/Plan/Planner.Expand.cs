@@ -20,7 +20,7 @@ public sealed partial class Planner
 
         var rows = Numbered(input);
         var index = ItemNumber(expand.Index);
-        ImmutableArray<PlanOrdering> order = [.. rows.Order, Ascending(index)];
+        ImmutableArray<PlanOrdering> order = [.. rows.Order, PlanOrdering.Ascending(index)];
         return new UnnestPlan(rows, expand.Items, index, expand.Limit, WithKeys(expand.Columns, order)) { Order = order };
     }
 
@@ -38,13 +38,13 @@ public sealed partial class Planner
             .. apply.Items.Select(i => i.Column),
             index,
         ];
-        var items = new ItemsPlan(apply.Items, index, apply.Limit, visible) { Order = [Ascending(index)] };
+        var items = new ItemsPlan(apply.Items, index, apply.Limit, visible) { Order = [PlanOrdering.Ascending(index)] };
         var subplan = Plan(apply.Subquery, items);
         ImmutableArray<PlanOrdering> order = isOrdered ? [.. input.Order, .. subplan.Order] : [];
         return new ApplyPlan(input, items, subplan, WithKeys(apply.Columns, order)) { Order = order };
     }
 
-    private static PlanOrdering Ascending(ColumnSymbol column) => new(column, IsDescending: false, NullsFirst: true);
+    private static PlanOrdering Ascending(ColumnSymbol column) => PlanOrdering.Ascending(column);
 
     /// <summary>The columns, with those of the order that are not among them.</summary>
     private static ImmutableArray<ColumnSymbol> WithKeys(ImmutableArray<ColumnSymbol> columns, ImmutableArray<PlanOrdering> order) =>
@@ -66,6 +66,6 @@ public sealed partial class Planner
         }
 
         var row = Position("row");
-        return new ComputePlan(input with { Order = [] }, [.. Passed(input), row]) { Order = [.. input.Order, Ascending(row.Column)] };
+        return new ComputePlan(input with { Order = [] }, [.. input.Passed(), row]) { Order = [.. input.Order, PlanOrdering.Ascending(row.Column)] };
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class Planner
     {
         var key = partition.Columns[partition.Rows.Query.Columns.IndexOf(partition.Key)];
         var rows = PlanReference(new BoundReference(partition.Rows, partition.Columns, partition.Span), context: null);
-        var isOfKey = PartitionFunctions.Same(new BoundColumn(key, partition.Span), new BoundColumn(partition.OuterKey, partition.Span), partition.Span);
+        var isOfKey = OperatorFunctions.Same(new BoundColumn(key, partition.Span), new BoundColumn(partition.OuterKey, partition.Span), partition.Span);
         return new FilterPlan(rows, isOfKey) { Order = rows.Order };
     }
 

@@ -20,8 +20,7 @@ public sealed partial class Planner
         var sources = scan.Remembered.Where(r => !scan.Declared.Any(d => d.Column == r.Source))
             .ToDictionary(r => r, r => ((BoundColumn)lifting.Split(new BoundColumn(r.Source, scan.Span))).Column);
         ImmutableArray<BoundRemembered> remembered = [.. scan.Remembered.Select(r => sources.TryGetValue(r, out var source) ? r with { Source = source } : r)];
-        var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, scan.Span)));
-        var computed = new ComputePlan(input, [.. passed, .. lifting.Computed]) { Order = input.Order };
+        var computed = new ComputePlan(input, [.. input.Passed(), .. lifting.Computed]) { Order = input.Order };
         var position = new ColumnSymbol("scan_position", KqlType.Long, isNullable: false);
         return new StepsPlan(computed, lifting.Values, scan.Declared, remembered, steps, scan.Match, position, [.. scan.Columns, position])
         {

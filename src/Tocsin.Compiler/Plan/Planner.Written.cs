@@ -26,7 +26,7 @@ public sealed partial class Planner
             return new AggregatePlan(input, keys, aggregates);
         }
 
-        var rows = WithPosition(input, Passed(input));
+        var rows = WithPosition(input, input.Passed());
         var place = rows.Order[0];
         var least = AggregateFunctions.Least(new BoundColumn(place.Column, default));
         var first = new ColumnSymbol("first", place.Column.Type);
@@ -37,7 +37,7 @@ public sealed partial class Planner
     {
         var input = Plan(distinct.Input, context);
         return IsWritten(input)
-            ? PlanGroups(input, [.. distinct.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, distinct.Span)))], [])
+            ? PlanGroups(input, [.. distinct.Columns.Select(c => BoundBuilder.Pass(c, distinct.Span))], [])
             : new DistinctPlan(input, distinct.Columns);
     }
 
@@ -52,9 +52,9 @@ public sealed partial class Planner
         var (leg, place) = (new ColumnSymbol("input", KqlType.Long, isNullable: false), new ColumnSymbol("place", KqlType.Long, isNullable: false));
         var placed = inputs.Select((input, number) =>
         {
-            var rows = WithPosition(input.Plan, Passed(input.Plan));
+            var rows = WithPosition(input.Plan, input.Plan.Passed());
             return new UnionPlanInput(rows, [.. input.Values, new BoundLiteral((long)number, KqlType.Long, default), new BoundColumn(rows.Order[0].Column, default)]);
         });
-        return new UnionPlan([.. placed], [.. union.Columns, leg, place]) { Order = [Ascending(leg), Ascending(place)] };
+        return new UnionPlan([.. placed], [.. union.Columns, leg, place]) { Order = [PlanOrdering.Ascending(leg), PlanOrdering.Ascending(place)] };
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.Kql.Types;
 
@@ -62,12 +61,11 @@ public sealed partial class Planner
     private PlanNode PlanRange(BoundRange range)
     {
         var series = new SeriesPlan(range.Column, range.From, range.To, range.Step);
-        if (range.Step is not BoundLiteral { Value: long or int or double } step)
+        if (series.IsDescending is not { } isDescending)
         {
             return Numbered(series);
         }
 
-        var isDescending = Convert.ToDouble(step.Value, CultureInfo.InvariantCulture) < 0;
         if (!isDescending)
         {
             _positions.Add(range.Column);
@@ -182,8 +180,7 @@ public sealed partial class Planner
 
         if (computed.Count > 0)
         {
-            var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, sort.Span)));
-            input = new ComputePlan(input, [.. passed, .. computed]);
+            input = new ComputePlan(input, [.. input.Passed(), .. computed]);
         }
 
         return input with { Order = order.ToImmutable() };

@@ -71,7 +71,7 @@ internal static class ActivityPlugins
         var sorted = Sort(timeline.Within(call.Input, timeline.Time), span, timeline.Time);
         var time = Column(timeline.Time, span);
         var bin = new BoundAssignment(timeline.NewInstant(), timeline.BinOf(time, size));
-        var before = Assign("before", PartitionFunctions.ValueBefore(time, [Column(timeline.Id, span), .. timeline.Dimensions.Select(d => Column(d, span))], span));
+        var before = Assign("before", OperatorFunctions.ValueBefore(time, [Column(timeline.Id, span), .. timeline.Dimensions.Select(d => Column(d, span))], span));
         var appearances = new BoundProject(sorted, [bin, before, .. timeline.Dimensions.Select(d => Pass(d, span)), Rename(timeline.Time, "now", span)], span);
         var (last, now) = (Column(before.Column, span), Column(appearances.Columns[^1], span));
         BoundExpression[] begins =

@@ -14,9 +14,23 @@ namespace Tocsin.Compiler.Plugins;
 /// </summary>
 internal static class Pivoting
 {
-    /// <summary>The aggregates that the page lists, by what they are over no rows.</summary>
-    private static readonly ImmutableArray<string> Supported =
-        ["min", "max", "take_any", "any", "sum", "dcount", "avg", "stdev", "variance", "make_list", "make_bag", "make_set", "count"];
+    /// <summary>The aggregates that the page lists, and what a result of the type is over no rows; null for null.</summary>
+    private static readonly ImmutableArray<(string Name, Func<PluginCall, KqlType, BoundExpression?> OverNoRows)> Supported =
+    [
+        ("min", EmptyText),
+        ("max", EmptyText),
+        ("take_any", EmptyText),
+        ("any", EmptyText),
+        ("sum", (call, type) => call.Convert(Long(0, call.Span), type)),
+        ("dcount", (call, _) => Long(0, call.Span)),
+        ("avg", (call, type) => type == KqlType.Real ? new BoundLiteral(double.NaN, KqlType.Real, call.Span) : null),
+        ("stdev", (call, _) => new BoundLiteral(0d, KqlType.Real, call.Span)),
+        ("variance", (call, _) => new BoundLiteral(0d, KqlType.Real, call.Span)),
+        ("make_list", EmptyArray),
+        ("make_bag", (call, _) => new BoundLiteral(new DynamicBag([]), KqlType.Dynamic, call.Span)),
+        ("make_set", EmptyArray),
+        ("count", (call, _) => Long(0, call.Span)),
+    ];
 
     public static BoundQuery? Bind(PluginCall call)
     {
@@ -27,11 +41,11 @@ internal static class Pivoting
         }
 
         var aggregate = call.Left > 0 ? call.Aggregate("aggregationFunction") : call.AggregateCall("count");
-        if (aggregate is not BoundAggregate cell || !Supported.Contains(cell.Function.Name, StringComparer.Ordinal))
+        if (aggregate is not BoundAggregate cell || !Supported.Any(s => s.Name == cell.Function.Name))
         {
             if (aggregate is not null)
             {
-                call.Refuse(aggregate.Span, "This aggregate in pivot()", $"It is one of: {string.Join(", ", Supported.Where(s => s != "any"))}.");
+                call.Refuse(aggregate.Span, "This aggregate in pivot()", $"It is one of: {string.Join(", ", Supported.Select(s => s.Name).Where(n => n != "any"))}.");
             }
 
             return null;
@@ -105,22 +119,13 @@ internal static class Pivoting
     private static BoundExpression Filled(PluginCall call, BoundAggregate cell, ColumnSymbol column)
     {
         var value = Column(column, call.Span);
-        BoundExpression? empty = cell.Function.Name switch
-        {
-            "count" or "dcount" => Long(0, call.Span),
-            "sum" => call.Convert(Long(0, call.Span), column.Type.Kind),
-            _ when column.Type.Kind == KqlType.String => Text(string.Empty, call.Span),
-            "avg" when column.Type.Kind == KqlType.Real => new BoundLiteral(double.NaN, KqlType.Real, call.Span),
-            "stdev" or "variance" => new BoundLiteral(0d, KqlType.Real, call.Span),
-            _ => null,
-        };
-        return cell.Function.Name switch
-        {
-            "make_list" or "make_set" => call.Call("coalesce", DynamicFunctions.AsJson(value), new BoundLiteral(new DynamicArray([]), KqlType.Dynamic, call.Span)),
-            "make_bag" => call.Call("coalesce", DynamicFunctions.AsJson(value), new BoundLiteral(new DynamicBag([]), KqlType.Dynamic, call.Span)),
-            _ => empty is null ? value : call.Call("coalesce", value, empty),
-        };
+        var empty = Supported.First(s => s.Name == cell.Function.Name).OverNoRows(call, column.Type.Kind);
+        return empty is null ? value : call.Call("coalesce", empty.Type.IsDynamic ? DynamicFunctions.AsJson(value) : value, empty);
     }
+
+    private static BoundLiteral? EmptyText(PluginCall call, KqlType type) => type == KqlType.String ? Text(string.Empty, call.Span) : null;
+
+    private static BoundLiteral EmptyArray(PluginCall call, KqlType type) => new(new DynamicArray([]), KqlType.Dynamic, call.Span);
 
     /// <summary>The columns in the schema's order and types.</summary>
     private static BoundProject? Ordered(PluginCall call, BoundProject rows, ImmutableArray<ColumnSymbol> columns)

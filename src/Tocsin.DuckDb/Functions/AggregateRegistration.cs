@@ -108,7 +108,7 @@ internal static unsafe class AggregateRegistration
     {
         Registered registered = From(info);
         exception.Data[FunctionFaults.FunctionName] = registered.Function.Name;
-        registered.Faults.Put(connectionId: null, exception);
+        registered.Faults.Put(exception);
         Utf8String.Report(info, exception, &NativeMethods.AggregateFunctionSetError);
     }
 

@@ -1,95 +1,67 @@
 namespace Tocsin.DuckDb.Functions;
 
 /// <summary>
-/// What functions of ours threw. DuckDB carries only the message across its own frames; the session that sees the
-/// query fail takes the exception from here: by its connection, or where DuckDB does not tell a callback which
-/// connection it serves, by the message.
+/// What functions of ours threw or had to say of the running query. DuckDB carries only the message of an exception across
+/// its own frames; the session that sees the query fail takes the exception from here.
 /// </summary>
 internal sealed class FunctionFaults
 {
     /// <summary>Under which key an exception's data tell which function threw it.</summary>
     internal const string FunctionName = "function";
 
-    private const int Capacity = 64;
+    private const int MostNotes = 64;
 
     private readonly Lock _gate = new();
-    private readonly List<Fault> _faults = [];
-    private readonly HashSet<(ulong ConnectionId, string Text)> _notes = [];
+    private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
+    private Exception? _first;
 
     /// <summary>Keeps what a function has to say of the running query beside its results.</summary>
-    internal void Note(ulong connectionId, string text)
+    internal void Note(string text)
     {
         lock (_gate)
         {
-            if (_notes.Count < Capacity)
+            if (_notes.Count < MostNotes)
             {
-                _notes.Add((connectionId, text));
+                _notes.Add(text);
             }
         }
     }
 
-    /// <summary>What was said of a connection's last query, in no order.</summary>
-    internal string[] Notes(ulong connectionId)
+    /// <summary>What was said of the last query, in no order.</summary>
+    internal string[] Notes()
     {
         lock (_gate)
         {
-            return [.. _notes.Where(note => note.ConnectionId == connectionId).Select(note => note.Text)];
+            return [.. _notes];
         }
     }
 
     /// <summary>Keeps the first exception of a query: the later ones are often its consequences.</summary>
-    internal void Put(ulong? connectionId, Exception exception)
+    internal void Put(Exception exception)
     {
         lock (_gate)
         {
-            if (connectionId is not null && _faults.Exists(fault => fault.ConnectionId == connectionId))
-            {
-                return;
-            }
-
-            if (_faults.Count == Capacity)
-            {
-                _faults.RemoveAt(0);
-            }
-
-            _faults.Add(new Fault(connectionId, exception));
+            _first ??= exception;
         }
     }
 
-    internal Exception? Take(ulong connectionId, string message)
+    internal Exception? Take()
     {
         lock (_gate)
         {
-            int index = _faults.FindIndex(fault => fault.ConnectionId == connectionId);
-            if (index < 0)
-            {
-                index = _faults.FindIndex(fault => fault.ConnectionId is null && fault.Message.Length > 0 && message.Contains(fault.Message, StringComparison.Ordinal));
-            }
-
-            if (index < 0)
-            {
-                return null;
-            }
-
-            Exception exception = _faults[index].Exception;
-            _faults.RemoveAt(index);
+            Exception? exception = _first;
+            _first = null;
             return exception;
         }
     }
 
-    internal void Forget(ulong connectionId)
+    /// <summary>Forgets the last query.</summary>
+    internal void Forget()
     {
         lock (_gate)
         {
-            if (_faults.Count > 0)
-            {
-                _faults.RemoveAll(fault => fault.ConnectionId == connectionId);
-            }
-
-            if (_notes.Count > 0)
-            {
-                _notes.RemoveWhere(note => note.ConnectionId == connectionId);
-            }
+            _first = null;
+            _notes.Clear();
         }
     }
 
@@ -105,10 +77,5 @@ internal sealed class FunctionFaults
         {
             return exception.GetType().Name;
         }
-    }
-
-    private sealed record Fault(ulong? ConnectionId, Exception Exception)
-    {
-        internal string Message { get; } = MessageOf(Exception);
     }
 }

@@ -21,9 +21,6 @@ public readonly unsafe ref struct ListView<T>
 
     public int Length => Values.Length;
 
-    /// <summary>False where no element is null; true proves nothing.</summary>
-    public bool MayHaveNulls => _validity is not null;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNull(int index)
     {

@@ -10,100 +10,100 @@ namespace Tocsin.DuckDb;
 public sealed partial class ScalarFunction
 {
     /// <summary>A function of one row.</summary>
-    public static ScalarFunction Create<T1, TResult>(string name, Func<T1, TResult> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, TResult>(string name, Func<T1, TResult> function)
         where T1 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, TResult>(new(input.Column(0)), function, output);
             Run(ref kernel, input, output);
         });
 
     /// <summary>A function of one row that writes its result: text, or a list.</summary>
-    public static ScalarFunction Create<T1, TWriter>(string name, Action<T1, TWriter> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, TWriter>(string name, Action<T1, TWriter> function)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, TWriter>(new(input.Column(0)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction Create<T1, T2, TResult>(string name, Func<T1, T2, TResult> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, T2, TResult>(string name, Func<T1, T2, TResult> function)
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, Argument<T2>, T2, TResult>(new(input.Column(0)), new(input.Column(1)), function, output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction Create<T1, T2, TWriter>(string name, Action<T1, T2, TWriter> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, T2, TWriter>(string name, Action<T1, T2, TWriter> function)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, Argument<T2>, T2, TWriter>(new(input.Column(0)), new(input.Column(1)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction Create<T1, T2, T3, TResult>(string name, Func<T1, T2, T3, TResult> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, T2, T3, TResult>(string name, Func<T1, T2, T3, TResult> function)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, TResult>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), function, output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction Create<T1, T2, T3, TWriter>(string name, Action<T1, T2, T3, TWriter> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, T2, T3, TWriter>(string name, Action<T1, T2, T3, TWriter> function)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, TWriter>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction Create<T1, T2, T3, T4, TResult>(string name, Func<T1, T2, T3, T4, TResult> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, T2, T3, T4, TResult>(string name, Func<T1, T2, T3, T4, TResult> function)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
         where T4 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, createParts: null, (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, Argument<T4>, T4, TResult>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), new(input.Column(3)), function, output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction Create<T1, T2, T3, T4, TWriter>(string name, Action<T1, T2, T3, T4, TWriter> function, bool isVolatile = false)
+    public static ScalarFunction Create<T1, T2, T3, T4, TWriter>(string name, Action<T1, T2, T3, T4, TWriter> function)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
         where T4 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: false, NewWriter(typeof(TWriter)), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new WriterKernel<Argument<T1>, T1, Argument<T2>, T2, Argument<T3>, T3, Argument<T4>, T4, TWriter>(new(input.Column(0)), new(input.Column(1)), new(input.Column(2)), new(input.Column(3)), function, Writer<TWriter>(input), output);
             Run(ref kernel, input, output);
         });
 
     /// <summary>A function whose second parameter is prepared; <paramref name="prepare"/> runs once for each text and thread, as a rule.</summary>
-    public static ScalarFunction CreatePrepared<T1, TPrepared, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, TResult> function, bool isVolatile = false)
+    public static ScalarFunction CreatePrepared<T1, TPrepared, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, TResult> function)
         where T1 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, PreparedArgument<TPrepared>, TPrepared, TResult>(new(input.Column(0)), new(input.Column(1), Prepared<TPrepared>(input)), function, output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction CreatePrepared<T1, TPrepared, TWriter>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Action<T1, TPrepared, TWriter> function, bool isVolatile = false)
+    public static ScalarFunction CreatePrepared<T1, TPrepared, TWriter>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Action<T1, TPrepared, TWriter> function)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
         {
             (TWriter writer, PreparedCache<TPrepared> cache) = input.State<RowState>().Parts<(TWriter, PreparedCache<TPrepared>)>();
             writer.Reset();
@@ -111,20 +111,20 @@ public sealed partial class ScalarFunction
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, T2, TResult> function, bool isVolatile = false)
+    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, T2, TResult> function)
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, PreparedArgument<TPrepared>, TPrepared, Argument<T2>, T2, TResult>(new(input.Column(0)), new(input.Column(1), Prepared<TPrepared>(input)), new(input.Column(2)), function, output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, TWriter>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Action<T1, TPrepared, T2, TWriter> function, bool isVolatile = false)
+    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, TWriter>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Action<T1, TPrepared, T2, TWriter> function)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
         where T2 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
         {
             (TWriter writer, PreparedCache<TPrepared> cache) = input.State<RowState>().Parts<(TWriter, PreparedCache<TPrepared>)>();
             writer.Reset();
@@ -132,22 +132,22 @@ public sealed partial class ScalarFunction
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, T3, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, T2, T3, TResult> function, bool isVolatile = false)
+    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, T3, TResult>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Func<T1, TPrepared, T2, T3, TResult> function)
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: true, () => new PreparedCache<TPrepared>(prepare), (in ScalarInput input, VectorWriter output) =>
         {
             var kernel = new FuncKernel<Argument<T1>, T1, PreparedArgument<TPrepared>, TPrepared, Argument<T2>, T2, Argument<T3>, T3, TResult>(new(input.Column(0)), new(input.Column(1), Prepared<TPrepared>(input)), new(input.Column(2)), new(input.Column(3)), function, output);
             Run(ref kernel, input, output);
         });
 
-    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, T3, TWriter>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Action<T1, TPrepared, T2, T3, TWriter> function, bool isVolatile = false)
+    public static ScalarFunction CreatePrepared<T1, TPrepared, T2, T3, TWriter>(string name, Func<ReadOnlySpan<byte>, TPrepared> prepare, Action<T1, TPrepared, T2, T3, TWriter> function)
         where TWriter : ResultWriter, new()
         where T1 : allows ref struct
         where T2 : allows ref struct
         where T3 : allows ref struct
-        => RowWise(name, function, isVolatile, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
+        => RowWise(name, function, isSecondPrepared: true, () => (new TWriter(), new PreparedCache<TPrepared>(prepare)), (in ScalarInput input, VectorWriter output) =>
         {
             (TWriter writer, PreparedCache<TPrepared> cache) = input.State<RowState>().Parts<(TWriter, PreparedCache<TPrepared>)>();
             writer.Reset();
@@ -159,7 +159,7 @@ public sealed partial class ScalarFunction
     /// Reads the signature off the delegate's type. Generic code would do so too, but each signature's copy of it would be
     /// compiled when the program starts.
     /// </summary>
-    private static ScalarFunction RowWise(string name, Delegate function, bool isVolatile, bool isSecondPrepared, Func<object>? createParts, ScalarKernel kernel)
+    private static ScalarFunction RowWise(string name, Delegate function, bool isSecondPrepared, Func<object>? createParts, ScalarKernel kernel)
     {
         Type[] signature = function.GetType().GenericTypeArguments;
         var parameters = ImmutableArray.CreateBuilder<DuckDbType>();
@@ -172,10 +172,9 @@ public sealed partial class ScalarFunction
         }
 
         DuckDbType returnType = SignatureType.Of(signature[^1]);
-        bool memoizes = !isVolatile && parameters[0].Id == DuckDbTypeId.Varchar && returnType.Id != DuckDbTypeId.List;
+        bool memoizes = parameters[0].Id == DuckDbTypeId.Varchar && returnType.Id != DuckDbTypeId.List;
         return new ScalarFunction(name, parameters.ToImmutable(), returnType, kernel)
         {
-            IsVolatile = isVolatile,
             NullableParameters = nullableParameters,
             CreateState = () => new RowState(memoizes ? new RowMemo() : null, createParts?.Invoke()),
         };

@@ -28,26 +28,15 @@ public sealed partial class ScalarFunction
 
     public ScalarKernel Kernel { get; }
 
-    /// <summary>The type of any number of further arguments; null for none.</summary>
-    public DuckDbType? VarArgs { get; init; }
-
     /// <summary>
     /// False (the default): a row with a null argument is null, and the kernel skips the rows that
     /// <see cref="ScalarInput.IsNull"/> names. True: the kernel sees nulls and decides.
     /// </summary>
     public bool HandlesNulls { get => NullableParameters == ulong.MaxValue; init => NullableParameters = value ? ulong.MaxValue : 0; }
 
-    /// <summary>True where equal arguments may give unequal results, so that DuckDB must not fold or share calls.</summary>
-    public bool IsVolatile { get; init; }
-
     /// <summary>Makes what <see cref="ScalarInput.State{T}"/> returns: one object a thread and call site.</summary>
     public Func<object>? CreateState { get; init; }
 
     /// <summary>By bit, the parameters whose nulls the kernel sees.</summary>
     internal ulong NullableParameters { get; private init; }
-
-    /// <summary>The same function with another return type of the same storage, such as JSON for text.</summary>
-    public ScalarFunction Returning(DuckDbType type) => type.Id == ReturnType.Id
-        ? new ScalarFunction(Name, Parameters, type, Kernel) { VarArgs = VarArgs, IsVolatile = IsVolatile, CreateState = CreateState, NullableParameters = NullableParameters }
-        : throw new ArgumentException($"{type} is not stored as {ReturnType} is.", nameof(type));
 }

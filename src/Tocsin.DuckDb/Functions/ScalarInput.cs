@@ -23,9 +23,6 @@ public readonly unsafe ref struct ScalarInput
 
     public int ColumnCount => (int)NativeMethods.DataChunkGetColumnCount(_chunk);
 
-    /// <summary>False where no row is to be skipped.</summary>
-    public bool MayHaveNulls => _rowValidity is not null;
-
     /// <summary>True where an argument is null, so that the row is null already and its slots hold nothing to read. Never true for a function that handles nulls itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNull(int row) => _rowValidity is not null && (_rowValidity[row >> 6] & (1UL << (row & 63))) == 0;
@@ -36,7 +33,7 @@ public readonly unsafe ref struct ScalarInput
     public VectorReader Column(int index)
     {
         nint vector = NativeMethods.DataChunkGetVector(_chunk, (ulong)index);
-        DuckDbType declared = _state.ParameterType(index);
+        DuckDbType declared = _state.Function.Parameters[index];
         return new VectorReader(vector, declared.Id == DuckDbTypeId.Any ? LogicalTypes.ReadOwned(NativeMethods.VectorGetColumnType(vector)) : declared, RowCount);
     }
 

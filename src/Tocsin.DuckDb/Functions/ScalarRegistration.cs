@@ -6,7 +6,7 @@ using Tocsin.DuckDb.Native;
 namespace Tocsin.DuckDb.Functions;
 
 /// <summary>What one thread keeps for one call site of a function.</summary>
-internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults, FunctionMemory memory, ulong connectionId)
+internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults, FunctionMemory memory)
 {
     internal FunctionMemory Memory { get; } = memory;
 
@@ -14,11 +14,9 @@ internal sealed class ScalarState(ScalarFunction function, FunctionFaults faults
 
     internal object? User { get; } = function.CreateState?.Invoke();
 
-    internal DuckDbType ParameterType(int index) => index < Function.Parameters.Length ? Function.Parameters[index] : Function.VarArgs!;
+    internal void Report(Exception exception) => faults.Put(exception);
 
-    internal void Report(Exception exception) => faults.Put(connectionId, exception);
-
-    internal void Note(string text) => faults.Note(connectionId, text);
+    internal void Note(string text) => faults.Note(text);
 }
 
 /// <summary>
@@ -39,12 +37,6 @@ internal static unsafe class ScalarRegistration
             NativeMethods.ScalarFunctionAddParameter(handle, type);
         }
 
-        if (function.VarArgs is not null)
-        {
-            using LogicalTypeHandle type = LogicalTypes.Create(function.VarArgs);
-            NativeMethods.ScalarFunctionSetVarargs(handle, type);
-        }
-
         using (LogicalTypeHandle type = LogicalTypes.Create(function.ReturnType))
         {
             NativeMethods.ScalarFunctionSetReturnType(handle, type);
@@ -53,11 +45,6 @@ internal static unsafe class ScalarRegistration
         if (function.NullableParameters != 0)
         {
             NativeMethods.ScalarFunctionSetSpecialHandling(handle);
-        }
-
-        if (function.IsVolatile)
-        {
-            NativeMethods.ScalarFunctionSetVolatile(handle);
         }
 
         NativeMethods.ScalarFunctionSetExtraInfo(handle, GCHandle.ToIntPtr(GCHandle.Alloc(new Registered(function, faults, memory))), &FreeHandle);
@@ -88,10 +75,7 @@ internal static unsafe class ScalarRegistration
         try
         {
             var registered = (Registered)GCHandle.FromIntPtr(NativeMethods.ScalarFunctionInitGetExtraInfo(info)).Target!;
-            NativeMethods.ScalarFunctionInitGetClientContext(info, out nint context);
-            ulong connectionId = NativeMethods.ClientContextGetConnectionId(context);
-            NativeMethods.DestroyClientContext(&context);
-            var state = new ScalarState(registered.Function, registered.Faults, registered.Memory, connectionId);
+            var state = new ScalarState(registered.Function, registered.Faults, registered.Memory);
             NativeMethods.ScalarFunctionInitSetState(info, GCHandle.ToIntPtr(GCHandle.Alloc(state)), &FreeHandle);
         }
         catch (Exception exception)

@@ -80,13 +80,3 @@ internal sealed unsafe class AggregateFunctionSetHandle : DuckDbHandle
 {
     protected override void Destroy(nint* pointer) => NativeMethods.DestroyAggregateFunctionSet(pointer);
 }
-
-internal sealed unsafe class TableFunctionHandle : DuckDbHandle
-{
-    protected override void Destroy(nint* pointer) => NativeMethods.DestroyTableFunction(pointer);
-}
-
-internal sealed unsafe class ValueHandle : DuckDbHandle
-{
-    protected override void Destroy(nint* pointer) => NativeMethods.DestroyValue(pointer);
-}

@@ -23,18 +23,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "duckdb_interrupt")]
     internal static partial void Interrupt(ConnectionHandle connection);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_query_progress")]
-    internal static partial NativeQueryProgress QueryProgress(ConnectionHandle connection);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_connection_get_client_context")]
-    internal static partial void ConnectionGetClientContext(ConnectionHandle connection, out nint context);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_client_context_get_connection_id")]
-    internal static partial ulong ClientContextGetConnectionId(nint context);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_destroy_client_context")]
-    internal static partial void DestroyClientContext(nint* context);
-
     [LibraryImport(Library, EntryPoint = "duckdb_library_version")]
     internal static partial byte* LibraryVersion();
 

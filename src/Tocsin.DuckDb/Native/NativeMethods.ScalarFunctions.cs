@@ -15,14 +15,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_name", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void ScalarFunctionSetName(ScalarFunctionHandle function, string name);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_varargs")]
-    internal static partial void ScalarFunctionSetVarargs(ScalarFunctionHandle function, LogicalTypeHandle type);
-
     [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_special_handling")]
     internal static partial void ScalarFunctionSetSpecialHandling(ScalarFunctionHandle function);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_volatile")]
-    internal static partial void ScalarFunctionSetVolatile(ScalarFunctionHandle function);
 
     [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_add_parameter")]
     internal static partial void ScalarFunctionAddParameter(ScalarFunctionHandle function, LogicalTypeHandle type);
@@ -51,9 +45,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_init_set_state")]
     internal static partial void ScalarFunctionInitSetState(nint info, nint state, delegate* unmanaged[Cdecl]<nint, void> destroy);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_init_get_client_context")]
-    internal static partial void ScalarFunctionInitGetClientContext(nint info, out nint context);
 
     [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_init_set_error")]
     internal static partial void ScalarFunctionInitSetError(nint info, byte* error);

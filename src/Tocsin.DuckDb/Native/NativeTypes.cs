@@ -21,14 +21,6 @@ internal struct NativeResult
 }
 
 [StructLayout(LayoutKind.Sequential)]
-internal struct NativeQueryProgress
-{
-    public double Percentage;
-    public ulong RowsProcessed;
-    public ulong TotalRowsToProcess;
-}
-
-[StructLayout(LayoutKind.Sequential)]
 internal struct NativeListEntry
 {
     public ulong Offset;

@@ -13,19 +13,13 @@ public abstract record DuckDbType
 
     public static DuckDbType BigInt { get; } = new SimpleType(DuckDbTypeId.BigInt);
 
-    public static DuckDbType UBigInt { get; } = new SimpleType(DuckDbTypeId.UBigInt);
-
     public static DuckDbType Double { get; } = new SimpleType(DuckDbTypeId.Double);
 
     public static DuckDbType HugeInt { get; } = new SimpleType(DuckDbTypeId.HugeInt);
 
     public static DuckDbType Uuid { get; } = new SimpleType(DuckDbTypeId.Uuid);
 
-    public static DuckDbType Timestamp { get; } = new SimpleType(DuckDbTypeId.Timestamp);
-
     public static DuckDbType Varchar { get; } = new SimpleType(DuckDbTypeId.Varchar);
-
-    public static DuckDbType Blob { get; } = new SimpleType(DuckDbTypeId.Blob);
 
     /// <summary>DuckDB's JSON: text, told apart by its alias alone.</summary>
     public static DuckDbType Json { get; } = new SimpleType(DuckDbTypeId.Varchar) { Alias = "JSON" };

@@ -29,9 +29,6 @@ public readonly unsafe ref struct VectorReader
 
     public int Length { get; }
 
-    /// <summary>False where no row is null, so that the rows need not be asked; true proves nothing.</summary>
-    public bool MayHaveNulls => _validity is not null;
-
     /// <summary>The elements of all lists of this column, one after another; <see cref="Entry"/> says which are whose.</summary>
     /// <exception cref="InvalidOperationException">The column holds no lists, arrays or maps.</exception>
     public VectorReader Elements => Type switch

@@ -99,8 +99,6 @@ public readonly unsafe ref struct VectorWriter
         }
     }
 
-    public void SetUuid(int row, Guid value) => Values<Int128>()[row] = StoredUuid.FromGuid(value);
-
     /// <summary>
     /// Gives the row a list of <paramref name="length"/> elements, which lie in <see cref="Elements"/> from the returned
     /// offset and are still to be written.
@@ -136,14 +134,6 @@ public readonly unsafe ref struct VectorWriter
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Length, nameof(row));
         ((NativeListEntry*)_data)[row] = new NativeListEntry { Offset = (ulong)offset, Length = (ulong)length };
-    }
-
-    /// <summary>As <see cref="AppendList(int, int)"/>, returning the new elements' storage, which is to be filled before the next append.</summary>
-    public Span<T> AppendList<T>(int row, int length)
-        where T : unmanaged
-    {
-        int offset = AppendList(row, length);
-        return Elements.Values<T>().Slice(offset, length);
     }
 
     /// <summary>A field of a struct.</summary>

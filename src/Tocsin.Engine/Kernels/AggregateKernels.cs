@@ -76,7 +76,7 @@ internal static class AggregateKernels
         dynamic.EndBag();
     }
 
-    private static void BuildSchema(TextListView values, Utf8Writer writer)
+    private static bool BuildSchema(TextListView values, Utf8Writer writer)
     {
         var schema = new SchemaBuilder();
         for (var i = 0; i < values.Length; i++)
@@ -87,10 +87,7 @@ internal static class AggregateKernels
             }
         }
 
-        if (!schema.Write(writer))
-        {
-            writer.SetNull();
-        }
+        return schema.Write(writer);
     }
 
     /// <summary>The place, from 1, of the value on which a percentile falls; weights stand in the values' order.</summary>
@@ -156,22 +153,18 @@ internal static class AggregateKernels
         merged.Write(writer);
     }
 
-    private static void Percentile(Utf8 digest, double percentile, Utf8Writer writer)
+    private static bool Percentile(Utf8 digest, double percentile, Utf8Writer writer)
     {
         var found = WeightedValues.Percentile(digest, Checked(percentile, "percentile_tdigest"));
         writer.Append(found);
-        if (found.IsEmpty)
-        {
-            writer.SetNull();
-        }
+        return !found.IsEmpty;
     }
 
-    private static void Percentiles(Utf8 digest, Utf8 percentiles, Utf8Writer writer)
+    private static bool Percentiles(Utf8 digest, Utf8 percentiles, Utf8Writer writer)
     {
         if (!DynamicArray.IsArray(digest) || !DynamicArray.IsArray(percentiles))
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         var dynamic = new DynamicWriter(writer);
@@ -183,6 +176,7 @@ internal static class AggregateKernels
         }
 
         dynamic.EndArray();
+        return true;
     }
 
     private static double? PercentRank(Utf8 digest, Utf8 value)

@@ -11,38 +11,30 @@ internal static class ArrayKernels
     public static IEnumerable<ScalarFunction> All =>
     [
         Create<TextListView, Utf8Writer>("kql_array_concat", Concat),
-        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_array_iff", (conditions, then, otherwise, writer) => NullUnless(DynamicArrays.Choose(conditions, then, otherwise, writer), writer)),
+        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_array_iff", DynamicArrays.Choose),
         new("kql_array_index_of", [DuckDbType.Varchar, DuckDbType.Varchar, DuckDbType.BigInt, DuckDbType.BigInt, DuckDbType.BigInt], DuckDbType.BigInt, IndexOf),
-        Create<Utf8, Utf8Writer>("kql_array_reverse", (array, writer) => NullUnless(DynamicArrays.Reverse(array, writer), writer)),
-        Create<Utf8, long, Utf8Writer>("kql_array_rotate_left", (array, count, writer) => NullUnless(DynamicArrays.RotateLeft(array, count, writer), writer)),
-        Create<Utf8, long, Utf8Writer>("kql_array_rotate_right", (array, count, writer) => NullUnless(DynamicArrays.RotateLeft(array, unchecked(-count), writer), writer)),
-        Create<Utf8, long, Utf8, Utf8Writer>("kql_array_shift_left", (array, count, fill, writer) => NullUnless(DynamicArrays.ShiftLeft(array, count, fill, writer), writer)),
-        Create<Utf8, long, Utf8, Utf8Writer>("kql_array_shift_right", (array, count, fill, writer) => NullUnless(DynamicArrays.ShiftLeft(array, unchecked(-count), fill, writer), writer)),
-        Create<Utf8, long, long, Utf8Writer>("kql_array_slice", (array, start, end, writer) => NullUnless(DynamicArrays.Slice(array, start, end, writer), writer)),
-        Create<Utf8, Utf8, Utf8Writer>("kql_array_split", (array, indexes, writer) => NullUnless(DynamicArrays.Split(array, indexes, writer), writer)),
-        Create<Utf8, bool, Utf8Writer>("kql_array_sort_asc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: false, nullsLast, writer), writer)),
-        Create<Utf8, bool, Utf8Writer>("kql_array_sort_desc", (array, nullsLast, writer) => NullUnless(DynamicSort.Sort(array, descending: true, nullsLast, writer), writer)),
-        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_asc_by", (keys, array, nullsLast, writer) => NullUnless(DynamicSort.SortBy(keys, array, descending: false, nullsLast, writer), writer)),
-        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_desc_by", (keys, array, nullsLast, writer) => NullUnless(DynamicSort.SortBy(keys, array, descending: true, nullsLast, writer), writer)),
-        Create<Utf8, Utf8, Utf8Writer>("kql_set_union", (left, right, writer) => NullUnless(DynamicSets.Union(left, right, writer), writer)),
-        Create<Utf8, Utf8, Utf8Writer>("kql_set_intersect", (left, right, writer) => NullUnless(DynamicSets.Intersect(left, right, writer), writer)),
-        Create<Utf8, Utf8, Utf8Writer>("kql_set_difference", (left, right, writer) => NullUnless(DynamicSets.Difference(left, right, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_array_reverse", DynamicArrays.Reverse),
+        Create<Utf8, long, Utf8Writer>("kql_array_rotate_left", DynamicArrays.RotateLeft),
+        Create<Utf8, long, Utf8Writer>("kql_array_rotate_right", (array, count, writer) => DynamicArrays.RotateLeft(array, unchecked(-count), writer)),
+        Create<Utf8, long, Utf8, Utf8Writer>("kql_array_shift_left", DynamicArrays.ShiftLeft),
+        Create<Utf8, long, Utf8, Utf8Writer>("kql_array_shift_right", (array, count, fill, writer) => DynamicArrays.ShiftLeft(array, unchecked(-count), fill, writer)),
+        Create<Utf8, long, long, Utf8Writer>("kql_array_slice", DynamicArrays.Slice),
+        Create<Utf8, Utf8, Utf8Writer>("kql_array_split", DynamicArrays.Split),
+        Create<Utf8, bool, Utf8Writer>("kql_array_sort_asc", (array, nullsLast, writer) => DynamicSort.Sort(array, descending: false, nullsLast, writer)),
+        Create<Utf8, bool, Utf8Writer>("kql_array_sort_desc", (array, nullsLast, writer) => DynamicSort.Sort(array, descending: true, nullsLast, writer)),
+        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_asc_by", (keys, array, nullsLast, writer) => DynamicSort.SortBy(keys, array, descending: false, nullsLast, writer)),
+        Create<Utf8, Utf8, bool, Utf8Writer>("kql_array_sort_desc_by", (keys, array, nullsLast, writer) => DynamicSort.SortBy(keys, array, descending: true, nullsLast, writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_set_union", DynamicSets.Union),
+        Create<Utf8, Utf8, Utf8Writer>("kql_set_intersect", DynamicSets.Intersect),
+        Create<Utf8, Utf8, Utf8Writer>("kql_set_difference", DynamicSets.Difference),
         Create<Utf8, Utf8, bool?>("kql_set_equals", DynamicSets.AreEqual),
         Create<Utf8, Utf8, bool?>("kql_set_has_element", DynamicSets.HasElement),
         Create<Utf8, Utf8, double?>("kql_jaccard_index", DynamicSets.JaccardIndex),
-        Create<Utf8, Utf8Writer>("kql_zip", (arrays, writer) => NullUnless(DynamicArrays.Zip(arrays, writer), writer)),
-        Create<Utf8, long, Utf8Writer>("kql_repeat", (value, count, writer) => NullUnless(DynamicArrays.Repeat(value, Bounded(count), writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_zip", DynamicArrays.Zip),
+        Create<Utf8, long, Utf8Writer>("kql_repeat", (value, count, writer) => DynamicArrays.Repeat(value, Bounded(count), writer)),
         Create<long, long, long, ListWriter<long>>("kql_range_long", Range),
         Create<double, double, double, ListWriter<double>>("kql_range_real", Range),
     ];
-
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
 
     /// <summary>All elements in one array; what is no array, a null included, adds nothing.</summary>
     private static void Concat(TextListView arrays, Utf8Writer writer)

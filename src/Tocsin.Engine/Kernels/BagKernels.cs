@@ -11,26 +11,18 @@ internal static class BagKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        Create<Utf8, Utf8Writer>("kql_bag_keys", (bag, writer) => NullUnless(DynamicBag.Keys(bag, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_bag_keys", DynamicBag.Keys),
         Create<Utf8, Utf8Writer>("kql_bag_pairs", (value, writer) => DynamicBag.Pairs(value, writer)),
         Create<TextListView, Utf8Writer>("kql_bag_merge", Merge),
         CreatePrepared<Utf8, JsonPath?, bool?>("kql_bag_has_key", Path, (bag, path) => path is null ? null : DynamicBags.HasKey(bag, path)),
-        CreatePrepared<Utf8, List<JsonPath>, Utf8Writer>("kql_bag_remove_keys", Paths, (bag, paths, writer) => NullUnless(DynamicBags.RemoveKeys(bag, paths, writer), writer)),
+        CreatePrepared<Utf8, List<JsonPath>, Utf8Writer>("kql_bag_remove_keys", Paths, DynamicBags.RemoveKeys),
         CreatePrepared<Utf8, JsonPath?, Utf8, Utf8Writer>(
-            "kql_bag_set_key", Path, (bag, path, value, writer) => NullUnless(path is not null && DynamicBags.SetKey(bag, path, value, writer), writer)),
-        Create<Utf8, Utf8, Utf8Writer>("kql_bag_zip", (keys, values, writer) => NullUnless(DynamicBags.Zip(keys, values, writer), writer)),
-        Create<Utf8, Utf8Writer>("kql_treepath", (value, writer) => NullUnless(DynamicShape.TreePath(value, writer), writer)),
+            "kql_bag_set_key", Path, (bag, path, value, writer) => path is not null && DynamicBags.SetKey(bag, path, value, writer)),
+        Create<Utf8, Utf8, Utf8Writer>("kql_bag_zip", DynamicBags.Zip),
+        Create<Utf8, Utf8Writer>("kql_treepath", DynamicShape.TreePath),
         Create<Utf8, Utf8Writer>("kql_dynamic_to_json", (value, writer) => DynamicShape.ToJson(value, writer)),
         CreatePrepared<Utf8, JsonPath?, Utf8Writer>("kql_extract_json", Path, ExtractJson),
     ];
-
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
 
     private static JsonPath? Path(Utf8 text) => JsonPath.Parse(Encoding.UTF8.GetString(text));
 
@@ -54,7 +46,7 @@ internal static class BagKernels
     }
 
     /// <summary>Of a key in several bags the first value stays; what is no bag, a null included, adds nothing.</summary>
-    private static void Merge(TextListView bags, Utf8Writer writer)
+    private static bool Merge(TextListView bags, Utf8Writer writer)
     {
         var (merged, next) = (Scratch.Text, Scratch.Other);
         for (var i = 0; i < bags.Length; i++)
@@ -67,7 +59,7 @@ internal static class BagKernels
         }
 
         writer.Append(merged.Written);
-        NullUnless(merged.Written.Length > 0, writer);
+        return merged.Written.Length > 0;
     }
 
     /// <summary>The JSON is read as parse_json() reads it; what is none has no parts.</summary>

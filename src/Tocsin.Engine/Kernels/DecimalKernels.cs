@@ -9,24 +9,18 @@ internal static class DecimalKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_add", (left, right) => Fitting(Add, left, right, default)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_subtract", (left, right) => Fitting(Subtract, left, right, default)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_multiply", (left, right) => Fitting(Multiply, left, right, default)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_divide", (left, right) => Fitting(Divide, left, right, default)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_remainder", (left, right) => Fitting(Modulo, left, right, default)),
-        Create<DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_bin", (value, size) => Fitting(DecimalArithmetic.BinAt, value, size, default)),
+        Two("kql_decimal_add", (left, right, _) => DecimalArithmetic.Add(left, right)),
+        Two("kql_decimal_subtract", (left, right, _) => DecimalArithmetic.Subtract(left, right)),
+        Two("kql_decimal_multiply", (left, right, _) => DecimalArithmetic.Multiply(left, right)),
+        Two("kql_decimal_divide", (left, right, _) => DecimalArithmetic.Divide(left, right)),
+        Two("kql_decimal_remainder", (left, right, _) => DecimalArithmetic.Modulo(left, right)),
+        Two("kql_decimal_bin", DecimalArithmetic.BinAt),
         Create<DecimalUnits, DecimalUnits, DecimalUnits, DecimalUnits?>("kql_decimal_bin_at", (value, size, origin) => Fitting(DecimalArithmetic.BinAt, value, size, origin)),
     ];
 
-    private static Int128? Add(Int128 left, Int128 right, Int128 none) => DecimalArithmetic.Add(left, right);
-
-    private static Int128? Subtract(Int128 left, Int128 right, Int128 none) => DecimalArithmetic.Subtract(left, right);
-
-    private static Int128? Multiply(Int128 left, Int128 right, Int128 none) => DecimalArithmetic.Multiply(left, right);
-
-    private static Int128? Divide(Int128 left, Int128 right, Int128 none) => DecimalArithmetic.Divide(left, right);
-
-    private static Int128? Modulo(Int128 left, Int128 right, Int128 none) => DecimalArithmetic.Modulo(left, right);
+    /// <summary>A function whose third argument is zero.</summary>
+    private static ScalarFunction Two(string name, Func<Int128, Int128, Int128, Int128?> function) =>
+        Create<DecimalUnits, DecimalUnits, DecimalUnits?>(name, (first, second) => Fitting(function, first, second, default));
 
     private static DecimalUnits? Fitting(Func<Int128, Int128, Int128, Int128?> function, DecimalUnits first, DecimalUnits second, DecimalUnits third)
     {

@@ -11,7 +11,7 @@ internal static class DynamicKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        Create<Utf8, Utf8Writer>("kql_parse_json", (text, writer) => NullUnless(DynamicParser.Parse(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_json", DynamicParser.Parse),
         Create<Utf8, Utf8, Utf8Writer>("kql_dynamic_property", (value, key, writer) => Part(DynamicPath.Property(value, key), writer)),
         Create<Utf8, long, Utf8Writer>("kql_dynamic_element", (value, index, writer) => Part(DynamicPath.Element(value, index), writer)),
         Create<Utf8, Utf8, Utf8Writer>("kql_dynamic_at", At),
@@ -50,24 +50,23 @@ internal static class DynamicKernels
         Create<ListView<long>, Utf8Writer>("kql_dynamic_from_timespan_list", (list, writer) => List(list, writer, (ref DynamicWriter w, long v) => w.WriteTimespan(v))),
         Create<TextListView, Utf8Writer>("kql_dynamic_from_string_list", StringList),
         Create<TextListView, Utf8Writer>("kql_pack_array", ValueList),
-        Create<TextListView, Utf8Writer>("kql_dynamic_list", (list, writer) => Flattened(list, writer, isSet: false)),
-        Create<TextListView, Utf8Writer>("kql_dynamic_set", (list, writer) => Flattened(list, writer, isSet: true)),
+        Create<TextListView, long, Utf8Writer>("kql_dynamic_list", (list, most, writer) => Flattened(list, most, writer, isSet: false)),
+        Create<TextListView, long, Utf8Writer>("kql_dynamic_set", (list, most, writer) => Flattened(list, most, writer, isSet: true)),
         Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack", (names, values, writer) => Bag(names, values, writer, onlyPresent: false)),
         Create<TextListView, TextListView, Utf8Writer>("kql_bag_pack_present", (names, values, writer) => Bag(names, values, writer, onlyPresent: true)),
     ];
 
     /// <summary>A decimal comes as text: the database's own type is no parameter of a row-wise function.</summary>
-    private static void FromDecimal(Utf8 text, Utf8Writer writer)
+    private static bool FromDecimal(Utf8 text, Utf8Writer writer)
     {
-        if (NumberParser.ToDecimal(text) is { } value)
+        if (NumberParser.ToDecimal(text) is not { } value)
         {
-            // Dividing by 1 with all its places drops the zeros that fill the scale.
-            new DynamicWriter(writer).WriteDecimal(value / 1.0000000000000000000000000000m);
+            return false;
         }
-        else
-        {
-            writer.SetNull();
-        }
+
+        // Dividing by 1 with all its places drops the zeros that fill the scale.
+        new DynamicWriter(writer).WriteDecimal(value / 1.0000000000000000000000000000m);
+        return true;
     }
 
     /// <summary>Whether a value stands in an array; a value that is none is a list of itself.</summary>
@@ -91,41 +90,30 @@ internal static class DynamicKernels
 
     private delegate void Write<in T>(ref DynamicWriter writer, T value);
 
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
-
     /// <summary>A part of a value; an empty span is what is missing.</summary>
-    private static void Part(Utf8 part, Utf8Writer writer)
+    private static bool Part(Utf8 part, Utf8Writer writer)
     {
         writer.Append(part);
-        NullUnless(!part.IsEmpty, writer);
+        return !part.IsEmpty;
     }
 
-    private static void At(Utf8 value, Utf8 key, Utf8Writer writer)
+    private static bool At(Utf8 value, Utf8 key, Utf8Writer writer)
     {
         if (DynamicText.KindOf(key) == DynamicKind.String)
         {
             var name = Scratch.Text;
             DynamicText.WriteText(key, name);
-            Part(DynamicPath.Property(value, name.Written), writer);
+            return Part(DynamicPath.Property(value, name.Written), writer);
         }
-        else
-        {
-            Part(DynamicConversions.ToLong(key) is { } index ? DynamicPath.Element(value, index) : default, writer);
-        }
+
+        return Part(DynamicConversions.ToLong(key) is { } index ? DynamicPath.Element(value, index) : default, writer);
     }
 
-    private static void ToReals(Utf8 value, ListWriter<double> writer)
+    private static bool ToReals(Utf8 value, ListWriter<double> writer)
     {
         if (!DynamicArray.IsArray(value))
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         foreach (var item in DynamicArray.Elements(value))
@@ -139,6 +127,8 @@ internal static class DynamicKernels
                 writer.AddNull();
             }
         }
+
+        return true;
     }
 
     /// <summary>What mv-expand makes of a value: an array's items, a bag's properties one by one, a scalar itself.</summary>
@@ -221,38 +211,44 @@ internal static class DynamicKernels
         dynamic.EndArray();
     }
 
-    /// <summary>make_list() and make_set() of dynamic values: an array among them gives its items.</summary>
-    private static void Flattened(TextListView list, Utf8Writer writer, bool isSet)
+    /// <summary>
+    /// make_list() and make_set() of dynamic values: an array among them gives its items, of which there are
+    /// <paramref name="most"/> at the most; a negative number is no limit.
+    /// </summary>
+    private static void Flattened(TextListView list, long most, Utf8Writer writer, bool isSet)
     {
         var seen = isSet ? new HashSet<string>(StringComparer.Ordinal) : null;
+        var left = most < 0 ? long.MaxValue : most;
         var dynamic = new DynamicWriter(writer);
         dynamic.BeginArray();
-        for (var i = 0; i < list.Length; i++)
+        for (var i = 0; i < list.Length && left > 0; i++)
         {
             // A null element has no text to read; it is null among the values.
             var value = list.IsNull(i) ? default : list[i];
-            if (DynamicArray.IsArray(value))
+            if (!DynamicArray.IsArray(value))
             {
-                foreach (var item in DynamicArray.Elements(value))
-                {
-                    WriteOnce(ref dynamic, item, seen);
-                }
+                left -= WriteOnce(ref dynamic, value, seen) ? 1 : 0;
+                continue;
             }
-            else
+
+            foreach (var item in DynamicArray.Elements(value))
             {
-                WriteOnce(ref dynamic, value, seen);
+                left -= left > 0 && WriteOnce(ref dynamic, item, seen) ? 1 : 0;
             }
         }
 
         dynamic.EndArray();
     }
 
-    private static void WriteOnce(ref DynamicWriter writer, Utf8 value, HashSet<string>? seen)
+    private static bool WriteOnce(ref DynamicWriter writer, Utf8 value, HashSet<string>? seen)
     {
-        if (seen is null || seen.Add(System.Text.Encoding.UTF8.GetString(value)))
+        if (seen?.Add(System.Text.Encoding.UTF8.GetString(value)) == false)
         {
-            writer.WriteValue(value);
+            return false;
         }
+
+        writer.WriteValue(value);
+        return true;
     }
 
     /// <summary>A bag of names and values, or of those alone that are neither null nor an empty string.</summary>

@@ -68,52 +68,49 @@ internal static class GeoGridKernels
         }
     }
 
-    private static void GeohashCenter(Utf8 hash, Utf8Writer writer)
+    private static bool GeohashCenter(Utf8 hash, Utf8Writer writer)
     {
-        if (Geohash.Parse(GeoKernels.Text(hash)) is { } cell)
+        if (Geohash.Parse(GeoKernels.Text(hash)) is not { } cell)
         {
-            GeoJson.WritePoint((cell.West + cell.East) / 2, (cell.South + cell.North) / 2, writer);
+            return false;
         }
-        else
-        {
-            writer.SetNull();
-        }
+
+        GeoJson.WritePoint((cell.West + cell.East) / 2, (cell.South + cell.North) / 2, writer);
+        return true;
     }
 
-    private static void GeohashPolygon(Utf8 hash, Utf8Writer writer)
+    private static bool GeohashPolygon(Utf8 hash, Utf8Writer writer)
     {
-        if (Geohash.Parse(GeoKernels.Text(hash)) is { } cell)
+        if (Geohash.Parse(GeoKernels.Text(hash)) is not { } cell)
         {
-            GeoJson.WritePolygon([(cell.West, cell.South), (cell.East, cell.South), (cell.East, cell.North), (cell.West, cell.North)], writer);
+            return false;
         }
-        else
-        {
-            writer.SetNull();
-        }
+
+        GeoJson.WritePolygon([(cell.West, cell.South), (cell.East, cell.South), (cell.East, cell.North), (cell.West, cell.North)], writer);
+        return true;
     }
 
-    private static void Ring(SpherePoint[]? corners, Utf8Writer writer)
+    private static bool Ring(SpherePoint[]? corners, Utf8Writer writer)
     {
-        if (corners is not null)
+        if (corners is null)
         {
-            GeoJson.WritePolygon([.. corners.Select(c => (c.Longitude, c.Latitude))], writer);
+            return false;
         }
-        else
-        {
-            writer.SetNull();
-        }
+
+        GeoJson.WritePolygon([.. corners.Select(c => (c.Longitude, c.Latitude))], writer);
+        return true;
     }
 
-    private static void Tokens(IEnumerable<string>? tokens, Utf8Writer writer)
+    private static bool Tokens(IEnumerable<string>? tokens, Utf8Writer writer)
     {
         if (tokens is null)
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         var dynamic = new DynamicWriter(writer);
         WriteTokens(tokens, ref dynamic);
+        return true;
     }
 
     private static void WriteTokens(IEnumerable<string> tokens, scoped ref DynamicWriter dynamic)
@@ -141,20 +138,18 @@ internal static class GeoGridKernels
     }
 
     /// <summary>The next finer resolution unless one is given, at most five below the cell's own.</summary>
-    private static void H3Children(Utf8 token, long resolution, Utf8Writer writer)
+    private static bool H3Children(Utf8 token, long resolution, Utf8Writer writer)
     {
         const int mostLevels = 5;
         if (H3Cell.Parse(GeoKernels.Text(token)) is not { } cell)
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         var wanted = resolution == NextResolution ? cell.Resolution + 1 : resolution;
         if (wanted <= cell.Resolution || wanted > H3Cell.MaxResolution || wanted - cell.Resolution > mostLevels)
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         IEnumerable<H3Cell> cells = [cell];
@@ -163,18 +158,17 @@ internal static class GeoGridKernels
             cells = cells.SelectMany(c => c.Children());
         }
 
-        Tokens(cells.Select(c => c.Token), writer);
+        return Tokens(cells.Select(c => c.Token), writer);
     }
 
-    private static void H3Neighbours(Utf8 token, Utf8Writer writer) =>
+    private static bool H3Neighbours(Utf8 token, Utf8Writer writer) =>
         Tokens(H3Cell.Parse(GeoKernels.Text(token)) is { } cell ? H3Disk.Rings(cell, 1)[1].Select(c => c.Token) : null, writer);
 
-    private static void H3Rings(Utf8 token, long distance, Utf8Writer writer)
+    private static bool H3Rings(Utf8 token, long distance, Utf8Writer writer)
     {
         if (H3Cell.Parse(GeoKernels.Text(token)) is not { } cell || distance is < 0 or > MaxRingDistance)
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         var dynamic = new DynamicWriter(writer);
@@ -185,9 +179,10 @@ internal static class GeoGridKernels
         }
 
         dynamic.EndArray();
+        return true;
     }
 
-    private static void PolygonToH3Cells(Utf8 json, long resolution, double radius, Utf8Writer writer)
+    private static bool PolygonToH3Cells(Utf8 json, long resolution, double radius, Utf8Writer writer)
     {
         var polygon = resolution is >= 0 and <= H3Cell.MaxResolution && radius >= 0 ? GeoShape.ReadPolygon(json) : null;
         if (polygon is not null && radius > 0)
@@ -195,9 +190,9 @@ internal static class GeoGridKernels
             throw new NotSupportedException("A polygon is not widened by a radius here; leave it out.");
         }
 
-        Tokens(polygon is null ? null : H3Fill.Tokens(polygon, (int)resolution), writer);
+        return Tokens(polygon is null ? null : H3Fill.Tokens(polygon, (int)resolution), writer);
     }
 
-    private static void ToS2Cells(GeoShape? shape, long level, double radius, Utf8Writer writer) => Tokens(
+    private static bool ToS2Cells(GeoShape? shape, long level, double radius, Utf8Writer writer) => Tokens(
         shape is not null && level is >= 0 and <= S2Cell.MaxLevel && radius >= 0 ? S2Covering.Tokens(shape, (int)level, radius) : null, writer);
 }

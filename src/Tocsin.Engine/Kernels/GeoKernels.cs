@@ -6,14 +6,14 @@ using Utf8 = System.ReadOnlySpan<byte>;
 
 namespace Tocsin.Engine.Kernels;
 
-/// <summary>Places on the globe. Lines and polygons are read once where they are constant.</summary>
+/// <summary>Places on the globe. A line or polygon that points are held against is read once where it is constant.</summary>
 internal static class GeoKernels
 {
     public static IEnumerable<ScalarFunction> All =>
     [
         Four("kql_geo_distance_2points", GeoMeasures.Distance),
         Four("kql_geo_azimuth", GeoMeasures.Azimuth),
-        Create<Utf8, Utf8Writer>("kql_geo_from_wkt", (text, writer) => NullUnless(WellKnownText.WriteGeoJson(Text(text), writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_geo_from_wkt", (text, writer) => WellKnownText.WriteGeoJson(Text(text), writer)),
         Create<Utf8, double?>("kql_geo_line_length", line => GeoShape.ReadLine(line) is { } shape ? GeoMeasures.Length(shape) : null),
         Create<Utf8, double?>("kql_geo_polygon_perimeter", polygon => GeoShape.ReadPolygon(polygon) is { } shape ? GeoMeasures.Length(shape) : null),
         Create<Utf8, double?>("kql_geo_polygon_area", polygon => GeoShape.ReadPolygon(polygon) is { } shape ? GeoMeasures.Area(shape) : null),
@@ -48,33 +48,24 @@ internal static class GeoKernels
 
     internal static string Text(Utf8 text) => Encoding.UTF8.GetString(text);
 
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
-
     private static ScalarFunction Four(string name, Func<double, double, double, double, double?> function) => Create<double, double, double, double, double?>(name, function);
 
-    internal static void Point(SpherePoint? point, Utf8Writer writer)
+    internal static bool Point(SpherePoint? point, Utf8Writer writer)
     {
-        if (point is { } place)
+        if (point is not { } place)
         {
-            GeoJson.WritePoint(place.Longitude, place.Latitude, writer);
+            return false;
         }
-        else
-        {
-            writer.SetNull();
-        }
+
+        GeoJson.WritePoint(place.Longitude, place.Latitude, writer);
+        return true;
     }
 
     private static double? Distance(double longitude, GeoShape? shape, double latitude) => shape is not null && SpherePoint.At(longitude, latitude) is { } point
         ? SpherePoint.EarthRadius * SpherePoint.Angle(point, GeoMeasures.Nearest(shape, point))
         : null;
 
-    private static void Closest(double longitude, GeoShape? shape, double latitude, Utf8Writer writer) =>
+    private static bool Closest(double longitude, GeoShape? shape, double latitude, Utf8Writer writer) =>
         Point(shape is not null && SpherePoint.At(longitude, latitude) is { } point ? GeoMeasures.Nearest(shape, point) : null, writer);
 
     private static bool? IsIn(double longitude, GeoShape? polygon, double latitude) =>
@@ -82,19 +73,19 @@ internal static class GeoKernels
 
     private static bool? Intersect(GeoShape? left, GeoShape? right) => left is not null && right is not null ? GeoMeasures.Intersect(left, right) : null;
 
-    private static void Shape(GeoShape? shape, Utf8Writer writer) => NullUnless(shape is not null && shape.Write(writer), writer);
+    private static bool Shape(GeoShape? shape, Utf8Writer writer) => shape is not null && shape.Write(writer);
 
-    private static void Intersection(GeoShape? left, GeoShape? right, Utf8Writer writer)
+    private static bool Intersection(GeoShape? left, GeoShape? right, Utf8Writer writer)
     {
         if (left is null || right is null)
         {
-            writer.SetNull();
-            return;
+            return false;
         }
 
         GeoOverlay.Intersection(left, right).Write(writer);
+        return true;
     }
 
-    private static void Densify(GeoShape? shape, Utf8 json, double tolerance, Utf8Writer writer) =>
-        NullUnless(shape is not null && GeoDensifier.Write(json, tolerance, writer), writer);
+    private static bool Densify(GeoShape? shape, Utf8 json, double tolerance, Utf8Writer writer) =>
+        shape is not null && GeoDensifier.Write(json, tolerance, writer);
 }

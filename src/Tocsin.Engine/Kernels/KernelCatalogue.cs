@@ -40,8 +40,8 @@ public static class KernelCatalogue
         () => TelemetryKernels.All,
     ];
 
-    /// <summary>Aggregates of ours.</summary>
-    public static IEnumerable<AggregateFunction> Aggregates => SetAggregates.All;
+    /// <summary>What makes the aggregates of ours, by name.</summary>
+    public static IReadOnlyDictionary<string, Func<AggregateFunction>> Aggregates => SetAggregates.All;
 
     public static IEnumerable<ScalarFunction> All => Families.SelectMany(family => family());
 

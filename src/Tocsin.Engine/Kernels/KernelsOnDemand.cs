@@ -33,13 +33,9 @@ internal sealed class KernelsOnDemand(DuckDbSession session)
 
     private void Register(string name)
     {
-        if (name.StartsWith(SetAggregates.NamePrefix, StringComparison.Ordinal))
+        if (KernelCatalogue.Aggregates.TryGetValue(name, out var make))
         {
-            foreach (var aggregate in KernelCatalogue.Aggregates.Where(a => a.Name.Equals(name, StringComparison.Ordinal)))
-            {
-                session.RegisterAggregate(aggregate);
-            }
-
+            session.RegisterAggregate(make());
             return;
         }
 

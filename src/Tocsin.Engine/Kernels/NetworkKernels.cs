@@ -26,7 +26,7 @@ internal static class NetworkKernels
         Create<Utf8, Utf8, long, long?>("kql_ipv6_compare", IPv6Functions.Compare),
         Create<Utf8, Utf8, long, bool?>("kql_ipv6_is_match", IPv6Functions.IsMatch),
         Create<Utf8, long?>("kql_ipv4_netmask_suffix", IPv4Functions.NetmaskSuffix),
-        Create<Utf8, Utf8, Utf8Writer>("kql_ipv4_range_to_cidr_list", Cidrs),
+        Create<Utf8, Utf8, Utf8Writer>("kql_ipv4_range_to_cidr_list", IPv4Ranges.WriteCidrs),
         Create<Utf8, long, long?>("kql_parse_ipv4", IPv4Functions.Parse),
         Create<Utf8, long, Utf8Writer>("kql_parse_ipv6", (text, prefix, writer) => IPv6Functions.Parse(text, prefix, writer)),
         Create<Utf8, long, Utf8Writer>("kql_format_ipv4", (text, prefix, writer) => IPv4Functions.Format(text, prefix, writer)),
@@ -35,7 +35,7 @@ internal static class NetworkKernels
         Create<long, long, Utf8Writer>("kql_format_ipv4_mask_number", (address, prefix, writer) => IPv4Functions.FormatMask(address, prefix, writer)),
         Create<Utf8, Utf8Writer>("kql_ip_type", (text, writer) => writer.Append(IPAddressType.Name(text))),
         Create<Utf8, Utf8Writer>("kql_ip_text", (text, writer) => IPAddressText.Write(text, writer)),
-        CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Files.Open, Place),
+        CreatePrepared<Utf8, MaxMindDatabase, Utf8Writer>("kql_geo_info_from_ip_address", GeoDatabases.Files.Open, (address, database, writer) => GeoInfo.Write(database, address, writer)),
         CreatePrepared<Utf8, UserAgentParser, Utf8, Utf8Writer>("kql_parse_user_agent", UserAgentFiles.Files.Open, UserAgent),
         Create<Utf8, Utf8, bool>("kql_has_ipv4", IPv4Search.Has),
         Create<Utf8, Utf8, bool>("kql_has_ipv4_prefix", IPv4Search.HasPrefix),
@@ -45,14 +45,6 @@ internal static class NetworkKernels
         CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv6_is_in_any_range", DynamicArray.Texts, (text, list) => IsInAny(text, list, IPv6Functions.IsInRange)),
         CreatePrepared<Utf8, List<TermPattern>, long>("kql_has_any_index", Terms, FirstTerm),
     ];
-
-    private static void Place(Utf8 address, MaxMindDatabase database, Utf8Writer writer)
-    {
-        if (!GeoInfo.Write(database, address, writer))
-        {
-            writer.SetNull();
-        }
-    }
 
     private static void UserAgent(Utf8 text, UserAgentParser parser, Utf8 lookFor, Utf8Writer writer)
     {
@@ -65,14 +57,6 @@ internal static class NetworkKernels
         {
             writer.SetNull();
             FunctionNotes.Add($"parse_user_agent(): user agents of more than {UserAgentParser.MaxLength} bytes, or on which a pattern takes longer than a second, are not read; null stands for them.");
-        }
-    }
-
-    private static void Cidrs(Utf8 start, Utf8 end, Utf8Writer writer)
-    {
-        if (!IPv4Ranges.WriteCidrs(start, end, writer))
-        {
-            writer.SetNull();
         }
     }
 

@@ -10,6 +10,9 @@ namespace Tocsin.Engine.Kernels;
 /// <summary>Arithmetic that wraps, and numbers to and from text.</summary>
 internal static class NumberKernels
 {
+    /// <summary>The values of a range stand in one list before they are rows.</summary>
+    private const int MostRangeRows = 50_000_000;
+
     public static IEnumerable<ScalarFunction> All =>
     [
         Create<long, long, long>("kql_add", Arithmetic.Add),
@@ -47,9 +50,6 @@ internal static class NumberKernels
     private static Utf8 Trimmed(Utf8 text) => text.IndexOf((byte)'.') < 0 ? text : text.TrimEnd((byte)'0').TrimEnd((byte)'.');
 
     /// <summary>What the range operator counts through; each value is a multiple of the step, so that errors do not add up.</summary>
-    /// <summary>The rows stand in one list before they are rows.</summary>
-    private const int MostRangeRows = 50_000_000;
-
     private static void Range(double from, double to, double step, ListWriter<double> writer)
     {
         for (long i = 0; step != 0; i++)

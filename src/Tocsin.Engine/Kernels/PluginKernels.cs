@@ -13,18 +13,10 @@ internal static class PluginKernels
     [
         Create<Utf8, long?>("kql_ipv4_first", NetworkBounds.First),
         Create<Utf8, long?>("kql_ipv4_last", NetworkBounds.Last),
-        Create<Utf8, Utf8Writer>("kql_ipv6_first", (text, writer) => NullUnless(NetworkBounds.WriteFirst(text, writer), writer)),
-        Create<Utf8, Utf8Writer>("kql_ipv6_last", (text, writer) => NullUnless(NetworkBounds.WriteLast(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_ipv6_first", NetworkBounds.WriteFirst),
+        Create<Utf8, Utf8Writer>("kql_ipv6_last", NetworkBounds.WriteLast),
         Create<Utf8, TextListWriter>("kql_bag_schema", Schema),
     ];
-
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
 
     /// <summary>Of each property of a bag the type, a colon and the name; of anything else nothing.</summary>
     private static void Schema(Utf8 value, TextListWriter writer)

@@ -17,9 +17,9 @@ internal static class SeriesElementKernels
         .. Enum.GetValues<SeriesArithmeticOperator>().Select(Arithmetic),
         .. Enum.GetValues<SeriesComparisonOperator>().Select(Comparison),
         .. Enum.GetValues<SeriesMathFunction>().Select(Mathematics),
-        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_series_fill_const", (series, constant, placeholder, writer) => NullUnless(SeriesFill.Constant(series, constant, placeholder, writer), writer)),
-        Create<Utf8, Utf8, Utf8Writer>("kql_series_fill_forward", (series, placeholder, writer) => NullUnless(SeriesFill.Forward(series, placeholder, writer), writer)),
-        Create<Utf8, Utf8, Utf8Writer>("kql_series_fill_backward", (series, placeholder, writer) => NullUnless(SeriesFill.Backward(series, placeholder, writer), writer)),
+        Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_series_fill_const", SeriesFill.Constant),
+        Create<Utf8, Utf8, Utf8Writer>("kql_series_fill_forward", SeriesFill.Forward),
+        Create<Utf8, Utf8, Utf8Writer>("kql_series_fill_backward", SeriesFill.Backward),
         Create<Utf8, Utf8, bool, Utf8, Utf8Writer>("kql_series_fill_linear", FillLinear),
         Create<Utf8, Utf8, bool?, bool, Utf8Writer>("kql_series_fir", Fir),
         Create<Utf8, Utf8, Utf8, Utf8Writer>("kql_series_iir", Iir),
@@ -32,14 +32,6 @@ internal static class SeriesElementKernels
     private static SeriesText Second => Here.Second;
 
     private static SeriesText Third => Here.Third;
-
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
 
     private static bool ReadTwo(Utf8 left, Utf8 right) => First.TryRead(left) && Second.TryRead(right) && !(First.IsScalar && Second.IsScalar);
 

@@ -9,22 +9,24 @@ namespace Tocsin.Engine.Kernels;
 /// </summary>
 internal static class SetAggregates
 {
-    /// <summary>With this the names begin.</summary>
-    internal const string NamePrefix = "kql_make_set_";
-
-    public static IEnumerable<AggregateFunction> All =>
-    [
-        .. Of("text", DuckDbType.Varchar),
-        .. Of("long", DuckDbType.BigInt),
-        .. Of("int", DuckDbType.Integer),
-        .. Of("real", DuckDbType.Double),
-        .. Of("bool", DuckDbType.Boolean),
-    ];
+    /// <summary>By name, each made when it is asked for.</summary>
+    public static IReadOnlyDictionary<string, Func<AggregateFunction>> All { get; } = new[]
+    {
+        ("text", DuckDbType.Varchar),
+        ("long", DuckDbType.BigInt),
+        ("int", DuckDbType.Integer),
+        ("real", DuckDbType.Double),
+        ("bool", DuckDbType.Boolean),
+    }.SelectMany(kind => Of($"kql_make_set_{kind.Item1}", kind.Item2)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Without and with the size that a query names; DuckDB takes no overloads of an aggregate that it has.</summary>
-    private static AggregateFunction[] Of(string kind, DuckDbType element) =>
-    [
-        AggregateFunction.Distinct(NamePrefix + kind, element, TextSet.MostValues, takesLimit: false),
-        AggregateFunction.Distinct($"{NamePrefix}{kind}_limited", element, TextSet.MostValues, takesLimit: true),
-    ];
+    private static KeyValuePair<string, Func<AggregateFunction>>[] Of(string name, DuckDbType element)
+    {
+        var limited = $"{name}_limited";
+        return
+        [
+            new(name, () => AggregateFunction.Distinct(name, element, TextSet.MostValues, takesLimit: false)),
+            new(limited, () => AggregateFunction.Distinct(limited, element, TextSet.MostValues, takesLimit: true)),
+        ];
+    }
 }

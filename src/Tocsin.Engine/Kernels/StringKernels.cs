@@ -46,7 +46,7 @@ internal static class StringKernels
         Create<Guid, Utf8Writer>("kql_base64_encode_guid", (guid, writer) => Base64Text.Encode(guid, writer)),
         Create<Utf8, Guid?>("kql_base64_decode_guid", Base64Text.DecodeToGuid),
         Create<Utf8, Utf8Writer>("kql_base64_encode_array", (array, writer) => Base64Text.EncodeArray(array, writer)),
-        Create<Utf8, Utf8Writer>("kql_base64_decode_array", (text, writer) => NullUnless(Base64Text.DecodeToArray(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_base64_decode_array", Base64Text.DecodeToArray),
         Create<Utf8, Utf8Writer>("kql_gzip_decompress", (text, writer) => CompressedText.DecompressGzip(text, writer)),
         Create<Utf8, Utf8Writer>("kql_zlib_decompress", (text, writer) => CompressedText.DecompressZlib(text, writer)),
         Create<Utf8, Utf8Writer>("kql_punycode_encode", (text, writer) => Punycode.Encode(text, writer)),
@@ -60,18 +60,10 @@ internal static class StringKernels
         Create<Utf8, Utf8Writer>("kql_parse_path", (text, writer) => PathParser.Parse(text, writer)),
         Create<Utf8, Utf8Writer>("kql_parse_url", (text, writer) => UrlParser.Parse(text, writer)),
         Create<Utf8, Utf8Writer>("kql_parse_urlquery", (text, writer) => UrlParser.ParseQuery(text, writer)),
-        Create<Utf8, Utf8Writer>("kql_parse_xml", (text, writer) => NullUnless(XmlParser.Parse(text, writer), writer)),
-        Create<Utf8, Utf8Writer>("kql_parse_command_line", (text, writer) => NullUnless(CommandLine.ParseWindows(text, writer), writer)),
+        Create<Utf8, Utf8Writer>("kql_parse_xml", XmlParser.Parse),
+        Create<Utf8, Utf8Writer>("kql_parse_command_line", CommandLine.ParseWindows),
         Create<double, long, Utf8, Utf8Writer>("kql_format_bytes", (size, precision, unit, writer) => ByteSize.Write(size, precision, ByteSize.UnitFromName(Encoding.UTF8.GetString(unit)), writer)),
     ];
-
-    private static void NullUnless(bool hasValue, Utf8Writer writer)
-    {
-        if (!hasValue)
-        {
-            writer.SetNull();
-        }
-    }
 
     private static string Re2(string pattern)
     {

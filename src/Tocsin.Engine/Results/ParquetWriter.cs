@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Tocsin.Compiler;
 using Tocsin.DuckDb;
 using Tocsin.Kql.Results;
@@ -22,37 +21,44 @@ internal static class ParquetWriter
     private const long FirstNanosecondTick = 529_120_512_000_000_000;
     private const long LastNanosecondTick = 713_589_696_000_000_000;
 
-    public static long Copy(DuckDbSession session, CompiledResult result, string path, CancellationToken cancellation)
-    {
-        session.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS {result.SqlText}", cancellation);
-        return Export(session, result.Columns, path, cancellation);
-    }
+    public static long Copy(DuckDbSession session, CompiledResult result, string path, CancellationToken cancellation) =>
+        Export(session, () => session.Execute($"CREATE TEMP TABLE {Table} AS {result.SqlText}", cancellation), result.Columns, path, cancellation);
 
-    /// <summary>Rows that were not computed by a query, such as alerts: few, so they go through literals.</summary>
-    public static long Write(DuckDbSession session, IRowReader rows, string path, CancellationToken cancellation)
+    /// <summary>Rows that were not computed by a query, such as alerts.</summary>
+    public static long Write(DuckDbSession session, IRowReader rows, string path, CancellationToken cancellation) =>
+        Export(session, () => RowTable.Store(session, Table, rows, cancellation), [.. rows.Columns], path, cancellation);
+
+    /// <summary>The rows of a query as they stand.</summary>
+    public static void Store(DuckDbSession session, SqlQuery rows, string path, CancellationToken cancellation) =>
+        session.Execute($"COPY ({DuckDbWriter.Write(rows)}) TO {DuckDbWriter.QuoteString(path)} (FORMAT parquet, COMPRESSION zstd)", cancellation);
+
+    private static long Export(DuckDbSession session, Action fill, ImmutableArray<ResultColumn> columns, string path, CancellationToken cancellation)
     {
-        ImmutableArray<ResultColumn> columns = [.. rows.Columns];
-        var declarations = columns.Select((c, i) => $"{DuckDbWriter.Quote(Name(i))} {DuckDbWriter.Spell(TypeOf(c.Type))}");
-        session.Execute($"CREATE OR REPLACE TEMP TABLE {Table} ({string.Join(", ", declarations)})", cancellation);
-        while (rows.Read())
+        try
         {
-            var values = columns.Select((c, i) => DuckDbWriter.Write(Literal(rows, i, c.Type)));
-            session.Execute($"INSERT INTO {Table} VALUES ({string.Join(", ", values)})", cancellation);
+            fill();
+            var stored = session.DescribeQuery($"SELECT * FROM {Table}");
+            var names = Names(columns);
+            var items = columns.Select((c, i) => new SqlSelectItem(Exported(session, S.Column(stored[i].Name), c.Type), names[i]));
+            Store(session, new SqlSelect { Items = [.. items], From = new SqlTable(Table) }, path, cancellation);
+            return (long)session.QueryValue($"SELECT count(*) FROM {Table}", cancellation)!;
         }
-
-        return Export(session, columns, path, cancellation);
+        finally
+        {
+            Drop(session);
+        }
     }
 
-    private static long Export(DuckDbSession session, ImmutableArray<ResultColumn> columns, string path, CancellationToken cancellation)
+    private static void Drop(DuckDbSession session)
     {
-        var stored = session.DescribeQuery($"SELECT * FROM {Table}");
-        var names = Names(columns);
-        var items = columns.Select((c, i) => new SqlSelectItem(Exported(session, S.Column(stored[i].Name), c.Type), names[i]));
-        var select = DuckDbWriter.Write(new SqlSelect { Items = [.. items], From = new SqlTable(Table) });
-        session.Execute($"COPY ({select}) TO {DuckDbWriter.QuoteString(path)} (FORMAT parquet, COMPRESSION zstd)", cancellation);
-        var count = (long)session.QueryValue($"SELECT count(*) FROM {Table}", cancellation)!;
-        session.Execute($"DROP TABLE {Table}", cancellation);
-        return count;
+        try
+        {
+            session.Execute($"DROP TABLE IF EXISTS {Table}");
+        }
+        catch (DuckDbException)
+        {
+            // After a fatal error no statement runs; that error is the one to tell.
+        }
     }
 
     private static SqlExpression Exported(DuckDbSession session, SqlExpression column, KqlType type) => type switch
@@ -89,23 +95,4 @@ internal static class ParquetWriter
             return name;
         })];
     }
-
-    private static string Name(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{index}");
-
-    private static SqlType TypeOf(KqlType type) => type switch
-    {
-        KqlType.Bool => SqlType.Boolean,
-        KqlType.Int => SqlType.Integer,
-        KqlType.Long or KqlType.DateTime or KqlType.TimeSpan => SqlType.BigInt,
-        KqlType.Real => SqlType.Double,
-        _ => SqlType.Varchar,
-    };
-
-    private static SqlExpression Literal(IRowReader rows, int column, KqlType type) => rows.IsNull(column) ? S.Null : type switch
-    {
-        KqlType.Bool => new SqlBoolean(rows.GetBool(column)),
-        KqlType.Int or KqlType.Long or KqlType.DateTime or KqlType.TimeSpan => S.BigInt(rows.GetLong(column)),
-        KqlType.Real => S.Double(rows.GetReal(column)),
-        _ => S.String(Encoding.UTF8.GetString(rows.GetUtf8(column))),
-    };
 }

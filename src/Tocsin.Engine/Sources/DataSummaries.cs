@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Tocsin.DuckDb;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
+using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
 using Tocsin.Telemetry.Loading;
+using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Engine.Sources;
 
@@ -105,22 +106,33 @@ internal static class DataSummaries
 
     private static DateTime? Instant(long? ticks) => ticks is { } value ? new DateTime(value, DateTimeKind.Utc) : null;
 
-    /// <param name="Time">The column of times, as it is written; null where the table has none.</param>
-    private sealed record TableSpan(string Name, string? Time, long Events, long? Earliest, IReadOnlyList<long> Newest)
+    /// <param name="Time">The column of times; null where the table has none.</param>
+    private sealed record TableSpan(string Name, SqlExpression? Time, long Events, long? Earliest, IReadOnlyList<long> Newest)
     {
         /// <summary>The names of one instant; a table of one's own may have the second only, or neither.</summary>
         private static readonly string[] TimeColumns = ["Timestamp", "TimeGenerated"];
 
+        private static SqlExpression Count => S.Call("count", new SqlStar());
+
         public static TableSpan Of(DuckDbSession session, LoadedTable table, CancellationToken cancellation)
         {
-            var view = DuckDbWriter.Quote(table.Schema.Name);
-            var time = TimeColumns.Select(table.Schema.Find).FirstOrDefault(c => c?.Type == KqlType.DateTime) is { } column ? DuckDbWriter.Quote(column.Name) : null;
-            using var totals = session.Query($"SELECT count(*), {(time is null ? "NULL::BIGINT" : $"min({time})")} FROM {view}", cancellation);
+            var rows = new SqlTable(table.Schema.Name);
+            var time = TimeColumns.Select(table.Schema.Find).FirstOrDefault(c => c?.Type == KqlType.DateTime) is { } column ? S.Column(column.Name) : null;
+            var sums = new SqlSelect { Items = [new(Count), new(time is null ? new SqlNull(SqlType.BigInt) : S.Call("min", time))], From = rows };
+            using var totals = session.Query(DuckDbWriter.Write(sums), cancellation);
             var row = totals.ReadRows().Single();
             var newest = new List<long>();
             if (time is not null)
             {
-                using var result = session.Query($"SELECT {time} FROM {view} WHERE {time} IS NOT NULL ORDER BY 1 DESC LIMIT {NewestEvents}", cancellation);
+                var last = new SqlSelect
+                {
+                    Items = [new(time)],
+                    From = rows,
+                    Where = S.IsNotNull(time),
+                    OrderBy = [new SqlOrdering(time, IsDescending: true, NullsFirst: false)],
+                    Limit = S.Integer(NewestEvents),
+                };
+                using var result = session.Query(DuckDbWriter.Write(last), cancellation);
                 newest.AddRange(result.ReadRows().Select(r => (long)r[0]!));
             }
 
@@ -134,9 +146,8 @@ internal static class DataSummaries
                 return 0;
             }
 
-            using var count = session.Query(
-                string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {DuckDbWriter.Quote(Name)} WHERE {Time} < {ticks}"), cancellation);
-            return (long)count.ReadRows().Single()[0]!;
+            var older = new SqlSelect { Items = [new(Count)], From = new SqlTable(Name), Where = S.Less(Time, S.BigInt(ticks)) };
+            return (long)session.QueryValue(DuckDbWriter.Write(older), cancellation)!;
         }
     }
 }

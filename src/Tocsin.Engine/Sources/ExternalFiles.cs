@@ -7,12 +7,18 @@ namespace Tocsin.Engine.Sources;
 /// The files behind externaldata's addresses: local ones, and, where the user allows it, copies of what http and https
 /// addresses give. Copies live as long as the session.
 /// </summary>
-internal sealed class ExternalFiles(bool allowsNetwork) : IDisposable
+internal sealed class ExternalFiles(bool allowsNetwork, string temporaryFolder) : IDisposable
 {
+    /// <summary>The most bytes that one address may give.</summary>
+    private const long MostBytes = 1_000_000_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private static readonly ExternalFile TooLong = new(
+        null, string.Create(CultureInfo.InvariantCulture, $"it gives more than {MostBytes:N0} bytes, the most that a query fetches; save the file and name its path"));
+
     private readonly Dictionary<string, ExternalFile> _fetched = new(StringComparer.Ordinal);
-    private string? _folder;
+    private readonly TemporaryFolder _copies = new(temporaryFolder);
 
     public ExternalFile Find(string address)
     {
@@ -31,13 +37,7 @@ internal sealed class ExternalFiles(bool allowsNetwork) : IDisposable
         };
     }
 
-    public void Dispose()
-    {
-        if (_folder is not null)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
+    public void Dispose() => _copies.Dispose();
 
     private static ExternalFile Local(string path)
     {
@@ -73,17 +73,37 @@ internal sealed class ExternalFiles(bool allowsNetwork) : IDisposable
             using var client = new HttpClient { Timeout = Patience };
             using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, address), HttpCompletionOption.ResponseHeadersRead);
             response.EnsureSuccessStatusCode();
-            _folder ??= Directory.CreateTempSubdirectory("tocsin-external-").FullName;
-            var isPacked = address.AbsolutePath.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-            var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_fetched.Count}{(isPacked ? ".gz" : string.Empty)}"));
+            if (response.Content.Headers.ContentLength > MostBytes)
+            {
+                return TooLong;
+            }
+
+            var path = _copies.NewPath(address.AbsolutePath.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? ".gz" : string.Empty);
             using var content = response.Content.ReadAsStream();
-            using var copy = File.Create(path);
-            content.CopyTo(copy);
-            return new ExternalFile(path, null);
+            return TryCopy(content, path) ? new ExternalFile(path, null) : TooLong;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or UnauthorizedAccessException)
         {
             return new ExternalFile(null, e.Message.Split('\n')[0]);
         }
+    }
+
+    /// <summary>False, and an empty file, where there are more bytes than may be.</summary>
+    private static bool TryCopy(Stream content, string path)
+    {
+        using var copy = File.Create(path);
+        var buffer = new byte[1 << 16];
+        for (int length; (length = content.Read(buffer)) > 0;)
+        {
+            if (copy.Position + length > MostBytes)
+            {
+                copy.SetLength(0);
+                return false;
+            }
+
+            copy.Write(buffer, 0, length);
+        }
+
+        return true;
     }
 }

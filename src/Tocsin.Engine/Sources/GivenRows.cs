@@ -1,7 +1,7 @@
 using Tocsin.DuckDb;
+using Tocsin.Engine.Results;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Types;
-using Tocsin.Sql.Dialects;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
@@ -15,14 +15,14 @@ internal static class GivenRows
 {
     /// <summary>The tables with the given rows beside those loaded.</summary>
     /// <exception cref="ArgumentException">A table or column is not known.</exception>
-    public static LoadedTelemetry Add(DuckDbSession session, LoadedTelemetry loaded, IReadOnlyList<TableRows> given)
+    public static LoadedTelemetry Add(DuckDbSession session, LoadedTelemetry loaded, IReadOnlyList<TableRows> given, CancellationToken cancellation)
     {
         for (var i = 0; i < given.Count; i++)
         {
             var (name, rows) = given[i];
             var schema = KnownTables.Find(name) ?? throw new ArgumentException($"No table '{name}' is known.", nameof(given));
             var stored = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"tocsin_given_{i}");
-            Store(session, stored, rows);
+            RowTable.Store(session, stored, rows, cancellation);
             var source = new TableSource(schema, Select(schema, stored, rows));
             var others = loaded.Tables.FirstOrDefault(t => string.Equals(t.Schema.Name, name, StringComparison.Ordinal));
             var table = LoadedTable.Of([.. others?.Sources ?? [], source]);
@@ -31,56 +31,6 @@ internal static class GivenRows
 
         return loaded;
     }
-
-    private static void Store(DuckDbSession session, string name, IRowReader rows)
-    {
-        var columns = rows.Columns.Select(c => $"{DuckDbWriter.Quote(c.Name)} {DuckDbWriter.Spell(StoredType(c.Type))}");
-        session.Execute($"CREATE TEMP TABLE {DuckDbWriter.Quote(name)} ({string.Join(", ", columns)})");
-        using var appender = session.Append(name);
-        while (rows.Read())
-        {
-            for (var i = 0; i < rows.Columns.Count; i++)
-            {
-                Append(appender, rows, i);
-            }
-
-            appender.EndRow();
-        }
-
-        appender.Complete();
-    }
-
-    private static void Append(DuckDbAppender appender, IRowReader rows, int column)
-    {
-        var type = rows.Columns[column].Type;
-        if (rows.IsNull(column))
-        {
-            appender.SetNull(column);
-            return;
-        }
-
-        switch (type)
-        {
-            case KqlType.Bool:
-                appender.Set(column, rows.GetBool(column));
-                break;
-            case KqlType.Int:
-                appender.Set(column, (int)rows.GetLong(column));
-                break;
-            case KqlType.Long or KqlType.DateTime or KqlType.TimeSpan:
-                appender.Set(column, rows.GetLong(column));
-                break;
-            case KqlType.Real:
-                appender.Set(column, rows.GetReal(column));
-                break;
-            default:
-                appender.SetText(column, rows.GetUtf8(column));
-                break;
-        }
-    }
-
-    /// <summary>Guids and decimals come as text, and are converted when they are read.</summary>
-    private static SqlType StoredType(KqlType type) => type is KqlType.Guid or KqlType.Decimal ? SqlType.Varchar : SqlTypes.Of(type);
 
     private static SqlSelect Select(TableSchema schema, string stored, IRowReader rows)
     {
@@ -101,16 +51,18 @@ internal static class GivenRows
 
     private static SqlExpression Value(TableSchema schema, ColumnSchema column, IRowReader rows)
     {
-        if (!rows.Columns.Any(c => string.Equals(c.Name, column.Name, StringComparison.Ordinal)))
+        var place = rows.Columns.ToList().FindIndex(c => string.Equals(c.Name, column.Name, StringComparison.Ordinal));
+        if (place < 0)
         {
             return column.Name is "Type" && KnownTables.HasType(schema) ? S.String(schema.Name) : SqlTypes.Default(column.Type);
         }
 
+        var value = S.Column(RowTable.Column(place));
         return column.Type switch
         {
-            KqlType.String => S.Coalesce(S.Column(column.Name), S.String(string.Empty)),
-            KqlType.Guid or KqlType.Decimal => S.Cast(S.Column(column.Name), SqlTypes.Of(column.Type)),
-            _ => S.Column(column.Name),
+            KqlType.String => S.Coalesce(value, S.String(string.Empty)),
+            KqlType.Guid or KqlType.Decimal => S.Cast(value, SqlTypes.Of(column.Type)),
+            _ => value,
         };
     }
 }

@@ -16,7 +16,7 @@ internal static class Rejects
     /// <param name="isStrict">Whether a single rejection ends the run.</param>
     /// <param name="needsAllFiles">Whether a strict run ends at a file that is left out, too.</param>
     /// <exception cref="UnreadableDataException">The run is strict and something was rejected.</exception>
-    public static void Write(LoadedTelemetry loaded, Action<Action<Stream>>? take, bool isStrict, bool needsAllFiles = false)
+    public static void WriteOrFail(LoadedTelemetry loaded, Action<Action<Stream>>? take, bool isStrict, bool needsAllFiles = false)
     {
         take?.Invoke(stream => Write(loaded, stream));
         var rejected = loaded.Records(RecordOutcome.Rejected);

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Tocsin.Compiler.Binding;
 using Tocsin.DuckDb;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Dialects;
+using Tocsin.Sql.Tree;
+using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Engine.Sources;
 
@@ -13,7 +14,13 @@ namespace Tocsin.Engine.Sources;
 /// </summary>
 internal static class WatchlistTables
 {
+    private const string Source = "source";
+    private const string ItemId = "_DTItemId";
+    private const string Updated = "LastUpdatedTimeUTC";
     private const string SearchKey = "SearchKey";
+
+    /// <summary>The columns in front (Binder.Watchlists has them for a watchlist without a file).</summary>
+    private static readonly ImmutableArray<TableColumn> Front = [new(ItemId, KqlType.String), new(Updated, KqlType.DateTime), new(SearchKey, KqlType.String)];
 
     /// <summary>Loads each watchlist into a table of its own.</summary>
     /// <exception cref="UnreadableDataException">A file does not exist or cannot be read.</exception>
@@ -43,37 +50,38 @@ internal static class WatchlistTables
 
     private static TableDescriptor Load(DuckDbSession session, NamedTable watchlist, CancellationToken cancellation)
     {
-        var source = Reader(watchlist.Path);
-        string[] columns = [.. session.DescribeQuery($"SELECT * FROM {source}").Select(c => c.Name)];
+        var file = new SqlTableFunction(Reader(watchlist.Path), Source, []);
+        string[] columns = [.. session.DescribeQuery(DuckDbWriter.Write(new SqlSelect { Items = [new(new SqlStar())], From = file })).Select(c => c.Name)];
         var key = Array.Find(columns, c => c.Equals(SearchKey, StringComparison.Ordinal)) ?? columns[0];
-        string[] own = [.. columns.Where(c => c is not (SearchKey or "_DTItemId" or "LastUpdatedTimeUTC"))];
+        string[] own = [.. columns.Where(c => !Front.Any(f => f.Name.Equals(c, StringComparison.Ordinal)))];
         var table = $"watchlist {watchlist.Name}";
-        var updated = File.GetLastWriteTimeUtc(watchlist.Path).Ticks;
-        var items = new[]
+        var rows = new SqlSelect
         {
-            "CAST(row_number() OVER () AS VARCHAR) AS \"_DTItemId\"",
-            string.Create(CultureInfo.InvariantCulture, $"CAST({updated} AS BIGINT) AS \"LastUpdatedTimeUTC\""),
-            $"{Text(key)} AS \"{SearchKey}\"",
-        }.Concat(own.Select(c => $"{Text(c)} AS {DuckDbWriter.Quote(c)}"));
-        session.Execute($"CREATE OR REPLACE TEMP TABLE {DuckDbWriter.Quote(table)} AS SELECT {string.Join(", ", items)} FROM {source}", cancellation);
-        return new TableDescriptor(table,
-        [
-            new TableColumn("_DTItemId", KqlType.String), new TableColumn("LastUpdatedTimeUTC", KqlType.DateTime), new TableColumn(SearchKey, KqlType.String),
-            .. own.Select(c => new TableColumn(c, KqlType.String)),
-        ]);
+            Items =
+            [
+                new(S.Cast(new SqlWindow(S.Call("row_number"), [], []), SqlType.Varchar), ItemId),
+                new(S.BigInt(File.GetLastWriteTimeUtc(watchlist.Path).Ticks), Updated),
+                new(Text(key), SearchKey),
+                .. own.Select(c => new SqlSelectItem(Text(c), c)),
+            ],
+            From = file,
+        };
+        session.Execute($"CREATE OR REPLACE TEMP TABLE {DuckDbWriter.Quote(table)} AS {DuckDbWriter.Write(rows)}", cancellation);
+        return new TableDescriptor(table, [.. Front, .. own.Select(c => new TableColumn(c, KqlType.String))]);
     }
 
-    private static string Text(string column) => $"coalesce(CAST({DuckDbWriter.Quote(column)} AS VARCHAR), '')";
+    private static SqlExpression Text(string column) => S.Coalesce(S.Cast(S.Column(Source, column), SqlType.Varchar), S.String(string.Empty));
 
-    private static string Reader(string path)
+    private static SqlCall Reader(string path)
     {
-        var literal = DuckDbWriter.QuoteString(DuckDbGlob.Literal(path));
+        var literal = S.String(DuckDbGlob.Literal(path));
+        var unpartitioned = new SqlNamedArgument("hive_partitioning", S.False);
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return Path.GetExtension(name).ToUpperInvariant() switch
         {
-            ".PARQUET" => $"read_parquet({literal}, hive_partitioning = false)",
-            ".JSON" or ".NDJSON" or ".JSONL" => $"read_json({literal}, hive_partitioning = false)",
-            _ => $"read_csv({literal}, header = true, all_varchar = true, hive_partitioning = false)",
+            ".PARQUET" => S.Call("read_parquet", literal, unpartitioned),
+            ".JSON" or ".NDJSON" or ".JSONL" => S.Call("read_json", literal, unpartitioned),
+            _ => S.Call("read_csv", literal, new SqlNamedArgument("header", S.True), new SqlNamedArgument("all_varchar", S.True), unpartitioned),
         };
     }
 }

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
+using Tocsin.Engine.Sources;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Store;
 
 namespace Tocsin.Engine.Store;
 
 /// <summary>Of the files that are to be taken in, those that the store took when they were shorter.</summary>
-internal sealed class GrownFiles(TelemetryStore store) : IDisposable
+internal sealed class GrownFiles(TelemetryStore store, TemporaryFolder copies)
 {
     private readonly ILookup<string, StoreSource> _earlier = store.Manifests.SelectMany(m => m.Sources).ToLookup(s => s.Path, StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
-    private string? _folder;
 
     /// <summary>Full path → what is new of the file.</summary>
     public ImmutableDictionary<string, string> Copies { get; private set; } = ImmutableDictionary<string, string>.Empty;
@@ -28,8 +28,7 @@ internal sealed class GrownFiles(TelemetryStore store) : IDisposable
             return true;
         }
 
-        _folder ??= Directory.CreateTempSubdirectory("tocsin-").FullName;
-        var copy = Path.Combine(_folder, Path.GetRandomFileName());
+        var copy = copies.NewPath();
         if (GrownFile.TryWriteNew(source.Path, earlier, copy))
         {
             Copies = Copies.Add(source.Path, copy);
@@ -38,13 +37,5 @@ internal sealed class GrownFiles(TelemetryStore store) : IDisposable
 
         _warnings.Add($"'{source.Path}' has grown since the store took it, and what is new cannot be told apart; it is left out. Ingest logs of this kind when they are closed, or all of them into a new store.");
         return false;
-    }
-
-    public void Dispose()
-    {
-        if (_folder is not null)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
     }
 }

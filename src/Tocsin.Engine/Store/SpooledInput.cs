@@ -1,7 +1,9 @@
+using Tocsin.Engine.Sources;
+
 namespace Tocsin.Engine.Store;
 
 /// <summary>Standard input as a file, written when it is first asked for: it is hashed before it is read.</summary>
-internal sealed class SpooledInput : IDisposable
+internal sealed class SpooledInput(TemporaryFolder folder)
 {
     private string? _path;
 
@@ -9,17 +11,9 @@ internal sealed class SpooledInput : IDisposable
 
     public Stream Open() => File.OpenRead(Path);
 
-    public void Dispose()
+    private string Spool()
     {
-        if (_path is not null)
-        {
-            File.Delete(_path);
-        }
-    }
-
-    private static string Spool()
-    {
-        var path = System.IO.Path.GetTempFileName();
+        var path = folder.NewPath();
         using var copy = File.Create(path);
         using var input = Console.OpenStandardInput();
         input.CopyTo(copy);

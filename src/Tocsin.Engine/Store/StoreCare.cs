@@ -23,7 +23,7 @@ public static class StoreCare
     /// <exception cref="UnreadableDataException">There is no store, or it is damaged.</exception>
     public static StoreOverview Open(string folder)
     {
-        var store = Existing(folder);
+        var store = ExistingStore.Open(folder);
         var tables = store.Files.GroupBy(f => f.Table, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new StoredTable(
             g.Key, g.Sum(f => f.Rows), g.Select(f => f.Day).Distinct().Count(), g.Count(), Instant(g.Min(f => f.First)), Instant(g.Max(f => f.Last))));
         return new StoreOverview([.. tables], store.Manifests.Sum(m => m.Sources.Count), store.Manifests.Count);
@@ -32,7 +32,7 @@ public static class StoreCare
     /// <summary>Compares every file with its checksum.</summary>
     public static StoreCondition Verify(string folder, CancellationToken cancellation)
     {
-        var store = Existing(folder);
+        var store = ExistingStore.Open(folder);
         var missing = new List<string>();
         var changed = new List<string>();
         foreach (var file in store.Files)
@@ -60,7 +60,7 @@ public static class StoreCare
     /// <returns>What was removed, by table.</returns>
     public static IReadOnlyList<PrunedTable> Prune(string folder, DateOnly before)
     {
-        Existing(folder);
+        ExistingStore.Open(folder);
         try
         {
             using var held = TelemetryStore.Lock(folder);
@@ -99,28 +99,6 @@ public static class StoreCare
         if (Path.GetDirectoryName(path) is { } day && Directory.Exists(day) && !Directory.EnumerateFileSystemEntries(day).Any())
         {
             Directory.Delete(day);
-        }
-    }
-
-    private static TelemetryStore Existing(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            throw new UnreadableDataException($"The store '{folder}' does not exist.");
-        }
-
-        if (!TelemetryStore.IsStore(folder))
-        {
-            throw new UnreadableDataException($"'{folder}' is no store; 'tocsin ingest PATH --store DIR' makes one.");
-        }
-
-        try
-        {
-            return TelemetryStore.Open(folder);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableDataException($"The store '{folder}' cannot be read: {e.Message}", e);
         }
     }
 

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Tocsin.DuckDb;
+using Tocsin.Engine.Results;
 using Tocsin.Engine.Sources;
 using Tocsin.Sql.Dialects;
+using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Loading;
 using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Store;
+using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Engine.Store;
 
@@ -41,10 +44,11 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
 
         progress.Report("Comparing with the store…");
         var seen = store.Manifests.SelectMany(m => m.Sources).SelectMany(s => (string[])[s.Sha256, s.Identity]).ToHashSet(StringComparer.Ordinal);
-        using var input = new SpooledInput();
+        using var copies = new TemporaryFolder(options.TemporaryFolder);
+        var input = new SpooledInput(copies);
         var found = TelemetryCatalog.Find(request.Paths).Select(p => Source(p, input)).ToArray();
         StoreSource[] added = [.. found.Where(s => !seen.Contains(s.Sha256) && !seen.Contains(s.Identity)).DistinctBy(s => s.Identity, StringComparer.Ordinal)];
-        using var grown = new GrownFiles(store);
+        var grown = new GrownFiles(store, copies);
         added = [.. added.Where(grown.Take)];
         if (added.Length == 0)
         {
@@ -62,7 +66,7 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
         });
         var loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellation));
         Accounts.Write(loaded, request.Accounts);
-        Rejects.Write(loaded, request.Rejects, request.IsStrict);
+        Rejects.WriteOrFail(loaded, request.Rejects, request.IsStrict);
         RequireUnchanged(added);
         var id = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmssfffffff}-{Guid.NewGuid():N}";
         var files = loaded.Tables.SelectMany(t => Write(store, t, id)).ToArray();
@@ -70,7 +74,8 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
         // What no format or mapping took may be taken another time.
         var leftOut = loaded.Skipped.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         StoreSource[] taken = [.. added.Where(s => !leftOut.Contains(s.Path))];
-        store.Commit(new StoreManifest(id, DateTime.UtcNow, taken, files));
+        var columns = loaded.Tables.ToDictionary(t => t.Schema.Name, IReadOnlyList<string> (t) => [.. t.Schema.Columns.Select(c => c.Name)], StringComparer.Ordinal);
+        store.Commit(new StoreManifest(id, DateTime.UtcNow, taken, files) { Columns = columns });
         return new IngestSummary(
             taken.Length,
             found.Length - added.Length - grown.Warnings.Count,
@@ -100,10 +105,18 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
     private List<StoreFile> Write(TelemetryStore store, LoadedTable table, string id)
     {
         var name = table.Schema.Name;
-        var rows = $"({DuckDbWriter.Write(table.Rows)})";
-        var day = $"\"Timestamp\" // {TimeSpan.TicksPerDay}";
+        var rows = new SqlDerived(table.Rows, "events");
+        var time = S.Column("Timestamp");
+        var day = S.IntegerDivide(time, S.BigInt(TimeSpan.TicksPerDay));
+        var perDay = new SqlSelect
+        {
+            Items = [new(day), new(S.Call("count", new SqlStar())), new(S.Call("min", time)), new(S.Call("max", time))],
+            From = rows,
+            GroupBy = [day],
+            OrderBy = [new SqlOrdering(day, IsDescending: false, NullsFirst: false)],
+        };
         List<(long? Day, long Rows, long? First, long? Last)> days;
-        using (var result = session.Query($"SELECT {day}, count(*), min(\"Timestamp\"), max(\"Timestamp\") FROM {rows} GROUP BY ALL ORDER BY ALL", cancellation))
+        using (var result = session.Query(DuckDbWriter.Write(perDay), cancellation))
         {
             days = [.. result.ReadRows().Select(r => ((long?)r[0], (long)r[1]!, (long?)r[2], (long?)r[3]))];
         }
@@ -115,10 +128,14 @@ internal sealed class StoreIngest(DuckDbSession session, TelemetryOptions option
             DateOnly? date = number is { } days0 ? DateOnly.FromDateTime(new DateTime(days0 * TimeSpan.TicksPerDay, DateTimeKind.Utc)) : null;
             progress.Report($"Writing {name}, {date?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "without a time"}…");
             var unfinished = store.Begin(name, date, id, out var relative);
-            var condition = first is null ? "\"Timestamp\" IS NULL" : $"\"Timestamp\" BETWEEN {first} AND {last}";
-            session.Execute(
-                $"COPY (SELECT * FROM {rows} WHERE {condition} ORDER BY \"Timestamp\") TO {DuckDbWriter.QuoteString(unfinished)} (FORMAT parquet, COMPRESSION zstd)",
-                cancellation);
+            var ofDay = new SqlSelect
+            {
+                Items = [new(new SqlStar())],
+                From = rows,
+                Where = first is { } start && last is { } end ? S.And(S.GreaterOrEqual(time, S.BigInt(start)), S.LessOrEqual(time, S.BigInt(end))) : S.IsNull(time),
+                OrderBy = [new SqlOrdering(time, IsDescending: false, NullsFirst: false)],
+            };
+            ParquetWriter.Store(session, ofDay, unfinished, cancellation);
             var hash = TelemetryStore.HashOf(unfinished);
             TelemetryStore.Keep(unfinished);
             files.Add(new StoreFile(name, date, relative, count, first, last, hash));

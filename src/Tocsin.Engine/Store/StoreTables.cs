@@ -15,23 +15,9 @@ internal static class StoreTables
             return loaded;
         }
 
-        if (!TelemetryStore.IsStore(folder))
-        {
-            throw new UnreadableDataException(Directory.Exists(folder)
-                ? $"'{folder}' is no store; 'tocsin ingest PATH --store DIR' makes one."
-                : $"The store '{folder}' does not exist; 'tocsin ingest PATH --store {folder}' makes it.");
-        }
-
-        try
-        {
-            var tables = loaded.Tables.Concat(Whole(folder).Tables()).GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
-                .Select(g => LoadedTable.Of(g.SelectMany(t => t.Sources)));
-            return loaded with { Tables = tables.ToImmutableArray() };
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableDataException($"The store '{folder}' cannot be read: {e.Message}", e);
-        }
+        var tables = ExistingStore.Read(folder, () => loaded.Tables.Concat(Whole(folder).Tables()).GroupBy(t => t.Schema.Name, StringComparer.Ordinal)
+            .Select(g => LoadedTable.Of(g.SelectMany(t => t.Sources))).ToImmutableArray());
+        return loaded with { Tables = tables };
     }
 
     /// <summary>What the database says of a file that is damaged may be anything: it is the store's fault, not ours, where a file was changed.</summary>

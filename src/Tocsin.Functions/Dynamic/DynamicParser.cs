@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Tocsin.Functions.Dynamic;
 
 /// <summary>
-/// <c>parse_json</c> (aliases <c>todynamic</c>, <c>toobject</c>): JSON text to a dynamic value. Text that is no JSON becomes a
-/// dynamic string that holds it; an empty text becomes null. Source: parse-json-function.md.
+/// <c>parse_json</c> (aliases <c>todynamic</c>, <c>toobject</c>): JSON text to a dynamic value. Text that is no JSON, blank text
+/// too, becomes a dynamic string that holds it; an empty text becomes null. Source: parse-json-function.md.
 /// </summary>
 public static class DynamicParser
 {
@@ -16,7 +16,7 @@ public static class DynamicParser
     {
         ArgumentNullException.ThrowIfNull(output);
         ReadOnlySpan<byte> json = text.Trim(" \t\r\n"u8);
-        if (json.IsEmpty || json.SequenceEqual("null"u8))
+        if (text.IsEmpty || json.SequenceEqual("null"u8))
         {
             return false;
         }

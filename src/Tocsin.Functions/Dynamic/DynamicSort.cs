@@ -4,7 +4,8 @@ namespace Tocsin.Functions.Dynamic;
 
 /// <summary>
 /// <c>array_sort_asc</c> and <c>array_sort_desc</c>. Types stand in the order numbers, datetimes and timespans; strings;
-/// guids; all else (array-sort-asc-function.md). The order of equal elements is kept.
+/// guids; all else, whichever way the elements of a type go (array-sort-asc-function.md, array-sort-desc-function.md). The
+/// order of equal elements is kept.
 /// </summary>
 public static class DynamicSort
 {
@@ -75,21 +76,24 @@ public static class DynamicSort
             return left.IsEmpty == right.IsEmpty ? 0 : left.IsEmpty == nullsLast ? 1 : -1;
         }
 
-        int order = Compare(left, right);
-        return descending ? -order : order;
+        return Compare(left, right, descending);
     }
 
     /// <summary>Which of two values, neither of them null, comes first in ascending order.</summary>
-    internal static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    internal static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => Compare(left, right, descending: false);
+
+    private static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, bool descending)
     {
         DynamicKind leftKind = DynamicText.KindOf(left);
         DynamicKind rightKind = DynamicText.KindOf(right);
         int byClass = Class(leftKind).CompareTo(Class(rightKind));
-        if (byClass != 0)
-        {
-            return byClass;
-        }
+        return byClass != 0 ? byClass
+            : descending ? CompareOfClass(right, rightKind, left, leftKind)
+            : CompareOfClass(left, leftKind, right, rightKind);
+    }
 
+    private static int CompareOfClass(ReadOnlySpan<byte> left, DynamicKind leftKind, ReadOnlySpan<byte> right, DynamicKind rightKind)
+    {
         switch (Class(leftKind))
         {
             case 0 when leftKind != DynamicKind.Real && rightKind != DynamicKind.Real && leftKind != DynamicKind.Decimal && rightKind != DynamicKind.Decimal:

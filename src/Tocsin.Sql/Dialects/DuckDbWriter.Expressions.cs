@@ -97,7 +97,6 @@ public sealed partial class DuckDbWriter
         SqlBinaryOperator.GreaterOrEqual => ">=",
         SqlBinaryOperator.IsDistinctFrom => "IS DISTINCT FROM",
         SqlBinaryOperator.IsNotDistinctFrom => "IS NOT DISTINCT FROM",
-        SqlBinaryOperator.Concat => "||",
     };
 
     protected override void VisitLogical(SqlLogical node)
@@ -169,7 +168,7 @@ public sealed partial class DuckDbWriter
             Separated(node.OrderBy, ", ", Ordering);
         }
 
-        _text.Append(node.IgnoreNulls ? " IGNORE NULLS)" : ")");
+        _text.Append(')');
         if (node.Filter is not null)
         {
             _text.Append(" FILTER (WHERE ");
@@ -277,12 +276,6 @@ public sealed partial class DuckDbWriter
     }
 
     protected override void VisitScalarQuery(SqlScalarQuery node) => Nested(node.Query);
-
-    protected override void VisitExists(SqlExists node)
-    {
-        _text.Append("EXISTS ");
-        Nested(node.Query);
-    }
 
     protected override void VisitStar(SqlStar node) => _text.Append('*');
 }

@@ -48,12 +48,6 @@ public sealed partial class DuckDbWriter
         }
 
         List("GROUP BY ", node.GroupBy, Visit);
-        if (node.Qualify is not null)
-        {
-            Clause("QUALIFY ");
-            Visit(node.Qualify);
-        }
-
         List("ORDER BY ", node.OrderBy, Ordering);
         if (node.Limit is not null)
         {
@@ -154,11 +148,8 @@ public sealed partial class DuckDbWriter
     private void SelectItem(SqlSelectItem item)
     {
         Visit(item.Expression);
-        if (item.Alias is not null && item.Expression is not SqlColumn { Relation: null } column)
-        {
-            _text.Append(" AS ").Append(Quote(item.Alias));
-        }
-        else if (item.Alias is not null && !((SqlColumn)item.Expression).Name.Equals(item.Alias, StringComparison.Ordinal))
+        var isNamedSo = item.Expression is SqlColumn { Relation: null } column && column.Name.Equals(item.Alias, StringComparison.Ordinal);
+        if (item.Alias is not null && !isNamedSo)
         {
             _text.Append(" AS ").Append(Quote(item.Alias));
         }

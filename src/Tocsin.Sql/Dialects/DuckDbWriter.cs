@@ -45,7 +45,6 @@ public sealed partial class DuckDbWriter : SqlDispatcher
     public static string Spell(SqlType type) => type switch
     {
         SqlListType list => $"{Spell(list.Element)}[]",
-        SqlStructType s => $"STRUCT({string.Join(", ", s.Fields.Select(f => $"{Quote(f.Name)} {Spell(f.Type)}"))})",
         SqlScalarType scalar => Spell(scalar.Kind),
         _ => throw new InvalidOperationException($"SQL type {type.GetType().Name} has no spelling."),
     };

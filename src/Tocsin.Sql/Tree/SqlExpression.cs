@@ -59,7 +59,6 @@ public enum SqlBinaryOperator
     GreaterOrEqual,
     IsDistinctFrom,
     IsNotDistinctFrom,
-    Concat,
 }
 
 public sealed record SqlBinary(SqlBinaryOperator Operator, SqlExpression Left, SqlExpression Right) : SqlExpression;
@@ -95,9 +94,6 @@ public sealed record SqlCall(string Function, ImmutableArray<SqlExpression> Argu
     public ImmutableArray<SqlOrdering> OrderBy { get; init; } = [];
 
     public SqlExpression? Filter { get; init; }
-
-    /// <summary>An aggregate's <c>IGNORE NULLS</c>, for window functions.</summary>
-    public bool IgnoreNulls { get; init; }
 }
 
 /// <summary><c>name = value</c> as an argument of a table function.</summary>
@@ -130,8 +126,6 @@ public sealed record SqlLambda(ImmutableArray<string> Parameters, SqlExpression 
 
 /// <summary>A query used as a value: one column, at most one row.</summary>
 public sealed record SqlScalarQuery(SqlQuery Query) : SqlExpression;
-
-public sealed record SqlExists(SqlQuery Query) : SqlExpression;
 
 /// <summary>All columns, as <c>SELECT *</c> and <c>count(*)</c> write it.</summary>
 public sealed record SqlStar : SqlExpression;

@@ -32,9 +32,6 @@ public sealed record SqlSelect : SqlQuery
 
     public ImmutableArray<SqlExpression> GroupBy { get; init; } = [];
 
-    /// <summary>A condition over window functions.</summary>
-    public SqlExpression? Qualify { get; init; }
-
     public ImmutableArray<SqlOrdering> OrderBy { get; init; } = [];
 
     public SqlExpression? Limit { get; init; }

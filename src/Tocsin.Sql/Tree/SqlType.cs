@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Tocsin.Sql.Tree;
 
 /// <summary>A SQL type as a tree; the writer of a dialect spells it.</summary>
@@ -32,7 +30,7 @@ public enum SqlTypeKind
     HugeInt,
     Double,
 
-    /// <summary>38 digits, 18 of them after the point: covers what KQL's decimal holds in detections; see docs on decimals.</summary>
+    /// <summary>38 digits, 18 of them after the point: covers what KQL's decimal holds in detections.</summary>
     Decimal,
 
     /// <summary>38 digits, none of them after the point.</summary>
@@ -48,7 +46,3 @@ public enum SqlTypeKind
 public sealed record SqlScalarType(SqlTypeKind Kind) : SqlType;
 
 public sealed record SqlListType(SqlType Element) : SqlType;
-
-public sealed record SqlStructType(ImmutableArray<SqlStructTypeField> Fields) : SqlType;
-
-public sealed record SqlStructTypeField(string Name, SqlType Type);

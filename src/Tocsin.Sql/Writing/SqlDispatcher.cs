@@ -90,9 +90,6 @@ public abstract class SqlDispatcher
             case SqlScalarQuery n:
                 VisitScalarQuery(n);
                 break;
-            case SqlExists n:
-                VisitExists(n);
-                break;
             case SqlStar n:
                 VisitStar(n);
                 break;
@@ -194,8 +191,6 @@ public abstract class SqlDispatcher
     protected abstract void VisitLambda(SqlLambda node);
 
     protected abstract void VisitScalarQuery(SqlScalarQuery node);
-
-    protected abstract void VisitExists(SqlExists node);
 
     protected abstract void VisitStar(SqlStar node);
 

@@ -10,11 +10,10 @@ internal static class SqlPrecedence
     public const int And = 2;
     public const int Not = 3;
     public const int Comparison = 4;
-    public const int Concat = 5;
-    public const int Additive = 6;
-    public const int Multiplicative = 7;
-    public const int Unary = 8;
-    public const int Primary = 9;
+    public const int Additive = 5;
+    public const int Multiplicative = 6;
+    public const int Unary = 7;
+    public const int Primary = 8;
 
     public static int Of(SqlExpression node) => node switch
     {
@@ -33,7 +32,6 @@ internal static class SqlPrecedence
     {
         SqlBinaryOperator.Add or SqlBinaryOperator.Subtract => Additive,
         SqlBinaryOperator.Multiply or SqlBinaryOperator.Divide or SqlBinaryOperator.IntegerDivide or SqlBinaryOperator.Remainder => Multiplicative,
-        SqlBinaryOperator.Concat => Concat,
         _ => Comparison,
     };
 }

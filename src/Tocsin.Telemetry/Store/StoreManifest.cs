@@ -30,6 +30,13 @@ public sealed record StoreFile(string Table, DateOnly? Day, string Path, long Ro
 /// <param name="Check">Of all else that the manifest says; null in those of stores that had none.</param>
 public sealed record StoreManifest(string Id, DateTime Created, IReadOnlyList<StoreSource> Sources, IReadOnlyList<StoreFile> Files, string? Check = null)
 {
+    /// <summary>
+    /// The columns of the files, by table: the schema may have got others since. Null in manifests of stores that did not say;
+    /// theirs are the schema's.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Columns { get; init; }
+
     /// <exception cref="InvalidDataException">It is no manifest, or was changed.</exception>
     public static StoreManifest Read(string path)
     {

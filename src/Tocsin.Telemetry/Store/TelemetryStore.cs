@@ -6,6 +6,7 @@ using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Files;
 using Tocsin.Telemetry.Files.Zstandard;
 using Tocsin.Telemetry.Loading;
+using Tocsin.Telemetry.Mapping;
 using Tocsin.Telemetry.Readers;
 using Tocsin.Telemetry.Sampling;
 using Tocsin.Telemetry.Schemas;
@@ -159,29 +160,37 @@ public sealed class TelemetryStore
     /// <summary>The tables as queries read them: a condition on time leaves out the files of other days.</summary>
     public ImmutableArray<LoadedTable> Tables() =>
     [
-        .. Files.GroupBy(f => f.Table, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (Schema: KnownTables.Find(g.Key), Files: g.ToArray()))
+        .. Manifests.SelectMany(m => m.Files.Select(f => (File: f, Columns: m.Columns?.GetValueOrDefault(f.Table))))
+            .GroupBy(f => f.File.Table, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (Schema: KnownTables.Find(g.Key), Files: g))
             .Where(t => t.Schema is not null)
-            .Select(t => new LoadedTable(t.Schema!, [Source(t.Schema!, t.Files)])),
+            .Select(t => new LoadedTable(t.Schema!, [.. Sources(t.Schema!, t.Files)])),
     ];
 
-    private TableSource Source(TableSchema schema, StoreFile[] files)
+    /// <summary>Files of the same columns are read together.</summary>
+    private IEnumerable<TableSource> Sources(TableSchema schema, IEnumerable<(StoreFile File, IReadOnlyList<string>? Columns)> files) =>
+        from file in files
+        group file.File by string.Join('\n', file.Columns ?? []) into alike
+        select Source(schema, alike.Key.Length == 0 ? null : alike.Key.Split('\n').ToHashSet(StringComparer.Ordinal), [.. alike]);
+
+    private TableSource Source(TableSchema schema, HashSet<string>? columns, StoreFile[] files)
     {
         var time = Column(Records, "Timestamp");
-        return new TableSource(schema, Rows(schema, files), IsDirectScan: true, new NativeTimeColumn("Timestamp", NativeTimeKind.Ticks, Bounded));
+        return new TableSource(schema, Rows(schema, columns, files), IsDirectScan: true, new NativeTimeColumn("Timestamp", NativeTimeKind.Ticks, Bounded));
 
         SqlQuery Bounded(long? from, long? to)
         {
             StoreFile[] within = [.. files.Where(f => f.First is null || ((to is null || f.First <= to) && (from is null || f.Last >= from)))];
             return within.Length == 0
-                ? Rows(schema, [files[0]]) with { Where = False }
-                : NativeTimeBounds.Apply(Rows(schema, within), time, NativeTimeKind.Ticks, from, to);
+                ? Rows(schema, columns, [files[0]]) with { Where = False }
+                : NativeTimeBounds.Apply(Rows(schema, columns, within), time, NativeTimeKind.Ticks, from, to);
         }
     }
 
-    private SqlSelect Rows(TableSchema schema, IEnumerable<StoreFile> files) => new()
+    /// <summary>Columns that the schema got after the files were written are empty in them.</summary>
+    private SqlSelect Rows(TableSchema schema, HashSet<string>? columns, IEnumerable<StoreFile> files) => new()
     {
-        Items = [.. schema.Columns.Select(c => new SqlSelectItem(Column(Records, c.Name), c.Name))],
+        Items = [.. schema.Columns.Select(c => new SqlSelectItem(columns?.Contains(c.Name) != false ? Column(Records, c.Name) : SqlTypes.Default(c.Type), c.Name))],
         From = FileScan.Parquet([.. files.Select(f => new InputFile(f.Path, Path.Combine(Folder, f.Path)))], Records),
     };
 }

@@ -57,7 +57,7 @@ public sealed class DynamicLaws
 
             byte[]? parsed = Parse(text);
             bool kept = parsed is not null && DynamicText.KindOf(parsed) == DynamicKind.String && string.Equals(CaseValue.Write(output => DynamicText.WriteText(parsed, output)), text, StringComparison.Ordinal);
-            if (text.Trim(' ').Length == 0 || IsNull(text))
+            if (text.Length == 0 || IsNull(text))
             {
                 parsed.ShouldBeNull();
             }

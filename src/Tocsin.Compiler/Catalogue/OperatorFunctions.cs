@@ -8,8 +8,8 @@ using S = Tocsin.Sql.Tree.Sql;
 
 namespace Tocsin.Compiler.Catalogue;
 
-/// <summary>What operators that work group by group are made of; not callable from KQL.</summary>
-internal static class PartitionFunctions
+/// <summary>What tabular operators are made of beside the language's functions; not callable from KQL.</summary>
+internal static class OperatorFunctions
 {
     /// <summary>1, 2, 3… within the rows of equal keys, in the rows' order.</summary>
     private static readonly ScalarFunction RowNumberOf = Function("row_number_of", "row-number-function", On(
@@ -45,29 +45,26 @@ internal static class PartitionFunctions
     private static readonly ScalarFunction Random = Function("random", "rand-function", On([], KqlType.Real, a => S.Call("random"), NullRule.Never)) with
     { Determinism = Determinism.PerRow };
 
-    public static BoundExpression RowNumber(ImmutableArray<BoundExpression> keys, TextSpan span) => Call(RowNumberOf, keys, span);
+    public static BoundExpression RowNumber(ImmutableArray<BoundExpression> keys, TextSpan span) => RowNumberOf.Call(keys, span);
 
-    public static BoundExpression Same(BoundExpression left, BoundExpression right, TextSpan span) => Call(SameAs, [left, right], span);
+    public static BoundExpression Same(BoundExpression left, BoundExpression right, TextSpan span) => SameAs.Call([left, right], span);
 
     /// <summary>The value of the row before, of the rows of equal keys, in the rows' order; null for the first.</summary>
-    public static BoundExpression ValueBefore(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => Call(ValueOfRowBefore, [value, .. keys], span);
+    public static BoundExpression ValueBefore(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => ValueOfRowBefore.Call([value, .. keys], span);
 
     /// <summary>How many rows there are, beside each of them.</summary>
-    public static BoundExpression CountRows(TextSpan span) => Call(CountOfRows, [], span);
+    public static BoundExpression CountRows(TextSpan span) => CountOfRows.Call([], span);
 
     /// <summary>The least value among the rows of equal keys.</summary>
-    public static BoundExpression LeastOf(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => Call(LeastOfGroup, [value, .. keys], span);
+    public static BoundExpression LeastOf(BoundExpression value, ImmutableArray<BoundExpression> keys, TextSpan span) => LeastOfGroup.Call([value, .. keys], span);
 
     /// <summary>True, or the query fails with the message.</summary>
     public static BoundExpression Require(BoundExpression condition, string message, TextSpan span) =>
-        Call(RequireThat, [condition, new BoundLiteral(message, KqlType.String, span)], span);
+        RequireThat.Call([condition, new BoundLiteral(message, KqlType.String, span)], span);
 
     /// <summary>The number of rows that an operator is to take, or the query fails where it is null or negative.</summary>
     public static BoundExpression RowCount(BoundExpression count, string op, TextSpan span) =>
-        Call(RowCountOf, [count, new BoundLiteral(op, KqlType.String, span)], span);
+        RowCountOf.Call([count, new BoundLiteral(op, KqlType.String, span)], span);
 
-    public static BoundExpression RandomNumber(TextSpan span) => Call(Random, [], span);
-
-    internal static BoundCall Call(ScalarFunction function, ImmutableArray<BoundExpression> arguments, TextSpan span) =>
-        new(function, function.Overloads[0], arguments, function.Overloads[0].Result(arguments), span);
+    public static BoundExpression RandomNumber(TextSpan span) => Random.Call([], span);
 }
