@@ -6,8 +6,8 @@ using Tocsin.DuckDb.Native;
 namespace Tocsin.DuckDb;
 
 /// <summary>
-/// A DuckDB database of its own in memory, and the connection to it. It runs one query at a time, which may use many
-/// threads. Only <see cref="Interrupt"/> may be called while another thread runs a query.
+/// A DuckDB database of its own in memory, and the connection to it. It runs one query at a time, which may use many threads.
+/// A query that its token stops ends between the chunks of a source: a join that makes very many rows of one chunk stops late.
 /// </summary>
 public sealed unsafe class DuckDbSession : IDisposable
 {
@@ -163,12 +163,6 @@ public sealed unsafe class DuckDbSession : IDisposable
         EndOpenResult();
         AggregateRegistration.Register(_connection, function, _faults, FunctionMemory);
     }
-
-    /// <summary>
-    /// Stops the running query, which then throws; does nothing where none runs. Safe from any thread. DuckDB looks for it
-    /// between the chunks of a source: a join that makes very many rows of one chunk stops late.
-    /// </summary>
-    public void Interrupt() => NativeMethods.Interrupt(_connection);
 
     public void Dispose()
     {

@@ -232,25 +232,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Interrupt_is_no_cancellation()
-    {
-        using DuckDbSession session = DuckDbSession.Open();
-        bool isDone = false;
-        var interrupter = new Thread(() =>
-        {
-            while (!Volatile.Read(ref isDone))
-            {
-                session.Interrupt();
-                Thread.Sleep(5);
-            }
-        });
-        interrupter.Start();
-        Should.Throw<DuckDbException>(() => session.QueryValue(Endless)).Kind.ShouldBe(DuckDbErrorKind.Interrupt);
-        Volatile.Write(ref isDone, true);
-        interrupter.Join();
-    }
-
-    [Fact]
     public void Memory_beyond_the_limit_is_an_error_of_the_query_alone()
     {
         using DuckDbSession session = DuckDbSession.Open(new DuckDbOptions { MemoryLimit = 30_000_000, TempDirectory = "" });

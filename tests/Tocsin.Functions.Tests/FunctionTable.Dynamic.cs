@@ -14,7 +14,6 @@ internal static partial class FunctionTable
         Of("array_length", a => DynamicArray.Length(Json(a[0]))),
         Of("array_sum", a => DynamicArray.Sum(Json(a[0]))),
         Of("bag_keys", a => Dynamic(output => DynamicBag.Keys(Json(a[0]), output))),
-        Of("array_concat", a => Dynamic(output => DynamicArrays.Concat(Json(a[0]), Json(a[1]), output))),
         Of("array_slice", a => Dynamic(output => DynamicArrays.Slice(Json(a[0]), (long)a[1]!, (long)a[2]!, output))),
         Of("array_reverse", a => Dynamic(output => DynamicArrays.Reverse(Json(a[0]), output))),
         Of("array_rotate_left", a => Dynamic(output => DynamicArrays.RotateLeft(Json(a[0]), (long)a[1]!, output))),
@@ -44,9 +43,6 @@ internal static partial class FunctionTable
         Of("json_path", a => Part(Path(a[1]).Find(Json(a[0])))),
         Of("dynamic_to_json", a => CaseValue.Write(output => DynamicShape.ToJson(Json(a[0]), output))),
         Of("treepath", a => Dynamic(output => DynamicShape.TreePath(Json(a[0]), output))),
-        Of("range_long", a => Dynamic(output => Written(() => DynamicRange.Longs((long)a[0]!, (long)a[1]!, (long)a[2]!, output)))),
-        Of("range_real", a => Dynamic(output => Written(() => DynamicRange.Reals(Real(a[0]), Real(a[1]), Real(a[2]), output)))),
-        Of("range_timespan", a => Dynamic(output => Written(() => DynamicRange.Timespans(TimespanTicks(a[0]), TimespanTicks(a[1]), TimespanTicks(a[2]), output)))),
         Of("dynamic_equals", a => DynamicEquality.AreEqual(Json(a[0]), Json(a[1]))),
         Strict("dynamic_datetime", a => Dynamic(output =>
         {

@@ -36,9 +36,6 @@ internal static partial class FunctionTable
         Of("replace_string", a => CaseValue.Write(output => TextReplacement.Replace(Utf8(a[0]), Utf8(a[1]), Utf8(a[2]), output))),
         Of("replace_strings", a => CaseValue.Write(output => new TextReplacement(Json(a[1]), Json(a[2])).Write(Utf8(a[0]), output))),
         Of("translate", a => CaseValue.Write(output => new CharacterMap((string)a[0]!, (string)a[1]!).Write(Utf8(a[2]), output))),
-        Of("split", a => Dynamic(output => a.Count > 2
-            ? TextParts.Split(Utf8(a[0]), Utf8(a[1]), (long)a[2]!, output)
-            : Written(() => TextParts.Split(Utf8(a[0]), Utf8(a[1]), output)))),
         Of("parse_csv", a => Dynamic(output => Written(() => TextParts.ParseCsv(Utf8(a[0]), output)))),
         Of("unicode_codepoints_from_string", a => Dynamic(output => Written(() => TextParts.ToCodePoints(Utf8(a[0]), output)))),
         Of("unicode_codepoints_to_string", a => CaseValue.Write(output => TextParts.FromCodePoints(Json(a[0]), output))),
@@ -54,9 +51,6 @@ internal static partial class FunctionTable
             long value => Hashes.XxHash64(value),
             _ => Hashes.XxHash64(Utf8(a[0])),
         }),
-        Of("hash_md5", a => CaseValue.Write(output => Hashes.WriteMd5(Utf8(a[0]), output))),
-        Of("hash_sha1", a => CaseValue.Write(output => Hashes.WriteSha1(Utf8(a[0]), output))),
-        Of("hash_sha256", a => CaseValue.Write(output => Hashes.WriteSha256(Utf8(a[0]), output))),
         Of("url_encode", a => CaseValue.Write(output => UrlText.Encode(Utf8(a[0]), spaceIsPlus: true, output))),
         Of("url_encode_component", a => CaseValue.Write(output => UrlText.Encode(Utf8(a[0]), spaceIsPlus: false, output))),
         Of("url_decode", a => CaseValue.Write(output => UrlText.Decode(Utf8(a[0]), output))),

@@ -41,7 +41,7 @@ public sealed partial class Binder
             var (name, value) = syntax.Expression is NamedExpressionSyntax { Names: [var given], Expression: var expression }
                 ? (given.Text, expression)
                 : (ColumnNames.Of(syntax.Expression, _catalogue) ?? "Column1", syntax.Expression);
-            var array = Parsed(BindScalar(value, row));
+            var array = ParsedElements(BindScalar(value, row));
             if (array is BoundError)
             {
                 return null;

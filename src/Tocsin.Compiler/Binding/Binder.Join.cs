@@ -140,23 +140,8 @@ public sealed partial class Binder
         return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, lookup.Span), lookup.Span) { KeepsOrder = true };
     }
 
-    private JoinKind BindJoinKind(ImmutableArray<OperatorParameterSyntax> parameters, JoinKind fallback)
-    {
-        foreach (var parameter in parameters.Where(p => p.Name.Text == "kind"))
-        {
-            var text = ParameterText(parameter.Value);
-            var found = JoinKinds.FirstOrDefault(k => k.Name.Equals(text, StringComparison.Ordinal));
-            if (found.Name is not null)
-            {
-                return found.Kind;
-            }
-
-            var names = JoinKinds.Select(k => k.Name).ToArray();
-            _diagnostics.Report(BindingDescriptors.ParameterValue, parameter.Value.Span, "kind", text ?? Excerpt(parameter.Value.Span), string.Join(", ", names), NearestName.Hint(text ?? string.Empty, names));
-        }
-
-        return fallback;
-    }
+    private JoinKind BindJoinKind(ImmutableArray<OperatorParameterSyntax> parameters, JoinKind fallback) =>
+        ParameterOf(parameters, "kind", [.. JoinKinds.Select(k => k.Name)]) is { } name ? JoinKinds.First(k => k.Name.Equals(name, StringComparison.Ordinal)).Kind : fallback;
 
     /// <summary>Hints tune Kusto's execution and change no answer; their values must be such as they ask for all the same.</summary>
     private void CheckShuffleKeys(ImmutableArray<OperatorParameterSyntax> parameters, BoundQuery input)
@@ -167,6 +152,7 @@ public sealed partial class Binder
         }
     }
 
+    /// <summary>As those: only a number of partitions can be asked for.</summary>
     private void CheckPartitions(ImmutableArray<OperatorParameterSyntax> parameters)
     {
         foreach (var parameter in parameters.Where(p => p is { Name.Text: "hint.num_partitions", Value: not LiteralSyntax { Value: long or int } }))
@@ -174,15 +160,6 @@ public sealed partial class Binder
             _diagnostics.Report(BindingDescriptors.IntegerExpected with { KustoCode = "KS221" }, parameter.Value.Span, parameter.Name.Text, Excerpt(parameter.Value.Span));
         }
     }
-
-    /// <summary>The text of an operator's setting: a bare word or a string.</summary>
-    private static string? ParameterText(ExpressionSyntax value) => value switch
-    {
-        NameExpressionSyntax name => name.Name.Text,
-        LiteralSyntax { Value: string text } => text,
-        LiteralSyntax { Value: bool flag } => flag ? "true" : "false",
-        _ => null,
-    };
 
     private ImmutableArray<BoundJoinKey>? BindJoinKeys(ImmutableArray<ExpressionSyntax> conditions, BoundQuery left, BoundQuery right, string op)
     {

@@ -139,11 +139,3 @@ public sealed partial class Binder
         return Nothing(span);
     }
 }
-
-/// <summary>Why a let statement has no value: it needs what is not there.</summary>
-internal sealed class LetFault(IReadOnlyList<Diagnostic> messages)
-{
-    public IReadOnlyList<Diagnostic> Messages { get; } = messages;
-
-    public bool IsReported { get; set; }
-}

@@ -9,19 +9,6 @@ public sealed partial class Binder
     /// <summary>Whether names that nothing defines stand for such columns here. There are no rows, so their values are null.</summary>
     private bool _isOpen;
 
-    private BoundQuery BindNext(QueryOperatorSyntax op, BoundQuery query)
-    {
-        var outer = _isOpen;
-        _isOpen = query.IsOpen;
-        var result = BindOperator(op, query);
-        _isOpen = outer;
-        return result with
-        {
-            IsSerialized = op is InvokeSyntax ? result.IsSerialized : IsSerializedAfter(op, query.IsSerialized),
-            IsOpen = result.IsOpen || (query.IsOpen && PassesColumns(op)),
-        };
-    }
-
     private static bool PassesColumns(QueryOperatorSyntax op) => op is WhereSyntax or ExtendSyntax or SerializeSyntax or SortSyntax or TakeSyntax or TopSyntax
         or MvExpandSyntax or ParseOperatorSyntax or ParseKvSyntax or ProjectAwaySyntax or ProjectRenameSyntax or ProjectReorderSyntax or RenderSyntax;
 

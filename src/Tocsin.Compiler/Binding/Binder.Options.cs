@@ -1,12 +1,11 @@
 using Tocsin.Compiler.Catalogue;
 using Tocsin.Compiler.Diagnostics;
-using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 
-// Options of set (https://learn.microsoft.com/kusto/api/rest/request-properties), render, assert-schema, project-by-names.
+// Options of set (https://learn.microsoft.com/kusto/api/rest/request-properties), and what goes by them.
 public sealed partial class Binder
 {
     private const string BinSize = "query_bin_auto_size";
@@ -106,64 +105,5 @@ public sealed partial class Binder
         }
 
         return rows;
-    }
-
-    /// <summary>A hint for whoever draws the result; it does not change it (https://learn.microsoft.com/kusto/query/render-operator).</summary>
-    private BoundQuery BindRender(RenderSyntax render, BoundQuery input)
-    {
-        CheckVisualization(render);
-        _render = new RenderHint(render.Visualization.Text, BindRenderProperties(render, input));
-        return input;
-    }
-
-    private BoundQuery BindAssertSchema(AssertSchemaSyntax assertion, BoundQuery input)
-    {
-        var wanted = assertion.Schema.Columns.Select(c => $"{c.Name.Text}:{ColumnType(c).Name()}").ToArray();
-        var found = input.Columns.Select(c => $"{c.Name}:{c.Type.Kind.Name()}").ToArray();
-        if (!wanted.SequenceEqual(found, StringComparer.Ordinal) && !_diagnostics.HasErrors)
-        {
-            _diagnostics.Report(BindingDescriptors.SchemaMismatch, assertion.Span, string.Join(", ", found), string.Join(", ", wanted));
-        }
-
-        return input;
-    }
-
-    /// <summary>Names that no column has are left out (https://learn.microsoft.com/kusto/query/project-by-names-operator).</summary>
-    private BoundProject BindProjectByNames(ProjectByNamesSyntax project, BoundQuery input)
-    {
-        var kept = new List<ColumnSymbol>();
-        foreach (var pattern in project.Expressions.SelectMany(ColumnPatterns))
-        {
-            kept.AddRange(input.Columns.Where(c => Wildcard.IsMatch(pattern, c.Name) && !kept.Contains(c)));
-        }
-
-        return BoundBuilder.Keep(input, kept, project.Span);
-    }
-
-    private IEnumerable<string> ColumnPatterns(ExpressionSyntax syntax)
-    {
-        if (syntax is CallSyntax { Function.Text: "column_names_of", Arguments: [var table] })
-        {
-            return BindTabular(table).Columns.Select(c => c.Name);
-        }
-
-        // A column's own name stands for its value here, which is no name: it selects nothing.
-        if (syntax is NameExpressionSyntax name && _lets.Find(name.Name.Text) is null)
-        {
-            return [];
-        }
-
-        switch (BindScalar(syntax, RowScope.Empty))
-        {
-            case BoundLiteral { Value: string text }:
-                return [text];
-            case BoundLiteral { Value: DynamicArray array }:
-                return array.Items.OfType<DynamicScalar>().Select(i => i.Value).OfType<string>();
-            case BoundError:
-                return [];
-            default:
-                _diagnostics.Report(BindingDescriptors.NameList, syntax.Span);
-                return [];
-        }
     }
 }

@@ -25,12 +25,14 @@ public sealed partial class Binder
         }
 
         CheckParseForm(parse, kind);
-        var match = kind == "regex" ? RegexMatch(parse, text) : ParseFunctions.Match(text, ParseParts(parse), parse.Span);
+        var isRegex = kind == "regex";
+        var (match, places) = isRegex ? RegexMatch(parse, text) : (ParseFunctions.Match(text, ParseParts(parse), parse.Span), []);
+
         // First the match, then its parts in their types, then the rule that all of them must have these types.
         var parts = new ColumnSymbol("parts", match.Type);
         var matched = BoundBuilder.Add(input, parse.Span, new BoundAssignment(parts, match));
-        var captures = ParsedColumns(parse, kind == "regex");
-        ImmutableArray<BoundAssignment> values = [.. captures.Select(c => new BoundAssignment(c.Column, PartOf(parse, parts, c, kind == "regex")))];
+        ParsedColumn[] captures = [.. parse.Pattern.OfType<ParseCaptureSyntax>().Select((c, i) => new ParsedColumn(new ColumnSymbol(c.Name.Text, TypeOf(c)), isRegex ? places[i] : i))];
+        ImmutableArray<BoundAssignment> values = [.. captures.Select(c => new BoundAssignment(c.Column, PartOf(parse, parts, c, isRegex)))];
         var typed = kind == "relaxed" ? [] : values.Where(v => v.Column.Type.Kind != KqlType.String).Select(v => v.Column).ToArray();
         if (typed.Length == 0)
         {
@@ -47,25 +49,6 @@ public sealed partial class Binder
         BoundAssignment WholeOrNothing(ColumnSymbol column) => new(
             column.Renamed(column.Name),
             Call("iff", parse.Span, isWhole, new BoundColumn(column, parse.Span), Missing(column.Type, parse.Span)));
-    }
-
-    /// <summary>The value of a setting that is one of some words, or null where it is not given; another is reported.</summary>
-    private string? ParameterOf(ImmutableArray<OperatorParameterSyntax> parameters, string name, ImmutableArray<string> values)
-    {
-        if (parameters.LastOrDefault(p => p.Name.Text == name) is not { } parameter)
-        {
-            return null;
-        }
-
-        var text = ParameterText(parameter.Value);
-        if (text is not null && values.Contains(text, StringComparer.Ordinal))
-        {
-            return text;
-        }
-
-        _diagnostics.Report(
-            BindingDescriptors.ParameterValue, parameter.Value.Span, name, text ?? Excerpt(parameter.Value.Span), string.Join(", ", values), NearestName.Hint(text ?? string.Empty, values));
-        return null;
     }
 
     /// <summary>The text that parse and parse-kv read; other types are converted.</summary>
@@ -130,17 +113,6 @@ public sealed partial class Binder
 
     private static KqlType TypeOf(ParseCaptureSyntax capture) =>
         capture.Type is ScalarTypeSyntax type ? KqlTypes.FromName(type.Name) ?? KqlType.Unknown : KqlType.String;
-
-    private static ImmutableArray<ParsedColumn> ParsedColumns(ParseOperatorSyntax parse, bool isRegex)
-    {
-        if (isRegex)
-        {
-            _ = RegexPattern(parse, string.Empty, out var groups);
-            return [.. parse.Pattern.OfType<ParseCaptureSyntax>().Select((c, i) => new ParsedColumn(new ColumnSymbol(c.Name.Text, TypeOf(c)), groups[i]))];
-        }
-
-        return [.. parse.Pattern.OfType<ParseCaptureSyntax>().Select((c, i) => new ParsedColumn(new ColumnSymbol(c.Name.Text, TypeOf(c)), i))];
-    }
 
     private BoundExpression PartOf(ParseOperatorSyntax parse, ColumnSymbol parts, ParsedColumn capture, bool isRegex)
     {

@@ -28,7 +28,8 @@ public sealed partial class Binder
 
     private static readonly SearchValues<char> RegexFlags = SearchValues.Create("imsUxu");
 
-    private BoundExpression RegexMatch(ParseOperatorSyntax parse, BoundExpression text)
+    /// <summary>The match, and which of its groups the columns are.</summary>
+    private (BoundExpression Match, ImmutableArray<int> Places) RegexMatch(ParseOperatorSyntax parse, BoundExpression text)
     {
         // What is wrong here binds in the language service, which does not look into regular expressions.
         var flags = FlagsOf(parse);
@@ -40,7 +41,7 @@ public sealed partial class Binder
         }
 
         CheckRegexColumns(parse, flags);
-        var pattern = RegexPattern(parse, flags, out _);
+        var (pattern, places) = RegexPattern(parse, flags);
         var groups = RegexSql.Groups(pattern).Length;
         if (_regexError?.Invoke(pattern) is { } message)
         {
@@ -51,7 +52,7 @@ public sealed partial class Binder
             Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedForm, parse.Span, $"A pattern of {groups} groups", $"At most {MaxRegexGroups} are supported.");
         }
 
-        return ParseFunctions.MatchRegex(text, pattern, groups, parse.Span);
+        return (ParseFunctions.MatchRegex(text, pattern, groups, parse.Span), places);
     }
 
     private static string FlagsOf(ParseOperatorSyntax parse) =>
@@ -89,7 +90,7 @@ public sealed partial class Binder
     /// The regular expression that a pattern stands for; before and behind what it finds anything may stand. The page says
     /// ".*?" for a string, its examples say ".*": the default is greedy, and the flag U turns it.
     /// </summary>
-    private static string RegexPattern(ParseOperatorSyntax parse, string flags, out ImmutableArray<int> groups)
+    private static (string Pattern, ImmutableArray<int> Places) RegexPattern(ParseOperatorSyntax parse, string flags)
     {
         var pattern = new StringBuilder(flags.Length == 0 ? string.Empty : $"(?{flags})");
         var places = ImmutableArray.CreateBuilder<int>();
@@ -113,8 +114,7 @@ public sealed partial class Binder
             }
         }
 
-        groups = places.ToImmutable();
-        return pattern.ToString();
+        return (pattern.ToString(), places.ToImmutable());
     }
 
     /// <summary>What a column of a type takes; the braces of a guid come as alternatives, for the flag U would leave an optional one out.</summary>

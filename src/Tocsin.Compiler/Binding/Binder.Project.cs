@@ -164,4 +164,53 @@ public sealed partial class Binder
         var column = new ColumnSymbol(count.As?.Text ?? "Count", KqlType.Long, isNullable: false);
         return new BoundSummarize(input, [], [new BoundAssignment(column, Aggregate("count", count.Span))], count.Span);
     }
+
+    /// <summary>Names that no column has are left out (https://learn.microsoft.com/kusto/query/project-by-names-operator).</summary>
+    private BoundProject BindProjectByNames(ProjectByNamesSyntax project, BoundQuery input)
+    {
+        var kept = new List<ColumnSymbol>();
+        foreach (var pattern in project.Expressions.SelectMany(ColumnPatterns))
+        {
+            kept.AddRange(input.Columns.Where(c => Wildcard.IsMatch(pattern, c.Name) && !kept.Contains(c)));
+        }
+
+        return BoundBuilder.Keep(input, kept, project.Span);
+    }
+
+    private IEnumerable<string> ColumnPatterns(ExpressionSyntax syntax)
+    {
+        if (syntax is CallSyntax { Function.Text: "column_names_of", Arguments: [var table] })
+        {
+            return BindTabular(table).Columns.Select(c => c.Name);
+        }
+
+        // A column's own name stands for its value here, which is no name: it selects nothing.
+        if (syntax is NameExpressionSyntax name && _lets.Find(name.Name.Text) is null)
+        {
+            return [];
+        }
+
+        switch (BindScalar(syntax, RowScope.Empty))
+        {
+            case BoundLiteral { Value: string text }:
+                return [text];
+            case BoundLiteral { Value: DynamicArray array }:
+                return array.Items.OfType<DynamicScalar>().Select(i => i.Value).OfType<string>();
+            case BoundError:
+                return [];
+            default:
+                _diagnostics.Report(BindingDescriptors.NameList, syntax.Span);
+                return [];
+        }
+    }
+
+    private BoundExpression BindColumnOnly(ExpressionSyntax syntax, BoundQuery input)
+    {
+        var bound = BindScalar(syntax, new RowScope(input.Columns));
+        return syntax is NameExpressionSyntax && bound is BoundColumn or BoundError ? bound : Error(BindingDescriptors.ColumnExpected, syntax.Span);
+    }
+
+    /// <summary>The page takes any expression here, the language service a column or a literal.</summary>
+    private BoundExpression BindColumnOrConstant(ExpressionSyntax syntax, BoundQuery input) =>
+        syntax is LiteralSyntax ? BindScalar(syntax, RowScope.Empty) : BindColumnOnly(syntax, input);
 }

@@ -29,16 +29,6 @@ public sealed partial class Binder
             : Nothing(sample.Span);
     }
 
-    private BoundExpression BindColumnOnly(ExpressionSyntax syntax, BoundQuery input)
-    {
-        var bound = BindScalar(syntax, new RowScope(input.Columns));
-        return syntax is NameExpressionSyntax && bound is BoundColumn or BoundError ? bound : Error(BindingDescriptors.ColumnExpected, syntax.Span);
-    }
-
-    /// <summary>The page takes any expression here, the language service a column or a literal.</summary>
-    private BoundExpression BindColumnOrConstant(ExpressionSyntax syntax, BoundQuery input) =>
-        syntax is LiteralSyntax ? BindScalar(syntax, RowScope.Empty) : BindColumnOnly(syntax, input);
-
     /// <summary>The page gives the summarize that it stands for; ours is exact where Kusto's is an estimate.</summary>
     private BoundQuery BindTopHitters(TopHittersSyntax top, BoundQuery input)
     {

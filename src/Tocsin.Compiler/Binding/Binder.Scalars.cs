@@ -417,7 +417,7 @@ public sealed partial class Binder
 
     private BoundExpression BindAccess(BoundExpression target, BoundExpression index, TextSpan span)
     {
-        target = Parsed(target);
+        target = ParsedElements(target);
         if (!target.Type.IsDynamic)
         {
             return Error(BindingDescriptors.ElementAccess, span, target.Type.Kind.Name());

@@ -233,7 +233,7 @@ public sealed partial class Binder
             return new BoundError(syntax.Span);
         }
 
-        var columns = ColumnCollector.Collect(bound);
+        var columns = BoundSearch.Columns(bound);
         if (assigned.FirstOrDefault(columns.Contains) is { } early)
         {
             Refuse(syntax.Span, $"Reading '{early.Name}' in the step that assigns it", "Repeat its expression, or compute it in an extend after the scan.");

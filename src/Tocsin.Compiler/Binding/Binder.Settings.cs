@@ -2,96 +2,30 @@ using System.Collections.Immutable;
 using Tocsin.Compiler.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
-using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 
 // Settings of operators that take one of a few words.
 public sealed partial class Binder
 {
-    /// <summary>The pictures of https://learn.microsoft.com/kusto/query/render-operator.</summary>
-    private static readonly ImmutableArray<string> Visualizations =
-    [
-        "table", "list", "barchart", "piechart", "ladderchart", "timechart", "linechart", "anomalychart", "pivotchart", "areachart",
-        "stackedareachart", "scatterchart", "timepivot", "columnchart", "timeline", "3Dchart", "card", "treemap", "plotly", "graph", "sankey",
-    ];
-
-    private void CheckVisualization(RenderSyntax render) =>
-        CheckWord("render", render.Visualization.Text, Visualizations, render.Visualization);
-
-    /// <summary>The properties of the page that take one of a few words.</summary>
-    private static readonly Dictionary<string, ImmutableArray<string>> RenderWords = new(StringComparer.Ordinal)
+    /// <summary>The value of a setting that is one of some words, or null where it is not given; another is reported.</summary>
+    private string? ParameterOf(ImmutableArray<OperatorParameterSyntax> parameters, string name, ImmutableArray<string> values)
     {
-        ["kind"] = ["default", "unstacked", "stacked", "stacked100", "map"],
-        ["legend"] = ["visible", "hidden"],
-        ["xaxis"] = ["linear", "log"],
-        ["yaxis"] = ["linear", "log"],
-        ["ysplit"] = ["none", "axes", "panels"],
-    };
-
-    private ImmutableArray<KeyValuePair<string, string>> BindRenderProperties(RenderSyntax render, BoundQuery input)
-    {
-        foreach (var repeated in render.Properties.GroupBy(p => p.Name.Text, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        if (parameters.LastOrDefault(p => p.Name.Text == name) is not { } parameter)
         {
-            _diagnostics.Report(BindingDescriptors.RepeatedParameter, repeated.Last().Name.Span, repeated.Key);
+            return null;
         }
 
-        return [.. render.Properties.Select(p => new KeyValuePair<string, string>(p.Name.Text, BindRenderValue(p.Name.Text, p.Value, input)))];
-    }
-
-    private string BindRenderValue(string name, ExpressionSyntax value, BoundQuery input)
-    {
-        if (RenderWords.TryGetValue(name, out var words))
-        {
-            var word = value is NameExpressionSyntax given ? given.Name.Text : Excerpt(value.Span);
-            CheckWord(name, word, words, value);
-            return word;
-        }
-
-        switch (name)
-        {
-            case "title" or "xtitle" or "ytitle":
-                return BindTitle(name, value, input);
-            case "xcolumn" or "ycolumns" or "anomalycolumns" or "series" or "by" when !_isOpen:
-                foreach (var column in value is NameListSyntax list ? list.Names : [value])
-                {
-                    BindColumnOnly(column, input);
-                }
-
-                break;
-            case "accumulate" when value is not LiteralSyntax { Value: bool }:
-                ReportRenderValue("KS223", name, value, "true or false");
-                break;
-            case "ymin" or "ymax" when value is NameExpressionSyntax || BindScalar(value, RowScope.Empty) is not (BoundError or BoundLiteral { Type.Kind: KqlType.Int or KqlType.Long or KqlType.Real or KqlType.Decimal }):
-                ReportRenderValue("KS224", name, value, "a number");
-                break;
-        }
-
-        return ParameterText(value) ?? _diagnostics.Source.ToString(value.Span);
-    }
-
-    private string BindTitle(string name, ExpressionSyntax value, BoundQuery input)
-    {
-        var title = BindScalar(value, new RowScope(input.Columns));
-        if (title is BoundLiteral { Value: string text })
+        var text = ParameterText(parameter.Value);
+        if (text is not null && values.Contains(text, StringComparer.Ordinal))
         {
             return text;
         }
 
-        if (title.Type.Kind is KqlType.String or KqlType.Dynamic)
-        {
-            Refusal(KqlType.String, BindingDescriptors.UnsupportedForm, value.Span, $"A computed {name} of render", "Write the text itself.");
-        }
-        else if (title is not BoundError)
-        {
-            ReportRenderValue("KS141", name, value, "a string");
-        }
-
-        return string.Empty;
+        _diagnostics.Report(
+            BindingDescriptors.ParameterValue, parameter.Value.Span, name, text ?? Excerpt(parameter.Value.Span), string.Join(", ", values), NearestName.Hint(text ?? string.Empty, values));
+        return null;
     }
-
-    private void ReportRenderValue(string kustoCode, string name, ExpressionSyntax value, string expected) =>
-        _diagnostics.Report(BindingDescriptors.ArgumentType with { KustoCode = kustoCode }, value.Span, name, "render", Excerpt(value.Span), expected, string.Empty);
 
     private void CheckWord(string setting, string word, ImmutableArray<string> words, SyntaxNode place)
     {
@@ -100,4 +34,13 @@ public sealed partial class Binder
             _diagnostics.Report(BindingDescriptors.ParameterValue, place.Span, setting, word, string.Join(", ", words), NearestName.Hint(word, words));
         }
     }
+
+    /// <summary>The text of an operator's setting: a bare word or a string.</summary>
+    private static string? ParameterText(ExpressionSyntax value) => value switch
+    {
+        NameExpressionSyntax name => name.Name.Text,
+        LiteralSyntax { Value: string text } => text,
+        LiteralSyntax { Value: bool flag } => flag ? "true" : "false",
+        _ => null,
+    };
 }

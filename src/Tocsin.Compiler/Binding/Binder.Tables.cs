@@ -28,7 +28,7 @@ public sealed partial class Binder
             : Missing(column.Type, span));
 
     /// <summary>What a string's column holds as JSON, as values: rules for Sentinel name elements of AdditionalFields, which Defender XDR has as a string.</summary>
-    private BoundExpression Parsed(BoundExpression value) =>
+    private BoundExpression ParsedElements(BoundExpression value) =>
         value is BoundColumn { Column.HoldsJson: true } ? Call("parse_json", value.Span, value) : value;
 
     /// <summary>Whether a name occurs in the query, or in a function that it calls.</summary>

@@ -96,6 +96,19 @@ public sealed partial class Binder
         return query;
     }
 
+    private BoundQuery BindNext(QueryOperatorSyntax op, BoundQuery query)
+    {
+        var outer = _isOpen;
+        _isOpen = query.IsOpen;
+        var result = BindOperator(op, query);
+        _isOpen = outer;
+        return result with
+        {
+            IsSerialized = op is InvokeSyntax ? result.IsSerialized : IsSerializedAfter(op, query.IsSerialized),
+            IsOpen = result.IsOpen || (query.IsOpen && PassesColumns(op)),
+        };
+    }
+
     /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/serialize-operator).</summary>
     private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
     {
@@ -237,8 +250,7 @@ public sealed partial class Binder
             case SortSyntax sort:
                 return new BoundSort(input, BindOrderings(sort.Orderings, row), sort.Span);
             case TopSyntax top:
-                var sorted = new BoundSort(input, BindTopOrderings(top.Orderings, row), top.Span);
-                return new BoundTake(sorted, BindCountArgument(top.Count, "top"), top.Span);
+                return BindTop(top, input, row);
             case JoinSyntax join:
                 return BindJoin(join, input);
             case LookupSyntax lookup:
@@ -250,16 +262,7 @@ public sealed partial class Binder
             case MvApplySyntax apply:
                 return BindMvApply(apply, input);
             case AsSyntax name:
-                if (_applyDepth > 0)
-                {
-                    // The rows of one outer row have no other use than here.
-                    return input;
-                }
-
-                var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
-                _lets = new LetScope(_lets);
-                _lets.Add(new TabularLet(name.Name.Text, shared));
-                return Refer(shared, name.Span);
+                return BindAs(name, input);
             case ParseOperatorSyntax parse:
                 return BindParse(parse, input, row);
             case ParseKvSyntax parse:
@@ -272,11 +275,8 @@ public sealed partial class Binder
                 return BindGetSchema(schema, input);
             case RenderSyntax render:
                 return BindRender(render, input);
-            case ConsumeSyntax:
-                ParameterOf(op.Parameters, "decodeblocks", ["true", "false"]);
-
-                // It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).
-                return Nothing(op.Span);
+            case ConsumeSyntax consume:
+                return BindConsume(consume);
             case AssertSchemaSyntax assertion:
                 return BindAssertSchema(assertion, input);
             case InvokeSyntax invoke:
@@ -311,13 +311,9 @@ public sealed partial class Binder
         }
     }
 
-    /// <summary>Refuses an operator by its keyword, a plug-in by its own name.</summary>
     private BoundRows Unsupported(QueryOperatorSyntax op)
     {
-        var (span, name) = op is EvaluateSyntax { Call.Function: var plugin }
-            ? (plugin.Span, $"evaluate {plugin.Text}")
-            : (op.KeywordSpan, Excerpt(op.KeywordSpan));
-        _diagnostics.Report(BindingDescriptors.UnsupportedOperator, span, name, WhyNot(op));
+        _diagnostics.Report(BindingDescriptors.UnsupportedOperator, op.KeywordSpan, Excerpt(op.KeywordSpan), WhyNot(op));
         return Nothing(op.Span);
     }
 
@@ -333,6 +329,33 @@ public sealed partial class Binder
     {
         var condition = BindCondition(where.Condition, row);
         return new BoundFilter(input, condition, where.Span);
+    }
+
+    private BoundTake BindTop(TopSyntax top, BoundQuery input, RowScope row)
+    {
+        var sorted = new BoundSort(input, BindTopOrderings(top.Orderings, row), top.Span);
+        return new BoundTake(sorted, BindCountArgument(top.Count, "top"), top.Span);
+    }
+
+    private BoundQuery BindAs(AsSyntax name, BoundQuery input)
+    {
+        if (_applyDepth > 0)
+        {
+            // The rows of one outer row have no other use than here.
+            return input;
+        }
+
+        var shared = new SharedQuery(name.Name.Text, input, isMaterialized: false) { NamesSource = true };
+        _lets = new LetScope(_lets);
+        _lets.Add(new TabularLet(name.Name.Text, shared));
+        return Refer(shared, name.Span);
+    }
+
+    /// <summary>It reads its input and gives nothing back (https://learn.microsoft.com/kusto/query/consume-operator).</summary>
+    private BoundRows BindConsume(ConsumeSyntax consume)
+    {
+        ParameterOf(consume.Parameters, "decodeblocks", ["true", "false"]);
+        return Nothing(consume.Span);
     }
 
     private BoundExpression BindCondition(ExpressionSyntax syntax, RowScope row)

@@ -58,16 +58,3 @@ internal abstract class BoundExpressionRewriter
 
     private static BoundExpression? Same(BoundExpression before, BoundExpression after) => ReferenceEquals(before, after) ? null : after;
 }
-
-/// <summary>Puts other expressions in place of columns.</summary>
-internal sealed class ColumnSubstitution(IReadOnlyDictionary<ColumnSymbol, BoundExpression> replacements) : BoundExpressionRewriter
-{
-    public override BoundExpression Rewrite(BoundExpression expression) =>
-        expression is BoundColumn column && replacements.TryGetValue(column.Column, out var replacement) ? replacement : base.Rewrite(expression);
-}
-
-/// <summary>The columns that expressions read.</summary>
-internal static class ColumnCollector
-{
-    public static HashSet<ColumnSymbol> Collect(params IEnumerable<BoundExpression> expressions) => BoundSearch.Columns(expressions);
-}

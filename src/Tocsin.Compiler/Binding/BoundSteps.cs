@@ -37,8 +37,6 @@ public sealed record BoundSteps(
 /// <summary>The names of a scan's steps as an expression of one of them sees them.</summary>
 internal sealed class StepScope(ImmutableArray<string> names, int current, Func<int, string, ColumnSymbol?> remember)
 {
-    public ImmutableArray<string> Names => names;
-
     /// <summary>The step whose expression is bound; its state knows itself and the steps before it.</summary>
     public int Current => current;
 

@@ -70,7 +70,7 @@ public sealed partial class Binder
         private BoundAssignment Shown(BoundAssignment assignment)
         {
             var ofPaths = _scope.Values.Select(v => v.Result).ToHashSet();
-            return assignment.Column.Type.IsDynamic || !ColumnCollector.Collect(assignment.Expression).Overlaps(ofPaths)
+            return assignment.Column.Type.IsDynamic || !BoundSearch.Columns(assignment.Expression).Overlaps(ofPaths)
                 ? assignment
                 : new BoundAssignment(new ColumnSymbol(assignment.Column.Name, KqlType.Dynamic), DynamicFunctions.ToDynamic(assignment.Expression));
         }

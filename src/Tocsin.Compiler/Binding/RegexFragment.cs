@@ -1,4 +1,5 @@
 using System.Text;
+using Tocsin.Compiler.Lowering;
 
 namespace Tocsin.Compiler.Binding;
 
@@ -10,29 +11,15 @@ internal static class RegexFragment
     {
         var opened = new Stack<int>();
         var alone = new SortedSet<int>();
-        var classes = 0;
-        for (var i = 0; i < fragment.Length; i++)
+        foreach (var place in RegexParentheses.Of(fragment))
         {
-            switch (fragment[i])
+            if (fragment[place] == '(')
             {
-                case '\\':
-                    i++;
-                    break;
-                case '[':
-                    // Classes nest; a bracket that closes is a character at the beginning of one.
-                    classes++;
-                    i += i + 1 < fragment.Length && fragment[i + 1] == '^' ? 1 : 0;
-                    i += i + 1 < fragment.Length && fragment[i + 1] == ']' ? 1 : 0;
-                    break;
-                case ']' when classes > 0:
-                    classes--;
-                    break;
-                case '(' when classes == 0:
-                    opened.Push(i);
-                    break;
-                case ')' when classes == 0 && !opened.TryPop(out _):
-                    alone.Add(i);
-                    break;
+                opened.Push(place);
+            }
+            else if (!opened.TryPop(out _))
+            {
+                alone.Add(place);
             }
         }
 

@@ -53,7 +53,7 @@ public sealed partial class PlanLowerer
         var queries = union.Inputs.Select(input =>
         {
             var builder = Lower(input.Plan);
-            if (builder.Stage > SelectStage.Project || builder.IsComputed(ColumnCollector.Collect(input.Values.Where(v => v is not BoundColumn))))
+            if (builder.Stage > SelectStage.Project || builder.IsComputed(BoundSearch.Columns(input.Values.Where(v => v is not BoundColumn))))
             {
                 builder = builder.Wrap();
             }

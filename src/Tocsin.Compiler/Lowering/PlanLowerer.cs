@@ -206,7 +206,7 @@ public sealed partial class PlanLowerer
     private SelectBuilder LowerFilter(FilterPlan filter)
     {
         var builder = Lower(filter.Input);
-        if (builder.Stage > SelectStage.Project || builder.IsComputed(ColumnCollector.Collect(filter.Condition)))
+        if (builder.Stage > SelectStage.Project || builder.IsComputed(BoundSearch.Columns(filter.Condition)))
         {
             builder = builder.Wrap();
         }
@@ -221,7 +221,7 @@ public sealed partial class PlanLowerer
         var computed = compute.Assignments.Where(a => a.Expression is not BoundColumn).ToArray();
         var mustWrap = computed.Length == 0
             ? builder.Stage is SelectStage.Distinct
-            : builder.Stage > SelectStage.Project || builder.IsComputed(ColumnCollector.Collect(computed.Select(a => a.Expression)));
+            : builder.Stage > SelectStage.Project || builder.IsComputed(BoundSearch.Columns(computed.Select(a => a.Expression)));
         if (mustWrap)
         {
             builder = builder.Wrap();
@@ -246,7 +246,7 @@ public sealed partial class PlanLowerer
         }
 
         var builder = Lower(aggregate.Input);
-        var reads = aggregate.Keys.Concat(aggregate.Aggregates).SelectMany(a => ColumnCollector.Collect(a.Expression))
+        var reads = aggregate.Keys.Concat(aggregate.Aggregates).SelectMany(a => BoundSearch.Columns(a.Expression))
             .Concat(aggregate.Input.Order.Select(o => o.Column)).ToArray();
         if (builder.Stage > SelectStage.Project || builder.IsComputed(reads.CountBy(c => c).Where(c => c.Value > 1).Select(c => c.Key)))
         {
@@ -294,7 +294,7 @@ public sealed partial class PlanLowerer
     private SelectBuilder LowerOnePerKey(OnePerKeyPlan one)
     {
         var builder = Lower(one.Input);
-        if (builder.Stage > SelectStage.Window || builder.IsComputed(ColumnCollector.Collect(one.Keys)))
+        if (builder.Stage > SelectStage.Window || builder.IsComputed(BoundSearch.Columns(one.Keys)))
         {
             builder = builder.Wrap();
         }

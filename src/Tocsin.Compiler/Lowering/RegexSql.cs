@@ -73,43 +73,13 @@ internal static class RegexSql
         return (new SqlString(alone.Append(pattern, copied, pattern.Length - copied).ToString()), S.Integer(1));
     }
 
-    /// <summary>Where capture groups open, how long that text is, and their names or "". Where nested classes do not close, brackets in classes are characters.</summary>
-    private static List<(int Place, int Length, string Name)> Openings(string pattern) =>
-        TryOpenings(pattern, isNested: true) ?? TryOpenings(pattern, isNested: false) ?? [];
-
-    private static List<(int Place, int Length, string Name)>? TryOpenings(string pattern, bool isNested)
-    {
-        var openings = new List<(int Place, int Length, string Name)>();
-        var classes = 0;
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            switch (pattern[i])
-            {
-                case '\\':
-                    i++;
-                    break;
-                case '[' when classes > 0 && !isNested:
-                    // The name of a class ends in a bracket of its own.
-                    var name = pattern.AsSpan(i).StartsWith("[:") ? pattern.IndexOf(":]", i, StringComparison.Ordinal) : -1;
-                    i = name < 0 ? i : name + 1;
-                    break;
-                case '[':
-                    // Classes nest; a bracket that closes is a character at the beginning of one.
-                    classes++;
-                    i += i + 1 < pattern.Length && pattern[i + 1] == '^' ? 1 : 0;
-                    i += i + 1 < pattern.Length && pattern[i + 1] == ']' ? 1 : 0;
-                    break;
-                case ']' when classes > 0:
-                    classes--;
-                    break;
-                case '(' when classes == 0 && GroupName(pattern, i) is { } group:
-                    openings.Add((i, group.Length == 0 ? 1 : pattern.IndexOf('>', i) + 1 - i, group));
-                    break;
-            }
-        }
-
-        return classes == 0 ? openings : null;
-    }
+    /// <summary>Where capture groups open, how long that text is, and their names or "".</summary>
+    private static IEnumerable<(int Place, int Length, string Name)> Openings(string pattern) =>
+        from place in RegexParentheses.Of(pattern)
+        where pattern[place] == '('
+        let name = GroupName(pattern, place)
+        where name is not null
+        select (place, name.Length == 0 ? 1 : pattern.IndexOf('>', place) + 1 - place, name);
 
     /// <summary>The name of the group that opens here, "" for one without, null where it captures nothing.</summary>
     private static string? GroupName(string pattern, int open)

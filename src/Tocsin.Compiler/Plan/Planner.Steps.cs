@@ -40,7 +40,7 @@ internal sealed class StateSplit(ImmutableArray<BoundRemembered> remembered)
 
     public ImmutableArray<ColumnSymbol> Values => [.. _values];
 
-    public bool DependsOnState(BoundExpression expression) => ColumnCollector.Collect(expression).Overlaps(_state);
+    public bool DependsOnState(BoundExpression expression) => BoundSearch.Columns(expression).Overlaps(_state);
 
     public BoundExpression Split(BoundExpression expression)
     {

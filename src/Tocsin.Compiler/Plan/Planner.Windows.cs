@@ -156,7 +156,7 @@ public sealed partial class Planner
                 return new BoundColumn(known, call.Span);
             }
 
-            var level = ColumnCollector.Collect(call).Select(c => _levels.GetValueOrDefault(c)).DefaultIfEmpty().Max();
+            var level = BoundSearch.Columns(call).Select(c => _levels.GetValueOrDefault(c)).DefaultIfEmpty().Max();
             var column = new ColumnSymbol(string.Create(CultureInfo.InvariantCulture, $"window {_count++}"), call.Type, call.IsNullable);
             if (!BoundSearch.IsRandom(call))
             {

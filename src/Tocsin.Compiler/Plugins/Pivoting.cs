@@ -69,7 +69,7 @@ internal static class Pivoting
     /// <summary>By default, all columns that are neither pivoted nor aggregated.</summary>
     private static ImmutableArray<ColumnSymbol> Others(PluginCall call, ColumnSymbol pivot, BoundAggregate cell)
     {
-        var read = ColumnCollector.Collect(cell);
+        var read = BoundSearch.Columns(cell);
         return [.. call.Input.Columns.Where(c => c != pivot && !read.Contains(c))];
     }
 

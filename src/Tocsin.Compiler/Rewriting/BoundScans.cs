@@ -45,9 +45,10 @@ internal sealed class BoundScans(LoweringClock clock) : PlanRewriter
     private static FilterPlan Rebuild(FilterPlan filter, ScanPlan scan) =>
         filter with { Input = filter.Input is FilterPlan inner ? Rebuild(inner, scan) : scan };
 
-    private static IEnumerable<BoundExpression> Conjuncts(BoundExpression condition) => condition is BoundCall call && call.Function == Operators.And
-        ? call.Arguments.SelectMany(Conjuncts)
-        : [condition];
+    private static IEnumerable<BoundExpression> Conjuncts(BoundExpression condition) =>
+        BoundSearch.All(condition, isClosed: static e => !IsAnd(e)).Where(e => !IsAnd(e));
+
+    private static bool IsAnd(BoundExpression expression) => expression is BoundCall call && call.Function == Operators.And;
 
     private ScanPlan Narrow(ScanPlan scan, BoundExpression condition)
     {

@@ -48,13 +48,13 @@ public sealed class PruneColumns
                 return new FilterPlan(Prune(filter.Input, With(needed, filter.Condition)), filter.Condition);
             case ComputePlan compute:
                 var assignments = compute.Assignments.Where(a => needed.Contains(a.Column)).ToImmutableArray();
-                return new ComputePlan(Prune(compute.Input, ColumnCollector.Collect(assignments.Select(a => a.Expression))), assignments);
+                return new ComputePlan(Prune(compute.Input, BoundSearch.Columns(assignments.Select(a => a.Expression))), assignments);
             case AggregatePlan aggregate:
                 return PruneAggregate(aggregate, needed);
             case DistinctPlan distinct:
                 return new DistinctPlan(Prune(distinct.Input, [.. distinct.Columns]), distinct.Columns);
             case OnePerKeyPlan one:
-                return new OnePerKeyPlan(Prune(one.Input, [.. needed, .. ColumnCollector.Collect(one.Keys)]), one.Keys);
+                return new OnePerKeyPlan(Prune(one.Input, [.. needed, .. BoundSearch.Columns(one.Keys)]), one.Keys);
             case JoinPlan join:
                 return PruneJoin(join, needed);
             case UnionPlan union:
@@ -101,7 +101,7 @@ public sealed class PruneColumns
             aggregates = [aggregate.Aggregates[0]];
         }
 
-        var read = ColumnCollector.Collect(aggregate.Keys.Concat(aggregates).Select(a => a.Expression));
+        var read = BoundSearch.Columns(aggregate.Keys.Concat(aggregates).Select(a => a.Expression));
         var input = aggregate.Input;
         if (!aggregates.Any(a => a.Expression is BoundAggregate { Overload.IsOrderSensitive: true }))
         {
@@ -113,8 +113,8 @@ public sealed class PruneColumns
 
     private JoinPlan PruneJoin(JoinPlan join, HashSet<ColumnSymbol> needed)
     {
-        var left = Prune(join.Left, [.. needed, .. ColumnCollector.Collect(join.Keys.Select(k => k.Left))]);
-        var right = Prune(join.Right, [.. needed, .. ColumnCollector.Collect(join.Keys.Select(k => k.Right))]);
+        var left = Prune(join.Left, [.. needed, .. BoundSearch.Columns(join.Keys.Select(k => k.Left))]);
+        var right = Prune(join.Right, [.. needed, .. BoundSearch.Columns(join.Keys.Select(k => k.Right))]);
         return join with { Left = left, Right = right, Columns = Only(join.Columns, needed) };
     }
 
@@ -125,14 +125,14 @@ public sealed class PruneColumns
             [.. union.Inputs.Select(input =>
             {
                 ImmutableArray<BoundExpression> values = [.. kept.Select(i => input.Values[i])];
-                return new UnionPlanInput(Prune(WithoutOrder(input.Plan), ColumnCollector.Collect(values)), values);
+                return new UnionPlanInput(Prune(WithoutOrder(input.Plan), BoundSearch.Columns(values)), values);
             })],
             [.. kept.Select(i => union.Columns[i])]);
     }
 
     private UnnestPlan PruneUnnest(UnnestPlan unnest, HashSet<ColumnSymbol> needed)
     {
-        var read = needed.Concat(ColumnCollector.Collect(unnest.Items.Select(i => i.Array))).ToHashSet();
+        var read = needed.Concat(BoundSearch.Columns(unnest.Items.Select(i => i.Array))).ToHashSet();
         return unnest with
         {
             Input = Prune(unnest.Input, read),
@@ -153,7 +153,7 @@ public sealed class PruneColumns
         var subplan = Prune(apply.Subplan, needed);
         var items = _prunedItems ?? apply.Items with { Columns = [] };
         _prunedItems = outer;
-        var read = needed.Concat(items.Columns).Concat(ColumnCollector.Collect(items.Items.Select(i => i.Array))).ToHashSet();
+        var read = needed.Concat(items.Columns).Concat(BoundSearch.Columns(items.Items.Select(i => i.Array))).ToHashSet();
         return new ApplyPlan(Prune(apply.Input, read), items, subplan, Only(apply.Columns, needed));
     }
 
@@ -168,7 +168,7 @@ public sealed class PruneColumns
     };
 
     private static HashSet<ColumnSymbol> With(HashSet<ColumnSymbol> needed, BoundExpression expression) =>
-        [.. needed, .. ColumnCollector.Collect(expression)];
+        [.. needed, .. BoundSearch.Columns(expression)];
 
     private static ImmutableArray<ColumnSymbol> Only(ImmutableArray<ColumnSymbol> columns, HashSet<ColumnSymbol> needed) =>
         [.. columns.Where(needed.Contains)];

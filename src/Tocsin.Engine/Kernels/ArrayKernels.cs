@@ -43,15 +43,7 @@ internal static class ArrayKernels
         dynamic.BeginArray();
         for (var i = 0; i < arrays.Length; i++)
         {
-            if (arrays.IsNull(i))
-            {
-                continue;
-            }
-
-            foreach (var element in DynamicArray.Elements(arrays[i]))
-            {
-                dynamic.WriteValue(element);
-            }
+            DynamicArrays.Append(arrays.IsNull(i) ? default : arrays[i], ref dynamic);
         }
 
         dynamic.EndArray();
@@ -60,14 +52,14 @@ internal static class ArrayKernels
     private static void IndexOf(in ScalarInput input, VectorWriter output) => OccurrenceSearch.Run(input, output, DynamicArrays.IndexOf);
 
     /// <summary>A count that would fill the memory is refused: no array of Kusto's is so long.</summary>
-    private static long Bounded(long count) => count <= DynamicRange.MaxCount
+    private static long Bounded(long count) => count <= DynamicArray.LongestRange
         ? count
-        : throw new KernelArgumentException($"repeat() makes arrays of at most {DynamicRange.MaxCount} values; {count} were asked for.");
+        : throw new KernelArgumentException($"repeat() makes arrays of at most {DynamicArray.LongestRange} values; {count} were asked for.");
 
     private static void Range(long start, long stop, long step, ListWriter<long> writer)
     {
         Int128 value = start;
-        for (var i = 0; i < DynamicRange.MaxCount && step != 0 && (step > 0 ? value <= stop : value >= stop); i++, value += step)
+        for (var i = 0; i < DynamicArray.LongestRange && step != 0 && (step > 0 ? value <= stop : value >= stop); i++, value += step)
         {
             writer.Add((long)value);
         }
@@ -75,7 +67,7 @@ internal static class ArrayKernels
 
     private static void Range(double start, double stop, double step, ListWriter<double> writer)
     {
-        for (var i = 0; i < DynamicRange.MaxCount && step != 0; i++)
+        for (var i = 0; i < DynamicArray.LongestRange && step != 0; i++)
         {
             var value = start + (i * step);
             if (!(step > 0 ? value <= stop : value >= stop))

@@ -6,6 +6,9 @@ namespace Tocsin.Functions.Dynamic;
 /// <summary>The elements of a dynamic array, and what is asked of them one by one.</summary>
 public static class DynamicArray
 {
+    /// <summary>The most values that <c>range</c> makes an array of (range-function.md).</summary>
+    public const int LongestRange = 1_048_576;
+
     /// <summary>True for an array.</summary>
     public static bool IsArray(ReadOnlySpan<byte> value) => value is [(byte)'[', ..];
 
@@ -45,7 +48,7 @@ public static class DynamicArray
             {
                 case DynamicKind.Null:
                     break;
-                case DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal:
+                case var kind when kind.IsNumber():
                     sum += DynamicConversions.ToReal(element).GetValueOrDefault();
                     break;
                 default:
@@ -56,43 +59,6 @@ public static class DynamicArray
         return sum;
     }
 
-    /// <summary>The elements as reals, as the series functions take them: false where the value is no array; other elements are NaN.</summary>
-    public static bool TryReadReals(ReadOnlySpan<byte> value, IBufferWriter<double> output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        if (!IsArray(value))
-        {
-            return false;
-        }
-
-        foreach (ReadOnlySpan<byte> element in Elements(value))
-        {
-            bool number = DynamicText.KindOf(element) is DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal or DynamicKind.Bool;
-            output.GetSpan(1)[0] = number && DynamicConversions.ToReal(element) is { } real ? real : double.NaN;
-            output.Advance(1);
-        }
-
-        return true;
-    }
-
-    /// <summary>The elements as longs, null where one is none.</summary>
-    public static bool TryReadLongs(ReadOnlySpan<byte> value, IBufferWriter<long?> output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        if (!IsArray(value))
-        {
-            return false;
-        }
-
-        foreach (ReadOnlySpan<byte> element in Elements(value))
-        {
-            output.GetSpan(1)[0] = DynamicConversions.ToLong(element);
-            output.Advance(1);
-        }
-
-        return true;
-    }
-
     internal static long Count(ReadOnlySpan<byte> value)
     {
         Utf8JsonReader reader = DynamicText.Reader(value);
@@ -100,7 +66,7 @@ public static class DynamicArray
         long count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            reader.Skip();
+            DynamicDepth.Skip(ref reader);
             count++;
         }
 

@@ -3,21 +3,18 @@ using System.Buffers;
 namespace Tocsin.Functions.Dynamic;
 
 /// <summary>
-/// Functions that make an array of arrays. Each writes its result, or nothing and returns false where it is null. What
-/// takes any number of arrays here takes two: <c>array_concat(a, b, c)</c> is <c>array_concat(array_concat(a, b), c)</c>.
+/// Functions that make an array of arrays. Each writes its result, or nothing and returns false where it is null.
 /// Sources: array-slice-function.md and its kin.
 /// </summary>
 public static class DynamicArrays
 {
-    /// <summary><c>array_concat</c>: what is no array adds nothing.</summary>
-    public static bool Concat(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, IBufferWriter<byte> output)
+    /// <summary><c>array_concat</c>, array by array: writes the elements; what is no array adds nothing.</summary>
+    public static void Append(ReadOnlySpan<byte> value, scoped ref DynamicWriter writer)
     {
-        DynamicWriter writer = new(output);
-        writer.BeginArray();
-        CopyElements(left, ref writer);
-        CopyElements(right, ref writer);
-        writer.EndArray();
-        return true;
+        foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))
+        {
+            writer.WriteValue(element);
+        }
     }
 
     /// <summary><c>array_slice(array, start, end)</c>: both ends belong to it, negative ones count from the end.</summary>
@@ -174,7 +171,8 @@ public static class DynamicArrays
         int i = 0;
         foreach (ReadOnlySpan<byte> condition in DynamicArray.Elements(conditions))
         {
-            bool? chosen = DynamicText.KindOf(condition) is DynamicKind.Bool or DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal
+            DynamicKind kind = DynamicText.KindOf(condition);
+            bool? chosen = kind == DynamicKind.Bool || kind.IsNumber()
                 ? DynamicConversions.ToBool(condition)
                 : null;
             writer.WriteValue(chosen switch
@@ -287,14 +285,6 @@ public static class DynamicArrays
 
             first = false;
             DynamicText.WriteText(element, output);
-        }
-    }
-
-    internal static void CopyElements(ReadOnlySpan<byte> value, scoped ref DynamicWriter writer)
-    {
-        foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))
-        {
-            writer.WriteValue(element);
         }
     }
 

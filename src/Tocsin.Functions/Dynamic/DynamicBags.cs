@@ -123,6 +123,7 @@ public static class DynamicBags
 
     private static void CopyWithout(ReadOnlySpan<byte> bag, IReadOnlyList<JsonPath> keys, int depth, scoped ReadOnlySpan<bool> active, scoped ref DynamicWriter writer)
     {
+        DynamicDepth.EnsureStack();
         Span<bool> below = keys.Count <= 256 ? stackalloc bool[keys.Count] : new bool[keys.Count];
         writer.BeginBag();
         foreach (DynamicProperties property in DynamicBag.Properties(bag))
@@ -155,6 +156,7 @@ public static class DynamicBags
 
     private static void Set(ReadOnlySpan<byte> bag, JsonPath key, int depth, ReadOnlySpan<byte> value, scoped ref DynamicWriter writer)
     {
+        DynamicDepth.EnsureStack();
         bool found = false;
         bool last = depth == key.Length - 1;
         writer.BeginBag();

@@ -26,5 +26,5 @@ public static class DynamicCasts
         return IsNumber(value) && DynamicConversions.ToReal(value) is { } number && double.IsInteger(number) ? number != 0 : null;
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> value) => DynamicText.KindOf(value) is DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal;
+    private static bool IsNumber(ReadOnlySpan<byte> value) => DynamicText.KindOf(value).IsNumber();
 }

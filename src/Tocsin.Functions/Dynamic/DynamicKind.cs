@@ -15,3 +15,9 @@ public enum DynamicKind
     Array,
     Bag,
 }
+
+internal static class DynamicKinds
+{
+    /// <summary>Whether a value of the kind has a numeric value; a bool has none.</summary>
+    public static bool IsNumber(this DynamicKind kind) => kind is DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal;
+}

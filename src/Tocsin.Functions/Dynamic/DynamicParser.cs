@@ -11,9 +11,6 @@ namespace Tocsin.Functions.Dynamic;
 /// </summary>
 public static class DynamicParser
 {
-    /// <summary>Deeper text counts as no JSON.</summary>
-    internal const int MaxDepth = 1000;
-
     /// <summary>Writes the value; false, with nothing written, where it is null.</summary>
     public static bool Parse(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {

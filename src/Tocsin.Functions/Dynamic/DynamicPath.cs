@@ -64,7 +64,7 @@ public static class DynamicPath
     internal static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> value, scoped ref Utf8JsonReader reader)
     {
         int start = (int)reader.TokenStartIndex;
-        reader.Skip();
+        DynamicDepth.Skip(ref reader);
         return value[start..(int)reader.BytesConsumed];
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Tocsin.Functions.Dynamic;
 
@@ -42,7 +41,7 @@ public static class DynamicShape
 
     private static void WriteOrdered(ReadOnlySpan<byte> value, scoped ref DynamicWriter writer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        DynamicDepth.EnsureStack();
         if (DynamicArray.IsArray(value))
         {
             writer.BeginArray();
@@ -75,7 +74,7 @@ public static class DynamicShape
 
     private static void Walk(ReadOnlySpan<byte> value, byte[] path, HashSet<string> seen, scoped ref DynamicWriter writer)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        DynamicDepth.EnsureStack();
         foreach (DynamicProperties property in DynamicBag.Properties(value))
         {
             Visit(property.Value, [.. path, .. "['"u8, .. property.EscapedName, .. "']"u8], seen, ref writer);

@@ -123,7 +123,7 @@ public static class DynamicText
     }
 
     /// <summary>A reader for a value's text; what it is given must be JSON.</summary>
-    internal static Utf8JsonReader Reader(ReadOnlySpan<byte> value) => new(value, new JsonReaderOptions { MaxDepth = DynamicParser.MaxDepth });
+    internal static Utf8JsonReader Reader(ReadOnlySpan<byte> value) => new(value, new JsonReaderOptions { MaxDepth = DynamicDepth.Limit });
 
     /// <summary>The characters between the quotes, still escaped.</summary>
     internal static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> value) => value[1..^1];

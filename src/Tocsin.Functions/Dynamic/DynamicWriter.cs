@@ -8,6 +8,7 @@ namespace Tocsin.Functions.Dynamic;
 public ref struct DynamicWriter
 {
     private readonly IBufferWriter<byte> _output;
+    private int _depth;
     private bool _needsComma;
 
     /// <summary>A writer at the beginning of a value.</summary>
@@ -46,7 +47,15 @@ public ref struct DynamicWriter
     }
 
     /// <summary>A dynamic value; an empty span is null.</summary>
-    public void WriteValue(scoped ReadOnlySpan<byte> value) => Raw(value.IsEmpty ? "null"u8 : value);
+    public void WriteValue(scoped ReadOnlySpan<byte> value)
+    {
+        if (DynamicDepth.Exceeds(value, DynamicDepth.Limit - _depth))
+        {
+            throw DynamicDepth.Fault();
+        }
+
+        Raw(value.IsEmpty ? "null"u8 : value);
+    }
 
     /// <summary>Null.</summary>
     public void WriteNull() => Raw("null"u8);
@@ -151,6 +160,11 @@ public ref struct DynamicWriter
 
     private void Begin(byte bracket)
     {
+        if (++_depth > DynamicDepth.Limit)
+        {
+            throw DynamicDepth.Fault();
+        }
+
         Separate();
         Put(bracket);
         _needsComma = false;
@@ -159,6 +173,7 @@ public ref struct DynamicWriter
     private void End(byte bracket)
     {
         Put(bracket);
+        _depth--;
         _needsComma = true;
     }
 

@@ -20,7 +20,7 @@ public sealed class JsonPath
 
     internal bool IsKeysOnly => _steps.Length > 0 && Array.TrueForAll(_steps, step => step.Name is not null);
 
-    /// <summary>Reads a path; null where it is malformed.</summary>
+    /// <summary>Reads a path; null where it is malformed, or leads deeper than values go.</summary>
     public static JsonPath? Parse(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -32,6 +32,11 @@ public sealed class JsonPath
         List<(byte[]?, byte[]?, long)> steps = [];
         for (int place = 1; place < path.Length;)
         {
+            if (steps.Count == DynamicDepth.Limit)
+            {
+                return null;
+            }
+
             if (path[place] == '.' && place + 1 < path.Length && path[place + 1] != '[')
             {
                 int end = path.AsSpan(place + 1).IndexOfAny('.', '[') is var stop and >= 0 ? place + 1 + stop : path.Length;

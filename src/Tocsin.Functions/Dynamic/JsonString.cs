@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Tocsin.Functions.Text;
 
 namespace Tocsin.Functions.Dynamic;
 
@@ -138,7 +139,7 @@ internal static class JsonString
         int value = 0;
         foreach (byte digit in digits)
         {
-            value = (value << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+            value = (value << 4) | AsciiText.HexValue(digit);
         }
 
         return value;

@@ -22,7 +22,7 @@ internal ref struct JsonValidator
     public static bool IsValid(ReadOnlySpan<byte> text)
     {
         // One bit a level: set where it is a bag.
-        Span<ulong> bags = stackalloc ulong[(DynamicParser.MaxDepth / 64) + 1];
+        Span<ulong> bags = stackalloc ulong[(DynamicDepth.Limit / 64) + 1];
         return new JsonValidator(text).Run(bags);
     }
 
@@ -35,7 +35,7 @@ internal ref struct JsonValidator
             if (Current is (byte)'{' or (byte)'[')
             {
                 bool bag = Current == '{';
-                if (++depth >= DynamicParser.MaxDepth)
+                if (++depth > DynamicDepth.Limit)
                 {
                     return false;
                 }

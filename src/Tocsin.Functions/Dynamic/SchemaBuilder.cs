@@ -26,6 +26,7 @@ public sealed class SchemaBuilder
 
     private static void Add(Place place, ReadOnlySpan<byte> value)
     {
+        DynamicDepth.EnsureStack();
         switch (DynamicText.KindOf(value))
         {
             case DynamicKind.Null:
@@ -47,15 +48,14 @@ public sealed class SchemaBuilder
                 place.Container();
                 return;
             default:
-                // The page writes double where gettype() says real.
-                var name = DynamicText.TypeName(value);
-                place.AddScalar(name.SequenceEqual("real"u8) ? "double"u8 : name);
+                place.AddScalar(DynamicText.TypeName(value));
                 return;
         }
     }
 
     private static void Write(Place place, scoped ref DynamicWriter writer)
     {
+        DynamicDepth.EnsureStack();
         var types = place.Types;
         if (types.Count != 1)
         {

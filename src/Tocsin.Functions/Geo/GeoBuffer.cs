@@ -20,7 +20,7 @@ public static class GeoBuffer
         }
 
         int corners = 2 * CornersOfHalf(inner, outer);
-        return GeoShape.OfPolygons([[Closed(Arc(point, SpherePoint.Cross(point, Aside(point)).Normalized, 0, 2 * Math.PI, corners, inner))]]);
+        return GeoShape.OfPolygons([[Closed(Arc(point, -1 * point.Aside, 0, 2 * Math.PI, corners, inner))]]);
     }
 
     /// <summary>Widens a line or polygon.</summary>
@@ -46,7 +46,7 @@ public static class GeoBuffer
         return GeoOverlay.UnionOfPolygons(parts);
     }
 
-    /// <summary>The radius and the radius with the tolerance, as angles.</summary>
+    /// <summary>The radius and the radius with the tolerance, as angles; null where they are out of range, or none in the digits of coordinates.</summary>
     private static (double Inner, double Outer)? Measures(double radius, double tolerance)
     {
         if (!(radius > 0 && tolerance >= LeastTolerance * radius && double.IsFinite(radius)))
@@ -56,6 +56,11 @@ public static class GeoBuffer
 
         double inner = radius / SpherePoint.EarthRadius;
         double outer = inner + (Math.Min(tolerance, radius) / SpherePoint.EarthRadius);
+        if (inner < SpherePoint.Rounding || outer <= inner)
+        {
+            return null;
+        }
+
         return outer < Math.PI / 2
             ? (inner, outer)
             : throw new NotSupportedException("A radius with its tolerance of a quarter of the globe's circumference or more is not widened by here.");
@@ -69,13 +74,13 @@ public static class GeoBuffer
     private static IEnumerable<SpherePoint> Arc(SpherePoint centre, SpherePoint ahead, double from, double to, int corners, double radius)
     {
         double step = (to - from) / corners;
-        double reach = Math.Atan(Math.Tan(radius) / Math.Cos(step / 2));
+        double distance = Math.Atan(Math.Tan(radius) / Math.Cos(step / 2));
         SpherePoint left = SpherePoint.Cross(centre, ahead);
         for (int i = 0; i < corners; i++)
         {
             (double sine, double cosine) = Math.SinCos(from + ((i + 0.5) * step));
             SpherePoint direction = (cosine * ahead) + (sine * left);
-            yield return ((Math.Cos(reach) * centre) + (Math.Sin(reach) * direction)).Normalized;
+            yield return ((Math.Cos(distance) * centre) + (Math.Sin(distance) * direction)).Normalized;
         }
     }
 
@@ -104,6 +109,4 @@ public static class GeoBuffer
         SpherePoint[] ring = [.. corners];
         return [.. ring, ring[0]];
     }
-
-    private static SpherePoint Aside(SpherePoint point) => Math.Abs(point.Z) < 0.9 ? new(0, 0, 1) : new(1, 0, 0);
 }

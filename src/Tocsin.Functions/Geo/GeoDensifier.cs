@@ -32,7 +32,7 @@ public sealed class GeoDensifier
             return false;
         }
 
-        Utf8JsonReader reader = new(json);
+        Utf8JsonReader reader = DynamicText.Reader(json);
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         GeoDensifier densifier = new(tolerance / SpherePoint.EarthRadius * ErrorScale);
         ArrayBufferWriter<byte> buffer = new();

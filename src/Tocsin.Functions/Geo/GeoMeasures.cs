@@ -48,19 +48,13 @@ public static class GeoMeasures
 
         SpherePoint nearest = default;
         double least = double.PositiveInfinity;
-        foreach (List<SpherePoint[]> part in shape.Parts)
+        foreach (SphereEdge edge in shape.Edges())
         {
-            foreach (SpherePoint[] chain in part)
+            SpherePoint near = edge.Nearest(point);
+            double distance = (near - point).Norm;
+            if (distance < least)
             {
-                for (int i = 1; i < chain.Length; i++)
-                {
-                    SpherePoint near = new SphereEdge(chain[i - 1], chain[i]).Nearest(point);
-                    double distance = (near - point).Norm;
-                    if (distance < least)
-                    {
-                        (nearest, least) = (near, distance);
-                    }
-                }
+                (nearest, least) = (near, distance);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Tocsin.Functions.Dynamic;
 
 namespace Tocsin.Functions.Geo;
 
@@ -69,7 +70,7 @@ public sealed class GeoShape
     {
         try
         {
-            Utf8JsonReader reader = new(json);
+            Utf8JsonReader reader = DynamicText.Reader(json);
             return JsonDocument.ParseValue(ref reader);
         }
         catch (JsonException)

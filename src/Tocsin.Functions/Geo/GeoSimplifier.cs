@@ -50,7 +50,7 @@ public sealed class GeoSimplifier
         }
 
         GeoShape whole = shape.IsPolygon ? GeoOverlay.WithoutOverlap(shape) : GeoOverlay.UnionOfLines([shape]);
-        if (tolerance == 0)
+        if (tolerance / SpherePoint.EarthRadius < SpherePoint.Rounding)
         {
             return whole;
         }
@@ -192,7 +192,8 @@ public sealed class GeoSimplifier
         return true;
     }
 
-    private static double Side(SpherePoint a, SpherePoint b, SpherePoint c) => SpherePoint.Dot(SpherePoint.Cross(a, b), c);
+    /// <summary>Positive for a point on the left; the differences keep the digits of points that are near.</summary>
+    private static double Side(SpherePoint a, SpherePoint b, SpherePoint c) => SpherePoint.Dot(SpherePoint.Cross(b - a, c - a), a);
 
     /// <summary>Whether turning against the clock around a point from one direction to another passes a third in between.</summary>
     private static bool IsBetween(SpherePoint around, SpherePoint from, SpherePoint middle, SpherePoint to)

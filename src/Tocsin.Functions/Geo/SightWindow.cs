@@ -15,8 +15,7 @@ internal sealed class SightWindow
     public SightWindow(SpherePoint from)
     {
         _from = from;
-        SpherePoint axis = Math.Abs(from.Z) < 0.9 ? new(0, 0, 1) : new(1, 0, 0);
-        _right = SpherePoint.Cross(axis, from).Normalized;
+        _right = from.Aside;
         _up = SpherePoint.Cross(from, _right);
     }
 

@@ -37,7 +37,7 @@ internal sealed class SnapSites
     public List<int> Snap(SphereEdge edge)
     {
         SpherePoint ahead = (edge.To - (SpherePoint.Dot(edge.To, edge.From) * edge.From)).Normalized;
-        List<int> near = Near(edge, Radius);
+        List<int> near = Near(edge, Radius + SpherePoint.Rounding);
         double length = edge.Length;
         int current = near.MinBy(site => SpherePoint.Angle(_sites[site], edge.From));
         List<int> way = [current];
@@ -48,9 +48,11 @@ internal sealed class SnapSites
             double place = length;
             foreach (int other in near)
             {
+                // Their middle adds nothing to the product, and keeps the digits of sites that are near.
                 SpherePoint difference = _sites[other] - _sites[current];
+                SpherePoint start = edge.From - (0.5 * (_sites[other] + _sites[current]));
                 double rise = SpherePoint.Dot(difference, ahead);
-                double overtakes = rise > 0 ? Math.Atan2(-SpherePoint.Dot(difference, edge.From), rise) : double.PositiveInfinity;
+                double overtakes = rise > 0 ? Math.Atan2(-SpherePoint.Dot(difference, start), rise) : double.PositiveInfinity;
                 if (other != current && overtakes > passed && overtakes < place)
                 {
                     (next, place) = (other, overtakes);

@@ -11,6 +11,9 @@ public readonly record struct SpherePoint(double X, double Y, double Z)
 {
     public const double EarthRadius = 6_371_010;
 
+    /// <summary>The angle that points are rounded by, in radians: some nanometres.</summary>
+    internal const double Rounding = 1e-15;
+
     public double Longitude => Math.Atan2(Y, X) * (180 / Math.PI);
 
     public double Latitude => Math.Atan2(Z, Math.Sqrt((X * X) + (Y * Y))) * (180 / Math.PI);
@@ -35,7 +38,7 @@ public readonly record struct SpherePoint(double X, double Y, double Z)
     }
 
     /// <summary>Whether no shortest line joins two points: they stand on opposite sides of the sphere.</summary>
-    public static bool AreOpposite(SpherePoint left, SpherePoint right) => (left + right).Norm < 1e-15;
+    public static bool AreOpposite(SpherePoint left, SpherePoint right) => (left + right).Norm < Rounding;
 
     public static double Dot(SpherePoint left, SpherePoint right) => (left.X * right.X) + (left.Y * right.Y) + (left.Z * right.Z);
 
@@ -52,6 +55,9 @@ public readonly record struct SpherePoint(double X, double Y, double Z)
         new(Math.Cos(latitude) * Math.Cos(longitude), Math.Cos(latitude) * Math.Sin(longitude), Math.Sin(latitude));
 
     internal double Norm => Math.Sqrt(Dot(this, this));
+
+    /// <summary>A direction at right angles to the point.</summary>
+    internal SpherePoint Aside => Cross(Math.Abs(Z) < 0.9 ? new(0, 0, 1) : new(1, 0, 0), this).Normalized;
 
     internal SpherePoint Normalized => (1 / Norm) * this;
 }

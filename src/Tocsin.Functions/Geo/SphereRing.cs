@@ -22,8 +22,7 @@ internal static class SphereRing
     /// <summary>How often the ring turns around a point, against the clock, less the turns around the opposite point: 1 inside of a ring against the clock, -1 with it.</summary>
     public static int Turns(SpherePoint[] ring, SpherePoint point)
     {
-        SpherePoint axis = Math.Abs(point.Z) < 0.9 ? new(0, 0, 1) : new(1, 0, 0);
-        SpherePoint right = SpherePoint.Cross(axis, point).Normalized;
+        SpherePoint right = point.Aside;
         SpherePoint up = SpherePoint.Cross(point, right);
         int turns = 0;
         double x = SpherePoint.Dot(ring[0], right);

@@ -18,74 +18,16 @@ public static class Components
         return Numbered([.. Enumerable.Range(0, nodeCount).Select(n => Root(parents, n))]);
     }
 
-    /// <summary>Nodes that reach each other along the edges: Tarjan's algorithm, with a stack of its own.</summary>
+    /// <summary>Nodes that reach each other along the edges.</summary>
     public static long[] Strong(int nodeCount, ReadOnlySpan<(int Source, int Target)> edges)
     {
-        var targets = Adjacency(nodeCount, edges);
-        var (index, low, root) = (new int[nodeCount], new int[nodeCount], new int[nodeCount]);
-        var next = new int[nodeCount];
-        Array.Fill(root, -1);
-        var (open, path) = (new Stack<int>(), new Stack<int>());
-        var count = 0;
-        for (var start = 0; start < nodeCount; start++)
+        var search = new StrongSearch(Adjacency(nodeCount, edges));
+        for (var node = 0; node < nodeCount; node++)
         {
-            if (index[start] != 0)
-            {
-                continue;
-            }
-
-            path.Push(start);
-            while (path.TryPeek(out var node))
-            {
-                if (index[node] == 0)
-                {
-                    index[node] = low[node] = ++count;
-                    open.Push(node);
-                }
-
-                if (next[node] < targets[node].Count)
-                {
-                    Follow(targets[node][next[node]++], node);
-                    continue;
-                }
-
-                path.Pop();
-                Close(node);
-            }
+            search.Visit(node);
         }
 
-        return Numbered(root);
-
-        void Follow(int target, int node)
-        {
-            if (index[target] == 0)
-            {
-                path.Push(target);
-            }
-            else if (root[target] < 0)
-            {
-                low[node] = Math.Min(low[node], index[target]);
-            }
-        }
-
-        void Close(int node)
-        {
-            if (low[node] == index[node])
-            {
-                int member;
-                do
-                {
-                    member = open.Pop();
-                    root[member] = node;
-                }
-                while (member != node);
-            }
-
-            if (path.TryPeek(out var parent))
-            {
-                low[parent] = Math.Min(low[parent], low[node]);
-            }
-        }
+        return Numbered(search.Roots);
     }
 
     private static List<int>[] Adjacency(int nodeCount, ReadOnlySpan<(int Source, int Target)> edges)
@@ -132,5 +74,99 @@ public static class Components
         }
 
         return result;
+    }
+
+    /// <summary>Tarjan's algorithm, with a stack of its own.</summary>
+    private sealed class StrongSearch
+    {
+        private readonly List<int>[] _targets;
+
+        // In the order of the visits, from 1: a node's own number, and the least it reaches among the open ones.
+        private readonly int[] _index;
+        private readonly int[] _low;
+
+        private readonly int[] _next;
+        private readonly Stack<int> _open = new();
+        private readonly Stack<int> _path = new();
+        private int _count;
+
+        public StrongSearch(List<int>[] targets)
+        {
+            _targets = targets;
+            _index = new int[targets.Length];
+            _low = new int[targets.Length];
+            _next = new int[targets.Length];
+            Roots = new int[targets.Length];
+            Array.Fill(Roots, -1);
+        }
+
+        /// <summary>By node, the one that stands for its component; -1 while that is not known.</summary>
+        public int[] Roots { get; }
+
+        /// <summary>Closes the components of all nodes that are reached from one.</summary>
+        public void Visit(int start)
+        {
+            if (_index[start] != 0)
+            {
+                return;
+            }
+
+            _path.Push(start);
+            while (_path.TryPeek(out var node))
+            {
+                if (_index[node] == 0)
+                {
+                    _index[node] = _low[node] = ++_count;
+                    _open.Push(node);
+                }
+
+                if (_next[node] < _targets[node].Count)
+                {
+                    Follow(_targets[node][_next[node]++], node);
+                }
+                else
+                {
+                    _path.Pop();
+                    Close(node);
+                }
+            }
+        }
+
+        private void Follow(int target, int node)
+        {
+            if (_index[target] == 0)
+            {
+                _path.Push(target);
+            }
+            else if (Roots[target] < 0)
+            {
+                _low[node] = Math.Min(_low[node], _index[target]);
+            }
+        }
+
+        private void Close(int node)
+        {
+            if (_low[node] == _index[node])
+            {
+                Collect(node);
+            }
+
+            if (_path.TryPeek(out var parent))
+            {
+                _low[parent] = Math.Min(_low[parent], _low[node]);
+            }
+        }
+
+        /// <summary>What was opened since a node is its component.</summary>
+        private void Collect(int root)
+        {
+            int member;
+            do
+            {
+                member = _open.Pop();
+                Roots[member] = root;
+            }
+            while (member != root);
+        }
     }
 }

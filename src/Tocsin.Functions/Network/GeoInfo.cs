@@ -15,7 +15,7 @@ public static class GeoInfo
             return false;
         }
 
-        MaxMindValue record = database.Find(network.Address, isIPv4: network.Address >> 32 == IPv6Network.Mapped >> 32);
+        MaxMindValue record = database.Find(network.Address, isIPv4: network.IsMapped);
         if (!record.Exists)
         {
             return false;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 
 namespace Tocsin.Functions.Network;
@@ -13,40 +12,31 @@ public static class IPAddressText
     private const int Groups = 8;
     private const int LongestText = 45;
 
+    private static ReadOnlySpan<byte> MappedStart => "::ffff:"u8;
+
     public static void Write(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (!text.Contains((byte)':') || text.Contains((byte)'/') || IPv6Network.Parse(text) is not { } network || IsCompatible(text, network.Address))
+        if (!text.Contains((byte)':') || text.Contains((byte)'/') || IPv6Network.Parse(text) is not { } network || IsCompatible(text, network))
         {
             output.Write(text);
             return;
         }
 
         var target = output.GetSpan(LongestText);
-        output.Advance(network.Address >> 32 == IPv6Network.Mapped >> 32
+        output.Advance(network.IsMapped
             ? WriteMapped((uint)network.Address, target)
             : WriteGroups(network.Address, target));
     }
 
     /// <summary>Kusto's functions read the deprecated <c>::1.2.3.4</c> as mapped; it is another address.</summary>
-    private static bool IsCompatible(ReadOnlySpan<byte> text, UInt128 address) =>
-        address >> 32 == IPv6Network.Mapped >> 32 && text.StartsWith("::"u8) && IPv4Network.ReadAddress(text[2..], out _) > 0;
+    private static bool IsCompatible(ReadOnlySpan<byte> text, IPv6Network network) =>
+        network.IsMapped && text.StartsWith("::"u8) && IPv4Network.ReadAddress(text[2..], out _) > 0;
 
     private static int WriteMapped(uint address, Span<byte> target)
     {
-        "::ffff:"u8.CopyTo(target);
-        var length = 7;
-        for (var shift = 24; shift >= 0; shift -= 8)
-        {
-            Utf8Formatter.TryFormat((byte)(address >> shift), target[length..], out var written);
-            length += written;
-            if (shift > 0)
-            {
-                target[length++] = (byte)'.';
-            }
-        }
-
-        return length;
+        MappedStart.CopyTo(target);
+        return MappedStart.Length + IPv4Network.Write(address, target[MappedStart.Length..]);
     }
 
     private static int WriteGroups(UInt128 address, Span<byte> target)

@@ -30,7 +30,7 @@ public static class IPAddressType
         }
 
         return text.Contains((byte)':') && !text.Contains((byte)'/') && IPv6Network.Parse(text) is { } network
-            ? Name(network.Address)
+            ? Name(network)
             : default;
     }
 
@@ -69,14 +69,15 @@ public static class IPAddressType
         return "Public"u8;
     }
 
-    private static ReadOnlySpan<byte> Name(UInt128 address)
+    private static ReadOnlySpan<byte> Name(IPv6Network network)
     {
+        UInt128 address = network.Address;
         if (address == UInt128.One)
         {
             return "Loopback"u8;
         }
 
-        if (address >> 32 == IPv6Network.Mapped >> 32)
+        if (network.IsMapped)
         {
             return "FourToSixMapping"u8;
         }

@@ -1,7 +1,7 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Tocsin.Functions.Numbers;
 
 namespace Tocsin.Functions.Network;
 
@@ -9,6 +9,8 @@ namespace Tocsin.Functions.Network;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct IPv4Network(uint Address, int Prefix)
 {
+    private const int LongestAddress = 15;
+
     /// <summary>The address with the bits behind the prefix cleared.</summary>
     public uint Network => Address & Mask(Prefix);
 
@@ -112,15 +114,22 @@ public readonly record struct IPv4Network(uint Address, int Prefix)
         return prefix <= limit ? prefix : null;
     }
 
-    internal static void Write(uint address, IBufferWriter<byte> output)
+    /// <summary>Writes four numbers between dots; returns the length.</summary>
+    internal static int Write(uint address, Span<byte> target)
     {
+        int length = 0;
         for (int shift = 24; shift >= 0; shift -= 8)
         {
-            NumberText.Write((address >> shift) & 0xFF, output);
+            Utf8Formatter.TryFormat((byte)(address >> shift), target[length..], out int digits);
+            length += digits;
             if (shift > 0)
             {
-                output.Write("."u8);
+                target[length++] = (byte)'.';
             }
         }
+
+        return length;
     }
+
+    internal static void Write(uint address, IBufferWriter<byte> output) => output.Advance(Write(address, output.GetSpan(LongestAddress)));
 }

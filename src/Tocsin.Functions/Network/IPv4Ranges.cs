@@ -37,14 +37,8 @@ public static class IPv4Ranges
 
     private static int Format(uint address, int prefix, Span<byte> text)
     {
-        int length = 0;
-        for (int shift = 24; shift >= 0; shift -= 8)
-        {
-            Utf8Formatter.TryFormat((byte)(address >> shift), text[length..], out int digits);
-            length += digits;
-            text[length++] = shift == 0 ? (byte)'/' : (byte)'.';
-        }
-
+        int length = IPv4Network.Write(address, text);
+        text[length++] = (byte)'/';
         Utf8Formatter.TryFormat(prefix, text[length..], out int last);
         return length + last;
     }

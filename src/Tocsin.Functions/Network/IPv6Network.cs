@@ -15,6 +15,9 @@ public readonly record struct IPv6Network(UInt128 Address, int Prefix)
 
     private const int Groups = 8;
 
+    /// <summary>Whether the address is one of IPv4.</summary>
+    public bool IsMapped => Address >> 32 == Mapped >> 32;
+
     /// <summary>The address with the bits behind the prefix cleared.</summary>
     public UInt128 Network => Address & Mask(Prefix);
 

@@ -128,7 +128,7 @@ public static class NumberParser
                 return null;
             }
 
-            value = (value << 4) | (uint)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+            value = (value << 4) | (uint)AsciiText.HexValue(digit);
         }
 
         return digits.IsEmpty || digits.Length > limit ? null : value;

@@ -1,6 +1,6 @@
 namespace Tocsin.Functions.Numbers;
 
-/// <summary><c>round</c>, halves away from zero (round-function.md), and the logarithms' edges.</summary>
+/// <summary><c>round</c>, halves away from zero (round-function.md).</summary>
 public static class Rounding
 {
     private const int MaxPlaces = 15;
@@ -45,13 +45,4 @@ public static class Rounding
         long down = value - remainder;
         return Math.Abs(remainder) >= unit - Math.Abs(remainder) ? unchecked(down + (Math.Sign(value) * unit)) : down;
     }
-
-    /// <summary><c>log(x)</c>: null below zero, negative infinity at zero (log-function.md).</summary>
-    public static double? Log(double value) => value < 0 ? null : Math.Log(value);
-
-    /// <inheritdoc cref="Log"/>
-    public static double? Log10(double value) => value < 0 ? null : Math.Log10(value);
-
-    /// <inheritdoc cref="Log"/>
-    public static double? Log2(double value) => value < 0 ? null : Math.Log2(value);
 }

@@ -212,15 +212,7 @@ internal static class ScanFunctions
         writer.BeginArray();
         foreach (var array in arrays)
         {
-            if (!array.HasValue)
-            {
-                continue;
-            }
-
-            foreach (var item in DynamicArray.Elements(frame.Text(array)))
-            {
-                writer.WriteValue(item);
-            }
+            DynamicArrays.Append(array.HasValue ? frame.Text(array) : default, ref writer);
         }
 
         writer.EndArray();

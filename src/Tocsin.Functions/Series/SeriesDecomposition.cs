@@ -69,7 +69,7 @@ public static class SeriesDecomposition
         }
 
         ReadOnlySpan<double> learnt = series[..(int)Math.Clamp((long)length - options.TestPoints, 0, length)];
-        SeriesCaveats caveats = FillSeasonal(learnt, options, seasonal[..length]);
+        SeriesCaveats caveats = SeriesSeasonal.Fill(learnt, options.Seasonality, options.SeasonalityThreshold, seasonal[..length]);
 
         // The deseasonal series is only needed until the trend is known: residual lends it the room.
         for (int i = 0; i < length; i++)
@@ -94,26 +94,6 @@ public static class SeriesDecomposition
         int length = series.Length;
         Span<double> rest = scratch.Span;
         return Decompose(series, options, forecast, rest[..length], rest.Slice(length, length), rest[(2 * length)..]);
-    }
-
-    private static SeriesCaveats FillSeasonal(ReadOnlySpan<double> learnt, DecompositionOptions options, Span<double> seasonal)
-    {
-        SeriesCaveats caveats = SeriesCaveats.None;
-        int period = options.Seasonality;
-        if (period == DecompositionOptions.AutoDetect)
-        {
-            DetectedPeriod detected = SeriesPeriods.DetectOne(learnt, options.SeasonalityThreshold);
-            period = detected.Period;
-            caveats = detected.Caveats & SeriesCaveats.SeasonalityDetection;
-        }
-
-        if (period <= 0)
-        {
-            seasonal.Clear();
-            return caveats;
-        }
-
-        return caveats | SeriesSeasonal.FillMedians(learnt, period, seasonal);
     }
 
     private static SeriesCaveats FillTrend(ReadOnlySpan<double> deseasonal, SeriesTrend kind, Span<double> trend)

@@ -1,36 +1,78 @@
+using System.Buffers;
 using System.Numerics;
+using Tocsin.Functions.Dynamic;
 
 namespace Tocsin.Functions.Series;
 
 /// <summary>
 /// series_fill_const(), _forward(), _backward() and _linear(). Missing are the elements equal to the placeholder: null unless
-/// given. Series of longs stay long. https://learn.microsoft.com/kusto/query/series-fill-linear-function
+/// given. The first three take elements over as they are written, so that longs and reals stand side by side:
+/// [111, 0.0, 36] in https://learn.microsoft.com/kusto/query/series-fill-const-function.
 /// </summary>
 public static class SeriesFill
 {
-    public static void Constant(ReadOnlySpan<double> series, Span<double> result, double constant, double? placeholder = null) =>
-        Constant<double, RealElement>(series, result, constant, placeholder ?? SeriesNull.Real);
+    /// <summary>Puts the constant for each missing element; false (null) where the value is no array.</summary>
+    public static bool Constant(ReadOnlySpan<byte> value, ReadOnlySpan<byte> constant, ReadOnlySpan<byte> placeholder, IBufferWriter<byte> output)
+    {
+        if (!DynamicArray.IsArray(value))
+        {
+            return false;
+        }
 
-    public static void Constant(ReadOnlySpan<long> series, Span<long> result, long constant, long? placeholder = null) =>
-        Constant<long, LongElement>(series, result, constant, placeholder ?? SeriesNull.Long);
+        DynamicWriter writer = new(output);
+        writer.BeginArray();
+        foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))
+        {
+            writer.WriteValue(IsMissing(element, placeholder) ? constant : element);
+        }
 
-    /// <summary>Takes the nearest known element before; leading missing elements stay.</summary>
-    public static void Forward(ReadOnlySpan<double> series, Span<double> result, double? placeholder = null) =>
-        Forward<double, RealElement>(series, result, placeholder ?? SeriesNull.Real);
+        writer.EndArray();
+        return true;
+    }
 
-    public static void Forward(ReadOnlySpan<long> series, Span<long> result, long? placeholder = null) =>
-        Forward<long, LongElement>(series, result, placeholder ?? SeriesNull.Long);
+    /// <summary>Puts the nearest known element before each missing one; those at the start stay.</summary>
+    public static bool Forward(ReadOnlySpan<byte> value, ReadOnlySpan<byte> placeholder, IBufferWriter<byte> output)
+    {
+        if (!DynamicArray.IsArray(value))
+        {
+            return false;
+        }
 
-    /// <summary>Takes the nearest known element after; trailing missing elements stay.</summary>
-    public static void Backward(ReadOnlySpan<double> series, Span<double> result, double? placeholder = null) =>
-        Backward<double, RealElement>(series, result, placeholder ?? SeriesNull.Real);
+        DynamicWriter writer = new(output);
+        writer.BeginArray();
+        ReadOnlySpan<byte> known = default;
+        foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))
+        {
+            if (!IsMissing(element, placeholder))
+            {
+                known = element;
+            }
 
-    public static void Backward(ReadOnlySpan<long> series, Span<long> result, long? placeholder = null) =>
-        Backward<long, LongElement>(series, result, placeholder ?? SeriesNull.Long);
+            writer.WriteValue(known.IsEmpty ? element : known);
+        }
+
+        writer.EndArray();
+        return true;
+    }
+
+    /// <summary>Puts the nearest known element after each missing one; those at the end stay.</summary>
+    public static bool Backward(ReadOnlySpan<byte> value, ReadOnlySpan<byte> placeholder, IBufferWriter<byte> output)
+    {
+        if (!DynamicArray.IsArray(value))
+        {
+            return false;
+        }
+
+        ArrayBufferWriter<byte> reversed = new();
+        ArrayBufferWriter<byte> filled = new();
+        DynamicArrays.Reverse(value, reversed);
+        Forward(reversed.WrittenSpan, placeholder, filled);
+        return DynamicArrays.Reverse(filled.WrittenSpan, output);
+    }
 
     /// <summary>
     /// Interpolates between known neighbours; the edges take the nearest one if <paramref name="fillEdges"/>; a series without
-    /// any becomes <paramref name="constant"/> (null keeps it).
+    /// any becomes <paramref name="constant"/> (null keeps it). https://learn.microsoft.com/kusto/query/series-fill-linear-function
     /// </summary>
     public static void Linear(
         ReadOnlySpan<double> series, Span<double> result, double? placeholder = null, bool fillEdges = true, double constant = 0) =>
@@ -41,41 +83,15 @@ public static class SeriesFill
         ReadOnlySpan<long> series, Span<long> result, long? placeholder = null, bool fillEdges = true, long constant = 0) =>
         Linear<long, LongElement>(series, result, placeholder ?? SeriesNull.Long, fillEdges, constant);
 
+    private static bool IsMissing(ReadOnlySpan<byte> element, ReadOnlySpan<byte> placeholder) =>
+        element.IsEmpty || DynamicText.KindOf(element) == DynamicKind.Null
+            ? DynamicText.KindOf(placeholder) == DynamicKind.Null
+            : DynamicEquality.AreEqual(element, placeholder);
+
     private static bool IsMissing<T, TElement>(T value, T placeholder)
         where T : struct, INumber<T>
         where TElement : ISeriesElement<T> =>
         TElement.IsNull(placeholder) ? TElement.IsNull(value) : value == placeholder;
-
-    private static void Constant<T, TElement>(ReadOnlySpan<T> series, Span<T> result, T constant, T placeholder)
-        where T : struct, INumber<T>
-        where TElement : ISeriesElement<T>
-    {
-        for (int i = 0; i < series.Length; i++)
-        {
-            result[i] = IsMissing<T, TElement>(series[i], placeholder) ? constant : series[i];
-        }
-    }
-
-    private static void Forward<T, TElement>(ReadOnlySpan<T> series, Span<T> result, T placeholder)
-        where T : struct, INumber<T>
-        where TElement : ISeriesElement<T>
-    {
-        for (int i = 0; i < series.Length; i++)
-        {
-            result[i] = i > 0 && IsMissing<T, TElement>(series[i], placeholder) ? result[i - 1] : series[i];
-        }
-    }
-
-    private static void Backward<T, TElement>(ReadOnlySpan<T> series, Span<T> result, T placeholder)
-        where T : struct, INumber<T>
-        where TElement : ISeriesElement<T>
-    {
-        for (int i = series.Length - 1; i >= 0; i--)
-        {
-            bool takes = i < series.Length - 1 && IsMissing<T, TElement>(series[i], placeholder);
-            result[i] = takes ? result[i + 1] : series[i];
-        }
-    }
 
     private static void Linear<T, TElement>(ReadOnlySpan<T> series, Span<T> result, T placeholder, bool fillEdges, T constant)
         where T : struct, INumber<T>

@@ -20,25 +20,31 @@ public static class SeriesSeasonal
             return SeriesCaveats.NonFiniteElements;
         }
 
+        return Fill(series, period, DetectionThreshold, seasonal);
+    }
+
+    /// <summary>Learns from a part of a series, and fills the component on into the elements after it.</summary>
+    internal static SeriesCaveats Fill(ReadOnlySpan<double> learnt, int period, double threshold, Span<double> seasonal)
+    {
         SeriesCaveats caveats = SeriesCaveats.None;
         if (period == DecompositionOptions.AutoDetect)
         {
-            DetectedPeriod detected = SeriesPeriods.DetectOne(series, DetectionThreshold);
+            DetectedPeriod detected = SeriesPeriods.DetectOne(learnt, threshold);
             period = detected.Period;
             caveats = detected.Caveats & SeriesCaveats.SeasonalityDetection;
         }
 
         if (period > 0)
         {
-            return caveats | FillMedians(series, period, seasonal);
+            return caveats | FillMedians(learnt, period, seasonal);
         }
 
         seasonal.Clear();
         return caveats;
     }
 
-    /// <summary>Fills the medians of the phases of what is learnt, on into the elements after it.</summary>
-    internal static SeriesCaveats FillMedians(ReadOnlySpan<double> learnt, int period, Span<double> seasonal)
+    /// <summary>Fills the medians of the phases of what is learnt.</summary>
+    private static SeriesCaveats FillMedians(ReadOnlySpan<double> learnt, int period, Span<double> seasonal)
     {
         // Phases past the end hold nothing, and a huge period must not overflow the stride.
         int stride = Math.Min(period, Math.Max(1, seasonal.Length));

@@ -113,7 +113,7 @@ public sealed class SeriesText
     private void Add(ReadOnlySpan<byte> element)
     {
         DynamicKind kind = DynamicText.KindOf(element);
-        double? real = kind is DynamicKind.Long or DynamicKind.Real or DynamicKind.Decimal or DynamicKind.Bool ? DynamicConversions.ToReal(element) : null;
+        double? real = kind.IsNumber() || kind == DynamicKind.Bool ? DynamicConversions.ToReal(element) : null;
         long? number = kind == DynamicKind.Long ? DynamicConversions.ToLong(element) : null;
         IsLong &= number is not null || real is null;
         _reals.Write([real ?? SeriesNull.Real]);

@@ -19,6 +19,10 @@ public static class AsciiText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte ToLower(byte value) => IsLetter(value) ? (byte)(value | 0x20) : value;
 
+    /// <summary>The value of a hexadecimal digit, which the byte must be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
     /// <summary>Equality where ASCII letters match in either case and every other byte exactly.</summary>
     public static bool EqualsIgnoreCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {

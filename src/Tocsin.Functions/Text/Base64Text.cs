@@ -80,6 +80,6 @@ public static class Base64Text
         return text.Length <= 24 && TryDecode(text, bytes, out int written) && written == 16 ? new Guid(bytes[..16]) : null;
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> target, out int written) =>
+    internal static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> target, out int written) =>
         Base64.DecodeFromUtf8(text, target, out int consumed, out written) == OperationStatus.Done && consumed == text.Length;
 }

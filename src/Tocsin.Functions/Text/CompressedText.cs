@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text.Unicode;
 
@@ -27,7 +26,7 @@ public static class CompressedText
         ArgumentNullException.ThrowIfNull(output);
         byte[] compressed = ArrayPool<byte>.Shared.Rent(Math.Max(text.Length, 1));
         byte[] plain = ArrayPool<byte>.Shared.Rent(MaxLength);
-        if (Base64.DecodeFromUtf8(text, compressed, out int consumed, out int written) == OperationStatus.Done && consumed == text.Length)
+        if (Base64Text.TryDecode(text, compressed, out int written))
         {
             int length = Read(compressed, written, open, plain);
             if (length > 0 && Utf8.IsValid(plain.AsSpan(0, length)))

@@ -5,18 +5,9 @@ using System.Text;
 
 namespace Tocsin.Functions.Text;
 
-/// <summary>Term search with a needle that differs from row to row; a constant one is prepared as a <see cref="TermPattern"/>.</summary>
-public static class Terms
+/// <summary>Where terms begin and end, and the search for a text at those places.</summary>
+internal static class Terms
 {
-    /// <summary><c>has</c>, <c>hasprefix</c>, <c>hassuffix</c> and their <c>_cs</c> forms.</summary>
-    public static bool Has(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle, TermMatch match = TermMatch.Whole, bool ignoreCase = true) =>
-        needle.IsEmpty || IsMatch(
-            text,
-            needle,
-            ignoreCase,
-            match != TermMatch.Suffix && BeginsWithTerm(needle),
-            match != TermMatch.Prefix && EndsWithTerm(needle));
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsMatch(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle, bool ignoreCase, bool edgeBefore, bool edgeAfter)
     {

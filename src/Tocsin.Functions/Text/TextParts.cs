@@ -7,48 +7,6 @@ namespace Tocsin.Functions.Text;
 /// <summary>Functions that cut a text into a dynamic array, or make a text of one.</summary>
 public static class TextParts
 {
-    /// <summary><c>split(text, delimiter)</c>: an empty delimiter cuts nowhere.</summary>
-    public static void Split(ReadOnlySpan<byte> text, ReadOnlySpan<byte> delimiter, IBufferWriter<byte> output)
-    {
-        DynamicWriter writer = new(output);
-        writer.BeginArray();
-        while (!delimiter.IsEmpty && text.IndexOf(delimiter) is var place and >= 0)
-        {
-            writer.WriteString(text[..place]);
-            text = text[(place + delimiter.Length)..];
-        }
-
-        writer.WriteString(text);
-        writer.EndArray();
-    }
-
-    /// <summary><c>split(text, delimiter, index)</c>: an array of the part at the index; false (null) where there is none.</summary>
-    public static bool Split(ReadOnlySpan<byte> text, ReadOnlySpan<byte> delimiter, long index, IBufferWriter<byte> output)
-    {
-        for (; index > 0; index--)
-        {
-            int place = delimiter.IsEmpty ? -1 : text.IndexOf(delimiter);
-            if (place < 0)
-            {
-                return false;
-            }
-
-            text = text[(place + delimiter.Length)..];
-        }
-
-        if (index < 0)
-        {
-            return false;
-        }
-
-        int end = delimiter.IsEmpty ? -1 : text.IndexOf(delimiter);
-        DynamicWriter writer = new(output);
-        writer.BeginArray();
-        writer.WriteString(end < 0 ? text : text[..end]);
-        writer.EndArray();
-        return true;
-    }
-
     /// <summary><c>parse_csv</c>: the fields of the first record (parse-csv-function.md).</summary>
     public static void ParseCsv(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
@@ -106,6 +64,7 @@ public static class TextParts
     public static void FromCodePoints(ReadOnlySpan<byte> value, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        DynamicDepth.EnsureStack();
         if (DynamicArray.IsArray(value))
         {
             foreach (ReadOnlySpan<byte> element in DynamicArray.Elements(value))

@@ -39,7 +39,7 @@ public static class UrlText
         {
             if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit((char)text[i + 1]) && char.IsAsciiHexDigit((char)text[i + 2]))
             {
-                bytes[length++] = (byte)((Digit(text[i + 1]) << 4) | Digit(text[i + 2]));
+                bytes[length++] = (byte)((AsciiText.HexValue(text[i + 1]) << 4) | AsciiText.HexValue(text[i + 2]));
                 i += 2;
             }
             else
@@ -67,6 +67,4 @@ public static class UrlText
             bytes = bytes[consumed..];
         }
     }
-
-    private static int Digit(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -23,7 +23,7 @@ public static class XmlParser
         IgnoreProcessingInstructions = true,
     };
 
-    /// <summary>Writes the bag; false (null) where the text is no XML, is longer than 1 MB, or has a document type.</summary>
+    /// <summary>Writes the bag; false (null) where the text is no XML, is longer than 1 MB, has a document type, or nests deeper than dynamic values go.</summary>
     public static bool Parse(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         if (text.IsEmpty || text.Length > MaxLength)
@@ -31,28 +31,74 @@ public static class XmlParser
             return false;
         }
 
-        XElement? root;
-        try
-        {
-            using XmlReader reader = XmlReader.Create(new StringReader(Encoding.UTF8.GetString(text)), Settings);
-            root = XDocument.Load(reader).Root;
-        }
-        catch (XmlException)
+        // An element makes two levels at most, its bag and the array that it stands in.
+        bool mayBeDeep = text.Count((byte)'<') >= DynamicDepth.Limit / 2;
+        if (Read(Encoding.UTF8.GetString(text), mayBeDeep) is not { } root || (mayBeDeep && Levels(root) >= DynamicDepth.Limit))
         {
             return false;
         }
 
         DynamicWriter writer = new(output);
         writer.BeginBag();
-        writer.WriteName(Name(root!.Name, root));
+        writer.WriteName(Name(root.Name, root));
         Write(root, ref writer);
         writer.EndBag();
         return true;
     }
 
+    private static XElement? Read(string text, bool mayBeDeep)
+    {
+        try
+        {
+            if (mayBeDeep && IsTooDeep(text))
+            {
+                return null;
+            }
+
+            using XmlReader reader = XmlReader.Create(new StringReader(text), Settings);
+            return XDocument.Load(reader).Root;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Found while reading: a tree of so many levels takes minutes.</summary>
+    private static bool IsTooDeep(string text)
+    {
+        using XmlReader reader = XmlReader.Create(new StringReader(text), Settings);
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.Depth >= DynamicDepth.Limit)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The levels of bags and arrays that an element makes.</summary>
+    private static int Levels(XElement element)
+    {
+        DynamicDepth.EnsureStack();
+        int below = 0;
+        foreach (IGrouping<XName, XElement> same in element.Elements().GroupBy(child => child.Name))
+        {
+            XElement[] elements = [.. same];
+            foreach (XElement child in elements)
+            {
+                below = Math.Max(below, Levels(child) + (elements.Length > 1 ? 1 : 0));
+            }
+        }
+
+        return element.HasAttributes || element.HasElements ? below + 1 : 0;
+    }
+
     private static void Write(XElement element, scoped ref DynamicWriter writer)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        DynamicDepth.EnsureStack();
         string content = string.Concat(element.Nodes().OfType<XText>().Select(node => node.Value)).Trim();
         if (!element.HasAttributes && !element.HasElements)
         {

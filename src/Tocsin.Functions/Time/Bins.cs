@@ -22,9 +22,6 @@ public static class Bins
     /// <summary><c>bin(value, size)</c> of reals.</summary>
     public static double? Bin(double value, double size) => size > 0 ? Math.Floor(value / size) * size : null;
 
-    /// <summary><c>bin(value, size)</c> of decimals.</summary>
-    public static decimal? Bin(decimal value, decimal size) => size > 0 ? Math.Floor(value / size) * size : null;
-
     /// <summary><c>bin_at(value, size, origin)</c> of longs, datetimes and timespans: bins lie so that one begins at the origin.</summary>
     public static long? BinAt(long value, long size, long origin)
     {

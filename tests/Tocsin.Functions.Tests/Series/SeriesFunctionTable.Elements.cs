@@ -1,3 +1,5 @@
+using System.Buffers;
+using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Series;
 
 namespace Tocsin.Functions.Tests.Series;
@@ -12,7 +14,7 @@ internal static partial class SeriesFunctionTable
         name = name.Split(':')[0];
         if (name.StartsWith("fill", StringComparison.Ordinal))
         {
-            return ([isLong ? FillLongs(name, example) : FillReals(name, example)], SeriesCaveats.None);
+            return ([Fill(name, isLong, example)], SeriesCaveats.None);
         }
 
         if (Enum.TryParse(name, ignoreCase: true, out SeriesArithmeticOperator arithmetic))
@@ -44,50 +46,64 @@ internal static partial class SeriesFunctionTable
     private static double? Optional(SeriesCase example, int argument) =>
         argument < example.Arguments.Count ? (double?)example.Arguments[argument] : null;
 
-    private static double[] FillReals(string name, SeriesCase example)
+    private static double[] Fill(string name, bool isLong, SeriesCase example)
     {
-        double[] series = example.Array(0);
-        double[] result = new double[series.Length];
-        switch (name)
+        if (name == "filllinear")
         {
-            case "fillconst":
-                SeriesFill.Constant(series, result, example.Number(1, 0), Optional(example, 2));
-                break;
-            case "fillforward":
-                SeriesFill.Forward(series, result, Optional(example, 1));
-                break;
-            case "fillbackward":
-                SeriesFill.Backward(series, result, Optional(example, 1));
-                break;
-            default:
-                double constant = example.Arguments.Count > 3 ? Optional(example, 3) ?? SeriesNull.Real : 0;
-                SeriesFill.Linear(series, result, Optional(example, 1), example.Bool(2) ?? true, constant);
-                break;
+            return isLong ? FillLinearLongs(example) : FillLinearReals(example);
         }
 
+        byte[] series = Text(example.Array(0), isLong);
+        ArrayBufferWriter<byte> output = new();
+        bool isArray = name switch
+        {
+            "fillconst" => SeriesFill.Constant(series, Text(example.Number(1, 0)), Text(Optional(example, 2)), output),
+            "fillforward" => SeriesFill.Forward(series, Text(Optional(example, 1)), output),
+            _ => SeriesFill.Backward(series, Text(Optional(example, 1)), output),
+        };
+        SeriesText filled = new();
+        return isArray && filled.TryRead(output.WrittenSpan) ? filled.Reals.ToArray() : [];
+    }
+
+    private static byte[] Text(double[] series, bool isLong)
+    {
+        ArrayBufferWriter<byte> output = new();
+        DynamicWriter writer = new(output);
+        if (isLong)
+        {
+            SeriesText.Write(ToLongs(series), ref writer);
+        }
+        else
+        {
+            SeriesText.Write(series, ref writer);
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Text(double? number)
+    {
+        ArrayBufferWriter<byte> output = new();
+        if (number is { } value)
+        {
+            new DynamicWriter(output).WriteReal(value);
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static double[] FillLinearReals(SeriesCase example)
+    {
+        double[] result = new double[example.Array(0).Length];
+        double constant = example.Arguments.Count > 3 ? Optional(example, 3) ?? SeriesNull.Real : 0;
+        SeriesFill.Linear(example.Array(0), result, Optional(example, 1), example.Bool(2) ?? true, constant);
         return result;
     }
 
-    private static double[] FillLongs(string name, SeriesCase example)
+    private static double[] FillLinearLongs(SeriesCase example)
     {
-        long[] series = ToLongs(example.Array(0));
-        long[] result = new long[series.Length];
-        switch (name)
-        {
-            case "fillconst":
-                SeriesFill.Constant(series, result, (long)example.Number(1, 0), (long?)Optional(example, 2));
-                break;
-            case "fillforward":
-                SeriesFill.Forward(series, result, (long?)Optional(example, 1));
-                break;
-            case "fillbackward":
-                SeriesFill.Backward(series, result, (long?)Optional(example, 1));
-                break;
-            default:
-                SeriesFill.Linear(series, result, (long?)Optional(example, 1), example.Bool(2) ?? true);
-                break;
-        }
-
+        long[] result = new long[example.Array(0).Length];
+        SeriesFill.Linear(ToLongs(example.Array(0)), result, (long?)Optional(example, 1), example.Bool(2) ?? true);
         return ToReals(result);
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Shouldly;
+using Tocsin.Functions.Dynamic;
 using Tocsin.Functions.Series;
 using Xunit;
 
@@ -179,9 +181,9 @@ public sealed class SeriesPropertyTests
             series[i] = random.Next(3) == 0 ? SeriesNull.Real : series[i];
         }
 
-        ShouldFill(series, (from, to) => SeriesFill.Constant(from, to, 5));
-        ShouldFill(series, (from, to) => SeriesFill.Forward(from, to));
-        ShouldFill(series, (from, to) => SeriesFill.Backward(from, to));
+        ShouldFill(series, OfText((from, to) => SeriesFill.Constant(from, "5"u8, default, to)));
+        ShouldFill(series, OfText((from, to) => SeriesFill.Forward(from, default, to)));
+        ShouldFill(series, OfText((from, to) => SeriesFill.Backward(from, default, to)));
         ShouldFill(series, (from, to) => SeriesFill.Linear(from, to));
         ShouldFill(series, (from, to) => SeriesFill.Linear(from, to, fillEdges: false));
     }
@@ -214,6 +216,20 @@ public sealed class SeriesPropertyTests
     }
 
     private delegate void Fill(ReadOnlySpan<double> from, Span<double> to);
+
+    private delegate bool TextFill(ReadOnlySpan<byte> from, IBufferWriter<byte> to);
+
+    private static Fill OfText(TextFill fill) => (from, to) =>
+    {
+        ArrayBufferWriter<byte> series = new();
+        ArrayBufferWriter<byte> filled = new();
+        DynamicWriter writer = new(series);
+        SeriesText.Write(from, ref writer);
+        fill(series.WrittenSpan, filled).ShouldBeTrue();
+        SeriesText text = new();
+        text.TryRead(filled.WrittenSpan).ShouldBeTrue();
+        text.Reals.CopyTo(to);
+    };
 
     private static void ShouldFill(double[] series, Fill fill)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Tocsin.Functions.Text.RegularExpressions;
 
@@ -76,10 +77,12 @@ internal sealed class RegexCursor(string pattern)
 
     private static int Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : int.MaxValue;
 
-    /// <summary>Reads one code point as it stands.</summary>
+    /// <summary>Reads one code point as it stands; half of a pair is U+FFFD, as in any text.</summary>
     public int TakeCodePoint()
     {
-        int value = char.IsHighSurrogate(Current) && char.IsLowSurrogate(Next) ? char.ConvertToUtf32(Current, Next) : Current;
+        int value = char.IsHighSurrogate(Current) && char.IsLowSurrogate(Next) ? char.ConvertToUtf32(Current, Next)
+            : char.IsSurrogate(Current) ? Rune.ReplacementChar.Value
+            : Current;
         Place += value > char.MaxValue ? 2 : 1;
         return value;
     }
