@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 

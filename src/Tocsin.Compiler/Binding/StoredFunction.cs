@@ -1,6 +1,5 @@
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
-using Tocsin.Sql.Tree;
 
 namespace Tocsin.Compiler.Binding;
 
