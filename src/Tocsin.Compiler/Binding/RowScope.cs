@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Tocsin.Kql.Types;
-using Tocsin.Sql.Tree;
 
 namespace Tocsin.Compiler.Binding;
 
