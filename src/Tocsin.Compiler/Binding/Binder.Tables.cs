@@ -8,8 +8,16 @@ public sealed partial class Binder
 {
     private readonly HashSet<string> _toldOfAbsent = new(StringComparer.Ordinal);
 
+    // The names of the tables that the query reads.
+    private readonly List<string> _tablesRead = [];
+
     private BoundQuery BindTable(TableDescriptor table, TextSpan span)
     {
+        if (!_tablesRead.Contains(table.Name))
+        {
+            _tablesRead.Add(table.Name);
+        }
+
         TableColumn[] seen = [.. table.Columns.Where(c => !c.IsHidden || IsNamed(c.Name))];
         BoundQuery rows = new BoundTable(table.Name, [.. seen.Where(c => c.Repeats is null).Select(c => new ColumnSymbol(c.Name, c.Type) { IsHidden = c.IsHidden, HoldsJson = c.HoldsJson })], span);
         BoundAssignment[] made = [.. seen.Where(c => c.Repeats is not null).Select(c => Made(c, rows, span))];

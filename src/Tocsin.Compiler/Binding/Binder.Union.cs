@@ -143,17 +143,6 @@ public sealed partial class Binder
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);
 
-    /// <summary>The nearest of the names; of a column that a table without a file would have, which that is.</summary>
-    private string NameHint(string name, IEnumerable<string> known)
-    {
-        var lacking = _reachesAll && _environment.WildcardTables is { } reached
-            ? _tables.Values.FirstOrDefault(t => !reached.Contains(t.Name) && t.Columns.Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
-            : null;
-        return lacking is null
-            ? NearestName.Hint(name, known)
-            : $"{lacking.Name} has it, and no file of that table was given: '*', search and find go over those that were. Name the table to have its columns without rows.";
-    }
-
     /// <summary>An output column of a union: columns of one name and type meet; of one name and several types part, as x_long and x_string.</summary>
     private sealed record UnionSlot(ColumnSymbol Column, string SourceName, KqlType SourceType);
 

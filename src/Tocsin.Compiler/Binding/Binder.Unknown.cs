@@ -11,6 +11,21 @@ public sealed partial class Binder
     [GeneratedRegex("^(_(Im|ASim|ASIM)_|(im|vim|ASim|ASIM_)[A-Z])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ParserName();
 
+    /// <summary>The nearest of the names; of a column that a table without a file would have, which that is; else where columns that no schema has come from.</summary>
+    private string NameHint(string name, IEnumerable<string> known)
+    {
+        var lacking = _reachesAll && _environment.WildcardTables is { } reached
+            ? _tables.Values.FirstOrDefault(t => !reached.Contains(t.Name) && t.Columns.Any(c => c.Name.Equals(name, StringComparison.Ordinal)))
+            : null;
+        if (lacking is not null)
+        {
+            return $"{lacking.Name} has it, and no file of that table was given: '*', search and find go over those that were. Name the table to have its columns without rows.";
+        }
+
+        var nearest = NearestName.Hint(name, known);
+        return nearest.Length > 0 || _tablesRead is not [var table] ? nearest : $"If a file has it: --table {table}=FILE reads all columns of a file.";
+    }
+
     private string TableHint(string name) => WithNearest(name, _tables.Keys.Concat(_lets.Names), ParserName().IsMatch(name) ? StoredParser(name) : OwnTable(name));
 
     private static string FunctionHint(string name, IEnumerable<string> known) => name switch
