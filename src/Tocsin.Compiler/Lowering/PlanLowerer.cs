@@ -267,7 +267,7 @@ public sealed partial class PlanLowerer
     private static AggregatePlan KeysFirst(AggregatePlan aggregate)
     {
         var input = aggregate.Input;
-        var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)));
+        var passed = input.Passed();
         ImmutableArray<BoundAssignment> keys = [.. aggregate.Keys.Select(k => k with { Column = k.Column.Renamed(k.Column.Name) })];
         var keyed = new ComputePlan(input, [.. passed, .. keys]) { Order = input.Order };
         return aggregate with { Input = keyed, Keys = [.. aggregate.Keys.Zip(keys, (k, own) => k with { Expression = new BoundColumn(own.Column, default) })] };

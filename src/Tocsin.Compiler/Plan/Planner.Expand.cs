@@ -44,8 +44,6 @@ public sealed partial class Planner
         return new ApplyPlan(input, items, subplan, WithKeys(apply.Columns, order)) { Order = order };
     }
 
-    private static PlanOrdering Ascending(ColumnSymbol column) => PlanOrdering.Ascending(column);
-
     /// <summary>The columns, with those of the order that are not among them.</summary>
     private static ImmutableArray<ColumnSymbol> WithKeys(ImmutableArray<ColumnSymbol> columns, ImmutableArray<PlanOrdering> order) =>
         [.. columns, .. order.Select(o => o.Column).Where(c => !columns.Contains(c)).Distinct()];

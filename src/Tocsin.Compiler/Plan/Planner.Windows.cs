@@ -41,7 +41,7 @@ public sealed partial class Planner
         var plan = Ordered(input);
         foreach (var stage in staging.Stages)
         {
-            plan = WithPosition(plan, [.. Passed(plan), .. stage.Where(a => !IsSession(a))]);
+            plan = WithPosition(plan, [.. plan.Passed(), .. stage.Where(a => !IsSession(a))]);
             foreach (var session in stage.Where(IsSession))
             {
                 plan = PlanSessions(plan, session);
@@ -55,7 +55,7 @@ public sealed partial class Planner
 
     /// <summary>Rows in no order of their own keep the one they come in: their position is taken before anything else.</summary>
     private PlanNode Ordered(PlanNode input) => input.Order.IsEmpty
-        ? WithPosition(input, Passed(input))
+        ? WithPosition(input, input.Passed())
         : input;
 
     /// <summary>A projection whose rows keep their order by their position in it.</summary>
@@ -67,7 +67,7 @@ public sealed partial class Planner
         }
 
         var position = Position("position");
-        return new ComputePlan(input, [.. assignments, position]) { Order = [Ascending(position.Column)] };
+        return new ComputePlan(input, [.. assignments, position]) { Order = [PlanOrdering.Ascending(position.Column)] };
     }
 
     /// <summary>The numbers of rows in the order in which they come.</summary>
@@ -75,11 +75,8 @@ public sealed partial class Planner
     {
         var position = new ColumnSymbol(name, KqlType.Long, isNullable: false);
         _positions.Add(position);
-        return new BoundAssignment(position, new BoundCall(WindowFunctions.Position, WindowFunctions.Position.Overloads[0], [], KqlType.Long, default));
+        return new BoundAssignment(position, WindowFunctions.Position.Call([], default));
     }
-
-    /// <summary>The columns as they are.</summary>
-    private static ImmutableArray<BoundAssignment> Passed(PlanNode input) => [.. input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)))];
 
     /// <summary>
     /// Sessions of all rows in one pass over their values, as lists: each session's start depends on the start before,
@@ -91,10 +88,9 @@ public sealed partial class Planner
         var span = call.Span;
         var (value, restart) = (new ColumnSymbol("value", KqlType.DateTime), new ColumnSymbol("restart", KqlType.Bool));
         var restarts = call.Arguments.Length > 3 ? call.Arguments[3] : new BoundLiteral(false, KqlType.Bool, span);
-        var passed = input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, span)));
         var rows = new SharedPlan("rows", isMaterialized: true)
         {
-            Plan = new ComputePlan(input, [.. passed, new BoundAssignment(value, call.Arguments[0]), new BoundAssignment(restart, restarts)]) { Order = input.Order },
+            Plan = new ComputePlan(input, [.. input.Passed(), new BoundAssignment(value, call.Arguments[0]), new BoundAssignment(restart, restarts)]) { Order = input.Order },
             Uses = 2,
         };
         _definitions.Add(rows);
@@ -102,7 +98,7 @@ public sealed partial class Planner
         var position = input.Order[0].Column;
         ImmutableArray<ColumnSymbol> read = [value, restart, position];
         ImmutableArray<ColumnSymbol> copies = [.. read.Select(c => c.Renamed(c.Name))];
-        var copied = new ReferencePlan(rows, read, copies) { Order = [new PlanOrdering(copies[2], IsDescending: false, NullsFirst: true)] };
+        var copied = new ReferencePlan(rows, read, copies) { Order = [PlanOrdering.Ascending(copies[2])] };
         var starts = SessionList(copied, copies[0], copies[1], call);
         var index = new ColumnSymbol("index", KqlType.Long, isNullable: false);
         var item = new BoundMvItem(new BoundColumn(starts.Columns[0], span), session.Column);

@@ -32,7 +32,7 @@ internal sealed class ComputeStructsOnce : PlanRewriter
 
     private static ComputePlan Split(ComputePlan compute, Dictionary<BoundExpression, ColumnSymbol> structs)
     {
-        var passed = compute.Input.Columns.Select(c => new BoundAssignment(c, new BoundColumn(c, default)));
+        var passed = compute.Input.Passed();
         var computed = structs.Select(s => new BoundAssignment(s.Value, s.Key));
         var inner = new ComputePlan(compute.Input, [.. passed, .. computed]) { Order = compute.Input.Order };
         ImmutableArray<BoundAssignment> assignments = [.. compute.Assignments.Select(a =>
