@@ -38,8 +38,8 @@ public sealed partial class Binder
         {
             case LiteralSyntax { Value: decimal and (>= DecimalLimit or <= -DecimalLimit) }:
                 return Refusal(KqlType.Decimal, BindingDescriptors.UnsupportedForm, expression.Span, "A decimal of more than 20 digits before the point", "Write it as a real.");
-            case LiteralSyntax { Value: string text } when IsHuntingTime(text):
-                return BindHuntingTime(text, expression.Span);
+            case LiteralSyntax { Value: HuntingStart or HuntingEnd } placeholder:
+                return BindHuntingTime(placeholder);
             case LiteralSyntax literal:
                 return new BoundLiteral(literal.Value, BoundType.OfLiteral(literal.Value, literal.Type), literal.Span);
             case NameExpressionSyntax name:

@@ -128,6 +128,7 @@ internal static class AggregateCollections
 
         var itemType = type.Shape is ScalarShape scalar ? scalar.Item : type.Kind;
         var limit = maxSize is SqlNull or SqlCast { Operand: SqlNull } ? null : maxSize;
+        var most = limit ?? S.BigInt(DefaultMaxSize);
         SqlExpression list;
 
         // The database gives an aggregate of ours no rows in order: sorted ones are gathered first.
@@ -142,11 +143,11 @@ internal static class AggregateCollections
             SqlExpression call = new SqlCall("list", [item]) { OrderBy = a.RowOrder, Filter = conditions.Length == 0 ? null : S.And(conditions) };
             call = isDistinct ? S.Call("kql_list_set", call) : call;
             var empty = S.Cast(S.List(), SqlType.ListOf(isJson ? SqlType.Varchar : Conversions.SqlTypeOf(itemType)));
-            list = isJson ? S.Coalesce(call, empty) : new SqlSlice(S.Coalesce(call, empty), S.Integer(1), limit ?? S.BigInt(DefaultMaxSize));
+            list = isJson ? S.Coalesce(call, empty) : new SqlSlice(S.Coalesce(call, empty), S.Integer(1), most);
         }
 
         // The items of arrays count, and not the arrays.
-        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", list, limit ?? S.BigInt(DefaultMaxSize)) : list;
+        return isJson ? S.Call(isDistinct ? "kql_dynamic_set" : "kql_dynamic_list", list, most) : list;
     }
 
     /// <summary>

@@ -136,7 +136,6 @@ public sealed partial class Planner
     {
         private readonly Dictionary<ColumnSymbol, int> _levels = [];
         private readonly Dictionary<BoundExpression, ColumnSymbol> _known = new(BoundEquality.OfColumns);
-        private int _count;
 
         public List<List<BoundAssignment>> Stages { get; } = [];
 
@@ -153,7 +152,7 @@ public sealed partial class Planner
             }
 
             var level = BoundSearch.Columns(call).Select(c => _levels.GetValueOrDefault(c)).DefaultIfEmpty().Max();
-            var column = new ColumnSymbol(string.Create(CultureInfo.InvariantCulture, $"window {_count++}"), call.Type, call.IsNullable);
+            var column = new ColumnSymbol(string.Create(CultureInfo.InvariantCulture, $"window {_levels.Count}"), call.Type, call.IsNullable);
             if (!BoundSearch.IsRandom(call))
             {
                 _known.Add(call, column);

@@ -170,8 +170,8 @@ public sealed class TelemetryStore
     /// <summary>Files of the same columns are read together.</summary>
     private IEnumerable<TableSource> Sources(TableSchema schema, IEnumerable<(StoreFile File, IReadOnlyList<string>? Columns)> files) =>
         from file in files
-        group file.File by string.Join('\n', file.Columns ?? []) into alike
-        select Source(schema, alike.Key.Length == 0 ? null : alike.Key.Split('\n').ToHashSet(StringComparer.Ordinal), [.. alike]);
+        group file by string.Join('\n', file.Columns ?? []) into alike
+        select Source(schema, alike.First().Columns?.ToHashSet(StringComparer.Ordinal), [.. alike.Select(f => f.File)]);
 
     private TableSource Source(TableSchema schema, HashSet<string>? columns, StoreFile[] files)
     {
