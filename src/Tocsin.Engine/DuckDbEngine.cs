@@ -87,7 +87,9 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         {
             KernelCatalogue.Register(session);
             var references = new QueryReferences(
-                WatchlistTables.Load(session, request.Watchlists, cancellationToken), StoredFunctions.Read(request.Functions), new ExternalFiles(request.AllowsNetwork, _options.Reading.TemporaryFolder))
+                WatchlistTables.Load(session, request.Watchlists, cancellationToken),
+                StoredFunctions.Read(request.Functions),
+                new ExternalFiles(request.ExternalFiles, request.AllowsNetwork, _options.Reading.TemporaryFolder))
             {
                 GeoDatabase = Reference(GeoDatabases.Files, request.GeoDatabase),
                 UserAgents = Reference(UserAgentFiles.Files, request.UserAgents),

@@ -78,10 +78,10 @@ public enum Stage
 /// <param name="Paths">Files and folders to sniff.</param>
 /// <param name="Tables">Files that are bound to a table of the given name.</param>
 /// <param name="Now">The clock that was asked for, or null for the newest event.</param>
-public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedTable> Tables, DateTime? Now)
+public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<NamedFile> Tables, DateTime? Now)
 {
     /// <summary>Files that _GetWatchlist() gives under a name.</summary>
-    public IReadOnlyList<NamedTable> Watchlists { get; init; } = [];
+    public IReadOnlyList<NamedFile> Watchlists { get; init; } = [];
 
     /// <summary>Folders and files of KQL functions that queries may call.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
@@ -91,6 +91,9 @@ public sealed record DataRequest(IReadOnlyList<string> Paths, IReadOnlyList<Name
 
     /// <summary>A file of patterns in the form of ua-parser's regexes.yaml, by which parse_user_agent() goes; or null.</summary>
     public string? UserAgents { get; init; }
+
+    /// <summary>Files that stand for the addresses that externaldata names.</summary>
+    public IReadOnlyList<NamedFile> ExternalFiles { get; init; } = [];
 
     /// <summary>Whether externaldata may fetch http and https addresses.</summary>
     public bool AllowsNetwork { get; init; }
@@ -143,7 +146,7 @@ public sealed record IngestRequest(IReadOnlyList<string> Paths, string Store)
 public sealed record IngestSummary(
     int Files, int KnownFiles, IReadOnlyList<RecordCount> Used, IReadOnlyList<RecordCount> Skipped, long Rejected, IReadOnlyList<string> Warnings);
 
-public sealed record NamedTable(string Name, string Path);
+public sealed record NamedFile(string Name, string Path);
 
 /// <summary>Rows of one known table. Columns that the reader leaves out hold nothing; they are read while the session opens.</summary>
 public sealed record TableRows(string Table, IRowReader Rows);

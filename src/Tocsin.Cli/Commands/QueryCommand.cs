@@ -21,7 +21,7 @@ internal sealed class QueryCommand
 
     private readonly Option<string?> _file = new("--file", "-f") { Description = "Read the query from a file; - is the standard input.", HelpName = "FILE" };
     private readonly Option<string[]> _data = new("--data") { Description = "A file or folder of events; what it holds is found out. May be given again.", HelpName = "PATH" };
-    private readonly Option<NamedTable[]> _tables = new("--table") { Description = "A file that is a table of this name. May be given again.", HelpName = "NAME=PATH", CustomParser = argument => ReferenceOptions.ParseNamed(argument, "a table", "NAME=PATH") };
+    private readonly Option<NamedFile[]> _tables = new("--table") { Description = "A file that is a table of this name. May be given again.", HelpName = "NAME=PATH", CustomParser = argument => ReferenceOptions.ParseNamed(argument, "a table", "NAME=PATH") };
     private readonly Option<Clock> _now = ClockOption.Create();
     private readonly Option<Stage?> _emit = ChoiceOption.Create<Stage>("--emit", "STAGE", "Print a stage of the query's way instead of running it: syntax, bound, plan or sql.");
 
@@ -172,7 +172,7 @@ internal sealed class QueryCommand
         }
     }
 
-    private static void RequireOneName(NamedTable[] tables)
+    private static void RequireOneName(NamedFile[] tables)
     {
         var named = tables.GroupBy(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Distinct(StringComparer.Ordinal).Count() > 1);
         if (named is not null)

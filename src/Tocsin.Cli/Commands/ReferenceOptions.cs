@@ -4,10 +4,10 @@ using Tocsin.Engine;
 
 namespace Tocsin.Cli.Commands;
 
-/// <summary>The options <c>--watchlist</c>, <c>--functions</c>, <c>--geo</c>, <c>--user-agents</c> and <c>--allow-network</c>: what queries refer to beside tables.</summary>
+/// <summary>The options <c>--watchlist</c>, <c>--functions</c>, <c>--external</c>, <c>--geo</c>, <c>--user-agents</c> and <c>--allow-network</c>: what queries refer to beside tables.</summary>
 internal sealed class ReferenceOptions
 {
-    private readonly Option<NamedTable[]> _watchlists = new("--watchlist")
+    private readonly Option<NamedFile[]> _watchlists = new("--watchlist")
     {
         Description = "A file that _GetWatchlist() gives under this name. May be given again.",
         HelpName = "NAME=FILE",
@@ -18,6 +18,13 @@ internal sealed class ReferenceOptions
     {
         Description = "A folder of functions that queries may call: KQL, published YAML, templates. May be given again.",
         HelpName = "DIR",
+    };
+
+    private readonly Option<NamedFile[]> _externals = new("--external")
+    {
+        Description = "A file that externaldata reads in place of this address. May be given again.",
+        HelpName = "ADDRESS=FILE",
+        CustomParser = argument => ParseNamed(argument, "an address", "ADDRESS=FILE", isAddress: true),
     };
 
     private readonly Option<string?> _geo = new("--geo")
@@ -38,6 +45,7 @@ internal sealed class ReferenceOptions
     {
         command.Add(_watchlists);
         command.Add(_functions);
+        command.Add(_externals);
         command.Add(_geo);
         command.Add(_userAgents);
         command.Add(_allowNetwork);
@@ -47,27 +55,28 @@ internal sealed class ReferenceOptions
     {
         Watchlists = result.GetValue(_watchlists) ?? [],
         Functions = result.GetValue(_functions) ?? [],
+        ExternalFiles = result.GetValue(_externals) ?? [],
         GeoDatabase = result.GetValue(_geo),
         UserAgents = result.GetValue(_userAgents),
         AllowsNetwork = result.GetValue(_allowNetwork),
     };
 
-    /// <summary>The <c>NAME=PATH</c> tokens of an option.</summary>
-    public static NamedTable[]? ParseNamed(ArgumentResult argument, string what, string expected)
+    /// <summary>The <c>NAME=PATH</c> tokens of an option. An address may hold the sign itself: there the last one counts.</summary>
+    public static NamedFile[]? ParseNamed(ArgumentResult argument, string what, string expected, bool isAddress = false)
     {
-        var tables = new List<NamedTable>();
+        var files = new List<NamedFile>();
         foreach (var token in argument.Tokens)
         {
-            var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
+            var equals = isAddress ? token.Value.LastIndexOf('=') : token.Value.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1 || equals == token.Value.Length - 1)
             {
                 argument.AddError($"'{token.Value}' does not name {what}; expected {expected}.");
                 return null;
             }
 
-            tables.Add(new NamedTable(token.Value[..equals], token.Value[(equals + 1)..]));
+            files.Add(new NamedFile(token.Value[..equals], token.Value[(equals + 1)..]));
         }
 
-        return [.. tables];
+        return [.. files];
     }
 }

@@ -97,8 +97,8 @@ public sealed partial class Binder
             return null;
         }
 
-        var path = address.Split('?', ';')[0];
-        path = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        var packed = address.Split('?', ';')[0];
+        var path = Path.GetExtension(packed).ToUpperInvariant() is ".GZ" or ".ZIP" ? Path.ChangeExtension(packed, null) : packed;
         return ExternalFormats.FirstOrDefault(f => path.EndsWith($".{f.Name}", StringComparison.OrdinalIgnoreCase)) is { Name: not null } byEnding
             ? byEnding.Format
             : path.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? ExternalFormat.Json

@@ -24,7 +24,7 @@ internal static class WatchlistTables
 
     /// <summary>Loads each watchlist into a table of its own.</summary>
     /// <exception cref="UnreadableDataException">A file does not exist or cannot be read.</exception>
-    public static ImmutableDictionary<string, TableDescriptor> Load(DuckDbSession session, IReadOnlyList<NamedTable> watchlists, CancellationToken cancellation)
+    public static ImmutableDictionary<string, TableDescriptor> Load(DuckDbSession session, IReadOnlyList<NamedFile> watchlists, CancellationToken cancellation)
     {
         // Sentinel does not tell the case of an alias.
         var loaded = ImmutableDictionary.CreateBuilder<string, TableDescriptor>(StringComparer.OrdinalIgnoreCase);
@@ -48,7 +48,7 @@ internal static class WatchlistTables
         return loaded.ToImmutable();
     }
 
-    private static TableDescriptor Load(DuckDbSession session, NamedTable watchlist, CancellationToken cancellation)
+    private static TableDescriptor Load(DuckDbSession session, NamedFile watchlist, CancellationToken cancellation)
     {
         var file = new SqlTableFunction(Reader(watchlist.Path), Source, []);
         string[] columns = [.. session.DescribeQuery(DuckDbWriter.Write(new SqlSelect { Items = [new(new SqlStar())], From = file })).Select(c => c.Name)];
