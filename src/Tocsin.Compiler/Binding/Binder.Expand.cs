@@ -93,7 +93,7 @@ public sealed partial class Binder
     {
         if (BindBagExpansion(apply.Parameters) == "array")
         {
-            Refuse(apply.Parameters[0].Span, "mv-apply with kind=array", "Expand the bag with an mv-expand kind=array in the subquery.");
+            Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedForm, apply.Parameters[0].Span, "mv-apply with kind=array", "Expand the bag with an mv-expand kind=array in the subquery.");
         }
 
         if (BindMvItems(apply.Items, input, isPaired: false) is not { } items)

@@ -20,17 +20,24 @@ public sealed partial class Binder
             return Nothing(evaluate.Span);
         }
 
-        if (plugin.Bind is null)
-        {
-            _diagnostics.Report(BindingDescriptors.UnsupportedFunction, evaluate.Call.Function.Span, name, plugin.Refusal?.TrimEnd('.') ?? string.Empty, string.Empty);
-            return Nothing(evaluate.Span);
-        }
-
         ParameterOf(evaluate.Parameters, "hint.distribution", ["single", "per_node", "per_shard", "default"]);
         ParameterOf(evaluate.Parameters, "hint.remote", ["auto", "local"]);
         var call = new BoundPluginCall(this) { Input = input, Plugin = plugin, Syntax = evaluate, IsSerialized = input.IsSerialized };
+        if (plugin.Bind is null)
+        {
+            return RefusePlugin(call);
+        }
+
         var query = plugin.Bind(call);
         return query is null || call.HasErrors ? Nothing(evaluate.Span) : query;
+    }
+
+    /// <summary>What follows the call is checked with the columns that it would give.</summary>
+    private BoundRows RefusePlugin(BoundPluginCall call)
+    {
+        Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedFunction, call.Syntax.Call.Function.Span, call.Plugin.Name, call.Plugin.Refusal?.TrimEnd('.') ?? string.Empty, string.Empty);
+        var columns = call.Schema is { } schema ? ShapePlugins.Columns(schema) : call.Plugin.RefusedColumns?.Invoke(call);
+        return new BoundRows(columns ?? [], [], call.Span) { IsOpen = columns is null };
     }
 
     private sealed class BoundPluginCall(Binder binder) : PluginCall
@@ -163,6 +170,12 @@ public sealed partial class Binder
         }
 
         public override void Refuse(TextSpan span, string what, string hint) => binder.Refuse(span, what, hint);
+
+        public override BoundQuery Refuse(TextSpan span, string what, string hint, ImmutableArray<ColumnSymbol> columns)
+        {
+            binder.Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedForm, span, what, hint);
+            return new BoundRows(columns, [], Span);
+        }
 
         public override void Duplicate(string name) => binder._diagnostics.Report(BindingDescriptors.DuplicateColumn, Syntax.Call.Span, name);
 

@@ -83,7 +83,7 @@ public sealed partial class Binder
         var query = BindTabular(pipeline.Source, context, isGraphAllowed: true);
         foreach (var op in pipeline.Operators)
         {
-            if ((_diagnostics.HasErrors || _refusals.Count > 0) && query.Columns.IsEmpty)
+            if ((_diagnostics.HasErrors || _refusals.Count > 0) && query is { Columns.IsEmpty: true, IsOpen: false })
             {
                 break;
             }

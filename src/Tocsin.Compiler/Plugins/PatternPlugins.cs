@@ -76,7 +76,7 @@ internal static class PatternPlugins
     }
 
     /// <summary>The rows that differ, each behind its numbers; of them the patterns, a row each.</summary>
-    private static BoundProject? Patterns(
+    private static BoundQuery? Patterns(
         PluginCall call, ImmutableArray<ColumnSymbol> columns, Dictionary<KqlType, BoundExpression> wildcards, ScalarFunction find, double first, long second, params ImmutableArray<BoundExpression> sets)
     {
         ImmutableArray<(string Name, KqlType Type)> measures = sets.IsEmpty
@@ -89,6 +89,15 @@ internal static class PatternPlugins
         }
 
         var span = call.Span;
+        if (columns.FirstOrDefault(c => c.Type.IsDynamic) is { } dynamic)
+        {
+            return call.Refuse(
+                call.Syntax.Call.Span,
+                $"{call.Plugin.Name}() over '{dynamic.Name}', which is dynamic,",
+                "Its page does not say when such values are the same; convert it with tostring().",
+                [.. measures.Select(m => new ColumnSymbol(m.Name, m.Type)), .. columns]);
+        }
+
         ImmutableArray<BoundAssignment> counts = sets.IsEmpty
             ? [Assign("count", call.AggregateCall("count"))]
             : [.. sets.Select(isIn => Assign("count", call.AggregateCall("countif", isIn)))];
@@ -194,11 +203,6 @@ internal static class PatternPlugins
 
     private static void RefuseColumns(PluginCall call, ImmutableArray<ColumnSymbol> columns, ImmutableArray<(string Name, KqlType Type)> measures)
     {
-        if (columns.FirstOrDefault(c => c.Type.IsDynamic) is { } dynamic)
-        {
-            call.Refuse(call.Syntax.Call.Span, $"{call.Plugin.Name}() over '{dynamic.Name}', which is dynamic,", "Its page does not say when such values are the same; convert it with tostring().");
-        }
-
         if (columns.FirstOrDefault(c => measures.Any(m => m.Name == c.Name)) is { } taken)
         {
             call.Duplicate(taken.Name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tocsin.Compiler.Binding;
 
 namespace Tocsin.Compiler.Plugins;
@@ -17,7 +18,13 @@ internal sealed record Plugin(string Name, string Page, string Syntax, PluginBin
 
     /// <summary>Why the plug-in is refused, or null.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>The columns that a refused plug-in would give, so that what follows it is checked; null where they are not known.</summary>
+    public PluginColumns? RefusedColumns { get; init; }
 }
 
 /// <summary>The query that a call of a plug-in stands for, or null after an error.</summary>
 internal delegate BoundQuery? PluginBinding(PluginCall call);
+
+/// <summary>The columns that a call gives, or null where its arguments do not tell them.</summary>
+internal delegate ImmutableArray<ColumnSymbol>? PluginColumns(PluginCall call);

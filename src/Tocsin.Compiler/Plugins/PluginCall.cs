@@ -67,6 +67,9 @@ internal abstract class PluginCall
     /// <summary>Refuses a form that the page allows, with the reason.</summary>
     public abstract void Refuse(TextSpan span, string what, string hint);
 
+    /// <summary>Refuses a call that is right and has the given columns, so that what follows it is checked.</summary>
+    public abstract BoundQuery Refuse(TextSpan span, string what, string hint, ImmutableArray<ColumnSymbol> columns);
+
     /// <summary>Reports a column's name that is given twice.</summary>
     public abstract void Duplicate(string name);
 

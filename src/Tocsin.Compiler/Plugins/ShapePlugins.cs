@@ -22,21 +22,21 @@ internal static class ShapePlugins
         [.. schema.Columns.Select(c => new ColumnSymbol(c.Name.Text, c.Type is ScalarTypeSyntax scalar ? KqlTypes.FromName(scalar.Name) ?? KqlType.Unknown : KqlType.Unknown))];
 
     /// <summary>A row for each value: the number of its row from 0, its column, and the value as text.</summary>
-    private static BoundProject? Narrow(PluginCall call)
+    private static BoundQuery? Narrow(PluginCall call)
     {
         call.End();
-        if (call.Input.Columns.FirstOrDefault(c => ValueText(call, c) is null) is { } column)
-        {
-            call.Refuse(call.Syntax.Call.Span, $"narrow() over '{column.Name}', which is {column.Type.Kind.Name()},", "How it shows such values is not documented; convert them with tostring().");
-            return null;
-        }
-
         if (call.HasErrors)
         {
             return null;
         }
 
         ImmutableArray<ColumnSymbol> columns = [new("Row", KqlType.Long, isNullable: false), new("Column", KqlType.String), new("Value", KqlType.String), new("place", KqlType.Long, isNullable: false)];
+        if (call.Input.Columns.FirstOrDefault(c => ValueText(call, c) is null) is { } column)
+        {
+            return call.Refuse(
+                call.Syntax.Call.Span, $"narrow() over '{column.Name}', which is {column.Type.Kind.Name()},", "How it shows such values is not documented; convert them with tostring().", columns[..3]);
+        }
+
         if (call.Input.Columns.IsEmpty)
         {
             return Keep(new BoundRows(columns, [], call.Span), columns[..3], call.Span);

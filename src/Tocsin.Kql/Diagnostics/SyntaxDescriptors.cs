@@ -99,6 +99,8 @@ public static class SyntaxDescriptors
     public static readonly DiagnosticDescriptor StatementAfterResult = Error(
         "TOC1032", "Only declarations can come before the last statement of a function's body.", "Declare the earlier statement: let name = …;", "KS005");
 
+    public static readonly DiagnosticDescriptor DecimalInDynamic = Error("TOC1033", "A dynamic literal cannot hold a decimal.", "Write a real, such as 1.5, or a string.", "KS215");
+
     private static DiagnosticDescriptor Error(string id, string message, string? hint = null, string? kusto = null) =>
         new(id, DiagnosticSeverity.Error, message, hint, kusto);
 }

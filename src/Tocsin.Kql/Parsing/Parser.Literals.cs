@@ -112,6 +112,7 @@ internal sealed partial class Parser
             TokenKind.Minus => ParseNegativeNumber(),
             TokenKind.Word => ParseDynamicWord(),
             TokenKind.IntLiteral => null,
+            TokenKind.DecimalLiteral => RefuseDecimal(),
             _ => TryParseLiteral() is { } literal ? new DynamicScalar(Held(literal.Type), literal.Value) : null,
         };
         return value ?? SkipDynamicValue();
@@ -128,6 +129,13 @@ internal sealed partial class Parser
         }
 
         return At("dynamic") && Peek().Kind == TokenKind.OpenParen ? ParseNestedDynamic() : null;
+    }
+
+    private DynamicScalar RefuseDecimal()
+    {
+        ReportHere(SyntaxDescriptors.DecimalInDynamic);
+        Next();
+        return DynamicNull;
     }
 
     private DynamicScalar SkipDynamicValue()
