@@ -1,5 +1,4 @@
 using Shouldly;
-using Tocsin.Detections.Packages;
 using Tocsin.Testing;
 using Xunit;
 

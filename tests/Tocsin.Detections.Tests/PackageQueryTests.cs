@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Shouldly;
-using Tocsin.Detections.Packages;
 using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;

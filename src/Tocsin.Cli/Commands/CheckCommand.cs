@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Tocsin.Cli.Terminal;
+using Tocsin.Detections;
 using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Analysis.Checks;
-using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Report.Checks;
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Tocsin.Cli.Terminal;
+using Tocsin.Detections;
 using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Packages;
 using Tocsin.Report.Analysis;

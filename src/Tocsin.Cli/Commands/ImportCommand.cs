@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Tocsin.Cli.Terminal;
+using Tocsin.Detections;
 using Tocsin.Detections.Import;
 using Tocsin.Detections.Packages;
 using Tocsin.Kql.Text;
@@ -13,7 +14,7 @@ internal sealed class ImportCommand
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Argument<string> _file = new("file") { Description = "An analytics rule of Microsoft Sentinel (YAML), or a KQL file.", HelpName = "FILE" };
+    private readonly Argument<string> _file = new("file") { Description = "An analytics rule or hunting query of Microsoft Sentinel (YAML), or a KQL file.", HelpName = "FILE" };
     private readonly Option<string> _folder = new("-o", "--output") { Description = "The folder to put the package's folder into.", HelpName = "DIR", DefaultValueFactory = _ => "." };
     private readonly Surroundings _surroundings;
 

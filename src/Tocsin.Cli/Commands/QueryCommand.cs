@@ -111,14 +111,9 @@ internal sealed class QueryCommand
         }
 
         RequireFile(file);
-        if (Path.GetExtension(file).ToLowerInvariant() is ".yaml" or ".yml")
-        {
-            throw new UsageException($"'{file}' is YAML, not KQL: the query stands in it, under 'query:' in published rules. Give it a file of its own; 'tocsin import {file}' makes a package of a rule, which 'tocsin hunt --rules' runs.");
-        }
-
         try
         {
-            return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : new SourceText(QueryFile.ReadUtf8(file), file);
+            return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : QueryFile.Read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Tocsin.Cli.Terminal;
+using Tocsin.Detections;
 using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
 
@@ -13,7 +14,7 @@ internal static class RuleOption
 
     public static Option<string[]> Create() => new("--rules")
     {
-        Description = "A detection: the id of one that is built in, a package, a KQL file, or a folder of them. May be given again. Without it: all that are built in.",
+        Description = "A detection: the id of one that is built in, a package, a KQL file, a rule of Sentinel in YAML, or a folder of them. May be given again. Without it: all that are built in.",
         HelpName = "PATH|ID",
     };
 
@@ -49,7 +50,7 @@ internal static class RuleOption
         var loaded = DetectionCatalogue.Load(paths);
         if (loaded.Packages.IsEmpty && loaded.Diagnostics.IsEmpty)
         {
-            CommandRunner.Fail(surroundings, ExitStatus.Refused, $"No detection.yaml and no KQL file in {string.Join(", ", rules)}.");
+            CommandRunner.Fail(surroundings, ExitStatus.Refused, $"No detection.yaml, KQL file or rule of Sentinel in {string.Join(", ", rules)}.");
             return null;
         }
 

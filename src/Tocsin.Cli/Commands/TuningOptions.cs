@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tocsin.Cli.Terminal;
+using Tocsin.Detections;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Parameters;
 using Tocsin.Kql.Diagnostics;

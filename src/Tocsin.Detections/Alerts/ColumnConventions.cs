@@ -7,11 +7,12 @@ namespace Tocsin.Detections.Alerts;
 
 /// <summary>
 /// What a result column means where metadata does not say: names as Defender XDR, Sentinel and published
-/// queries use them. The first name that the result has is taken.
+/// queries use them. The first name that the result has is taken; <c>timestamp</c> and the <c>…CustomEntity</c> columns, by
+/// which rules of Sentinel without entity mappings say what an alert is about, stand first.
 /// </summary>
 internal static class ColumnConventions
 {
-    public static readonly ImmutableArray<string> Time = ["Timestamp", "TimeGenerated", "LastSeen", "LastConnection", "EndTime", "FirstSeen"];
+    public static readonly ImmutableArray<string> Time = ["timestamp", "Timestamp", "TimeGenerated", "LastSeen", "LastConnection", "EndTime", "FirstSeen"];
 
     public static readonly ImmutableArray<string> FirstSeen = ["FirstSeen", "FirstConnection", "StartTime", "min_Timestamp", "min_TimeGenerated"];
 
@@ -23,11 +24,11 @@ internal static class ColumnConventions
 
     private static readonly ImmutableArray<(EntityKind Kind, ImmutableArray<string> Names)> Entities =
     [
-        (EntityKind.Host, ["DeviceName", "Computer", "HostName", "Hostname", "Host", "SourceHost", "DeviceId"]),
-        (EntityKind.Account, ["AccountName", "InitiatingProcessAccountName", "Accounts", "Account", "UserName", "User", "AccountUpn"]),
+        (EntityKind.Host, ["HostCustomEntity", "DeviceName", "Computer", "HostName", "Hostname", "Host", "SourceHost", "DeviceId"]),
+        (EntityKind.Account, ["AccountCustomEntity", "AccountName", "InitiatingProcessAccountName", "Accounts", "Account", "UserName", "User", "AccountUpn"]),
         (EntityKind.Process, ["InitiatingProcessFileName", "ProcessName", "Processes", "Process", "FileName", "Image"]),
-        (EntityKind.Ip, ["RemoteIP", "RemoteIPs", "DestinationIP", "DestinationIp", "DestIP", "DstIpAddr", "IPAddress"]),
-        (EntityKind.Url, ["RemoteUrl", "RemoteUrls", "Urls", "Url", "DestinationHostname", "Domain", "DomainName", "QueryName"]),
+        (EntityKind.Ip, ["IPCustomEntity", "RemoteIP", "RemoteIPs", "DestinationIP", "DestinationIp", "DestIP", "DstIpAddr", "IPAddress"]),
+        (EntityKind.Url, ["URLCustomEntity", "RemoteUrl", "RemoteUrls", "Urls", "Url", "DestinationHostname", "Domain", "DomainName", "QueryName"]),
     ];
 
     public static int Find(ImmutableArray<Column> columns, ImmutableArray<string> names, Func<KqlType, bool> fits)

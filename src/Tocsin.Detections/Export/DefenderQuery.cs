@@ -79,7 +79,7 @@ internal static class DefenderQuery
         else if (package.Schedule is { } schedule && schedule.Frequency != frequency)
         {
             var why = $"rules that look back {TimeSpanText.Write(period)} run every {TimeSpanText.Write(frequency)} in Defender XDR.";
-            notes.Add(new ExportNote(ExportNoteKind.Changed, package.Metadata!, null, $"frequency {TimeSpanText.Write(schedule.Frequency)}", why));
+            notes.Add(new ExportNote(ExportNoteKind.Changed, package.Metadata ?? package.Query, null, $"frequency {TimeSpanText.Write(schedule.Frequency)}", why));
         }
     }
 

@@ -30,7 +30,7 @@ public static class ExportDescriptors
         Error("TOC5808", "{0} would refuse the query: {1}");
 
     public static readonly DiagnosticDescriptor NotScheduled =
-        Error("TOC5851", "The rule is of kind '{0}'; only scheduled rules are taken in.");
+        Error("TOC5851", "The rule is of kind '{0}'; only scheduled rules, those for near real time (NRT) and hunting queries have a query that can be run.");
 
     public static readonly DiagnosticDescriptor NotARule =
         Error("TOC5852", "The file is neither KQL nor an analytics rule of Microsoft Sentinel: {0}");

@@ -10,7 +10,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Tocsin.Detections.Import;
 
-/// <summary>Reads a scheduled analytics rule in the template of Sentinel's community repository.</summary>
+/// <summary>Reads an analytics rule or a hunting query in the template of Sentinel's community repository.</summary>
 internal static partial class SentinelRuleReader
 {
     // What becomes part of the package; other fields are noted.
@@ -33,7 +33,7 @@ internal static partial class SentinelRuleReader
             return null;
         }
 
-        if (fields.Optional("kind") is { } kind && kind is not "Scheduled")
+        if (fields.Optional("kind") is { } kind && kind is not ("Scheduled" or "NRT"))
         {
             bag.Report(ExportDescriptors.NotScheduled, fields.SpanOf("kind"), kind);
             return null;
@@ -56,6 +56,7 @@ internal static partial class SentinelRuleReader
             Description = fields.Optional("description")?.TrimEnd() is { Length: > 0 } description ? description : name,
             Query = query,
             Severity = SeverityOf(fields),
+            HasOneSeverity = fields.Has("severity") && !HasSeverityColumn(fields),
             Confidence = Ratings.Find<Confidence>(Tagged(tags, "tocsin-confidence"), Ratings.Name) ?? Confidence.Medium,
             Tactics = Tactics(fields, notes),
             Techniques = fields.Texts("relevantTechniques"),
@@ -73,6 +74,11 @@ internal static partial class SentinelRuleReader
 
     private static void NoteTheRest(YamlFields fields, ImmutableArray<string> tags, List<string> notes)
     {
+        if (!fields.Has("severity"))
+        {
+            notes.Add("The file says no severity: it is set to medium.");
+        }
+
         if (Tagged(tags, "tocsin-confidence") is null)
         {
             notes.Add("Rules of Sentinel say no confidence: it is set to medium.");
@@ -95,7 +101,11 @@ internal static partial class SentinelRuleReader
 
     private static Severity SeverityOf(YamlFields fields)
     {
-        var text = fields.Required("severity");
+        if (fields.Optional("severity") is not { } text)
+        {
+            return Severity.Medium;
+        }
+
         if (SentinelWords.SeverityFrom(text) is { } severity)
         {
             return severity;
@@ -104,6 +114,9 @@ internal static partial class SentinelRuleReader
         fields.Report(DetectionDescriptors.WrongValue, "severity", text, "Informational, Low, Medium or High");
         return Severity.Medium;
     }
+
+    private static bool HasSeverityColumn(YamlFields fields) =>
+        fields.Mapping("alertDetailsOverride")?.Optional("alertSeverityColumnName") is { Length: > 0 };
 
     private static ImmutableArray<string> Tactics(YamlFields fields, List<string> notes)
     {

@@ -16,7 +16,7 @@ public sealed record DetectionPackage
     /// <summary>The KQL; its <see cref="SourceText.Name"/> is the file's path.</summary>
     public required SourceText Query { get; init; }
 
-    /// <summary>detection.yaml, or null for a KQL file that stands alone.</summary>
+    /// <summary>detection.yaml, or null for a file that stands alone: KQL, or a rule of Sentinel.</summary>
     public SourceText? Metadata { get; init; }
 
     public DetectionStatus Status { get; init; } = DetectionStatus.Experimental;
@@ -81,10 +81,10 @@ public sealed record DetectionPackage
     /// <summary>What Sentinel knows the rule by, where it is there already; null where exports make that up.</summary>
     public SentinelIdentity? Sentinel { get; init; }
 
-    /// <summary>The package's folder, or null for a KQL file that stands alone.</summary>
+    /// <summary>The package's folder, or null for a file that stands alone.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>A KQL file without metadata: severity and entities come from column names alone.</summary>
+    /// <summary>A file that stands alone: severity and entities come from column names where it does not say them.</summary>
     public bool IsAdHoc => Metadata is null;
 }
 

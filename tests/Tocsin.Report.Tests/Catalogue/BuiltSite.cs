@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Shouldly;
+using Tocsin.Detections;
 using Tocsin.Detections.Packages;
 using Tocsin.Report.Catalogue;
 using Tocsin.Testing;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Shouldly;
-using Tocsin.Detections.Packages;
+using Tocsin.Detections;
 using Tocsin.Report.Catalogue;
 using Tocsin.Testing;
 using Xunit;

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using Tocsin.Detections.Analysis;
+using Tocsin.Detections.Import;
+using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Text;
 
-namespace Tocsin.Detections.Packages;
+namespace Tocsin.Detections;
 
 /// <summary>
-/// Detections found on disk. A folder with detection.yaml is one package, whatever else lies in it;
-/// a KQL file anywhere else is a detection of its own, without metadata.
+/// Detections found on disk. A folder with detection.yaml is one package, whatever else lies in it; anywhere else a KQL
+/// file is a detection of its own, without metadata, and so is a rule as Sentinel's community repository keeps it.
 /// </summary>
 public sealed class DetectionCatalogue
 {
@@ -27,8 +30,8 @@ public sealed class DetectionCatalogue
     public DetectionPackage? Find(string id) =>
         Packages.FirstOrDefault(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Loads packages and KQL files.</summary>
-    /// <param name="paths">Folders, searched to the bottom, detection.yaml files, or KQL files.</param>
+    /// <summary>Loads packages, KQL files and rules of Sentinel.</summary>
+    /// <param name="paths">Folders, searched to the bottom, or files.</param>
     /// <exception cref="IOException">A path does not exist or cannot be read.</exception>
     public static DetectionCatalogue Load(params IEnumerable<string> paths)
     {
@@ -64,23 +67,29 @@ public sealed class DetectionCatalogue
             return [metadata];
         }
 
-        var queries = Directory.EnumerateFiles(folder, "*.kql").Order(StringComparer.Ordinal);
-        return queries.Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(FilesBelow));
+        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || (IsYaml(f) && SentinelRuleText.LooksLikeRule(PackageFolder.ReadText(f))));
+        return files.Order(StringComparer.Ordinal).Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(FilesBelow));
     }
+
+    private static bool IsYaml(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
 
     private static DetectionPackage? LoadFile(string file, List<Diagnostic> diagnostics)
     {
         var text = PackageFolder.ReadText(file);
-        if (Path.GetExtension(file) is not (".yaml" or ".yml"))
+        if (!IsYaml(file))
         {
             return AdHoc(text);
         }
 
         var bag = new DiagnosticBag(text);
-        var package = DetectionReader.Read(text, new PackageFolder(Path.GetDirectoryName(file)!), bag);
+        var package = SentinelRuleText.LooksLikeRule(text) ? Published(text, bag) : DetectionReader.Read(text, new PackageFolder(Path.GetDirectoryName(file)!), bag);
         diagnostics.AddRange(bag.Items);
-        return package;
+        return bag.HasErrors ? null : package;
     }
+
+    /// <summary>A rule of Sentinel as it lies there: places in its query are places in the YAML.</summary>
+    private static DetectionPackage? Published(SourceText yaml, DiagnosticBag bag) =>
+        SentinelRuleReader.Read(yaml, bag, []) is { } package && SentinelRuleText.Read(yaml, []) is { } rule ? package with { Query = rule.Query } : null;
 
     /// <summary>A KQL file alone: named after the file, titled by its first comment.</summary>
     private static DetectionPackage AdHoc(SourceText query)
