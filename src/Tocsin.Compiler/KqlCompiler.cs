@@ -30,7 +30,7 @@ public sealed record CompilerOptions(IReadOnlyDictionary<string, TableDescriptor
     /// <summary>What _GetWatchlist() gives, by the watchlists' names.</summary>
     public IReadOnlyDictionary<string, TableDescriptor> Watchlists { get; init; } = ImmutableDictionary<string, TableDescriptor>.Empty;
 
-    /// <summary>Finds the local file behind an address of externaldata; without it externaldata is refused.</summary>
+    /// <summary>Finds the local file behind an address of externaldata; without it externaldata has its columns and no rows.</summary>
     public Func<string, ExternalFile>? ExternalFiles { get; init; }
 
     /// <summary>The file that geo_info_from_ip_address() looks addresses up in; without it the function is refused.</summary>

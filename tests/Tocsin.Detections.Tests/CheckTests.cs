@@ -63,7 +63,7 @@ public sealed class CheckTests
         {
             var fields = line.Split('\t');
             var query = PackageText(Path.Combine(Corpus, "reference", "queries", fields[0] + ".kql"));
-            var errors = RuleChecker.Check(query, Target(fields[1])).Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+            var errors = new RuleChecker(Target(fields[1])).Check(query).Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
 
             errors.ShouldAllBe(d => d.Descriptor == CheckDescriptors.ColumnLacking);
             string.Join(' ', errors.Select(d => (string)d.Arguments[1]).Order(StringComparer.Ordinal)).ShouldBe(fields[2], line);
@@ -75,7 +75,7 @@ public sealed class CheckTests
     {
         var folder = Path.GetFullPath(Path.Combine(Corpus, "..", "..", "detections"));
         var files = RuleFiles.Load([folder]);
-        files.Queries.Where(q => q.Query == q.Rule.Query).SelectMany(q => RuleChecker.Check(q.Query, CheckTarget.DefenderXdr)).Select(d => $"{d.Source.Name}:{d.Position} {d.Id} {d.Message}").ShouldBeEmpty();
+        files.Queries.Where(q => q.Query == q.Rule.Query).SelectMany(q => new RuleChecker(CheckTarget.DefenderXdr).Check(q.Query)).Select(d => $"{d.Source.Name}:{d.Position} {d.Id} {d.Message}").ShouldBeEmpty();
     }
 
     private static IEnumerable<Diagnostic> Findings(string path)
@@ -84,7 +84,7 @@ public sealed class CheckTests
         var mark = first.IndexOf("target: ", StringComparison.Ordinal);
         var target = mark < 0 ? CheckTarget.Kusto : Target(first[(mark + "target: ".Length)..].Trim());
         var file = RuleFiles.Load([path]).Queries.ShouldHaveSingleItem();
-        return RuleChecker.Check(file.Query, target, file.IsTimeBoundElsewhere);
+        return new RuleChecker(target).Check(file.Query, file.IsTimeBoundElsewhere);
     }
 
     private static Kql.Text.SourceText PackageText(string path) => new(File.ReadAllText(path), Path.GetFileName(path));

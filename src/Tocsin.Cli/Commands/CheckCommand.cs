@@ -21,6 +21,7 @@ internal sealed class CheckCommand
     };
 
     private readonly Option<CheckTarget?> _target = ChoiceOption.Create<CheckTarget>("--target", "TARGET", "Where the queries are to run: kusto (the default), sentinel or defender-xdr.");
+    private readonly Option<string[]> _functions = ReferenceOptions.FunctionsOption();
     private readonly Option<CheckFormat?> _format = ChoiceOption.Create<CheckFormat>("--format", "FORMAT", "How findings are written: table, json or sarif.");
     private readonly Surroundings _surroundings;
 
@@ -38,7 +39,7 @@ internal sealed class CheckCommand
         var check = new CheckCommand(surroundings);
         var command = new Command("check", "Check detections without running them: columns that a service lacks, rules that cannot fire, thresholds that do nothing, cost.")
         {
-            check._paths, check._target, check._format,
+            check._paths, check._target, check._functions, check._format,
         };
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => check.Run(arguments, cancellationToken)));
         return command;
@@ -53,11 +54,12 @@ internal sealed class CheckCommand
         }
 
         var target = arguments.GetValue(_target) ?? CheckTarget.Kusto;
+        var checker = new RuleChecker(target, arguments.GetValue(_functions) ?? []);
         var diagnostics = new List<Diagnostic>(files.Diagnostics);
         foreach (var file in files.Queries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            diagnostics.AddRange(RuleChecker.Check(file.Query, target, file.IsTimeBoundElsewhere));
+            diagnostics.AddRange(checker.Check(file.Query, file.IsTimeBoundElsewhere));
         }
 
         Write(arguments.GetValue(_format) ?? CheckFormat.Table, target, files.Queries, diagnostics);

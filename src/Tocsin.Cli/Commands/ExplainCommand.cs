@@ -5,7 +5,6 @@ using System.Text.Json;
 using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Analysis;
-using Tocsin.Detections.Packages;
 using Tocsin.Report.Analysis;
 
 namespace Tocsin.Cli.Commands;
@@ -36,7 +35,7 @@ internal sealed class ExplainCommand
 
     private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
-        if (Rules(arguments.GetValue(_rule)!) is not { } rules)
+        if (RuleOption.Load([arguments.GetValue(_rule)!], _surroundings) is not { } rules)
         {
             return ExitStatus.Refused;
         }
@@ -52,25 +51,6 @@ internal sealed class ExplainCommand
         Write(arguments.GetValue(_format) ?? ExplainFormat.Text, analyses.ToImmutable());
         DiagnosticPrinter.Print(_surroundings.Error, analyses.SelectMany(a => a.Diagnostics));
         return analyses.Any(a => !a.Diagnostics.IsEmpty) ? ExitStatus.Refused : ExitStatus.Done;
-    }
-
-    /// <summary>A Sentinel rule in YAML is explained too, though it cannot be hunted with as it is.</summary>
-    private ImmutableArray<DetectionPackage>? Rules(string rule)
-    {
-        if (!File.Exists(rule) || Path.GetExtension(rule) is not (".yaml" or ".yml") || Path.GetFileName(rule) is "detection.yaml")
-        {
-            return RuleOption.Load([rule], _surroundings);
-        }
-
-        var files = RuleFiles.Load([rule]);
-        if (!files.Queries.IsEmpty)
-        {
-            return [.. files.Queries.Select(q => q.Rule)];
-        }
-
-        DiagnosticPrinter.Print(_surroundings.Error, files.Diagnostics);
-        CommandRunner.Fail(_surroundings, ExitStatus.Refused, $"'{rule}' is no Sentinel rule: it has no field 'query'.");
-        return null;
     }
 
     private void Write(ExplainFormat format, ImmutableArray<RuleAnalysis> analyses)

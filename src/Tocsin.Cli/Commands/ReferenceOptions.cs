@@ -14,11 +14,7 @@ internal sealed class ReferenceOptions
         CustomParser = argument => ParseNamed(argument, "a watchlist", "NAME=FILE"),
     };
 
-    private readonly Option<string[]> _functions = new("--functions")
-    {
-        Description = "A folder of functions that queries may call: KQL, published YAML, templates. May be given again.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string[]> _functions = FunctionsOption();
 
     private readonly Option<NamedFile[]> _externals = new("--external")
     {
@@ -41,6 +37,12 @@ internal sealed class ReferenceOptions
 
     private readonly Option<bool> _allowNetwork = new("--allow-network") { Description = "Let externaldata fetch http and https addresses." };
 
+    public static Option<string[]> FunctionsOption() => new("--functions")
+    {
+        Description = "A folder of functions that queries may call: KQL, published YAML, templates. May be given again.",
+        HelpName = "DIR",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_watchlists);
@@ -61,6 +63,9 @@ internal sealed class ReferenceOptions
         AllowsNetwork = result.GetValue(_allowNetwork),
     };
 
+    /// <summary>An engine whose sessions all have what was given.</summary>
+    public IEngine Apply(ParseResult result, IEngine engine) => new ReferringEngine(engine, request => Apply(result, request));
+
     /// <summary>The <c>NAME=PATH</c> tokens of an option. An address may hold the sign itself: there the last one counts.</summary>
     public static NamedFile[]? ParseNamed(ArgumentResult argument, string what, string expected, bool isAddress = false)
     {
@@ -78,5 +83,12 @@ internal sealed class ReferenceOptions
         }
 
         return [.. files];
+    }
+
+    private sealed class ReferringEngine(IEngine engine, Func<DataRequest, DataRequest> refer) : IEngine
+    {
+        public IEngineSession Open(DataRequest request, IProgress<string> progress, CancellationToken cancellationToken) => engine.Open(refer(request), progress, cancellationToken);
+
+        public IngestSummary Ingest(IngestRequest request, IProgress<string> progress, CancellationToken cancellationToken) => engine.Ingest(request, progress, cancellationToken);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class TestCommand
     private readonly Option<string?> _filter = new("--filter") { Description = "Run only tests whose name has this in it.", HelpName = "NAME" };
     private readonly Option<bool> _mutate = new("--mutate") { Description = "Take the conditions out of each query in turn, and report those whose absence no test notices." };
     private readonly TuningOptions _tuning = new();
+    private readonly ReferenceOptions _references = new();
     private readonly Surroundings _surroundings;
     private readonly EngineFactory _engine;
 
@@ -41,6 +42,7 @@ internal sealed class TestCommand
         var test = new TestCommand(surroundings, engine);
         var command = new Command("test", "Run the attack and benign tests of detections.") { test._paths, test._junit, test._filter, test._mutate };
         test._tuning.AddTo(command);
+        test._references.AddTo(command);
         command.SetAction(arguments => CommandRunner.Run(surroundings, cancellationToken => test.Run(arguments, cancellationToken)));
         return command;
     }
@@ -64,20 +66,22 @@ internal sealed class TestCommand
         using var output = new StreamWriter(_surroundings.Output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         if (arguments.GetValue(_mutate))
         {
-            return Mutate(suites, output, cancellationToken);
+            return Mutate(suites, Engine(arguments), output, cancellationToken);
         }
 
         var report = new TestReportWriter(output, _surroundings.OutputSurface.Colour);
-        var results = RunAll(suites, report, cancellationToken);
+        var results = RunAll(suites, Engine(arguments), report, cancellationToken);
         var totals = TestTotals.Of([.. results.SelectMany(r => r.Results)], results.Sum(r => r.Unreadable));
         report.End(totals, watch.Elapsed);
         WriteJUnit(arguments.GetValue(_junit), results);
         return totals.Broken > 0 ? ExitStatus.Refused : totals.Failed > 0 ? ExitStatus.Failed : ExitStatus.Done;
     }
 
-    private int Mutate(ImmutableArray<TestSuite> suites, StreamWriter output, CancellationToken cancellationToken)
+    /// <summary>Tests run beside one another; a thread each is enough for what a test holds, and keeps the order of rows.</summary>
+    private IEngine Engine(ParseResult arguments) => _references.Apply(arguments, _engine(new EngineOptions(Threads: 1)));
+
+    private static int Mutate(ImmutableArray<TestSuite> suites, IEngine engine, StreamWriter output, CancellationToken cancellationToken)
     {
-        var engine = _engine(new EngineOptions(Threads: 1));
         var status = suites.Any(s => !s.Diagnostics.IsEmpty) ? ExitStatus.Refused : ExitStatus.Done;
         foreach (var suite in suites)
         {
@@ -89,10 +93,9 @@ internal sealed class TestCommand
         return status;
     }
 
-    private List<SuiteResult> RunAll(ImmutableArray<TestSuite> suites, TestReportWriter report, CancellationToken cancellationToken)
+    private static List<SuiteResult> RunAll(ImmutableArray<TestSuite> suites, IEngine engine, TestReportWriter report, CancellationToken cancellationToken)
     {
-        // Tests run beside one another; a thread each is enough for what a test holds, and keeps the order of rows.
-        var runner = new TestRunner(_engine(new EngineOptions(Threads: 1)));
+        var runner = new TestRunner(engine);
         var results = new List<SuiteResult>();
         foreach (var suite in suites)
         {

@@ -69,7 +69,13 @@ public sealed partial class Binder
             return null;
         }
 
-        var file = _environment.ExternalFiles?.Invoke(address) ?? new ExternalFile(null, "files outside of the data are not read here");
+        // Where there are no files, as in a check, only the columns matter.
+        if (_environment.ExternalFiles is not { } find)
+        {
+            return null;
+        }
+
+        var file = find(address);
         if (file.Path is null)
         {
             Refusal(KqlType.Unknown, BindingDescriptors.ExternalFile, uri.Span, address, file.Refusal ?? string.Empty);

@@ -1,16 +1,12 @@
-using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
 
-// Columns that only data would tell: after bag_unpack or pivot over no rows, any name may be one.
+// Columns that only data would tell: after bag_unpack or pivot over no rows, and after a refused plug-in, any name may be one.
 public sealed partial class Binder
 {
-    /// <summary>Whether names that nothing defines stand for such columns here. There are no rows, so their values are null.</summary>
+    /// <summary>Whether names that nothing defines stand for such columns here. There are no rows to read, so their values are null.</summary>
     private bool _isOpen;
-
-    private static bool PassesColumns(QueryOperatorSyntax op) => op is WhereSyntax or ExtendSyntax or SerializeSyntax or SortSyntax or TakeSyntax or TopSyntax
-        or MvExpandSyntax or ParseOperatorSyntax or ParseKvSyntax or ProjectAwaySyntax or ProjectRenameSyntax or ProjectReorderSyntax or RenderSyntax;
 
     private bool IsOpenName(BoundExpression expression) => _isOpen && expression is BoundLiteral { Value: null };
 

@@ -44,7 +44,7 @@ public sealed partial class Binder
         }
 
         if (!isLegacy && partition.Subquery is PipelineSyntax { Source: ContextualSourceSyntax } pipeline
-            && pipeline.Operators.FirstOrDefault(o => o is JoinSyntax or LookupSyntax or UnionSyntax or EvaluateSyntax or ForkSyntax or InvokeSyntax or PartitionSyntax or AsSyntax) is { } op)
+            && pipeline.Operators.FirstOrDefault(o => !OperatorTraits.StandsInNativePartition(o)) is { } op)
         {
             Refuse(op.KeywordSpan, $"'{Excerpt(op.KeywordSpan)}' under the {name} strategy of partition", "Leave hint.strategy out: the legacy strategy takes it, for up to 64 partitions.");
             return false;

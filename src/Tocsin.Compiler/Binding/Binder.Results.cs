@@ -61,14 +61,9 @@ public sealed partial class Binder
         return Branch(fork, results.DrainToImmutable());
     }
 
-    private static bool IsAllowedInBranch(QueryOperatorSyntax op) => op is not (MakeSeriesSyntax or EvaluateSyntax or GetSchemaSyntax or LookupSyntax
-        or SerializeSyntax or RenderSyntax or UnionSyntax or SearchSyntax or ScanSyntax or PartitionSyntax or FacetSyntax or ForkSyntax or JoinSyntax
-        or MvApplySyntax or GraphOperatorSyntax);
-
-    /// <summary>Fewer operators than elsewhere stand in a branch of fork; the language service takes some that the page leaves out.</summary>
     private void CheckBranch(ExpressionSyntax subquery)
     {
-        foreach (var op in Pipeline(subquery)?.Operators.Where(o => !IsAllowedInBranch(o)) ?? [])
+        foreach (var op in Pipeline(subquery)?.Operators.Where(o => !OperatorTraits.StandsInFork(o)) ?? [])
         {
             _diagnostics.Report(BindingDescriptors.OperatorInBranch, op.KeywordSpan, Excerpt(op.KeywordSpan));
         }

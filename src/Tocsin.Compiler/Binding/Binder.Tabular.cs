@@ -104,20 +104,10 @@ public sealed partial class Binder
         _isOpen = outer;
         return result with
         {
-            IsSerialized = op is InvokeSyntax ? result.IsSerialized : IsSerializedAfter(op, query.IsSerialized),
-            IsOpen = result.IsOpen || (query.IsOpen && PassesColumns(op)),
+            IsSerialized = op is InvokeSyntax ? result.IsSerialized : OperatorTraits.IsSerializedAfter(op, query.IsSerialized),
+            IsOpen = result.IsOpen || (query.IsOpen && OperatorTraits.PassesColumns(op)),
         };
     }
-
-    /// <summary>Which operators fix the rows' order, keep it, or lose it (https://learn.microsoft.com/kusto/query/serialize-operator).</summary>
-    private static bool IsSerializedAfter(QueryOperatorSyntax op, bool before) => op switch
-    {
-        SortSyntax or TopSyntax or TopHittersSyntax or GetSchemaSyntax or SerializeSyntax or ScanSyntax => true,
-        WhereSyntax or ExtendSyntax or ProjectSyntax or ProjectAwaySyntax or ProjectKeepSyntax or ProjectRenameSyntax
-            or ProjectReorderSyntax or ProjectByNamesSyntax or AssertSchemaSyntax or TakeSyntax or LookupSyntax
-            or MvExpandSyntax or MvApplySyntax or AsSyntax or ParseOperatorSyntax or ParseKvSyntax => before,
-        _ => false,
-    };
 
     private BoundQuery BindTableName(string name, TextSpan span)
     {

@@ -12,7 +12,7 @@ public abstract record BoundQuery(ImmutableArray<ColumnSymbol> Columns, TextSpan
     /// <summary>Whether the rows have a fixed order, which window functions need (https://learn.microsoft.com/kusto/query/window-functions).</summary>
     public bool IsSerialized { get; init; }
 
-    /// <summary>Whether there may be further columns, which only data would tell, and no rows.</summary>
+    /// <summary>Whether there may be further columns, which only data would tell, and no rows to read.</summary>
     public bool IsOpen { get; init; }
 }
 

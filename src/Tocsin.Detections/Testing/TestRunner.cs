@@ -25,7 +25,7 @@ public sealed class TestRunner(IEngine engine)
             var run = session.Run(session.Query, cancellationToken);
             if (Fault(test, run) is { IsEmpty: false } faults)
             {
-                return Broken(test, [.. faults.Select(d => d.Message)], watch) with { Diagnostics = faults };
+                return Broken(test, [.. faults.SelectMany(d => new[] { d.Message, d.Hint }.OfType<string>())], watch) with { Diagnostics = faults };
             }
 
             var check = new ExpectationCheck(test.Expectation, run.Alerts);

@@ -8,7 +8,7 @@ namespace Tocsin.Engine.Sources;
 /// KQL functions from files: <see cref="FunctionScripts"/>, the published <see cref="FunctionYaml"/> and
 /// <see cref="FunctionTemplates"/>. A file that cannot be read stops the queries that call its functions, and no others.
 /// </summary>
-internal static class StoredFunctions
+public static class StoredFunctions
 {
     /// <summary>Reads every file below the folders, and files that are named themselves.</summary>
     /// <exception cref="UnreadableDataException">A path does not exist.</exception>
