@@ -50,8 +50,9 @@ public sealed partial class Binder
             return BindPredicateJoin(join, kind, left, right);
         }
 
+        (left, right) = OpenKeys(equalities.Value, left, right);
         return BindJoinKeys(equalities.Value, left, right, "join") is { } keys
-            ? new BoundJoin(kind, left, right, keys, JoinedColumns(kind, left, right, join.Span), join.Span)
+            ? new BoundJoin(kind, left, right, keys, JoinedColumns(kind, left, right, join.Span), join.Span) { IsOpen = left.IsOpen || right.IsOpen }
             : Nothing(join.Span);
     }
 
@@ -129,7 +130,13 @@ public sealed partial class Binder
         }
 
         var right = BindTabular(lookup.Right);
-        if ((_diagnostics.HasErrors && right.Columns.IsEmpty) || BindJoinKeys(lookup.On, left, right, "lookup") is not { } keys)
+        if (_diagnostics.HasErrors && right.Columns.IsEmpty)
+        {
+            return Nothing(lookup.Span);
+        }
+
+        (left, right) = OpenKeys(lookup.On, left, right);
+        if (BindJoinKeys(lookup.On, left, right, "lookup") is not { } keys)
         {
             return Nothing(lookup.Span);
         }
@@ -137,7 +144,7 @@ public sealed partial class Binder
         // lookup leaves out the right side's key columns.
         var keyColumns = keys.Select(k => k.Right).OfType<BoundColumn>().Select(c => c.Column).ToHashSet();
         ImmutableArray<ColumnSymbol> columns = [.. Beside(left, right.Columns.Where(c => !c.IsHidden)), .. Beside(right, left.Columns).Where(c => !keyColumns.Contains(c))];
-        return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, lookup.Span), lookup.Span) { KeepsOrder = true };
+        return new BoundJoin(kind, left, right, keys, NameJoined(columns, left, right, kind, lookup.Span), lookup.Span) { KeepsOrder = true, IsOpen = left.IsOpen || right.IsOpen };
     }
 
     private JoinKind BindJoinKind(ImmutableArray<OperatorParameterSyntax> parameters, JoinKind fallback) =>

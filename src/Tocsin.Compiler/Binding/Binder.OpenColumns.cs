@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Compiler.Binding;
@@ -9,6 +11,37 @@ public sealed partial class Binder
     private bool _isOpen;
 
     private bool IsOpenName(BoundExpression expression) => _isOpen && expression is BoundLiteral { Value: null };
+
+    /// <summary>The sides of a join with the keys that an open side may have, each of the other side's type.</summary>
+    private static (BoundQuery Left, BoundQuery Right) OpenKeys(ImmutableArray<ExpressionSyntax> conditions, BoundQuery left, BoundQuery right)
+    {
+        foreach (var (inLeft, inRight) in conditions.SelectMany(Conjuncts).Select(KeyNames).OfType<(NameSyntax, NameSyntax)>())
+        {
+            (left, right) = (WithKey(left, inLeft, right, inRight), WithKey(right, inRight, left, inLeft));
+        }
+
+        return (left, right);
+
+        static (NameSyntax, NameSyntax)? KeyNames(ExpressionSyntax condition) => condition switch
+        {
+            NameExpressionSyntax name => (name.Name, name.Name),
+            BinarySyntax { Left: PathSyntax { Member: NameExpressionSyntax a }, Right: PathSyntax { Member: NameExpressionSyntax b } } => (a.Name, b.Name),
+            _ => null,
+        };
+    }
+
+    private static BoundQuery WithKey(BoundQuery query, NameSyntax name, BoundQuery other, NameSyntax otherName)
+    {
+        if (!query.IsOpen || ColumnOf(query, name) is not null)
+        {
+            return query;
+        }
+
+        var type = ColumnOf(other, otherName)?.Type ?? KqlType.String;
+        return BoundBuilder.Add(query, name.Span, new BoundAssignment(new ColumnSymbol(name.Text, type), Missing(type, name.Span))) with { IsOpen = true };
+
+        static ColumnSymbol? ColumnOf(BoundQuery query, NameSyntax name) => query.Columns.FirstOrDefault(c => c.Name.Equals(name.Text, StringComparison.Ordinal));
+    }
 
     /// <summary>A row where the input has one.</summary>
     private static BoundProject RowsQuery(BoundQuery input) => new(

@@ -141,7 +141,7 @@ public sealed partial class Binder
 
     /// <summary>A use of a shared query, with columns of its own so that a query may be joined with itself.</summary>
     private static BoundReference Refer(SharedQuery query, TextSpan span) =>
-        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span) { IsSerialized = query.Query.IsSerialized };
+        new(query, [.. query.Query.Columns.Select(c => c.Renamed(c.Name))], span) { IsSerialized = query.Query.IsSerialized, IsOpen = query.Query.IsOpen };
 
     private BoundQuery BindTabularCall(CallSyntax call)
     {

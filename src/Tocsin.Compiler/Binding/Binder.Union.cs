@@ -57,7 +57,10 @@ public sealed partial class Binder
         return new BoundUnion(
             [.. inputs.Select(i => new BoundUnionInput(i.Query, UnionValues(i.Query, i.Source, slots, source is not null, span)))],
             [.. columns],
-            span);
+            span)
+        {
+            IsOpen = inputs.Exists(i => i.Query.IsOpen),
+        };
     }
 
     /// <summary>What withsource= calls an input: a table, a view or what <c>as</c> names; the rest are numbered.</summary>

@@ -35,6 +35,11 @@ public sealed partial class Binder
             return Nothing(call.Span);
         }
 
+        if (call.Arguments is [_, var further, ..])
+        {
+            Refusal(KqlType.Unknown, BindingDescriptors.UnsupportedForm, further.Span, "A second argument of _GetWatchlist()", "It is not documented; filter the rows: | where SearchKey in (…).");
+        }
+
         if (_environment.Watchlists.TryGetValue(name, out var table))
         {
             return Watchlist(table, call);
@@ -45,14 +50,16 @@ public sealed partial class Binder
         if (IsInStoredFunction)
         {
             _diagnostics.Report(BindingDescriptors.EmptyWatchlist, call.Span, name);
-            return new BoundRows([.. WatchlistColumns.Select(c => new ColumnSymbol(c.Name, c.Type))], [], call.Span);
+            return EmptyWatchlist(call);
         }
 
-        _diagnostics.Report(
-            BindingDescriptors.UnsupportedFunction, call.Span, "_GetWatchlist", $"there is no watchlist '{name}' here",
+        Refusal(
+            KqlType.Unknown, BindingDescriptors.UnsupportedFunction, call.Span, "_GetWatchlist", $"there is no watchlist '{name}' here",
             NearestName.Hint(name, _environment.Watchlists.Keys) is { Length: > 0 } nearest ? nearest : $"Give its file with --watchlist {name}=FILE.");
-        return Nothing(call.Span);
+        return EmptyWatchlist(call) with { IsOpen = true };
     }
+
+    private static BoundRows EmptyWatchlist(CallSyntax call) => new([.. WatchlistColumns.Select(c => new ColumnSymbol(c.Name, c.Type))], [], call.Span);
 
     private static BoundTable Watchlist(TableDescriptor table, CallSyntax call) =>
         new(table.Name, [.. table.Columns.Select(c => new ColumnSymbol(c.Name, c.Type))], call.Span);
@@ -65,10 +72,10 @@ public sealed partial class Binder
     {
         if (!_environment.Watchlists.TryGetValue(FileProfileList, out var table))
         {
-            _diagnostics.Report(
-                BindingDescriptors.UnsupportedFunction, call.Span, FileProfileList, "it asks a service of Microsoft's about files",
+            Refusal(
+                KqlType.Unknown, BindingDescriptors.UnsupportedFunction, call.Span, FileProfileList, "it asks a service of Microsoft's about files",
                 "Give what is known of them with --watchlist FileProfile=FILE (columns SHA1 or SHA256, GlobalPrevalence…), or a function of this name with --functions DIR.");
-            return Nothing(call.Span);
+            return input with { IsOpen = true };
         }
 
         var file = call.Arguments is [var argument, ..] ? argument : new NameExpressionSyntax(new NameSyntax("SHA1", call.Span));
