@@ -12,10 +12,6 @@ namespace Tocsin.Engine.Kernels;
 /// <summary>IP addresses, and texts searched for them.</summary>
 internal static class NetworkKernels
 {
-    private delegate bool Search(Utf8 text, Utf8 wanted);
-
-    private delegate bool? Match(Utf8 text, Utf8 range);
-
     public static IEnumerable<ScalarFunction> All =>
     [
         Create<Utf8, bool?>("kql_ipv4_is_private", IPv4Functions.IsPrivate),
@@ -39,10 +35,10 @@ internal static class NetworkKernels
         CreatePrepared<Utf8, UserAgentParser, Utf8, Utf8Writer>("kql_parse_user_agent", UserAgentFiles.Files.Open, UserAgent),
         Create<Utf8, Utf8, bool>("kql_has_ipv4", IPv4Search.Has),
         Create<Utf8, Utf8, bool>("kql_has_ipv4_prefix", IPv4Search.HasPrefix),
-        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4", DynamicArray.Texts, (text, list) => IsAny(text, list, IPv4Search.Has)),
-        CreatePrepared<Utf8, List<byte[]>, bool>("kql_has_any_ipv4_prefix", DynamicArray.Texts, (text, list) => IsAny(text, list, IPv4Search.HasPrefix)),
-        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv4_is_in_any_range", DynamicArray.Texts, (text, list) => IsInAny(text, list, IPv4Functions.IsInRange)),
-        CreatePrepared<Utf8, List<byte[]>, bool?>("kql_ipv6_is_in_any_range", DynamicArray.Texts, (text, list) => IsInAny(text, list, IPv6Functions.IsInRange)),
+        CreatePrepared<Utf8, IPv4SearchList, bool>("kql_has_any_ipv4", list => IPv4SearchList.OfAddresses(DynamicArray.Texts(list)), (text, list) => list.IsIn(text)),
+        CreatePrepared<Utf8, IPv4SearchList, bool>("kql_has_any_ipv4_prefix", list => IPv4SearchList.OfPrefixes(DynamicArray.Texts(list)), (text, list) => list.IsIn(text)),
+        CreatePrepared<Utf8, NetworkList, bool?>("kql_ipv4_is_in_any_range", list => NetworkList.OfIPv4(DynamicArray.Texts(list)), (text, list) => list.Holds(text)),
+        CreatePrepared<Utf8, NetworkList, bool?>("kql_ipv6_is_in_any_range", list => NetworkList.OfIPv6(DynamicArray.Texts(list)), (text, list) => list.Holds(text)),
         CreatePrepared<Utf8, List<TermPattern>, long>("kql_has_any_index", Terms, FirstTerm),
     ];
 
@@ -74,37 +70,5 @@ internal static class NetworkKernels
         }
 
         return -1;
-    }
-
-    private static bool IsAny(Utf8 text, List<byte[]> list, Search search)
-    {
-        foreach (var wanted in list)
-        {
-            if (search(text, wanted))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>True where a range holds the address; null where the address, or a range that had to be asked, is none.</summary>
-    private static bool? IsInAny(Utf8 text, List<byte[]> list, Match match)
-    {
-        bool? result = false;
-        foreach (var range in list)
-        {
-            switch (match(text, range))
-            {
-                case true:
-                    return true;
-                case null:
-                    result = null;
-                    break;
-            }
-        }
-
-        return result;
     }
 }

@@ -15,7 +15,7 @@ public static class IPv4Search
     /// <summary><c>has_ipv4_prefix(text, prefix)</c>: the prefix is a whole address, or one to three of its numbers each with its point.</summary>
     public static bool HasPrefix(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix)
     {
-        if (!IsPrefix(prefix))
+        if (ReadPrefix(prefix, out _) == 0)
         {
             return false;
         }
@@ -37,11 +37,13 @@ public static class IPv4Search
         return false;
     }
 
-    private static bool IsPrefix(ReadOnlySpan<byte> prefix)
+    /// <summary>How many numbers a prefix has, with the address that has zeros behind them; 0 where it is no prefix.</summary>
+    internal static int ReadPrefix(ReadOnlySpan<byte> prefix, out uint address)
     {
+        address = 0;
         if (prefix.IsEmpty || prefix[^1] != '.')
         {
-            return !prefix.IsEmpty && IPv4Network.ReadAddress(prefix, out _) == prefix.Length;
+            return !prefix.IsEmpty && IPv4Network.ReadAddress(prefix, out address) == prefix.Length ? 4 : 0;
         }
 
         // With the numbers that are missing it has to be an address.
@@ -49,7 +51,7 @@ public static class IPv4Search
         int points = prefix.Count((byte)'.');
         if (prefix.Length > 12 || points > 3)
         {
-            return false;
+            return 0;
         }
 
         prefix.CopyTo(whole);
@@ -63,6 +65,6 @@ public static class IPv4Search
             }
         }
 
-        return IPv4Network.ReadAddress(whole[..length], out _) == length;
+        return IPv4Network.ReadAddress(whole[..length], out address) == length ? points : 0;
     }
 }
