@@ -23,8 +23,7 @@ internal static class TextKernels
         Match("kql_equals_ignore_case", TextMatch.Equals),
         CreatePrepared<Utf8, TermSet, bool>("kql_has_any", list => new TermSet([.. Strings(list)]), (text, terms) => terms.HasAny(text)),
         CreatePrepared<Utf8, TermSet, bool>("kql_has_all", list => new TermSet([.. Strings(list)]), (text, terms) => terms.HasAll(text)),
-        CreatePrepared<Utf8, TextPattern[], bool>(
-            "kql_in_ignore_case", list => [.. Strings(list).Select(s => new TextPattern(s.Span, TextMatch.Equals))], IsAny),
+        CreatePrepared<Utf8, IgnoreCaseSet, bool>("kql_in_ignore_case", list => new IgnoreCaseSet(Strings(list)), (text, set) => set.Contains(text)),
     ];
 
     private static ScalarFunction Term(string name, TermMatch match, bool ignoreCase) =>
@@ -32,19 +31,6 @@ internal static class TextKernels
 
     private static ScalarFunction Match(string name, TextMatch match) =>
         CreatePrepared<Utf8, TextPattern, bool>(name, needle => new TextPattern(needle, match), (text, pattern) => pattern.IsMatch(text));
-
-    private static bool IsAny(Utf8 text, TextPattern[] patterns)
-    {
-        foreach (var pattern in patterns)
-        {
-            if (pattern.IsMatch(text))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>The items of a dynamic array as strings; another value is a list of itself.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Strings(Utf8 list)
