@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Analysis;
+using Tocsin.Detections.Export;
 using Tocsin.Detections.Import;
 using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
@@ -37,11 +38,11 @@ public sealed class DetectionCatalogue
     {
         var packages = new List<DetectionPackage>();
         var diagnostics = new List<Diagnostic>();
-        foreach (var file in paths.SelectMany(Files).Distinct(StringComparer.Ordinal))
+        foreach (var file in paths.SelectMany(Files).DistinctBy(Path.GetFullPath, StringComparer.Ordinal))
         {
-            if (LoadFile(file, diagnostics) is { } package && IsNew(package, packages, diagnostics))
+            if (LoadFile(file, diagnostics) is { } package && Named(package, packages, diagnostics) is { } named)
             {
-                packages.Add(package);
+                packages.Add(named);
             }
         }
 
@@ -67,11 +68,30 @@ public sealed class DetectionCatalogue
             return [metadata];
         }
 
-        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || (IsYaml(f) && SentinelRuleText.LooksLikeRule(PackageFolder.ReadText(f))));
+        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || (IsYaml(f) && IsRule(f)));
         return files.Order(StringComparer.Ordinal).Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(FilesBelow));
     }
 
-    private static bool IsYaml(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
+    private static bool IsYaml(string file) => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
+
+    /// <summary>Whether a file among others is a rule, be it one that cannot be read as it stands.</summary>
+    private static bool IsRule(string file)
+    {
+        try
+        {
+            return IsRule(PackageFolder.ReadText(file));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsRule(SourceText yaml)
+    {
+        var faults = new List<Diagnostic>();
+        return SentinelRuleText.Read(yaml, faults) is not null || faults.Count > 0;
+    }
 
     private static DetectionPackage? LoadFile(string file, List<Diagnostic> diagnostics)
     {
@@ -82,14 +102,25 @@ public sealed class DetectionCatalogue
         }
 
         var bag = new DiagnosticBag(text);
-        var package = SentinelRuleText.LooksLikeRule(text) ? Published(text, bag) : DetectionReader.Read(text, new PackageFolder(Path.GetDirectoryName(file)!), bag);
+        var package = IsRule(text) ? Published(text, bag) : Package(text, new PackageFolder(Path.GetDirectoryName(file)!), bag);
         diagnostics.AddRange(bag.Items);
         return bag.HasErrors ? null : package;
     }
 
+    private static DetectionPackage? Package(SourceText yaml, PackageFolder folder, DiagnosticBag bag)
+    {
+        if (Path.GetFileName(yaml.Name) is not MetadataFile && YamlFields.Root(yaml, new DiagnosticBag(yaml)) is { } fields && !fields.Has("kql") && !fields.Has("title"))
+        {
+            bag.Report(ExportDescriptors.NotARule, default, "it has no field 'query', or fills a table with its rows.");
+            return null;
+        }
+
+        return DetectionReader.Read(yaml, folder, bag);
+    }
+
     /// <summary>A rule of Sentinel as it lies there: places in its query are places in the YAML.</summary>
     private static DetectionPackage? Published(SourceText yaml, DiagnosticBag bag) =>
-        SentinelRuleReader.Read(yaml, bag, []) is { } package && SentinelRuleText.Read(yaml, []) is { } rule ? package with { Query = rule.Query } : null;
+        SentinelRuleReader.Read(yaml, bag, []) is { } package && SentinelRuleText.Read(yaml, []) is { } rule ? package with { Query = rule.Query, Metadata = yaml } : null;
 
     /// <summary>A KQL file alone: named after the file, titled by its first comment.</summary>
     private static DetectionPackage AdHoc(SourceText query)
@@ -98,17 +129,24 @@ public sealed class DetectionCatalogue
         return new DetectionPackage { Id = name, Title = QueryTitle.Of(query) ?? name, Query = query };
     }
 
-    private static bool IsNew(DetectionPackage package, List<DetectionPackage> packages, List<Diagnostic> diagnostics)
+    /// <summary>The package, or null where another has its id. Published rules share names; their GUIDs tell them apart.</summary>
+    private static DetectionPackage? Named(DetectionPackage package, List<DetectionPackage> packages, List<Diagnostic> diagnostics)
     {
-        var other = packages.Find(p => string.Equals(p.Id, package.Id, StringComparison.OrdinalIgnoreCase));
-        if (other is null)
+        if (OtherOf(package.Id) is not { } other)
         {
-            return true;
+            return package;
+        }
+
+        if (package is { IsAdHoc: true, Sentinel.Id: { } guid } && $"{package.Id}-{guid.ToString("N")[..8]}" is var longer && OtherOf(longer) is null)
+        {
+            return package with { Id = longer };
         }
 
         var source = package.Metadata ?? package.Query;
         var otherName = (other.Metadata ?? other.Query).Name;
         diagnostics.Add(DetectionDescriptors.DuplicateId.At(source, default, package.Id, otherName));
-        return false;
+        return null;
+
+        DetectionPackage? OtherOf(string id) => packages.Find(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
     }
 }

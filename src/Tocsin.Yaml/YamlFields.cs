@@ -40,7 +40,10 @@ internal sealed class YamlFields
     public YamlNode? Node(string name) => Find(name);
 
     /// <summary>The fields of a file that holds one mapping, or null after saying what else it holds.</summary>
-    public static YamlFields? Root(SourceText file, DiagnosticBag bag)
+    /// <param name="file">The YAML.</param>
+    /// <param name="bag">Takes the diagnostics.</param>
+    /// <param name="leavesOutNulls">Whether a field without a value, or with null, counts as one that is not there.</param>
+    public static YamlFields? Root(SourceText file, DiagnosticBag bag, bool leavesOutNulls = false)
     {
         try
         {
@@ -48,6 +51,11 @@ internal sealed class YamlFields
             stream.Load(new BoundedYamlParser(new StringReader(file.Text)));
             if (stream.Documents is [{ RootNode: YamlMappingNode root }])
             {
+                if (leavesOutNulls)
+                {
+                    LeaveOutNulls(root);
+                }
+
                 return new YamlFields(root, "", bag);
             }
 
@@ -66,6 +74,34 @@ internal sealed class YamlFields
 
         return null;
     }
+
+    private static void LeaveOutNulls(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                foreach (var name in mapping.Children.Where(c => IsNull(c.Value)).Select(c => c.Key).ToList())
+                {
+                    mapping.Children.Remove(name);
+                }
+
+                break;
+            case YamlSequenceNode sequence:
+                foreach (var item in sequence.Children.Where(IsNull).ToList())
+                {
+                    sequence.Children.Remove(item);
+                }
+
+                break;
+        }
+
+        foreach (var inner in node is YamlMappingNode m ? m.Children.Values : node is YamlSequenceNode s ? s.Children : [])
+        {
+            LeaveOutNulls(inner);
+        }
+    }
+
+    private static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     public static TextSpan SpanOf(YamlNode node) =>
         TextSpan.FromBounds((int)node.Start.Index, (int)node.End.Index);

@@ -30,7 +30,7 @@ internal sealed class CatalogCommand
 
         using var status = new StatusLine(_surroundings);
         var folder = arguments.GetValue(_folder)!;
-        var pages = CatalogueSite.Write(packages, folder, status, cancellationToken);
+        var pages = CatalogueSite.Write([.. packages.Select(p => p.WithQueryAlone())], folder, status, cancellationToken);
         status.Dispose();
         _surroundings.Error.WriteLine($"{pages} pages in {folder}; begin with {Path.Combine(folder, "index.html")}.");
         return ExitStatus.Done;

@@ -39,7 +39,7 @@ internal sealed class ExportCommand
         ResultOutput.CheckFolder(arguments.GetValue(_file));
         ResultOutput.CheckFolder(arguments.GetValue(_loss));
         var rule = arguments.GetValue(_rule)!;
-        if (RuleOption.Load([rule], _surroundings) is not { } packages || _tuning.Apply(packages, [rule], arguments, _surroundings) is not { } tuned)
+        if (RuleOption.Load([rule], _surroundings) is not { } packages || _tuning.Apply([.. packages.Select(p => p.WithQueryAlone())], [rule], arguments, _surroundings) is not { } tuned)
         {
             return ExitStatus.Refused;
         }

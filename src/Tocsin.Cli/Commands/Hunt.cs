@@ -16,6 +16,7 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<string> _notes = [];
+    private int _refused;
 
     /// <summary>The alerts, gravest first, then newest first; suppressed ones among them.</summary>
     public ImmutableArray<Alert> Alerts { get; private set; } = [];
@@ -25,7 +26,11 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    public int Refused { get; private set; }
+    /// <summary>How many files of detections could not be read.</summary>
+    public int Unreadable { get; init; }
+
+    /// <summary>How many detections do not run, unreadable ones among them.</summary>
+    public int Refused => Unreadable + _refused;
 
     /// <summary>On what answers of detections rest beside evidence, each with the detection's id.</summary>
     public IReadOnlyList<string> Notes => _notes;
@@ -60,7 +65,7 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
         }
 
         var isAccepted = query.ResultCount == 1;
-        Refused += isAccepted ? 0 : 1;
+        _refused += isAccepted ? 0 : 1;
         return isAccepted;
     }
 
@@ -70,7 +75,7 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
         _diagnostics.AddRange(run.Diagnostics);
         if (run.IsRefused)
         {
-            Refused++;
+            _refused++;
             return;
         }
 

@@ -25,6 +25,7 @@ internal sealed class HuntCommand
         CustomParser = ParseCount,
     };
 
+    private readonly TableOption _tables = new();
     private readonly TuningOptions _tuning = new();
     private readonly ReferenceOptions _references = new();
     private readonly LimitOptions _limits = new();
@@ -43,6 +44,7 @@ internal sealed class HuntCommand
     {
         var hunt = new HuntCommand(surroundings, engine);
         var command = new Command("hunt", "Run detections over files of events and raise alerts.") { hunt._paths, hunt._rules };
+        hunt._tables.AddTo(command);
         hunt._tuning.AddTo(command);
         command.Add(hunt._now);
         command.Add(hunt._failOn);
@@ -59,21 +61,21 @@ internal sealed class HuntCommand
     {
         var watch = Stopwatch.StartNew();
         ResultOutput.CheckFolder(_output.File(arguments));
-        if (RuleOption.Load(arguments.GetValue(_rules), _surroundings) is not { } packages
-            || _tuning.Apply(packages, arguments.GetValue(_rules) ?? [], arguments, _surroundings) is not { } rules)
+        if (RuleOption.LoadReadable(arguments.GetValue(_rules), _surroundings) is not { Packages.IsEmpty: false } loaded
+            || _tuning.Apply(loaded.Packages, arguments.GetValue(_rules) ?? [], arguments, _surroundings) is not { } rules)
         {
             return ExitStatus.Refused;
         }
 
         using var status = new StatusLine(_surroundings);
-        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths) ?? [], [], arguments.GetValue(_now)!.Instant), arguments);
+        var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_paths) ?? [], _tables.Read(arguments), arguments.GetValue(_now)!.Instant), arguments);
         if (request.NamesNoData)
         {
-            throw new UsageException("Name files or folders of events, or a store.");
+            throw new UsageException("Name files or folders of events, a table's file, or a store.");
         }
 
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
-        var hunt = new Hunt(session, arguments.GetValue(_maxAlerts), status);
+        var hunt = new Hunt(session, arguments.GetValue(_maxAlerts), status) { Unreadable = loaded.Unreadable };
         hunt.Run(rules.Packages, cancellationToken);
         status.Clear();
         DiagnosticPrinter.Print(_surroundings.Error, hunt.Diagnostics);

@@ -77,7 +77,7 @@ internal sealed record HuntSummary(DataSummary Data, Hunt Hunt, int Hidden, Tune
 
     private string Detections()
     {
-        var count = Rules.Packages.Length;
+        var count = Rules.Packages.Length + Hunt.Unreadable;
         var run = Hunt.Refused == 0 ? DataNotes.Number(count) : $"{DataNotes.Number(count - Hunt.Refused)} run, {DataNotes.Number(Hunt.Refused)} refused (see above)";
         return Rules.Disabled.IsEmpty ? run : $"{run}; {DataNotes.Number(Rules.Disabled.Length)} disabled by overrides: {string.Join(", ", Rules.Disabled)}";
     }

@@ -36,7 +36,7 @@ internal sealed class ImportCommand
             throw new UsageException($"'{path}' does not exist.");
         }
 
-        var result = DetectionImporter.Import(new SourceText(File.ReadAllText(path, Utf8), path));
+        var result = DetectionImporter.Import(new SourceText(QueryFile.ReadUtf8(path), path));
         DiagnosticPrinter.Print(_surroundings.Error, result.Diagnostics);
         if (result.Package is not { } package)
         {

@@ -21,7 +21,7 @@ internal sealed class QueryCommand
 
     private readonly Option<string?> _file = new("--file", "-f") { Description = "Read the query from a file; - is the standard input.", HelpName = "FILE" };
     private readonly Option<string[]> _data = new("--data") { Description = "A file or folder of events; what it holds is found out. May be given again.", HelpName = "PATH" };
-    private readonly Option<NamedFile[]> _tables = new("--table") { Description = "A file that is a table of this name. May be given again.", HelpName = "NAME=PATH", CustomParser = argument => ReferenceOptions.ParseNamed(argument, "a table", "NAME=PATH") };
+    private readonly TableOption _tables = new();
     private readonly Option<Clock> _now = ClockOption.Create();
     private readonly Option<Stage?> _emit = ChoiceOption.Create<Stage>("--emit", "STAGE", "Print a stage of the query's way instead of running it: syntax, bound, plan or sql.");
 
@@ -47,7 +47,11 @@ internal sealed class QueryCommand
     public static Command Create(Surroundings surroundings, EngineFactory engine)
     {
         var query = new QueryCommand(surroundings, engine);
-        var command = new Command("query", "Run a KQL query over files.") { query._kql, query._file, query._data, query._tables, query._now, query._emit, query._batch };
+        var command = new Command("query", "Run a KQL query over files.") { query._kql, query._file, query._data };
+        query._tables.AddTo(command);
+        command.Add(query._now);
+        command.Add(query._emit);
+        command.Add(query._batch);
         query._references.AddTo(command);
         query._dataOptions.AddTo(command);
         query._limits.AddTo(command);
@@ -66,7 +70,7 @@ internal sealed class QueryCommand
         }
 
         var readsInput = command.GetValue(_file) is "-" || command.GetValue(_batch) is "-";
-        if (readsInput && ((command.GetValue(_data) ?? []).Contains("-") || (command.GetValue(_tables) ?? []).Any(t => t.Path is "-")))
+        if (readsInput && ((command.GetValue(_data) ?? []).Contains("-") || _tables.ReadsInput(command)))
         {
             command.AddError("Standard input is either the query or the data.");
         }
@@ -77,8 +81,7 @@ internal sealed class QueryCommand
         ResultOutput.CheckFolder(_output.File(arguments));
         RequireFile(arguments.GetValue(_batch) ?? "-");
         var text = arguments.GetValue(_batch) is null ? ReadQuery(arguments) : null;
-        var tables = arguments.GetValue(_tables) ?? [];
-        RequireOneName(tables);
+        var tables = _tables.Read(arguments);
         using var status = new StatusLine(_surroundings);
         var request = _dataOptions.Apply(new DataRequest(arguments.GetValue(_data) ?? [], tables, arguments.GetValue(_now)!.Instant) { NeedsAllFiles = true }, arguments);
         using var session = _engine(_limits.Read(arguments)).Open(_references.Apply(arguments, request), status, cancellationToken);
@@ -164,15 +167,6 @@ internal sealed class QueryCommand
         foreach (var note in query.Notes())
         {
             _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(note)}");
-        }
-    }
-
-    private static void RequireOneName(NamedFile[] tables)
-    {
-        var named = tables.GroupBy(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Distinct(StringComparer.Ordinal).Count() > 1);
-        if (named is not null)
-        {
-            throw new UsageException($"'{Path.GetFileName(named.Key)}' is given as {string.Join(" and ", named)}; a file is one table.");
         }
     }
 

@@ -18,13 +18,28 @@ internal static class RuleOption
         HelpName = "PATH|ID",
     };
 
-    /// <summary>The detections asked for, or null after saying why there are none.</summary>
-    public static ImmutableArray<DetectionPackage>? Load(string[]? rules, Surroundings surroundings)
+    /// <summary>The detections asked for, or null after saying why there are none, or what is wrong with one of them.</summary>
+    public static ImmutableArray<DetectionPackage>? Load(string[]? rules, Surroundings surroundings) =>
+        LoadReadable(rules, surroundings) is { Unreadable: 0 } loaded ? loaded.Packages : null;
+
+    /// <summary>The detections asked for that can be read, and how many cannot, which is told; null after saying why there is none.</summary>
+    public static (ImmutableArray<DetectionPackage> Packages, int Unreadable)? LoadReadable(string[]? rules, Surroundings surroundings)
+    {
+        if (Find(rules, surroundings) is not { } catalogue)
+        {
+            return null;
+        }
+
+        DiagnosticPrinter.Print(surroundings.Error, catalogue.Diagnostics);
+        return (catalogue.Packages, catalogue.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Source.Name).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private static DetectionCatalogue? Find(string[]? rules, Surroundings surroundings)
     {
         var builtIn = DetectionCatalogue.Load(BuiltInFolder);
         if (rules is not { Length: > 0 })
         {
-            return Sound(builtIn, surroundings);
+            return builtIn;
         }
 
         var paths = new List<string>();
@@ -54,12 +69,6 @@ internal static class RuleOption
             return null;
         }
 
-        return Sound(loaded, surroundings);
-    }
-
-    private static ImmutableArray<DetectionPackage>? Sound(DetectionCatalogue catalogue, Surroundings surroundings)
-    {
-        DiagnosticPrinter.Print(surroundings.Error, catalogue.Diagnostics);
-        return catalogue.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error) ? null : catalogue.Packages;
+        return loaded;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class RulesCommand
             return ExitStatus.Refused;
         }
 
-        var text = string.Join("\n", packages.Select(RuleDescription.Of));
+        var text = string.Join("\n", packages.Select(p => RuleDescription.Of(p.WithQueryAlone())));
         _surroundings.Output.Write(Encoding.UTF8.GetBytes(text));
         _surroundings.Output.Flush();
         return ExitStatus.Done;

@@ -17,6 +17,9 @@ public sealed class AlertBuilder
 {
     private const int Absent = -1;
 
+    /// <summary>How many columns a message lists.</summary>
+    private const int MostShown = 20;
+
     private readonly DetectionPackage _package;
     private readonly ImmutableArray<Column> _columns;
     private readonly DiagnosticBag _bag;
@@ -142,7 +145,9 @@ public sealed class AlertBuilder
             }
         }
 
-        _bag.Report(DetectionDescriptors.NoSuchColumn, reference.Span, reference.Name, string.Join(", ", _columns.Select(c => c.Name)));
+        var shown = string.Join(", ", _columns.Take(MostShown).Select(c => c.Name));
+        var more = _columns.Length > MostShown ? string.Create(CultureInfo.InvariantCulture, $" and {_columns.Length - MostShown} more") : "";
+        _bag.Report(DetectionDescriptors.NoSuchColumn, reference.Span, reference.Name, shown + more);
         return Absent;
     }
 

@@ -1,4 +1,3 @@
-using Tocsin.Detections.Packages;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Syntax;
 using Tocsin.Kql.Text;
@@ -21,31 +20,29 @@ public sealed record SentinelRuleText(string? Name, SourceText Query, bool HasPe
     /// <param name="diagnostics">Takes why a file that looks like a rule cannot be read.</param>
     public static SentinelRuleText? Read(SourceText yaml, ICollection<Diagnostic> diagnostics)
     {
-        try
+        var bag = new DiagnosticBag(yaml);
+        if (YamlFields.Root(yaml, bag, leavesOutNulls: true) is { } fields)
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml.Text));
-            return stream.Documents is [{ RootNode: YamlMappingNode root }, ..] && Scalar(root, "query") is { } query
-                ? new SentinelRuleText(Scalar(root, "name")?.Value, QueryText(yaml, query), Scalar(root, "queryPeriod") is not null || Scalar(root, "kind")?.Value is "NRT")
+            // What fills a table of its own is a summary rule, and no detection.
+            return fields.Node("query") is YamlScalarNode { Value.Length: > 0 } query && !fields.Has("destinationTable")
+                ? new SentinelRuleText(fields.Optional("name"), QueryText(yaml, query), fields.Has("queryPeriod") || fields.Optional("kind") is "NRT")
                 : null;
         }
-        catch (YamlException e)
-        {
-            if (LooksLikeRule(yaml))
-            {
-                diagnostics.Add(DetectionDescriptors.NotYaml.At(yaml, new TextSpan((int)e.Start.Index, 0), e.Message));
-            }
 
-            return null;
+        if (LooksLikeRule(yaml))
+        {
+            foreach (var fault in bag.Items)
+            {
+                diagnostics.Add(fault);
+            }
         }
+
+        return null;
     }
 
     /// <summary>Whether the text has a line with the field <c>query</c>, as no KQL has.</summary>
     internal static bool LooksLikeRule(SourceText text) =>
         text.Text.StartsWith("query:", StringComparison.Ordinal) || text.Text.Contains("\nquery:", StringComparison.Ordinal);
-
-    private static YamlScalarNode? Scalar(YamlMappingNode root, string name) =>
-        root.Children.TryGetValue(new YamlScalarNode(name), out var node) && node is YamlScalarNode { Value.Length: > 0 } scalar ? scalar : null;
 
     /// <summary>
     /// The YAML with blanks for all that is not the query: indentation means nothing in KQL, so the tokens are the value's own.

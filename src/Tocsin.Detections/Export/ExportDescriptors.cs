@@ -33,7 +33,7 @@ public static class ExportDescriptors
         Error("TOC5851", "The rule is of kind '{0}'; only scheduled rules, those for near real time (NRT) and hunting queries have a query that can be run.");
 
     public static readonly DiagnosticDescriptor NotARule =
-        Error("TOC5852", "The file is neither KQL nor an analytics rule of Microsoft Sentinel: {0}");
+        Error("TOC5852", "The file is neither a package, KQL nor a rule of Microsoft Sentinel: {0}");
 
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [

@@ -65,9 +65,14 @@ internal static class SentinelWords
     public static string Tactic(string shortName) =>
         string.Concat(shortName.Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 
-    /// <summary>The way back.</summary>
-    public static string TacticShortName(string tactic) =>
-        string.Concat(tactic.Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(c)}" : c.ToString()));
+    /// <summary>The way back, also from <c>Command and control</c>; null where ATT&amp;CK has no such tactic.</summary>
+    public static string? TacticFrom(string text)
+    {
+        var letters = Letters(text);
+        return AttackTactics.Names.FirstOrDefault(name => Letters(name).Equals(letters, StringComparison.OrdinalIgnoreCase));
+
+        static string Letters(string words) => string.Concat(words.Where(char.IsLetter));
+    }
 
     /// <summary>The entity type and identifier for a column of a kind. A file name is no identifier of a process there, but of a file.</summary>
     public static (string Type, string Identifier) Entity(EntityKind kind, string column) => kind switch
@@ -82,11 +87,11 @@ internal static class SentinelWords
     };
 
     /// <summary>What an entity of Sentinel is here, or null.</summary>
-    public static EntityKind? EntityFrom(string type) => type switch
+    public static EntityKind? EntityFrom(string type) => type.ToUpperInvariant() switch
     {
-        "Host" => EntityKind.Host,
-        "Account" => EntityKind.Account,
-        "Process" or "File" => EntityKind.Process,
+        "HOST" => EntityKind.Host,
+        "ACCOUNT" => EntityKind.Account,
+        "PROCESS" or "FILE" => EntityKind.Process,
         "IP" => EntityKind.Ip,
         "URL" or "DNS" => EntityKind.Url,
         _ => null,

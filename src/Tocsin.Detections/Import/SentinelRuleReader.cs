@@ -28,12 +28,12 @@ internal static partial class SentinelRuleReader
 
     public static DetectionPackage? Read(SourceText file, DiagnosticBag bag, List<string> notes)
     {
-        if (YamlFields.Root(file, bag) is not { } fields)
+        if (YamlFields.Root(file, bag, leavesOutNulls: true) is not { } fields)
         {
             return null;
         }
 
-        if (fields.Optional("kind") is { } kind && kind is not ("Scheduled" or "NRT"))
+        if (fields.Optional("kind") is { } kind && kind.ToUpperInvariant() is not ("SCHEDULED" or "NRT"))
         {
             bag.Report(ExportDescriptors.NotScheduled, fields.SpanOf("kind"), kind);
             return null;
@@ -59,12 +59,12 @@ internal static partial class SentinelRuleReader
             HasOneSeverity = fields.Has("severity") && !HasSeverityColumn(fields),
             Confidence = Ratings.Find<Confidence>(Tagged(tags, "tocsin-confidence"), Ratings.Name) ?? Confidence.Medium,
             Tactics = Tactics(fields, notes),
-            Techniques = fields.Texts("relevantTechniques"),
+            Techniques = Techniques(fields, notes),
             Schedule = ScheduleOf(fields),
             Trigger = TriggerOf(fields),
             Tables = DetectionImporter.TablesOf(query, fields.Mappings("requiredDataConnectors").SelectMany(c => c.Texts("dataTypes")).Where(ServiceTables.Ours.ContainsKey)),
             Entities = [.. fields.Mappings("entityMappings").Select(e => Entity(e, notes)).OfType<EntityMapping>()],
-            CustomDetails = fields.Mapping("customDetails") is { } details ? [.. details.Names.Select(n => new CustomDetail(n, Column(details.Required(n))))] : [],
+            CustomDetails = fields.Mapping("customDetails") is { } details ? [.. details.Names.Select(n => new CustomDetail(n, Column(details, n)))] : [],
             Sentinel = IdentityOf(fields, id),
             Alert = fields.Mapping("alertDetailsOverride") is { } alert ? AlertOf(alert, notes) : AlertMapping.None,
         };
@@ -123,9 +123,9 @@ internal static partial class SentinelRuleReader
         var tactics = ImmutableArray.CreateBuilder<string>();
         foreach (var tactic in fields.Texts("tactics"))
         {
-            if (AttackTactics.Names.Contains(SentinelWords.TacticShortName(tactic), StringComparer.Ordinal))
+            if (SentinelWords.TacticFrom(tactic) is { } known)
             {
-                tactics.Add(SentinelWords.TacticShortName(tactic));
+                tactics.Add(known);
             }
             else
             {
@@ -135,6 +135,26 @@ internal static partial class SentinelRuleReader
 
         return tactics.ToImmutable();
     }
+
+    /// <summary>Techniques as they are written: <c>T1071, T1059.001</c> in one text too, or with a title behind.</summary>
+    private static ImmutableArray<string> Techniques(YamlFields fields, List<string> notes)
+    {
+        var techniques = ImmutableArray.CreateBuilder<string>();
+        foreach (var text in fields.Texts("relevantTechniques"))
+        {
+            var found = Technique().Matches(text).Select(m => m.Value.ToUpperInvariant()).ToList();
+            techniques.AddRange(found);
+            if (found.Count == 0)
+            {
+                notes.Add($"'{text}' is no technique such as T1071 or T1071.001, and is not taken over.");
+            }
+        }
+
+        return [.. techniques.Distinct(StringComparer.Ordinal)];
+    }
+
+    [GeneratedRegex(@"\bT\d{4}(\.\d{3})?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Technique();
 
     /// <summary>The rule's id and version, unless they are those that an export of the package would make up.</summary>
     private static SentinelIdentity? IdentityOf(YamlFields fields, string package)
@@ -186,20 +206,20 @@ internal static partial class SentinelRuleReader
     private static EntityMapping? Entity(YamlFields fields, List<string> notes)
     {
         var type = fields.Required("entityType");
-        var columns = fields.Mappings("fieldMappings").Select(m => (Identifier: m.Required("identifier"), Column: m.Required("columnName"))).ToList();
+        var columns = fields.Mappings("fieldMappings").Select(m => (Identifier: m.Required("identifier"), Column: Column(m, "columnName"))).ToList();
         if (SentinelWords.EntityFrom(type) is not { } kind || columns.Count == 0)
         {
-            notes.Add($"Entities of type '{type}' are not known here: {string.Join(", ", columns.Select(c => c.Column))}.");
+            notes.Add($"Entities of type '{type}' are not known here: {string.Join(", ", columns.Select(c => c.Column.Name))}.");
             return null;
         }
 
         var best = columns.MinBy(c => Identifiers.IndexOf(c.Identifier) is >= 0 and var rank ? rank : int.MaxValue);
         foreach (var other in columns.Where(c => c != best))
         {
-            notes.Add($"Of the entity {type}, {best.Column} is taken; {other.Column} ({other.Identifier}) is not.");
+            notes.Add($"Of the entity {type}, {best.Column.Name} is taken; {other.Column.Name} ({other.Identifier}) is not.");
         }
 
-        return new EntityMapping(kind, Column(best.Column));
+        return new EntityMapping(kind, best.Column);
     }
 
     private static AlertMapping AlertOf(YamlFields fields, List<string> notes)
@@ -209,21 +229,21 @@ internal static partial class SentinelRuleReader
             notes.Add($"The field 'alertDetailsOverride.{other}' is not taken over.");
         }
 
-        var title = fields.Optional("alertDisplayNameFormat") is { Length: > 0 } format ? TitleOf(format) : null;
-        var severity = fields.Optional("alertSeverityColumnName") is { Length: > 0 } column
-            ? new SeverityMapping(Column(column), [.. Severities.Select(s => new SeverityCase(s, AtLeast: null, EqualTo: SentinelWords.Severity(s), StartsWith: null))])
+        var title = fields.Optional("alertDisplayNameFormat") is { Length: > 0 } format ? TitleOf(format, fields.SpanOf("alertDisplayNameFormat")) : null;
+        var severity = fields.Optional("alertSeverityColumnName") is { Length: > 0 }
+            ? new SeverityMapping(Column(fields, "alertSeverityColumnName"), [.. Severities.Select(s => new SeverityCase(s, AtLeast: null, EqualTo: SentinelWords.Severity(s), StartsWith: null))])
             : null;
         return AlertMapping.None with { Title = title, Severity = severity };
     }
 
-    private static AlertTitle TitleOf(string format)
+    private static AlertTitle TitleOf(string format, TextSpan span)
     {
         var parts = ImmutableArray.CreateBuilder<AlertTitlePart>();
         var end = 0;
         foreach (Match match in Placeholder().Matches(format))
         {
             parts.Add(new AlertTitlePart(format[end..match.Index]));
-            parts.Add(new AlertTitlePart("", Column(match.Groups["name"].Value)));
+            parts.Add(new AlertTitlePart("", new ColumnReference(match.Groups["name"].Value, span)));
             end = match.Index + match.Length;
         }
 
@@ -231,7 +251,7 @@ internal static partial class SentinelRuleReader
         return new AlertTitle(parts.ToImmutable());
     }
 
-    private static ColumnReference Column(string name) => new(name, default);
+    private static ColumnReference Column(YamlFields fields, string name) => new(fields.Required(name), fields.SpanOf(name));
 
     [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z_]\w*)\s*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

@@ -16,7 +16,7 @@ public sealed record DetectionPackage
     /// <summary>The KQL; its <see cref="SourceText.Name"/> is the file's path.</summary>
     public required SourceText Query { get; init; }
 
-    /// <summary>detection.yaml, or null for a file that stands alone: KQL, or a rule of Sentinel.</summary>
+    /// <summary>The YAML: detection.yaml or a rule of Sentinel; null for KQL that stands alone.</summary>
     public SourceText? Metadata { get; init; }
 
     public DetectionStatus Status { get; init; } = DetectionStatus.Experimental;
@@ -85,7 +85,10 @@ public sealed record DetectionPackage
     public string? Folder { get; init; }
 
     /// <summary>A file that stands alone: severity and entities come from column names where it does not say them.</summary>
-    public bool IsAdHoc => Metadata is null;
+    public bool IsAdHoc => Folder is null;
+
+    /// <summary>The package with its query as a text of its own: that of a rule in YAML stands among blanks for the rest of its file, so that places in it are places there.</summary>
+    public DetectionPackage WithQueryAlone() => IsAdHoc && Metadata is not null ? this with { Query = QueryBlock.Of(Query) } : this;
 }
 
 /// <summary>A table the query reads, with the columns that must hold something for it to work.</summary>

@@ -21,7 +21,7 @@ internal sealed class TableCatalogue
     {
         _loaded = telemetry.Tables.ToDictionary(t => t.Schema.Name, StringComparer.Ordinal);
         _session = session;
-        Tables = new TableDictionary(() => KnownTables.Names, Describe);
+        Tables = new TableDictionary(() => KnownTables.Names.Union(_loaded.Keys, StringComparer.Ordinal), Describe);
         Reached = [.. KnownTables.Basic.Select(t => t.Name).Union(_loaded.Keys, StringComparer.Ordinal)];
         foreach (var name in _loaded.Keys)
         {
