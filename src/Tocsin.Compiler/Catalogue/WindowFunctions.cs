@@ -104,17 +104,23 @@ internal static class WindowFunctions
 
     private static bool CanStandFor(KqlType value, KqlType column) => value == column || column == KqlType.Dynamic || (value.IsNumeric() && column.IsNumeric());
 
+    private const long MostRows = 1L << 60;
+
+    private static SqlCall Within(SqlExpression offset) => S.Call("greatest", S.Call("least", offset, S.BigInt(MostRows)), S.BigInt(-MostRows));
+
     private static SqlCall NeighbourSql(string function, LoweringArguments a)
     {
+        // DuckDB adds an offset that is no literal to the row's number, where it may overflow; no table has so many rows.
+        var offset = a.Count < 2 ? S.BigInt(1) : a.Bound(1) is BoundLiteral ? a[1] : S.If(S.IsNull(a[1]), new SqlNull(SqlType.BigInt), Within(a[1]));
         if (a.Count < 3)
         {
-            return S.Call(function, a[0], a.OrDefault(1, S.BigInt(1)));
+            return S.Call(function, a[0], offset);
         }
 
         var type = a.Type(0);
         return type.IsDynamic
-            ? S.Call(function, Conversions.ToJson(a[0], type), a[1], a.JsonOrNull(2))
-            : S.Call(function, a[0], a[1], Conversions.Convert(a[2], a.Type(2), type.Kind));
+            ? S.Call(function, Conversions.ToJson(a[0], type), offset, a.JsonOrNull(2))
+            : S.Call(function, a[0], offset, Conversions.Convert(a[2], a.Type(2), type.Kind));
     }
 
     /// <summary>Null adds nothing; a sum of integers wraps.</summary>

@@ -181,10 +181,9 @@ public sealed partial class PlanLowerer
     /// <summary>The outer row beside a lateral subquery over its items.</summary>
     private SelectBuilder LowerApply(ApplyPlan apply)
     {
-        var (outer, outerColumns) = Lower(apply.Input).Wrap().AsRelation();
-        var row = outerColumns.ToDictionary(p => p.Column, p => p.Value);
+        var (outer, row, items) = OuterRows(Lower(apply.Input));
         var enclosing = _outerRow;
-        _outerRow = (string.Empty, row);
+        _outerRow = items;
         var inner = Lower(apply.Subplan);
         _outerRow = enclosing;
 
@@ -192,6 +191,44 @@ public sealed partial class PlanLowerer
         var builder = Lateral(outer, inner, columns);
         builder.SetColumns([.. apply.Columns.Select(c => (c, columns.Contains(c) ? builder[c] : row[c]))]);
         return builder;
+    }
+
+    /// <summary>
+    /// The rows of mv-apply, what their columns are in them, and what they are where their items are made. Numbered rows
+    /// stand in a table that the subquery reads again by the number: DuckDB carries what the subquery takes from around
+    /// along with every item, and a list along with each of its items makes a square of it.
+    /// </summary>
+    private (SqlRelation Rows, Dictionary<ColumnSymbol, SqlExpression> Columns, OuterRow Items) OuterRows(SelectBuilder input)
+    {
+        if (_common is null || _outerRow is not null || _aliases.IsInRow)
+        {
+            // A table in front of the query could not read the row around it.
+            var (relation, own) = input.Wrap().AsRelation();
+            var row = own.ToDictionary(p => p.Column, p => p.Value);
+            return (relation, row, new OuterRow(row, Source: null, IsThis: null));
+        }
+
+        var names = SelectBuilder.Names(input.Columns);
+        var number = "number";
+        while (names.Contains(number, StringComparer.OrdinalIgnoreCase))
+        {
+            number += "_";
+        }
+
+        var table = TableName("numbered");
+        var (source, outer, inner) = (_aliases.Next(), _aliases.Next(), _aliases.Next());
+        _common.Add(new SqlCommonTable(
+            table,
+            new SqlSelect
+            {
+                Items = [.. names.Select(n => new SqlSelectItem(S.Column(source, n), n)), new SqlSelectItem(new SqlWindow(S.Call("row_number"), [], []), number)],
+                From = new SqlDerived(input.Build(input.Columns, names), source),
+            },
+            IsMaterialized: true));
+        var itemRow = new OuterRow(ColumnsOf(inner), new SqlTable(table, inner), S.Equal(S.Column(inner, number), S.Column(outer, number)));
+        return (new SqlTable(table, outer), ColumnsOf(outer), itemRow);
+
+        Dictionary<ColumnSymbol, SqlExpression> ColumnsOf(string alias) => input.Columns.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => (SqlExpression)S.Column(alias, names[p.i]));
     }
 
     /// <summary>Columns of a subquery that runs for each row of a relation.</summary>
@@ -205,7 +242,7 @@ public sealed partial class PlanLowerer
 
     private SelectBuilder LowerItems(ItemsPlan items)
     {
-        var row = _outerRow?.Columns ?? throw new InvalidOperationException("Items stand only inside mv-apply.");
+        var (row, source, isThis) = _outerRow ?? throw new InvalidOperationException("Items stand only inside mv-apply.");
         var context = new ExpressionContext(c => row[c]);
         var (raw, expanded) = Expanded(items.Items, items.Index, items.Limit, context);
 
@@ -213,11 +250,17 @@ public sealed partial class PlanLowerer
         expanded.AddRange(items.Columns.Where(c => !raw.ContainsKey(c)).Select(c => (c, row[c])));
         var names = SelectBuilder.Names([.. expanded.Select(e => e.Symbol)]);
         var alias = _aliases.Next();
-        var select = new SqlSelect { Items = [.. expanded.Select((e, i) => new SqlSelectItem(e.Value, names[i]))] };
+        var select = new SqlSelect { Items = [.. expanded.Select((e, i) => new SqlSelectItem(e.Value, names[i]))], From = source, Where = isThis };
         var values = expanded.Select((e, i) => (e.Symbol, Value: S.Column(alias, names[i]))).ToDictionary(p => p.Symbol, p => p.Value);
         var builder = new SelectBuilder(_aliases, new SqlDerived(select, alias));
         builder.SetColumns([.. items.Columns.Select(c => (c, Item(c, raw, items.Items, s => values[s])))]);
         builder.Reach(SelectStage.Project);
         return builder;
     }
+
+    /// <summary>The row around a subquery of mv-apply.</summary>
+    /// <param name="Columns">What its columns are where the items are made.</param>
+    /// <param name="Source">What the items are read from; null where it is the row around itself.</param>
+    /// <param name="IsThis">Which row of the source it is.</param>
+    private sealed record OuterRow(Dictionary<ColumnSymbol, SqlExpression> Columns, SqlRelation? Source, SqlExpression? IsThis);
 }

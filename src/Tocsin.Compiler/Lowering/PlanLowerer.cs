@@ -16,10 +16,13 @@ public sealed partial class PlanLowerer
     private readonly HashSet<string> _tableNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly LoweringSetting _setting;
     private readonly ExpressionLowerer _expressions;
-    private (string Alias, Dictionary<ColumnSymbol, SqlExpression> Columns)? _outerRow;
+    private OuterRow? _outerRow;
 
     // The common tables of the whole statement: what is computed once stands there, also where a query within an expression reads it.
     private ImmutableArray<SqlCommonTable>.Builder? _statement;
+
+    // Those of the query at hand.
+    private ImmutableArray<SqlCommonTable>.Builder? _common;
 
     private PlanLowerer(LoweringSetting setting)
     {
@@ -54,12 +57,16 @@ public sealed partial class PlanLowerer
 
         // What is computed once stands at the top, and with it all that it may read.
         var target = _outerRow is null && plan.Shared.Any(IsComputedOnce) ? _statement : common;
+        var enclosing = _common;
+        _common = target;
         foreach (var shared in plan.Shared.Where(s => IsNamed(s) && !_tables.ContainsKey(s)))
         {
             target.Add(LowerShared(shared));
         }
 
+        _common = common;
         var body = LowerRoot(plan, names, isShown);
+        _common = enclosing;
         _statement = isWhole ? null : _statement;
         return common.Count == 0 ? body : new SqlWith(common.ToImmutable(), body);
     }
@@ -74,15 +81,21 @@ public sealed partial class PlanLowerer
     {
         var builder = Lower(shared.Plan);
         var names = SelectBuilder.Names(builder.Columns);
-        var table = shared.Name;
-        for (var i = 1; !_tableNames.Add(table); i++)
-        {
-            table = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{shared.Name}_{i}");
-        }
-
+        var table = TableName(shared.Name);
         var columns = builder.Columns.Select((c, i) => (c, names[i])).ToDictionary(p => p.c, p => p.Item2);
         _tables.Add(shared, (table, columns));
         return new SqlCommonTable(table, builder.Build(builder.Columns, names), shared.IsMaterialized);
+    }
+
+    private string TableName(string name)
+    {
+        var table = name;
+        for (var i = 1; !_tableNames.Add(table); i++)
+        {
+            table = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}_{i}");
+        }
+
+        return table;
     }
 
     private SqlSelect LowerRoot(QueryPlan plan, ImmutableArray<string> names, bool isShown)

@@ -32,6 +32,9 @@ internal sealed class AliasSource
     /// <summary>A column of a row around, for a query that runs once for each of its rows.</summary>
     public SqlExpression Outer(ColumnSymbol column) => _outerRows.First(row => row.ContainsKey(column))[column];
 
+    /// <summary>Whether the place is one in a query that runs once for each row around it.</summary>
+    public bool IsInRow => _outerRows.Count > 0;
+
     public void EnterRow(IReadOnlyDictionary<ColumnSymbol, SqlExpression> columns) => _outerRows.Push(columns);
 
     public void LeaveRow() => _outerRows.Pop();
