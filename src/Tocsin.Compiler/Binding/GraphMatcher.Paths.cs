@@ -11,7 +11,7 @@ public sealed partial class Binder
     // The edges that a pattern goes along, and the paths that are made of them.
     private sealed partial class GraphMatcher
     {
-        /// <summary>The edges from the left node of the pattern to the right one: in either sense where there is no arrow.</summary>
+        /// <summary>The edges from the left node of the pattern to the right one: in either sense where there is no arrow, also from a node to itself, as measured on Kusto.</summary>
         private BoundQuery Steps(GraphEdgeSyntax edge)
         {
             var forward = Refer(_edges, Span);
@@ -26,14 +26,12 @@ public sealed partial class Binder
                 return Keep(backward, [backward.Columns[1], backward.Columns[0], .. backward.Columns.Skip(2)], Span);
             }
 
-            var isNoLoop = binder.Negated(OperatorFunctions.Same(Column(backward.Columns[0], Span), Column(backward.Columns[1], Span), Span));
-            var turned = new BoundFilter(backward, isNoLoop, Span);
             ImmutableArray<ColumnSymbol> columns = [.. forward.Columns.Select(c => new ColumnSymbol(c.Name, c.Type.Kind))];
-            ImmutableArray<BoundExpression> values = [.. turned.Columns.Select(c => (BoundExpression)Column(c, Span))];
+            ImmutableArray<BoundExpression> values = [.. backward.Columns.Select(c => (BoundExpression)Column(c, Span))];
             return new BoundUnion(
                 [
                     new BoundUnionInput(forward, [.. forward.Columns.Select(c => (BoundExpression)Column(c, Span))]),
-                    new BoundUnionInput(turned, [values[1], values[0], .. values.Skip(2)]),
+                    new BoundUnionInput(backward, [values[1], values[0], .. values.Skip(2)]),
                 ],
                 columns,
                 Span);

@@ -107,6 +107,12 @@ public sealed partial class Binder
         private bool ReadSettings(out string output)
         {
             output = "any";
+            if (IsShortest)
+            {
+                // As measured on Kusto: no shortest path meets a node twice, also where a longer one is asked for.
+                _cycles = "none";
+            }
+
             foreach (var setting in syntax.Settings)
             {
                 var (name, value) = (setting.Name.Text, ParameterText(setting.Value));
