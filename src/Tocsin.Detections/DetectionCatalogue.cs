@@ -68,11 +68,9 @@ public sealed class DetectionCatalogue
             return [metadata];
         }
 
-        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || (IsYaml(f) && IsRule(f)));
+        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || (SentinelRuleText.IsYaml(f) && IsRule(f)));
         return files.Order(StringComparer.Ordinal).Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(FilesBelow));
     }
-
-    private static bool IsYaml(string file) => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
 
     /// <summary>Whether a file among others is a rule, be it one that cannot be read as it stands.</summary>
     private static bool IsRule(string file)
@@ -96,7 +94,7 @@ public sealed class DetectionCatalogue
     private static DetectionPackage? LoadFile(string file, List<Diagnostic> diagnostics)
     {
         var text = PackageFolder.ReadText(file);
-        if (!IsYaml(file))
+        if (!SentinelRuleText.IsYaml(file))
         {
             return AdHoc(text);
         }

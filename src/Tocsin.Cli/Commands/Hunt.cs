@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tocsin.Detections.Alerts;
+using Tocsin.Detections.Analysis;
 using Tocsin.Detections.Packages;
 using Tocsin.Engine;
 using Tocsin.Kql.Diagnostics;
@@ -14,6 +15,9 @@ namespace Tocsin.Cli.Commands;
 /// <param name="mostAlerts">How many rows of one detection become alerts.</param>
 internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<string> progress)
 {
+    /// <summary>How many rules a note names.</summary>
+    private const int MostNamed = 3;
+
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<string> _notes = [];
     private int _refused;
@@ -46,6 +50,7 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
             Collect(accepted[i].Package, accepted[i].Query, alerts, cancellationToken);
         }
 
+        NoteUnboundTimes([.. accepted.Select(a => a.Package).Where(QueryPeriods.AreNeededBy).Select(p => p.Id)]);
         Alerts =
         [
             .. IncidentGrouping.Apply(AlertSuppressor.Apply([.. alerts]))
@@ -54,6 +59,15 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
                 .ThenBy(a => a.Detection.Id, StringComparer.Ordinal)
                 .ThenBy(a => a.Id, StringComparer.Ordinal),
         ];
+    }
+
+    private void NoteUnboundTimes(string[] rules)
+    {
+        if (rules.Length > 0)
+        {
+            var more = rules.Length > MostNamed ? $" and {Quantity.Of(rules.Length - MostNamed, "other")}" : "";
+            _notes.Add($"{string.Join(", ", rules.Take(MostNamed))}{more}: the time of events is left to queryPeriod, which a hunt does not apply; all of the data was looked at");
+        }
     }
 
     private bool Accept(DetectionPackage package, CompiledQuery query)

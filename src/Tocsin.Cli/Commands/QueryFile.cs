@@ -13,7 +13,7 @@ internal static class QueryFile
     public static SourceText Read(string file)
     {
         var text = new SourceText(ReadUtf8(file), file);
-        if (Path.GetExtension(file).ToLowerInvariant() is not (".yaml" or ".yml"))
+        if (!SentinelRuleText.IsYaml(file))
         {
             return text;
         }

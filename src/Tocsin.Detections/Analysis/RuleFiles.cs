@@ -41,7 +41,7 @@ public sealed record RuleFiles(ImmutableArray<RuleFile> Queries, ImmutableArray<
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || IsYaml(f)).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || SentinelRuleText.IsYaml(f)).Order(StringComparer.Ordinal))
         {
             LoadFile(file, queries, diagnostics);
         }
@@ -54,12 +54,12 @@ public sealed record RuleFiles(ImmutableArray<RuleFile> Queries, ImmutableArray<
 
     private static void LoadFile(string file, ImmutableArray<RuleFile>.Builder queries, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
-        if (IsYaml(file) && SentinelRuleText.Read(PackageFolder.ReadText(file), diagnostics) is { } sentinel)
+        if (SentinelRuleText.IsYaml(file) && SentinelRuleText.Read(PackageFolder.ReadText(file), diagnostics) is { } sentinel)
         {
             var name = Path.GetFileNameWithoutExtension(file);
             queries.Add(new RuleFile(new DetectionPackage { Id = name, Title = sentinel.Name ?? name, Query = sentinel.Query }, sentinel.Query, sentinel.HasPeriod));
         }
-        else if (!IsYaml(file) || Path.GetFileName(file) is "detection.yaml")
+        else if (!SentinelRuleText.IsYaml(file) || Path.GetFileName(file) is "detection.yaml")
         {
             LoadPackage(file, queries, diagnostics);
         }
@@ -75,6 +75,4 @@ public sealed record RuleFiles(ImmutableArray<RuleFile> Queries, ImmutableArray<
             queries.AddRange(package.HuntingQueries.Select(h => new RuleFile(package, h.Query, false)));
         }
     }
-
-    private static bool IsYaml(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
 }

@@ -40,6 +40,9 @@ public sealed record SentinelRuleText(string? Name, SourceText Query, bool HasPe
         return null;
     }
 
+    /// <summary>Whether a file is YAML by its name.</summary>
+    public static bool IsYaml(string file) => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML";
+
     /// <summary>Whether the text has a line with the field <c>query</c>, as no KQL has.</summary>
     internal static bool LooksLikeRule(SourceText text) =>
         text.Text.StartsWith("query:", StringComparison.Ordinal) || text.Text.Contains("\nquery:", StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public static class DetectionImporter
 {
     // A rule is one whatever its file is called.
     public static ImportResult Import(SourceText file) =>
-        Path.GetExtension(file.Name).ToLowerInvariant() is ".yaml" or ".yml" || Analysis.SentinelRuleText.LooksLikeRule(file) ? Sentinel(file) : Kql(file);
+        SentinelRuleText.IsYaml(file.Name) || SentinelRuleText.LooksLikeRule(file) ? Sentinel(file) : Kql(file);
 
     private static ImportResult Sentinel(SourceText file)
     {

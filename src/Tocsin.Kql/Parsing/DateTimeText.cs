@@ -37,11 +37,19 @@ public static class DateTimeText
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
     }
 
-    /// <summary>Year, month and day with commas, which a literal takes (https://learn.microsoft.com/kusto/query/startofweek-function).</summary>
+    /// <summary>
+    /// What a literal takes besides: year, month and day with commas (https://learn.microsoft.com/kusto/query/startofweek-function),
+    /// also without the day, or in eight digits, as measured on Kusto.
+    /// </summary>
     public static bool TryParseParts(ReadOnlySpan<char> text, out long ticks)
     {
         ticks = 0;
-        Span<int> parts = stackalloc int[3];
+        if (text.Trim() is { Length: 8 } digits && !digits.ContainsAnyExceptInRange('0', '9'))
+        {
+            return TryParseParts($"{digits[..4]},{digits[4..6]},{digits[6..]}", out ticks);
+        }
+
+        Span<int> parts = [0, 0, 1];
         var count = 0;
         foreach (var range in text.Split(','))
         {
@@ -51,7 +59,7 @@ public static class DateTimeText
             }
         }
 
-        if (count < parts.Length || parts[0] is < 1 or > 9999 || parts[1] is < 1 or > 12 || parts[2] < 1 || parts[2] > DateTime.DaysInMonth(parts[0], parts[1]))
+        if (count < 2 || parts[0] is < 1 or > 9999 || parts[1] is < 1 or > 12 || parts[2] < 1 || parts[2] > DateTime.DaysInMonth(parts[0], parts[1]))
         {
             return false;
         }
