@@ -38,9 +38,9 @@ public sealed class DetectionCatalogue
     {
         var packages = new List<DetectionPackage>();
         var diagnostics = new List<Diagnostic>();
-        foreach (var file in paths.SelectMany(Files).DistinctBy(Path.GetFullPath, StringComparer.Ordinal))
+        foreach (var (file, isNamed) in paths.SelectMany(Files).DistinctBy(f => Path.GetFullPath(f.Path), StringComparer.Ordinal))
         {
-            if (LoadFile(file, diagnostics) is { } package && Named(package, packages, diagnostics) is { } named)
+            if (LoadFile(file, isNamed, diagnostics) is { } package && Named(package, packages, diagnostics) is { } named)
             {
                 packages.Add(named);
             }
@@ -50,59 +50,71 @@ public sealed class DetectionCatalogue
         return new DetectionCatalogue([.. packages], [.. diagnostics]);
     }
 
-    private static IEnumerable<string> Files(string path)
+    /// <summary>Files that may hold a detection, and whether one is expected: it is not of YAML that lies in a folder.</summary>
+    private static IEnumerable<(string Path, bool IsNamed)> Files(string path)
     {
         if (File.Exists(path))
         {
-            return [path];
+            return [(path, true)];
         }
 
         return Directory.Exists(path) ? FilesBelow(path) : throw new FileNotFoundException($"'{path}' does not exist.", path);
     }
 
-    private static IEnumerable<string> FilesBelow(string folder)
+    private static IEnumerable<(string Path, bool IsNamed)> FilesBelow(string folder)
     {
         var metadata = Path.Combine(folder, MetadataFile);
         if (File.Exists(metadata))
         {
-            return [metadata];
+            return [(metadata, true)];
         }
 
-        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || (SentinelRuleText.IsYaml(f) && IsRule(f)));
-        return files.Order(StringComparer.Ordinal).Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(FilesBelow));
+        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || SentinelRuleText.IsYaml(f)).Order(StringComparer.Ordinal);
+        return files.Select(f => (f, !SentinelRuleText.IsYaml(f))).Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(FilesBelow));
     }
 
-    /// <summary>Whether a file among others is a rule, be it one that cannot be read as it stands.</summary>
-    private static bool IsRule(string file)
+    private static DetectionPackage? LoadFile(string file, bool isNamed, List<Diagnostic> diagnostics)
     {
-        try
+        if (Text(file, isNamed) is not { } text)
         {
-            return IsRule(PackageFolder.ReadText(file));
+            return null;
         }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 
-    private static bool IsRule(SourceText yaml)
-    {
-        var faults = new List<Diagnostic>();
-        return SentinelRuleText.Read(yaml, faults) is not null || faults.Count > 0;
-    }
-
-    private static DetectionPackage? LoadFile(string file, List<Diagnostic> diagnostics)
-    {
-        var text = PackageFolder.ReadText(file);
         if (!SentinelRuleText.IsYaml(file))
         {
             return AdHoc(text);
         }
 
         var bag = new DiagnosticBag(text);
-        var package = IsRule(text) ? Published(text, bag) : Package(text, new PackageFolder(Path.GetDirectoryName(file)!), bag);
+        var package = LoadYaml(text, isNamed, bag);
         diagnostics.AddRange(bag.Items);
         return bag.HasErrors ? null : package;
+    }
+
+    /// <summary>A file's text; null where it is none and nobody asked for it.</summary>
+    private static SourceText? Text(string file, bool isNamed)
+    {
+        try
+        {
+            return PackageFolder.ReadText(file);
+        }
+        catch (IOException) when (!isNamed)
+        {
+            return null;
+        }
+    }
+
+    private static DetectionPackage? LoadYaml(SourceText yaml, bool isNamed, DiagnosticBag bag)
+    {
+        var faults = new List<Diagnostic>();
+        if (SentinelRuleText.Read(yaml, faults) is { } rule)
+        {
+            // Places in its query are places in the YAML.
+            return SentinelRuleReader.Read(yaml, bag, []) is { } package ? package with { Query = rule.Query, Metadata = yaml } : null;
+        }
+
+        bag.AddRange(faults);
+        return isNamed && faults.Count == 0 ? Package(yaml, new PackageFolder(Path.GetDirectoryName(yaml.Name)!), bag) : null;
     }
 
     private static DetectionPackage? Package(SourceText yaml, PackageFolder folder, DiagnosticBag bag)
@@ -115,10 +127,6 @@ public sealed class DetectionCatalogue
 
         return DetectionReader.Read(yaml, folder, bag);
     }
-
-    /// <summary>A rule of Sentinel as it lies there: places in its query are places in the YAML.</summary>
-    private static DetectionPackage? Published(SourceText yaml, DiagnosticBag bag) =>
-        SentinelRuleReader.Read(yaml, bag, []) is { } package && SentinelRuleText.Read(yaml, []) is { } rule ? package with { Query = rule.Query, Metadata = yaml } : null;
 
     /// <summary>A KQL file alone: named after the file, titled by its first comment.</summary>
     private static DetectionPackage AdHoc(SourceText query)

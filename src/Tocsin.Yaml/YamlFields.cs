@@ -77,27 +77,29 @@ internal sealed class YamlFields
 
     private static void LeaveOutNulls(YamlNode node)
     {
-        switch (node)
+        if (node is YamlMappingNode mapping)
         {
-            case YamlMappingNode mapping:
-                foreach (var name in mapping.Children.Where(c => IsNull(c.Value)).Select(c => c.Key).ToList())
-                {
-                    mapping.Children.Remove(name);
-                }
+            foreach (var name in mapping.Children.Where(c => IsNull(c.Value)).Select(c => c.Key).ToList())
+            {
+                mapping.Children.Remove(name);
+            }
 
-                break;
-            case YamlSequenceNode sequence:
-                foreach (var item in sequence.Children.Where(IsNull).ToList())
-                {
-                    sequence.Children.Remove(item);
-                }
-
-                break;
+            foreach (var value in mapping.Children.Values)
+            {
+                LeaveOutNulls(value);
+            }
         }
-
-        foreach (var inner in node is YamlMappingNode m ? m.Children.Values : node is YamlSequenceNode s ? s.Children : [])
+        else if (node is YamlSequenceNode sequence)
         {
-            LeaveOutNulls(inner);
+            foreach (var item in sequence.Children.Where(IsNull).ToList())
+            {
+                sequence.Children.Remove(item);
+            }
+
+            foreach (var item in sequence.Children)
+            {
+                LeaveOutNulls(item);
+            }
         }
     }
 

@@ -109,7 +109,8 @@ public sealed partial class Binder
             output = "any";
             if (IsShortest)
             {
-                // As measured on Kusto: no shortest path meets a node twice, also where a longer one is asked for.
+                // As measured on Kusto: no shortest path meets a node twice, also where a longer one is asked for. That from a
+                // node to itself has no edge (https://learn.microsoft.com/kusto/query/all-graph-function).
                 _cycles = "none";
             }
 
@@ -164,12 +165,6 @@ public sealed partial class Binder
                 BindEdge(edge, paths);
             }
 
-            if (IsShortest && names[0] != names[1])
-            {
-                // The shortest path from a node to itself has no edge (https://learn.microsoft.com/kusto/query/all-graph-function).
-                Distinct([_nodeIds[names[0]], _nodeIds[names[1]]]);
-            }
-
             if (_cycles == "none" && pattern.Edges.All(e => e.Range is null))
             {
                 Distinct([.. names.Distinct(StringComparer.Ordinal).Select(n => _nodeIds[n])]);
@@ -195,7 +190,7 @@ public sealed partial class Binder
                 }
             }
 
-            if (_cycles == "unique_edges" && !IsShortest)
+            if (_cycles == "unique_edges")
             {
                 KeepApart(paths.Columns[2], edge.Range is not null);
             }
