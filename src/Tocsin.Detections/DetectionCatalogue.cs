@@ -69,7 +69,7 @@ public sealed class DetectionCatalogue
             return [(metadata, true)];
         }
 
-        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || SentinelRuleText.IsYaml(f)).Order(StringComparer.Ordinal);
+        var files = Directory.EnumerateFiles(folder).Where(f => SourceFile.IsKql(f) || SentinelRuleText.IsYaml(f)).Order(StringComparer.Ordinal);
         return files.Select(f => (f, !SentinelRuleText.IsYaml(f))).Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(FilesBelow));
     }
 
@@ -96,7 +96,7 @@ public sealed class DetectionCatalogue
     {
         try
         {
-            return PackageFolder.ReadText(file);
+            return SourceFile.Read(file);
         }
         catch (IOException) when (!isNamed)
         {

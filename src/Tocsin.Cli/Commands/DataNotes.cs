@@ -35,7 +35,7 @@ internal static class DataNotes
 
     /// <summary>Files that were given and are not read. Such lie in every folder: one line for all of a kind.</summary>
     public static IEnumerable<string> LeftOut(DataSummary data) =>
-        data.LeftOutFiles.GroupBy(f => f.Reason, StringComparer.Ordinal).Select(g => $"{Quantity.Of(g.Count(), "file")}, {g.Key}: {Some(g.Select(f => f.Path).ToList())}");
+        data.LeftOutFiles.GroupBy(f => f.Reason, StringComparer.Ordinal).Select(g => $"{Quantity.Of(g.Count(), "file")}, {g.Key}: {Quantity.FirstOf([.. g.Select(f => f.Path)], NamesShown)}");
 
     public static IEnumerable<string> Warnings(DataSummary data)
     {
@@ -54,10 +54,5 @@ internal static class DataNotes
 
     public static string Instant(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string Kinds(IReadOnlyList<RecordCount> counts) => Some([.. counts.Select(c => $"{c.Kind} ({Number(c.Records)})")]);
-
-    private static string Some(List<string> names) =>
-        names.Count <= NamesShown + 1
-            ? string.Join(", ", names)
-            : $"{string.Join(", ", names.Take(NamesShown))} and {Number(names.Count - NamesShown)} more";
+    private static string Kinds(IReadOnlyList<RecordCount> counts) => Quantity.FirstOf([.. counts.Select(c => $"{c.Kind} ({Number(c.Records)})")], NamesShown);
 }

@@ -71,7 +71,7 @@ internal sealed class FormatCommand
 
     private int FormatFile(string path, bool isCheck)
     {
-        var source = new SourceText(QueryFile.ReadUtf8(path), path);
+        var source = QueryFile.ReadText(path);
         if (Format(source) is not { } text)
         {
             return ExitStatus.Refused;

@@ -65,8 +65,7 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
     {
         if (rules.Length > 0)
         {
-            var more = rules.Length > MostNamed ? $" and {Quantity.Of(rules.Length - MostNamed, "other")}" : "";
-            _notes.Add($"{string.Join(", ", rules.Take(MostNamed))}{more}: the time of events is left to queryPeriod, which a hunt does not apply; all of the data was looked at");
+            _notes.Add($"{Quantity.FirstOf(rules, MostNamed)}: the time of events is left to queryPeriod, which a hunt does not apply; all of the data was looked at");
         }
     }
 

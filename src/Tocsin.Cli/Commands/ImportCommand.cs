@@ -4,7 +4,6 @@ using Tocsin.Cli.Terminal;
 using Tocsin.Detections;
 using Tocsin.Detections.Import;
 using Tocsin.Detections.Packages;
-using Tocsin.Kql.Text;
 using Tocsin.Report.Writing;
 
 namespace Tocsin.Cli.Commands;
@@ -36,7 +35,7 @@ internal sealed class ImportCommand
             throw new UsageException($"'{path}' does not exist.");
         }
 
-        var result = DetectionImporter.Import(new SourceText(QueryFile.ReadUtf8(path), path));
+        var result = DetectionImporter.Import(QueryFile.ReadText(path));
         DiagnosticPrinter.Print(_surroundings.Error, result.Diagnostics);
         if (result.Package is not { } package)
         {

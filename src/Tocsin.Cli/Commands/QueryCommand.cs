@@ -114,14 +114,7 @@ internal sealed class QueryCommand
         }
 
         RequireFile(file);
-        try
-        {
-            return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : QueryFile.Read(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The query cannot be read: {e.Message}", e);
-        }
+        return file is "-" ? new SourceText(Console.In.ReadToEnd(), "stdin") : QueryFile.Read(file);
     }
 
     private int Emit(CompiledQuery query, Stage stage)

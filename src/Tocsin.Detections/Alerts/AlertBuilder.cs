@@ -5,6 +5,7 @@ using System.Text;
 using Tocsin.Detections.Packages;
 using Tocsin.Detections.Values;
 using Tocsin.Kql.Diagnostics;
+using Tocsin.Kql.Text;
 using Tocsin.Kql.Types;
 
 namespace Tocsin.Detections.Alerts;
@@ -145,9 +146,7 @@ public sealed class AlertBuilder
             }
         }
 
-        var shown = string.Join(", ", _columns.Take(MostShown).Select(c => c.Name));
-        var more = _columns.Length > MostShown ? string.Create(CultureInfo.InvariantCulture, $" and {_columns.Length - MostShown} more") : "";
-        _bag.Report(DetectionDescriptors.NoSuchColumn, reference.Span, reference.Name, shown + more);
+        _bag.Report(DetectionDescriptors.NoSuchColumn, reference.Span, reference.Name, Quantity.FirstOf([.. _columns.Select(c => c.Name)], MostShown));
         return Absent;
     }
 

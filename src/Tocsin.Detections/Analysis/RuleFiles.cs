@@ -41,7 +41,7 @@ public sealed record RuleFiles(ImmutableArray<RuleFile> Queries, ImmutableArray<
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".kql" || SentinelRuleText.IsYaml(f)).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => SourceFile.IsKql(f) || SentinelRuleText.IsYaml(f)).Order(StringComparer.Ordinal))
         {
             LoadFile(file, queries, diagnostics);
         }
@@ -54,7 +54,7 @@ public sealed record RuleFiles(ImmutableArray<RuleFile> Queries, ImmutableArray<
 
     private static void LoadFile(string file, ImmutableArray<RuleFile>.Builder queries, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
-        if (SentinelRuleText.IsYaml(file) && SentinelRuleText.Read(PackageFolder.ReadText(file), diagnostics) is { } sentinel)
+        if (SentinelRuleText.IsYaml(file) && SentinelRuleText.Read(SourceFile.Read(file), diagnostics) is { } sentinel)
         {
             var name = Path.GetFileNameWithoutExtension(file);
             queries.Add(new RuleFile(new DetectionPackage { Id = name, Title = sentinel.Name ?? name, Query = sentinel.Query }, sentinel.Query, sentinel.HasPeriod));

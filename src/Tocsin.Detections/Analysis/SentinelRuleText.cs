@@ -25,7 +25,7 @@ public sealed record SentinelRuleText(string? Name, SourceText Query, bool HasPe
         {
             // What fills a table of its own is a summary rule, and no detection.
             return fields.Node("query") is YamlScalarNode { Value.Length: > 0 } query && !fields.Has("destinationTable")
-                ? new SentinelRuleText(fields.Optional("name"), QueryText(yaml, query), fields.Has("queryPeriod") || fields.Optional("kind") is "NRT")
+                ? new SentinelRuleText(fields.Optional("name"), QueryText(yaml, query), fields.Has("queryPeriod") || "NRT".Equals(fields.Optional("kind"), StringComparison.OrdinalIgnoreCase))
                 : null;
         }
 

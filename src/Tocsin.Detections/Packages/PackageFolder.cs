@@ -1,4 +1,3 @@
-using System.Text;
 using Tocsin.Kql.Text;
 
 namespace Tocsin.Detections.Packages;
@@ -7,15 +6,13 @@ namespace Tocsin.Detections.Packages;
 /// <param name="path">The folder as the user wrote it: messages name files below it.</param>
 internal sealed class PackageFolder(string path)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public string Path { get; } = path;
 
     public static bool IsInside(string name) =>
         !System.IO.Path.IsPathRooted(name) && !name.Split('/', '\\').Contains("..", StringComparer.Ordinal);
 
-    /// <exception cref="IOException">The file is not there, or is not UTF-8.</exception>
-    public SourceText Read(string name) => ReadText(System.IO.Path.Combine(Path, name));
+    /// <exception cref="IOException">The file is not there, or in an encoding that <see cref="SourceFile"/> does not read.</exception>
+    public SourceText Read(string name) => SourceFile.Read(System.IO.Path.Combine(Path, name));
 
     public SourceText? ReadIfThere(string name) => File.Exists(System.IO.Path.Combine(Path, name)) ? Read(name) : null;
 
@@ -26,18 +23,5 @@ internal sealed class PackageFolder(string path)
         return Directory.Exists(whole)
             ? Directory.EnumerateFiles(whole, pattern).Select(f => $"{folder}/{System.IO.Path.GetFileName(f)}").Order(StringComparer.Ordinal)
             : [];
-    }
-
-    /// <exception cref="IOException">The file is not there, or is not UTF-8.</exception>
-    public static SourceText ReadText(string file)
-    {
-        try
-        {
-            return new SourceText(File.ReadAllText(file, StrictUtf8), file);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new IOException($"'{file}' is not UTF-8 text.", e);
-        }
     }
 }

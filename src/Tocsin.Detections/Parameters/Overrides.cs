@@ -26,8 +26,8 @@ public sealed class Overrides
     /// <summary>What is wrong with the file; with errors it must not be used.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-    /// <exception cref="IOException">The file is not there, or is not UTF-8.</exception>
-    public static Overrides Load(string file) => Read(PackageFolder.ReadText(file));
+    /// <exception cref="IOException">The file is not there, or in an encoding that <see cref="SourceFile"/> does not read.</exception>
+    public static Overrides Load(string file) => Read(SourceFile.Read(file));
 
     public static Overrides Read(SourceText source)
     {

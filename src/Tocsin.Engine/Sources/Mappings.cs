@@ -16,7 +16,7 @@ internal static class Mappings
         var refused = new List<Diagnostic>();
         foreach (var path in paths)
         {
-            var bag = new DiagnosticBag(new SourceText(Text(path), path));
+            var bag = new DiagnosticBag(Text(path));
             if (MappingFileReader.Read(bag.Source, bag) is { } mapping)
             {
                 mappings.Add(mapping);
@@ -28,11 +28,11 @@ internal static class Mappings
         return refused.Count == 0 ? mappings.ToImmutable() : throw new RefusedFileException(refused);
     }
 
-    private static string Text(string path)
+    private static SourceText Text(string path)
     {
         try
         {
-            return File.ReadAllText(path);
+            return SourceFile.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -32,7 +32,7 @@ public static class StoredFunctions
         }
 
         return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(f => Extension(f) is ".KQL" or ".KUSTO" or ".CSL" or ".YAML" or ".YML" or ".JSON")
+            .Where(f => SourceFile.IsKql(f) || Extension(f) is ".YAML" or ".YML" or ".JSON")
             .Order(StringComparer.Ordinal);
     }
 
@@ -40,7 +40,7 @@ public static class StoredFunctions
     {
         try
         {
-            var file = new SourceText(File.ReadAllText(path), path);
+            var file = SourceFile.Read(path);
             return Extension(path) switch
             {
                 ".YAML" or ".YML" => FunctionYaml.Read(file),

@@ -98,8 +98,7 @@ public sealed class RuleChecker(CheckTarget target, params IReadOnlyList<string>
         var places = lineage?.PlacesOf(lacking.Table, lacking.Column.Name) ?? [];
         var first = places.IsDefaultOrEmpty ? lacking.FirstPlace : places[0];
         var others = places.Skip(1).Select(p => rule.Source.PositionAt(p.Start).ToString()).Distinct(StringComparer.Ordinal).ToList();
-        var more = others.Count > MostPlaces ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - MostPlaces} more places") : "";
-        var also = others.Count == 0 ? "" : $" (also at {string.Join(", ", others.Take(MostPlaces))}{more})";
+        var also = others.Count == 0 ? "" : $" (also at {Quantity.FirstOf(others, MostPlaces)})";
         var substitute = TargetSchemas.Substitute(target, lacking.Table, lacking.Column.Name);
         return substitute is null && TargetSchemas.PageOlderThan(target, lacking.Table, lacking.Column.Name) is { } page
             ? CheckDescriptors.ColumnDoubtful.At(rule.Source, first, lacking.Table, lacking.Column.Name, target.Title(), also, page.Date!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), page.Address)

@@ -96,9 +96,8 @@ internal sealed class ConditionProbe
             return null;
         }
 
-        var most = _values.OrderByDescending(v => v.Value).ThenBy(v => v.Key, StringComparer.Ordinal).Take(MostValues).Select(v => v.Key);
-        var more = _values.Count > MostValues ? string.Create(CultureInfo.InvariantCulture, $" and {_values.Count - MostValues} more") : "";
-        return $"{string.Join("; ", most)}{more}, wanted {_wanted}";
+        var values = _values.OrderByDescending(v => v.Value).ThenBy(v => v.Key, StringComparer.Ordinal).Select(v => v.Key).ToList();
+        return $"{Quantity.FirstOf(values, MostValues, "; ")}, wanted {_wanted}";
     }
 
     /// <summary>What a row without a nearest value shows: the left side of a comparison, or every column that is named.</summary>
