@@ -41,7 +41,8 @@ public sealed partial class Binder
     {
         var some = new BoundTake(rows, BoundBuilder.Long(most, span), span);
         var row = BoundBuilder.Assign("row", Call("pack_array", span, [.. rows.Columns.Select(c => (BoundExpression)BoundBuilder.Column(c, span))]));
-        var list = BoundBuilder.Assign("rows", Aggregate("make_list", span, BoundBuilder.Column(row.Column, span)));
+        var size = BoundBuilder.Long(most * rows.Columns.Length, span);
+        var list = BoundBuilder.Assign("rows", Aggregate("make_list", span, BoundBuilder.Column(row.Column, span), size));
         var all = new BoundSummarize(new BoundProject(some, [row], span), [], [list], span);
         var found = new ColumnSymbol("found", KqlType.Dynamic);
         return new BoundMvExpand(all, [new BoundMvItem(find(BoundBuilder.Column(list.Column, span)), found)], Index: null, Limit: null, [found], span);
