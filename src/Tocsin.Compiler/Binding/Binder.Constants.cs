@@ -62,7 +62,9 @@ public sealed partial class Binder
         (KqlType.String, KqlType.DateTime) => "todatetime",
         (KqlType.String, KqlType.TimeSpan) => "totimespan",
         (KqlType.String, KqlType.Guid) => "toguid",
-        (KqlType.Int or KqlType.Long or KqlType.Guid, KqlType.String) => "tostring",
+
+        // A bool as _IsBillable == true, whose column is a string (https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns).
+        (KqlType.Bool or KqlType.Int or KqlType.Long or KqlType.Guid, KqlType.String) => "tostring",
         _ => null,
     };
 

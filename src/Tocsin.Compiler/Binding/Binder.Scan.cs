@@ -29,12 +29,23 @@ public sealed partial class Binder
             return Nothing(scan.Span);
         }
 
+        var overridden = Overridden(scan.Steps, input, declared);
+        ImmutableArray<BoundDeclared> assignable = [.. declared, .. overridden.Values];
         var remembered = new List<BoundRemembered>();
-        var steps = scan.Steps.Select((_, i) => BindStep(scan.Steps, i, input, declared, remembered)).ToImmutableArray();
+        var steps = scan.Steps.Select((_, i) => BindStep(scan.Steps, i, input, declared, overridden, remembered)).ToImmutableArray();
         CheckState(steps, [.. remembered]);
         return _diagnostics.HasErrors
             ? Nothing(scan.Span)
-            : new BoundSteps(input, declared, [.. remembered], steps, match, [.. columns], scan.Span);
+            : new BoundSteps(input, assignable, [.. remembered], steps, match, [.. columns.Select(c => overridden.TryGetValue(c, out var own) ? own.Column : c)], scan.Span);
+    }
+
+    /// <summary>The input's columns that steps assign, each with the column that takes its place; no page has them, published queries do.</summary>
+    private static Dictionary<ColumnSymbol, BoundDeclared> Overridden(ImmutableArray<ScanStepSyntax> steps, BoundQuery input, ImmutableArray<BoundDeclared> declared)
+    {
+        var assigned = steps.SelectMany(s => s.Assignments).OfType<NamedExpressionSyntax>().Select(a => a.Names[0].Text).ToHashSet(StringComparer.Ordinal);
+        return input.Columns
+            .Where(c => assigned.Contains(c.Name) && !declared.Any(d => d.Column.Name.Equals(c.Name, StringComparison.Ordinal)))
+            .ToDictionary(c => c, c => new BoundDeclared(new ColumnSymbol(c.Name, c.Type.Kind), new BoundLiteral(null, c.Type.Kind, default)));
     }
 
     /// <summary>Refuses what cannot be worked out record by record, by its smallest part.</summary>
@@ -49,7 +60,7 @@ public sealed partial class Binder
         {
             if (StepProgram.Unsupported(expression, remembered) is { } part)
             {
-                Refuse(part.Span, $"'{Excerpt(part.Span)}' over the state of scan", "Arithmetic, comparisons, iff, case, coalesce, dates and plain text functions are; compute the rest in an extend before it.");
+                Refuse(part.Span, $"'{Excerpt(part.Span)}' over the state of scan", "Arithmetic, comparisons, iff, case, coalesce, dates and common functions of texts, arrays and bags are; compute the rest in an extend before it.");
             }
         }
     }
@@ -131,7 +142,12 @@ public sealed partial class Binder
     private static bool CanBeRemembered(KqlType type) => type is not (KqlType.Decimal or KqlType.Guid or KqlType.Unknown);
 
     private BoundStep BindStep(
-        ImmutableArray<ScanStepSyntax> steps, int index, BoundQuery input, ImmutableArray<BoundDeclared> declared, List<BoundRemembered> remembered)
+        ImmutableArray<ScanStepSyntax> steps,
+        int index,
+        BoundQuery input,
+        ImmutableArray<BoundDeclared> declared,
+        Dictionary<ColumnSymbol, BoundDeclared> overridden,
+        List<BoundRemembered> remembered)
     {
         var syntax = steps[index];
         ImmutableArray<string> names = [.. steps.Select(s => s.Name.Text)];
@@ -154,15 +170,16 @@ public sealed partial class Binder
         }
 
         var output = syntax.Output switch { "last" => StepOutput.Last, "none" => StepOutput.None, _ => StepOutput.All };
-        return new BoundStep(output, condition, BindStepAssignments(syntax.Assignments, row, declared));
+        return new BoundStep(output, condition, BindStepAssignments(syntax.Assignments, row, declared, overridden));
 
         ColumnSymbol? Remember(int step, string column)
         {
-            var source = columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.Ordinal));
-            if (source is null)
+            if (columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.Ordinal)) is not { } source)
             {
                 return null;
             }
+
+            source = overridden.TryGetValue(source, out var own) ? own.Column : source;
 
             var known = remembered.Find(r => r.Step == step && r.Source == source);
             if (known is null)
@@ -176,17 +193,24 @@ public sealed partial class Binder
         }
     }
 
-    private ImmutableArray<BoundAssignment> BindStepAssignments(ImmutableArray<ExpressionSyntax> syntaxes, RowScope row, ImmutableArray<BoundDeclared> declared)
+    /// <summary>What a step assigns; an input's column that it leaves to other steps stays the record's own.</summary>
+    private ImmutableArray<BoundAssignment> BindStepAssignments(
+        ImmutableArray<ExpressionSyntax> syntaxes, RowScope row, ImmutableArray<BoundDeclared> declared, Dictionary<ColumnSymbol, BoundDeclared> overridden)
     {
         var assignments = ImmutableArray.CreateBuilder<BoundAssignment>();
         foreach (var syntax in syntaxes.OfType<NamedExpressionSyntax>())
         {
             var name = syntax.Names[0];
-            var target = declared.FirstOrDefault(d => d.Column.Name.Equals(name.Text, StringComparison.Ordinal));
+            var target = declared.Concat(overridden.Values).FirstOrDefault(d => d.Column.Name.Equals(name.Text, StringComparison.Ordinal));
             if (target is null)
             {
-                var hint = row.Find(name.Text) is null ? NearestName.Hint(name.Text, declared.Select(d => d.Column.Name)) : "A step assigns columns of declare (…); the input's stay as they are.";
-                _diagnostics.Report(BindingDescriptors.UnknownName, name.Span, name.Text, hint);
+                _diagnostics.Report(BindingDescriptors.UnknownName, name.Span, name.Text, NearestName.Hint(name.Text, row.Columns.Select(c => c.Name)));
+                continue;
+            }
+
+            if (!CanBeRemembered(target.Column.Type.Kind))
+            {
+                Refuse(name.Span, $"Assigning a column of type {target.Column.Type.Kind.Name()}", "Convert it with tostring() before the scan.");
                 continue;
             }
 
@@ -200,6 +224,11 @@ public sealed partial class Binder
             assignments.Add(new BoundAssignment(target.Column, Assignable(value, target.Column.Type.Kind)));
         }
 
+        foreach (var (column, own) in overridden.Where(o => !assignments.Any(a => a.Column == o.Value.Column)))
+        {
+            assignments.Add(new BoundAssignment(own.Column, new BoundColumn(column, own.Default.Span)));
+        }
+
         return assignments.ToImmutable();
     }
 
@@ -207,12 +236,17 @@ public sealed partial class Binder
     {
         var from = value.Type.Kind;
         var isWider = from.IsNumeric() && type.IsNumeric() && NumericTypes.Wider(from, type) == type;
+        if ((from, type) is (KqlType.Long, KqlType.Int))
+        {
+            return Call("toint", value.Span, value);
+        }
+
         if (from == type || from == KqlType.Unknown || isWider || type == KqlType.Dynamic || (value is BoundLiteral { Value: null } && type != KqlType.String))
         {
             return type == KqlType.Dynamic && from != type ? DynamicFunctions.ToDynamic(value) : Convert(value, type);
         }
 
-        return Error(BindingDescriptors.TypeNotAllowed, value.Span, $"The value of a column declared as {type.Name()}", from.Name(), $"Convert it with to{type.Name()}().");
+        return Error(BindingDescriptors.TypeNotAllowed, value.Span, $"What is assigned to a column of type {type.Name()}", from.Name(), $"Convert it with to{type.Name()}().");
     }
 
     /// <summary>

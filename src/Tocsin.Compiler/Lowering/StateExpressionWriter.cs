@@ -173,8 +173,11 @@ internal sealed class StateExpressionWriter(Func<SqlColumn, (string Place, int I
             case "greatest" or "least" or "nullif":
                 WriteCommon(json, call.Function, call.Arguments);
                 break;
-            case "kql_pack_array" or "kql_array_concat" when call.Arguments is [SqlListLiteral list]:
+            case "kql_pack_array" or "kql_array_concat" or "kql_bag_merge" when call.Arguments is [SqlListLiteral list]:
                 Write(json, call.Function, StateKind.Text, list.Items);
+                break;
+            case "kql_bag_pack" when call.Arguments is [SqlListLiteral names, SqlListLiteral values]:
+                Write(json, call.Function, StateKind.Text, names.Items.Zip(values.Items).SelectMany(p => (SqlExpression[])[p.First, p.Second]));
                 break;
             case "isnan" or "abs" or "sqrt" when call.Arguments is [var only] && Kind(only) != StateKind.Real:
                 throw new NotInStateException($"{call.Function} of integers");
@@ -277,14 +280,15 @@ internal sealed class StateExpressionWriter(Func<SqlColumn, (string Place, int I
             "kql_timespan_multiply", "kql_timespan_divide", "kql_real_to_long", "kql_real_to_int", "kql_datetime_plus", "kql_datetime_minus",
             "kql_long_to_datetime", "kql_dayofweek", "kql_startofday", "kql_startofweek", "kql_startofmonth", "kql_startofyear", "kql_endofday",
             "kql_endofweek", "kql_endofmonth", "kql_endofyear", "kql_datetime_diff", "kql_datetime_add", "kql_string_to_datetime", "kql_string_to_timespan",
-            "kql_string_to_long", "kql_string_to_int", "length", "strlen", "kql_strcmp", "kql_dynamic_to_int", "kql_dynamic_to_long",
+            "kql_string_to_long", "kql_string_to_int", "length", "strlen", "kql_strcmp", "kql_countof", "kql_dynamic_to_int", "kql_dynamic_to_long",
             "kql_dynamic_to_datetime", "kql_dynamic_to_timespan", "kql_array_length");
-        Add(StateKind.Real, "kql_real_remainder", "kql_bin_real", "kql_round", "kql_string_to_real", "kql_dynamic_to_real", "abs", "sqrt");
+        Add(StateKind.Real, "kql_real_remainder", "kql_bin_real", "kql_round", "kql_string_to_real", "kql_dynamic_to_real", "abs", "sqrt", "kql_pow");
         Add(StateKind.Bool, "isnan", "kql_string_to_bool", "kql_dynamic_to_bool", "kql_equals_ignore_case", "kql_contains", "kql_startswith", "kql_endswith",
-            "contains", "starts_with", "ends_with", "kql_has", "kql_has_cs", "kql_dynamic_equals", "kql_set_has_element");
+            "contains", "starts_with", "ends_with", "kql_has", "kql_has_cs", "kql_dynamic_equals", "kql_set_has_element", "kql_set_equals");
         Add(StateKind.Text, "kql_datetime_text", "kql_timespan_text", "kql_real_text", "kql_bool_text", "kql_fold_case", "kql_substring_from", "kql_substring",
-            "concat", "kql_dynamic_to_string", "kql_dynamic_property", "kql_dynamic_element", "kql_dynamic_from_string", "kql_dynamic_from_bool",
-            "kql_dynamic_from_long", "kql_dynamic_from_real", "kql_dynamic_from_datetime", "kql_dynamic_from_timespan", "kql_pack_array", "kql_array_concat");
+            "concat", "concat_ws", "kql_replace_string", "kql_dynamic_to_string", "kql_dynamic_property", "kql_dynamic_element", "kql_dynamic_from_string", "kql_dynamic_from_bool",
+            "kql_dynamic_from_long", "kql_dynamic_from_real", "kql_dynamic_from_datetime", "kql_dynamic_from_timespan", "kql_pack_array", "kql_array_concat",
+            "kql_array_slice", "kql_set_union", "kql_set_intersect", "kql_set_difference", "kql_bag_pack", "kql_bag_merge", "kql_bag_keys");
         return table;
 
         void Add(StateKind kind, params ReadOnlySpan<string> names)

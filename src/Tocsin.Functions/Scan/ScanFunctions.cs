@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using Tocsin.Functions.Dynamic;
@@ -16,6 +17,9 @@ internal static class ScanFunctions
     private static readonly FrozenDictionary<string, Func<ScanEvaluation[], ScanEvaluation>> Table = All().ToFrozenDictionary(f => f.Name, f => f.Make, StringComparer.Ordinal);
 
     private delegate bool TextTest(ReadOnlySpan<byte> text, ReadOnlySpan<byte> needle);
+
+    /// <summary>Writes what two dynamic values come to; false for null.</summary>
+    private delegate bool DynamicPair(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, IBufferWriter<byte> output);
 
     public static ScanEvaluation? Make(string name, ScanEvaluation[] arguments) => Table.TryGetValue(name, out var make) ? make(arguments) : null;
 
@@ -47,6 +51,7 @@ internal static class ScanFunctions
         One("isnan", (f, a) => ScanValue.Of(double.IsNaN(a.Real))),
         One("abs", (f, a) => ScanValue.Of(Math.Abs(a.Real))),
         One("sqrt", (f, a) => ScanValue.Of(Math.Sqrt(a.Real))),
+        Two("kql_pow", (f, a, b) => ScanValue.Of(Math.Pow(a.Real, b.Real))),
     ];
 
     private static IEnumerable<(string Name, Func<ScanEvaluation[], ScanEvaluation> Make)> Times() =>
@@ -95,7 +100,15 @@ internal static class ScanFunctions
         Test("ends_with", (text, needle) => text.EndsWith(needle)),
         Test("kql_has", (text, needle) => new TermPattern(needle).IsMatch(text)),
         Test("kql_has_cs", (text, needle) => new TermPattern(needle, TermMatch.Whole, ignoreCase: false).IsMatch(text)),
-        ("concat", Concatenation),
+        Two("kql_countof", (f, a, b) => ScanValue.Of((long)Utf8Text.CountOf(f.Text(a), f.Text(b)))),
+        Three("kql_replace_string", (f, a, lookup, rewrite) =>
+        {
+            var start = f.Texts.WrittenCount;
+            TextReplacement.Replace(f.Text(a), f.Text(lookup), f.Text(rewrite), f.Texts);
+            return f.Since(start);
+        }),
+        ("concat", arguments => frame => Concatenate(frame, default, arguments)),
+        ("concat_ws", arguments => frame => arguments[0](frame) is { HasValue: true } delimiter ? Concatenate(frame, delimiter, arguments.AsSpan(1)) : ScanValue.Null),
     ];
 
     private static IEnumerable<(string Name, Func<ScanEvaluation[], ScanEvaluation> Make)> Dynamics() =>
@@ -120,6 +133,14 @@ internal static class ScanFunctions
         Written("kql_dynamic_from_timespan", (f, a) => new DynamicWriter(f.Texts).WriteTimespan(a.Bits)),
         ("kql_pack_array", arguments => frame => PackArray(frame, arguments)),
         ("kql_array_concat", arguments => frame => ConcatArrays(frame, arguments)),
+        Three("kql_array_slice", (f, a, start, end) => Writing(f, texts => DynamicArrays.Slice(f.Text(a), start.Bits, end.Bits, texts))),
+        Pair("kql_set_union", DynamicSets.Union),
+        Pair("kql_set_intersect", DynamicSets.Intersect),
+        Pair("kql_set_difference", DynamicSets.Difference),
+        Two("kql_set_equals", (f, a, b) => ScanValue.Of(DynamicSets.AreEqual(f.Text(a), f.Text(b)))),
+        ("kql_bag_pack", arguments => frame => PackBag(frame, arguments)),
+        ("kql_bag_merge", arguments => frame => MergeBags(frame, arguments)),
+        One("kql_bag_keys", (f, a) => Writing(f, texts => DynamicBag.Keys(f.Text(a), texts))),
     ];
 
     private static (string Name, Func<ScanEvaluation[], ScanEvaluation> Make) Integer(string name, Func<long, long?> function) =>
@@ -133,6 +154,9 @@ internal static class ScanFunctions
 
     private static (string Name, Func<ScanEvaluation[], ScanEvaluation> Make) Test(string name, TextTest test) =>
         Two(name, (f, a, b) => ScanValue.Of(test(f.Text(a), f.Text(b))));
+
+    private static (string Name, Func<ScanEvaluation[], ScanEvaluation> Make) Pair(string name, DynamicPair function) =>
+        Two(name, (f, a, b) => Writing(f, texts => function(f.Text(a), f.Text(b), texts)));
 
     private static (string Name, Func<ScanEvaluation[], ScanEvaluation> Make) One(string name, Func<ScanFrame, ScanValue, ScanValue> function) => (name, arguments =>
     {
@@ -165,27 +189,39 @@ internal static class ScanFunctions
         return frame.Since(start);
     });
 
-    /// <summary>Nulls are left out, as the database's concat() does.</summary>
-    private static ScanEvaluation Concatenation(ScanEvaluation[] arguments) => frame =>
+    /// <summary>What is appended to the frame's texts, or null where nothing comes of it.</summary>
+    private static ScanValue Writing(ScanFrame frame, Func<IBufferWriter<byte>, bool> write)
+    {
+        var start = frame.Texts.WrittenCount;
+        return write(frame.Texts) ? frame.Since(start) : ScanValue.Null;
+    }
+
+    /// <summary>Nulls are left out, as the database's concat() and concat_ws() do.</summary>
+    private static ScanValue Concatenate(ScanFrame frame, ScanValue delimiter, ReadOnlySpan<ScanEvaluation> arguments)
     {
         // The parts first: working them out may append to the texts too.
-        var parts = new ScanValue[arguments.Length];
-        for (var i = 0; i < arguments.Length; i++)
+        var parts = new List<ScanValue>(arguments.Length);
+        foreach (var argument in arguments)
         {
-            parts[i] = arguments[i](frame);
-        }
-
-        var start = frame.Texts.WrittenCount;
-        foreach (var part in parts)
-        {
-            if (part.HasValue)
+            if (argument(frame) is { HasValue: true } part)
             {
-                frame.Add(frame.Text(part));
+                parts.Add(part);
             }
         }
 
+        var start = frame.Texts.WrittenCount;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (i > 0 && delimiter.HasValue)
+            {
+                frame.Add(frame.Text(delimiter));
+            }
+
+            frame.Add(frame.Text(parts[i]));
+        }
+
         return frame.Since(start);
-    };
+    }
 
     private static ScanValue Part(ScanFrame frame, ReadOnlySpan<byte> part) => part.IsEmpty ? ScanValue.Null : frame.Add(part);
 
@@ -202,6 +238,39 @@ internal static class ScanFunctions
 
         writer.EndArray();
         return frame.Since(start);
+    }
+
+    /// <param name="frame">The frame.</param>
+    /// <param name="arguments">Names and values in turn.</param>
+    private static ScanValue PackBag(ScanFrame frame, ScanEvaluation[] arguments)
+    {
+        var items = Array.ConvertAll(arguments, a => a(frame));
+        var start = frame.Texts.WrittenCount;
+        var writer = new DynamicWriter(frame.Texts);
+        writer.BeginBag();
+        for (var i = 0; i < items.Length; i += 2)
+        {
+            writer.WriteName(items[i].HasValue ? frame.Text(items[i]) : default);
+            writer.WriteValue(items[i + 1].HasValue ? frame.Text(items[i + 1]) : default);
+        }
+
+        writer.EndBag();
+        return frame.Since(start);
+    }
+
+    /// <summary>What is no bag is left out; null where none is one.</summary>
+    private static ScanValue MergeBags(ScanFrame frame, ScanEvaluation[] arguments)
+    {
+        var merged = frame.Add(default);
+        foreach (var bag in Array.ConvertAll(arguments, a => a(frame)))
+        {
+            if (bag.HasValue && Writing(frame, texts => DynamicBags.Merge(frame.Text(merged), frame.Text(bag), texts)) is { HasValue: true } longer)
+            {
+                merged = longer;
+            }
+        }
+
+        return merged.Length > 0 ? merged : ScanValue.Null;
     }
 
     private static ScanValue ConcatArrays(ScanFrame frame, ScanEvaluation[] arguments)

@@ -6,7 +6,8 @@ namespace Tocsin.Functions.Text;
 /// <summary>
 /// The two lists of <c>translate</c>, prepared once: each character of the first becomes the one at its place in the
 /// second, the last of the second standing for what the second lacks; with an empty second list it is left out.
-/// Source: translate-function.md.
+/// Source: translate-function.md; a character that stands several times in the first list counts where it stands last, as
+/// recorded answers show (https://github.com/microsoft/just-another-kusto-hacker).
 /// </summary>
 public sealed class CharacterMap
 {
@@ -21,7 +22,7 @@ public sealed class CharacterMap
         int i = 0;
         foreach (Rune rune in search.EnumerateRunes())
         {
-            _map.TryAdd(rune, replacements.Length == 0 ? null : replacements[Math.Min(i, replacements.Length - 1)]);
+            _map[rune] = replacements.Length == 0 ? null : replacements[Math.Min(i, replacements.Length - 1)];
             i++;
         }
     }
