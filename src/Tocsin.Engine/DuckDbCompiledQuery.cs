@@ -1,8 +1,10 @@
 using Tocsin.Compiler;
+using Tocsin.Compiler.Binding;
 using Tocsin.Compiler.Printing;
 using Tocsin.DuckDb;
 using Tocsin.Engine.Kernels;
 using Tocsin.Engine.Results;
+using Tocsin.Engine.Sources;
 using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Results;
 using Tocsin.Kql.Syntax;
@@ -10,13 +12,22 @@ using Tocsin.Sql.Dialects;
 
 namespace Tocsin.Engine;
 
-internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation compilation) : CompiledQuery
+internal sealed class DuckDbCompiledQuery(DuckDbSession session, Compilation compilation, TableCatalogue tables) : CompiledQuery
 {
     public override IReadOnlyList<Diagnostic> Diagnostics => compilation.Diagnostics;
 
     public override int ResultCount => compilation.Results.Length;
 
     public override IReadOnlyList<ResultColumn> Columns => compilation.Columns;
+
+    public override IReadOnlyList<string> TablesWithoutRows
+    {
+        get
+        {
+            string[] read = [.. compilation.Bound.Results.SelectMany(r => BoundLineage.Of(r.Query, compilation.Syntax.Source).Tables).Where(tables.Tables.ContainsKey).Distinct(StringComparer.Ordinal)];
+            return read.Any(tables.IsLoaded) ? [] : read;
+        }
+    }
 
     private CompiledResult Only => compilation.Results is [var only] ? only : throw new InvalidOperationException($"The query has {compilation.Results.Length} results.");
 

@@ -103,7 +103,7 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
                     {
                         KeepsRejections = request.Rejects is not null,
                         Mappings = mappings,
-                        Tables = request.Tables.ToImmutableDictionary(t => Path.GetFullPath(t.Path), t => t.Name, StringComparer.Ordinal),
+                        Tables = TablesOf(request.Tables),
                     });
                 progress.Report("Reading events…");
                 loaded = TelemetryLoader.Load(set, new TelemetrySession(session, cancellationToken));
@@ -139,11 +139,26 @@ public sealed class DuckDbEngine(EngineOptions? options = null) : IEngine
         }
     }
 
-    /// <summary>A path that is not there, or paths that hold nothing usable, end the run; a bad file among good ones does not.</summary>
+    /// <summary>The files that are bound to a table, by their paths; a file that is named counts before a folder that has it.</summary>
+    private static ImmutableDictionary<string, string> TablesOf(IReadOnlyList<NamedFile> tables)
+    {
+        var names = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var table in tables.OrderBy(t => File.Exists(t.Path) ? 0 : 1))
+        {
+            foreach (var file in TelemetryCatalog.Find([table.Path]))
+            {
+                names.TryAdd(Path.GetFullPath(file), table.Name);
+            }
+        }
+
+        return names.ToImmutable();
+    }
+
+    /// <summary>A path that is not there, a name that no table can have, or paths that hold nothing usable, end the run; a bad file among good ones does not.</summary>
     private static void RequireReadable(LoadedTelemetry loaded)
     {
         var errors = loaded.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        if (errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound)))
+        if (errors.Length > 0 && (loaded.Tables.IsEmpty || errors.Any(e => e.Descriptor == TelemetryDescriptors.PathNotFound || e.Descriptor == TelemetryDescriptors.TableName)))
         {
             // Each file's own reason says more than that none was usable.
             var reasons = loaded.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning).Take(MostReasons).Select(d => d.Message);

@@ -38,7 +38,7 @@ internal sealed class DuckDbEngineSession(DuckDbSession session, IDisposable? fi
             GeoDatabase = references.GeoDatabase,
             UserAgents = references.UserAgents,
         };
-        return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options));
+        return new DuckDbCompiledQuery(session, KqlCompiler.Compile(query, options), tables);
     }
 
     public long WriteParquet(IRowReader rows, string path, CancellationToken cancellationToken) =>

@@ -63,6 +63,9 @@ public abstract class CompiledQuery
     /// </summary>
     public virtual IReadOnlyList<string> Notes() => [];
 
+    /// <summary>The tables that it reads, where the data have rows of none of them; otherwise none.</summary>
+    public virtual IReadOnlyList<string> TablesWithoutRows => [];
+
     /// <summary>Runs a query of one result straight into a Parquet file; returns the number of rows.</summary>
     public abstract long WriteParquet(string path, CancellationToken cancellationToken);
 }

@@ -9,6 +9,9 @@ internal static class DataNotes
 {
     private const int NamesShown = 4;
 
+    /// <summary>Tables whose exports become Defender's tables, unless --table says otherwise.</summary>
+    private static readonly string[] ExportsOfEvents = ["SecurityEvent", "Event", "WindowsEvent"];
+
     /// <summary>How much of which kind was read, and what of it no table takes.</summary>
     public static IEnumerable<(string Name, string Text)> Records(DataSummary data)
     {
@@ -48,6 +51,20 @@ internal static class DataNotes
         {
             yield return warning;
         }
+    }
+
+    /// <summary>What the data hold instead of the tables that a query reads.</summary>
+    public static string WithoutRows(IReadOnlyCollection<string> tables, DataSummary data)
+    {
+        var held = data switch
+        {
+            { UsedRecords.Count: 0, SkippedRecords.Count: 0 } => "there are no records (--data PATH reads files)",
+            { UsedRecords.Count: > 0 } => $"the data hold {Kinds(data.UsedRecords)}",
+            _ => $"no table takes what the data hold: {Kinds(data.SkippedRecords)}",
+        };
+        var ofEvents = tables.Where(ExportsOfEvents.Contains).ToArray();
+        var wayOut = ofEvents.Length > 0 && data.UsedRecords.Count + data.SkippedRecords.Count > 0 ? $"; an export of {ofEvents[0]} is read as it is with --table {ofEvents[0]}=FILE" : "";
+        return $"{Quantity.FirstOf(tables, NamesShown)}: no rows; {held}{wayOut}";
     }
 
     public static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);

@@ -50,6 +50,7 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
             Collect(accepted[i].Package, accepted[i].Query, alerts, cancellationToken);
         }
 
+        NoteEmptyTables([.. accepted.Where(a => a.Query.TablesWithoutRows.Count > 0)]);
         NoteUnboundTimes([.. accepted.Select(a => a.Package).Where(QueryPeriods.AreNeededBy).Select(p => p.Id)]);
         Alerts =
         [
@@ -59,6 +60,15 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
                 .ThenBy(a => a.Detection.Id, StringComparer.Ordinal)
                 .ThenBy(a => a.Id, StringComparer.Ordinal),
         ];
+    }
+
+    private void NoteEmptyTables((DetectionPackage Package, CompiledQuery Query)[] rules)
+    {
+        if (rules.Length > 0)
+        {
+            var tables = rules.SelectMany(r => r.Query.TablesWithoutRows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+            _notes.Add($"{Quantity.FirstOf([.. rules.Select(r => r.Package.Id)], MostNamed)}: the data have no rows of {Quantity.FirstOf(tables, MostNamed)}");
+        }
     }
 
     private void NoteUnboundTimes(string[] rules)

@@ -103,7 +103,17 @@ internal sealed class QueryCommand
             return Emit(query, stage);
         }
 
-        return query.IsRefused ? ExitStatus.Refused : Answer(query, arguments, status, cancellationToken);
+        if (query.IsRefused)
+        {
+            return ExitStatus.Refused;
+        }
+
+        if (query.TablesWithoutRows is { Count: > 0 } empty)
+        {
+            _surroundings.Error.WriteLine($"tocsin: warning: {TerminalText.Neutralise(DataNotes.WithoutRows(empty, session.Data))}");
+        }
+
+        return Answer(query, arguments, status, cancellationToken);
     }
 
     private SourceText ReadQuery(ParseResult arguments)

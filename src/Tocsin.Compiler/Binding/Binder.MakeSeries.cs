@@ -29,7 +29,11 @@ public sealed partial class Binder
             return Nothing(series.Span);
         }
 
-        if (!names.TryTake(bounds.Name))
+        if (names.Declare(bounds.Name) is { } axis)
+        {
+            bounds = bounds with { Name = axis };
+        }
+        else
         {
             _diagnostics.Report(BindingDescriptors.DuplicateColumn, series.On.Span, bounds.Name);
         }

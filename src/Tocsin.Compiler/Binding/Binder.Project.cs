@@ -54,6 +54,10 @@ public sealed partial class Binder
             {
                 switch (BindName(old, row))
                 {
+                    case BoundColumn column when input.Columns.Any(c => c != column.Column && !c.IsHidden && c.Name.Equals(name.Text, StringComparison.Ordinal)):
+                        // Also where the same operator renames the other one, as the language service has it.
+                        _diagnostics.Report(BindingDescriptors.DuplicateColumn, name.Span, name.Text);
+                        break;
                     case BoundColumn column:
                         renamed[column.Column] = name.Text;
                         break;
@@ -97,12 +101,15 @@ public sealed partial class Binder
         return new BoundProject(input, [.. ordered.Select(c => BoundBuilder.Show(c, reorder.Span)), .. others], reorder.Span);
     }
 
-    /// <summary>Granny order compares numbers in names by value (https://learn.microsoft.com/kusto/query/project-reorder-operator).</summary>
+    /// <summary>
+    /// Granny order compares numbers in names by value (https://learn.microsoft.com/kusto/query/project-reorder-operator). Case does
+    /// not count, as the language service has it.
+    /// </summary>
     private static IEnumerable<ColumnSymbol> Reordered(IEnumerable<ColumnSymbol> columns, ReorderDirection direction) => direction switch
     {
         ReorderDirection.None => columns,
-        ReorderDirection.Ascending => columns.OrderBy(c => c.Name, StringComparer.Ordinal),
-        ReorderDirection.Descending => columns.OrderByDescending(c => c.Name, StringComparer.Ordinal),
+        ReorderDirection.Ascending => columns.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase),
+        ReorderDirection.Descending => columns.OrderByDescending(c => c.Name, StringComparer.OrdinalIgnoreCase),
         ReorderDirection.GrannyAscending => columns.OrderBy(c => c.Name, NumberAwareComparer.Instance),
         ReorderDirection.GrannyDescending => columns.OrderByDescending(c => c.Name, NumberAwareComparer.Instance),
     };

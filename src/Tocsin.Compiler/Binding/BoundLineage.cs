@@ -29,6 +29,9 @@ public sealed class BoundLineage
         return lineage;
     }
 
+    /// <summary>The tables that are read, in the order of their names.</summary>
+    public IReadOnlyCollection<string> Tables => _tableNames;
+
     /// <summary>The tables that are read, with those of their columns that the text names, both in the order of their names.</summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> TableColumns()
     {

@@ -88,7 +88,7 @@ internal static class ColumnNames
             NameRule.FirstArgument => argument,
             NameRule.OnlyArgument => call.Arguments.Length == 1 ? argument : null,
             NameRule.Prefixed => $"{scalar.NamePrefix}_{argument}",
-            NameRule.Suffixed => $"{argument}_{scalar.NamePrefix}",
+            NameRule.Suffixed => $"{argument ?? "array0"}_{scalar.NamePrefix}",
             NameRule.Fixed => scalar.NamePrefix,
             NameRule.None => null,
         }

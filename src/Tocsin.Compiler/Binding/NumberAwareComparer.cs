@@ -1,6 +1,6 @@
 namespace Tocsin.Compiler.Binding;
 
-/// <summary>Compares names with their digits by value: a2 before a10.</summary>
+/// <summary>Compares names without regard to case, their digits by value: a2 before A10.</summary>
 internal sealed class NumberAwareComparer : IComparer<string>
 {
     public static readonly NumberAwareComparer Instance = new();
@@ -16,16 +16,16 @@ internal sealed class NumberAwareComparer : IComparer<string>
             {
                 i = EndOfDigits(a, i);
                 j = EndOfDigits(b, j);
-                var (left, right) = (a[startA..i].TrimStart('0'), b[startB..j].TrimStart('0'));
-                var byValue = left.Length != right.Length ? left.Length - right.Length : string.CompareOrdinal(left, right);
+                var (first, second) = (a[startA..i].TrimStart('0'), b[startB..j].TrimStart('0'));
+                var byValue = first.Length != second.Length ? first.Length - second.Length : string.CompareOrdinal(first, second);
                 if (byValue != 0)
                 {
                     return byValue;
                 }
             }
-            else if (a[i] != b[j])
+            else if (char.ToUpperInvariant(a[i]) is var left && char.ToUpperInvariant(b[j]) is var right && left != right)
             {
-                return a[i] - b[j];
+                return left - right;
             }
             else
             {

@@ -121,7 +121,20 @@ public sealed partial class Binder
             var suggested = isPrint
                 ? string.Create(CultureInfo.InvariantCulture, $"print_{position}")
                 : NameOf(syntax, expression);
-            AddSuggested(suggested ?? string.Create(CultureInfo.InvariantCulture, $"Column{++_anonymous}"), expression);
+            AddSuggested(suggested ?? Anonymous(), expression);
+        }
+
+        /// <summary>Column1, Column2…; what extends rows passes over the names that they have.</summary>
+        private string Anonymous()
+        {
+            string name;
+            do
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"Column{++_anonymous}");
+            }
+            while (isExtend && row.Find(name) is not null);
+
+            return name;
         }
 
         private string? NameOf(ExpressionSyntax syntax, BoundExpression expression)

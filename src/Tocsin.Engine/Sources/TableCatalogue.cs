@@ -34,6 +34,9 @@ internal sealed class TableCatalogue
     /// <summary>What wildcards, search and find reach: the tables with data, and those that are there in any case.</summary>
     public IReadOnlyCollection<string> Reached { get; }
 
+    /// <summary>Whether files hold rows of a table, or are said to.</summary>
+    public bool IsLoaded(string name) => _loaded.ContainsKey(name);
+
     /// <summary>The table, with a view of its rows under its name; null where none is known.</summary>
     private TableDescriptor? Describe(string name)
     {

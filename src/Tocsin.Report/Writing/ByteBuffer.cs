@@ -31,6 +31,12 @@ internal sealed class ByteBuffer(Stream output)
         return _bytes.AsSpan(_length);
     }
 
+    /// <summary>What has not been handed on.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    /// <summary>Forgets what has not been handed on.</summary>
+    public void Clear() => _length = 0;
+
     public void Advance(int count) => _length += count;
 
     /// <summary>Hands the bytes on once there are enough of them; to be called between rows.</summary>

@@ -40,7 +40,8 @@ public sealed class TableResultWriter(TableSurface surface) : IResultWriter
         using var writer = new StreamWriter(output, new UTF8Encoding(false), 16 * 1024, leaveOpen: true) { NewLine = "\n" };
         var names = rows.Columns.Select(c => TerminalText.Neutralise(c.Name)).ToArray();
         var rightAligned = rows.Columns.Select(c => IsRightAligned(c.Type)).ToArray();
-        var head = ReadHead(rows, cancellationToken);
+        var cell = new ByteBuffer(Stream.Null);
+        var head = ReadHead(rows, cell, cancellationToken);
         Action<string[], long> write;
         if (IsTooWide(names.Length))
         {
@@ -63,7 +64,7 @@ public sealed class TableResultWriter(TableSurface surface) : IResultWriter
         while (head.Count == RowsForWidths && rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            write(ReadRow(rows), ++count);
+            write(ReadRow(rows, cell), ++count);
         }
 
         return count;
@@ -73,29 +74,28 @@ public sealed class TableResultWriter(TableSurface surface) : IResultWriter
 
     private static bool IsRightAligned(KqlType type) => type.IsNumeric() || type == KqlType.TimeSpan;
 
-    private static List<string[]> ReadHead(IRowReader rows, CancellationToken cancellationToken)
+    private static List<string[]> ReadHead(IRowReader rows, ByteBuffer cell, CancellationToken cancellationToken)
     {
         var head = new List<string[]>();
         while (head.Count < RowsForWidths && rows.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            head.Add(ReadRow(rows));
+            head.Add(ReadRow(rows, cell));
         }
 
         return head;
     }
 
-    private static string[] ReadRow(IRowReader rows)
+    /// <param name="rows">At the row.</param>
+    /// <param name="cell">Takes the bytes of one cell after the other.</param>
+    private static string[] ReadRow(IRowReader rows, ByteBuffer cell)
     {
-        using var bytes = new MemoryStream();
         var cells = new string[rows.Columns.Count];
         for (var i = 0; i < cells.Length; i++)
         {
-            bytes.SetLength(0);
-            var buffer = new ByteBuffer(bytes);
-            JsonValues.AppendPlain(buffer, rows, i);
-            buffer.Flush();
-            cells[i] = TerminalText.Neutralise(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+            cell.Clear();
+            JsonValues.AppendPlain(cell, rows, i);
+            cells[i] = cell.Written.IsEmpty ? string.Empty : TerminalText.Neutralise(Encoding.UTF8.GetString(cell.Written));
         }
 
         return cells;

@@ -43,6 +43,11 @@ public static class TerminalText
     /// <summary>How many columns a terminal uses for the text.</summary>
     public static int Width(ReadOnlySpan<char> text)
     {
+        if (Ascii.IsValid(text))
+        {
+            return text.Length;
+        }
+
         var width = 0;
         foreach (var rune in text.EnumerateRunes())
         {

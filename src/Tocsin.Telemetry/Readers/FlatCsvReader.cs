@@ -26,7 +26,7 @@ internal sealed class FlatCsvReader : IFormatReader
             return (Recognition?)OfOtherZone(header) ?? Bound(sample, header);
         }
 
-        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, FlatTables.Type)]);
+        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, FlatTables.Type)], Sampled(sample, header, "ActionType"));
         if (found.Table is not { } table)
         {
             return found.Refusal ?? OfOtherZone(header);

@@ -29,7 +29,7 @@ internal sealed class FlatJsonReader : IFormatReader
 
         // Names of fields within fields are no columns.
         var columns = TopNames(json.Names);
-        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value(FlatTables.Type))]);
+        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value(FlatTables.Type))], json.Records.Select(r => r.Value("ActionType")));
         if (found.Table is not { } table)
         {
             return found.Refusal;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
@@ -27,14 +28,26 @@ internal static class FlatTables
     private static readonly HashSet<string> Common = new(
         [.. TimeColumns, "Type", "TenantId", "SourceSystem", "_ResourceId", "_SubscriptionId"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Values of ActionType that records of one table alone have (the pages of these tables at
+    /// https://learn.microsoft.com/defender-xdr/advanced-hunting-schema-tables).
+    /// </summary>
+    private static readonly FrozenDictionary<string, string> TablesOfActions = new (string Table, string[] Actions)[]
+    {
+        ("DeviceFileEvents", ["FileCreated", "FileModified", "FileDeleted", "FileRenamed"]),
+        ("DeviceRegistryEvents", ["RegistryKeyCreated", "RegistryKeyDeleted", "RegistryKeyRenamed", "RegistryValueSet", "RegistryValueDeleted"]),
+        ("DeviceLogonEvents", ["LogonSuccess", "LogonFailed", "LogonAttempted"]),
+        ("DeviceImageLoadEvents", ["ImageLoaded"]),
+    }.SelectMany(t => t.Actions.Select(a => (t.Table, Action: a))).ToFrozenDictionary(t => t.Action, t => t.Table, StringComparer.Ordinal);
+
     public static bool IsTime(string column) => TimeColumns.Contains(column, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The table that the file is bound to, or that its Type column names, or that has the most of its columns: of the
     /// tables that Tocsin's own readers fill, the first of those that have equally many, and another only where it has
-    /// more. None where fewer than three columns, or no time, are known.
+    /// more, or as many and the records' actions. None where fewer than three columns, or no time, are known.
     /// </summary>
-    public static FlatTable Recognise(InputFile file, IEnumerable<string> columns, IReadOnlyCollection<string?> types)
+    public static FlatTable Recognise(InputFile file, IEnumerable<string> columns, IReadOnlyCollection<string?> types, IEnumerable<string?>? actions = null)
     {
         var names = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var hasTime = TimeColumns.Any(names.Contains);
@@ -52,7 +65,7 @@ internal static class FlatTables
 
         return Stated(names, types) is [var stated, ..] ? new FlatTable(stated, [])
             : named is not null && IsNamed(named, names) ? new FlatTable(named, [])
-            : ByColumns(names, named);
+            : ByActions(names, actions ?? []) ?? ByColumns(names, named);
     }
 
     /// <summary>The table that the file's name is that of, before its extensions; null where there is none.</summary>
@@ -125,6 +138,15 @@ internal static class FlatTables
         return rivals.Count == 0 ? [] : [TelemetryDescriptors.SeveralTables.For(file.DisplayPath, table.Name, string.Join(", ", rivals), rivals[0])];
     }
 
+    /// <summary>The table that alone has all of the actions, where no basic table has more of the columns.</summary>
+    private static FlatTable? ByActions(HashSet<string> names, IEnumerable<string?> actions)
+    {
+        string?[] tables = [.. actions.Where(a => !string.IsNullOrEmpty(a)).Select(a => TablesOfActions.GetValueOrDefault(a!)).Distinct(StringComparer.Ordinal)];
+        return tables is [{ } only] && KnownTables.Find(only) is { } table && Count(table, names) is var count && count >= EnoughColumns && KnownTables.Basic.All(b => Count(b, names) <= count)
+            ? new FlatTable(table, []) { IsByColumns = true }
+            : null;
+    }
+
     private static FlatTable ByColumns(HashSet<string> names, TableSchema? named)
     {
         var (basic, most) = KnownTables.Basic.Select(t => (Table: t, Count: Count(t, names))).OrderByDescending(c => c.Count).First();
@@ -166,5 +188,7 @@ internal static class FlatTables
         && Enum.GetValues<TableService>().Any(s => published.IsKnownIn(s) && published.Columns.All(c => c.In(s) is null || names.Contains(c.Name)));
 
     private static bool SpeaksFor(TableSchema table, string action) =>
-        action.Contains(table == KnownTables.DeviceNetworkEvents ? "Connection" : table == KnownTables.DeviceProcessEvents ? "Process" : action, StringComparison.Ordinal);
+        table == KnownTables.DeviceNetworkEvents ? action.Contains("Connection", StringComparison.Ordinal)
+        : table == KnownTables.DeviceProcessEvents ? action.Contains("Process", StringComparison.Ordinal)
+        : !TablesOfActions.ContainsKey(action);
 }
