@@ -249,6 +249,9 @@ public sealed partial class Binder
     /// <summary>The name of a value's field in the struct that a row aggregate yields.</summary>
     internal static string RowField(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{index}");
 
+    /// <summary>The place of the value that such a field holds.</summary>
+    internal static int RowFieldIndex(string field) => int.Parse(field.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Aggregates alone go into the summarize; expressions over them (<c>round(avg(x), 2)</c>, <c>sum(a) / count()</c>)
     /// become a projection after it. Equal aggregates are computed once.

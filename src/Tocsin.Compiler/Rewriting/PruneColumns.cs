@@ -47,8 +47,8 @@ public sealed class PruneColumns
             case FilterPlan filter:
                 return new FilterPlan(Prune(filter.Input, With(needed, filter.Condition)), filter.Condition);
             case ComputePlan compute:
-                var assignments = compute.Assignments.Where(a => needed.Contains(a.Column)).ToImmutableArray();
-                return new ComputePlan(Prune(compute.Input, BoundSearch.Columns(assignments.Select(a => a.Expression))), assignments);
+                var kept = PruneFields.Rewrite(compute with { Assignments = [.. compute.Assignments.Where(a => needed.Contains(a.Column))] });
+                return new ComputePlan(Prune(kept.Input, BoundSearch.Columns(kept.Assignments.Select(a => a.Expression))), kept.Assignments);
             case AggregatePlan aggregate:
                 return PruneAggregate(aggregate, needed);
             case DistinctPlan distinct:
