@@ -33,7 +33,7 @@ public sealed class DetectionCatalogue
 
     /// <summary>Loads packages, KQL files and rules of Sentinel.</summary>
     /// <param name="paths">Folders, searched to the bottom, or files.</param>
-    /// <exception cref="IOException">A path does not exist or cannot be read.</exception>
+    /// <exception cref="IOException">A path does not exist, or a folder cannot be read.</exception>
     public static DetectionCatalogue Load(params IEnumerable<string> paths)
     {
         var packages = new List<DetectionPackage>();
@@ -75,7 +75,7 @@ public sealed class DetectionCatalogue
 
     private static DetectionPackage? LoadFile(string file, bool isNamed, List<Diagnostic> diagnostics)
     {
-        if (Text(file, isNamed) is not { } text)
+        if (Text(file, isNamed, diagnostics) is not { } text)
         {
             return null;
         }
@@ -91,15 +91,20 @@ public sealed class DetectionCatalogue
         return bag.HasErrors ? null : package;
     }
 
-    /// <summary>A file's text; null where it is none and nobody asked for it.</summary>
-    private static SourceText? Text(string file, bool isNamed)
+    /// <summary>A file's text; null where it is none, which is a fault where a detection is expected.</summary>
+    private static SourceText? Text(string file, bool isNamed, List<Diagnostic> diagnostics)
     {
         try
         {
             return SourceFile.Read(file);
         }
-        catch (IOException) when (!isNamed)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (isNamed)
+            {
+                diagnostics.Add(DetectionDescriptors.UnreadableFile.At(new SourceText(string.Empty, file), default, e.Message));
+            }
+
             return null;
         }
     }

@@ -46,11 +46,17 @@ public sealed class CatalogueTests
         Should.Throw<FileNotFoundException>(() => DetectionCatalogue.Load("/no/such/path")).Message.ShouldContain("/no/such/path");
 
     [Fact]
-    public void Text_that_is_not_UTF8_is_an_IO_error()
+    public void Text_that_is_not_UTF8_stops_no_other_detection()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "rule.kql");
         File.WriteAllBytes(file, [0x70, 0xff, 0xfe]);
-        Should.Throw<IOException>(() => DetectionCatalogue.Load(file)).Message.ShouldContain("not UTF-8");
+        File.WriteAllText(Path.Combine(folder.Path, "sound.kql"), "print 1");
+        var catalogue = DetectionCatalogue.Load(folder.Path);
+        catalogue.Packages.Single().Id.ShouldBe("sound");
+        var fault = catalogue.Diagnostics.Single();
+        fault.Id.ShouldBe("TOC5025");
+        fault.Source.Name.ShouldBe(file);
+        fault.Message.ShouldContain("not UTF-8");
     }
 }

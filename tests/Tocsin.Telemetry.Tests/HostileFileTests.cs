@@ -38,6 +38,26 @@ public sealed class HostileFileTests
         }
     }
 
+    [Fact]
+    public void A_sample_that_ends_within_an_array_doubles_no_names()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var items = string.Join(',', Enumerable.Repeat("\"item\"", 20_000));
+            File.WriteAllText(file, $$$"""[{"Timestamp":"2026-02-11T08:00:00Z","DeviceName":"a","ActionType":"ConnectionSuccess","RemoteIP":"192.0.2.1","AdditionalFields":{"l":[{{{items}}}]}}]""");
+            using var set = TelemetryCatalog.Open([file]);
+            using var session = new TestSession();
+            var loaded = TelemetryLoader.Load(set, session);
+            loaded.Diagnostics.ShouldBeEmpty();
+            loaded.Records(RecordOutcome.Used).ShouldBe(1);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static void Check(JsonElement expected, LoadedTelemetry loaded)
     {
         var messages = string.Join('\n', loaded.Diagnostics.Select(d => $"{d.Id} {d.Message}").Concat(loaded.Accounts.Select(a => a.ToString())));

@@ -24,7 +24,7 @@ internal static class ClockOption
         }
 
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (char.IsAsciiDigit(word[0]) && DateTime.TryParse(word, CultureInfo.InvariantCulture, utc, out var instant))
+        if (BeginsWithYear(word) && DateTime.TryParse(word, CultureInfo.InvariantCulture, utc, out var instant))
         {
             return new Clock(instant);
         }
@@ -32,6 +32,9 @@ internal static class ClockOption
         argument.AddError($"'{word}' is no instant; expected one such as 2026-03-05T18:00:00Z, or latest.");
         return null;
     }
+
+    /// <summary>Other forms do not tell days from months.</summary>
+    private static bool BeginsWithYear(string word) => word.Length > 4 && word.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && word[4] == '-';
 }
 
 /// <summary>What the option says. An option's own value is never null: the parser of the command line cannot pass that on.</summary>

@@ -40,7 +40,7 @@ internal sealed class RulesCommand
 
     private int List(ParseResult arguments, CancellationToken cancellationToken)
     {
-        if (RuleOption.Load(arguments.GetValue(_rules), _surroundings) is not { } packages)
+        if (RuleOption.LoadReadable(arguments.GetValue(_rules), _surroundings) is not var (packages, unreadable))
         {
             return ExitStatus.Refused;
         }
@@ -54,7 +54,7 @@ internal sealed class RulesCommand
             ListColumns,
             [.. packages.Select(Row)]);
         ResultOutput.Write(_output, arguments, _surroundings, rows, cancellationToken);
-        return ExitStatus.Done;
+        return unreadable == 0 ? ExitStatus.Done : ExitStatus.Refused;
     }
 
     private static ImmutableArray<Cell> Row(DetectionPackage package)

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using Tocsin.Cli.Terminal;
+using Tocsin.Kql.Text;
 
 namespace Tocsin.Cli.Commands;
 
@@ -22,6 +23,13 @@ internal static class TocsinCommand
         if (result.Errors.Count > 0 && result.Action is ParseErrorAction or null)
         {
             return Misused(result, surroundings);
+        }
+
+        if (StrayOption(result) is { } stray)
+        {
+            CommandRunner.Fail(surroundings, ExitStatus.Refused, stray);
+            surroundings.Error.WriteLine($"Try '{PathOf(result.CommandResult)} --help'.");
+            return ExitStatus.Refused;
         }
 
         return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -57,6 +65,22 @@ internal static class TocsinCommand
         }
 
         return root;
+    }
+
+    /// <summary>
+    /// What is wrong with a word that looks like an option and would be taken for a path or a query: a path that begins so
+    /// stands behind <c>--</c>, and no query does.
+    /// </summary>
+    private static string? StrayOption(ParseResult result)
+    {
+        var stray = result.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal));
+        if (stray is null)
+        {
+            return null;
+        }
+
+        var names = result.CommandResult.Command.Options.SelectMany(o => o.Aliases.Prepend(o.Name));
+        return $"'{stray.Value}' is no option of this command. {NearestName.Hint(stray.Value, names)}".TrimEnd();
     }
 
     private static int Misused(ParseResult result, Surroundings surroundings)

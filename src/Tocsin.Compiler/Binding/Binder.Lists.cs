@@ -10,8 +10,6 @@ namespace Tocsin.Compiler.Binding;
 // in, in~, has_any, has_all and their negations (https://learn.microsoft.com/kusto/query/in-cs-operator).
 public sealed partial class Binder
 {
-    private const string MismatchHint = "Convert one side, for example with tostring() or tolong().";
-
     private BoundExpression BindListOperator(ListOperatorSyntax list, RowScope row)
     {
         var left = BindScalar(list.Left, row);
@@ -72,7 +70,7 @@ public sealed partial class Binder
         var kind = list.Operator is ListOperator.In or ListOperator.NotIn ? MembershipKind.In : MembershipKind.InIgnoreCase;
         if (kind == MembershipKind.InIgnoreCase && left.Type.Kind is not (KqlType.String or KqlType.Dynamic))
         {
-            return Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Type.Kind.Name(), column.Type.Kind.Name(), MismatchHint);
+            return Error(BindingDescriptors.OperatorTypes, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Type.Kind.Name(), column.Type.Kind.Name(), ConvertOneSide);
         }
 
         left = DynamicTo(left, column.Type.Kind);
@@ -175,7 +173,7 @@ public sealed partial class Binder
 
     /// <summary>The language service lets values of other types stand in a list; Kusto's engine refuses them.</summary>
     private BoundRefusal MembershipMismatch(ListOperatorSyntax list, KqlType left, KqlType right) =>
-        Refusal(KqlType.Bool, BindingDescriptors.OperatorTypes with { KustoCode = null }, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Name(), right.Name(), MismatchHint);
+        Refusal(KqlType.Bool, BindingDescriptors.OperatorTypes with { KustoCode = null }, list.OperatorSpan, Excerpt(list.OperatorSpan), left.Name(), right.Name(), ConvertOneSide);
 
     private BoundRefusal RefusedList(ListOperatorSyntax list) =>
         Refusal(KqlType.Bool, BindingDescriptors.UnsupportedForm, list.Span, $"The expression '{Excerpt(list.Span)}' in this place", string.Empty);

@@ -12,6 +12,16 @@ public sealed partial class Binder
     /// <summary>A message names no higher number: there is no limit that anyone would reach.</summary>
     private const int MostArguments = 1000;
 
+    private const string ConvertOneSide = "Convert one side, for example with tostring() or tolong().";
+
+    /// <summary>What to do about the two sides of an operator; 2026-02-11 alone is a subtraction.</summary>
+    private static string MismatchHint(BoundType left, BoundType right) => (left.Kind, right.Kind) switch
+    {
+        (KqlType.DateTime, KqlType.Long) or (KqlType.Long, KqlType.DateTime) => "A point in time is written datetime(2026-02-11 18:00), a span 1d or 2h.",
+        var (a, b) when a != b || left.IsDynamic => ConvertOneSide,
+        _ => string.Empty,
+    };
+
     private BoundError ExplainMismatch(string name, ImmutableArray<ImmutableArray<Parameter>> overloads, ImmutableArray<BoundExpression> arguments, CallSyntax call)
     {
         ImmutableArray<ImmutableArray<Parameter>> ofCount = [.. overloads.Select(o => ParameterList.Expand(o, arguments.Length)).OfType<ImmutableArray<Parameter>>()];

@@ -232,7 +232,7 @@ public sealed partial class Binder
 
         if (Resolve(function, [left, right], node.Span) is not { } call)
         {
-            var hint = left.Type.Kind != right.Type.Kind || left.Type.IsDynamic ? "Convert one side, for example with tostring() or tolong()." : string.Empty;
+            var hint = MismatchHint(left.Type, right.Type);
             return Operators.TypeWithoutMeaning(function, left.Type.Kind, right.Type.Kind) is { } type
                 ? Refusal(type, BindingDescriptors.OperatorTypes with { KustoCode = null }, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint)
                 : Error(BindingDescriptors.OperatorTypes, node.OperatorSpan, Excerpt(node.OperatorSpan), left.Type.Kind.Name(), right.Type.Kind.Name(), hint);

@@ -74,6 +74,9 @@ public static class DetectionDescriptors
     public static readonly DiagnosticDescriptor AllowListValue =
         Error("TOC5024", "The line '{0}' of {1} is no number, as the values of '{2}' are.");
 
+    public static readonly DiagnosticDescriptor UnreadableFile =
+        Error("TOC5025", "The file cannot be read: {0}");
+
     public static readonly DiagnosticDescriptor SeveralResults =
         Error("TOC5050", "The query has {0} results; a detection has one.", "Keep the statement that finds what to alert on, or put the results together with union.");
 

@@ -51,6 +51,8 @@ internal sealed partial class Parser
             TokenKind.Word when Current.Text is "is" => "Write isnull(…), or isempty(…) of a string.",
             TokenKind.Equal => "Equality is written ==.",
             _ when _position > 0 && _tokens[_position - 1].Is("not") => "'not' is a function: not(…).",
+            TokenKind.Word when StartsLine && (!OperatorNames.IsKnown(Current.Text) || Current.Text is "print" or "range" or "union" or "search" or "find") => "Statements are parted by ';'.",
+            TokenKind.Word when OperatorNames.IsKnown(Current.Text) => $"An operator stands behind a bar: | {Current.Text} ….",
             _ => null,
         };
         if (hint is null)
@@ -62,6 +64,8 @@ internal sealed partial class Parser
             ReportHere(SyntaxDescriptors.UnexpectedWithHint, DescribeCurrent(), hint);
         }
     }
+
+    private bool StartsLine => _position > 0 && _source.PositionAt(_tokens[_position - 1].Span.End).Line < _source.PositionAt(Current.Span.Start).Line;
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -302,7 +302,10 @@ internal static class JsonSampler
                         if (path.Count > MaximumNesting)
                         {
                             path.Pop();
-                            reader.TrySkip();
+                            if (!reader.TrySkip())
+                            {
+                                return record;
+                            }
                         }
 
                         break;
@@ -311,7 +314,12 @@ internal static class JsonSampler
                         break;
                     case JsonTokenType.StartArray:
                         record.Add(Join(path, name), null);
-                        reader.TrySkip();
+                        if (!reader.TrySkip())
+                        {
+                            // Where the sample ends within it, its elements are not the record's.
+                            return record;
+                        }
+
                         break;
                     case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
                         record.Add(Join(path, name), Encoding.UTF8.GetString(reader.ValueSpan));
