@@ -37,11 +37,21 @@ public sealed partial class Binder
             return query;
         }
 
-        var type = ColumnOf(other, otherName)?.Type ?? KqlType.String;
-        return BoundBuilder.Add(query, name.Span, new BoundAssignment(new ColumnSymbol(name.Text, type), Missing(type, name.Span))) with { IsOpen = true };
-
-        static ColumnSymbol? ColumnOf(BoundQuery query, NameSyntax name) => query.Columns.FirstOrDefault(c => c.Name.Equals(name.Text, StringComparison.Ordinal));
+        return WithColumn(query, name, ColumnOf(other, otherName)?.Type ?? KqlType.String);
     }
+
+    /// <summary>Rows of open columns with those that operators and plug-ins name.</summary>
+    private BoundQuery WithNamed(BoundQuery query, IEnumerable<ExpressionSyntax> expressions) => query.IsOpen
+        ? expressions.OfType<NameExpressionSyntax>().Select(e => e.Name)
+            .Where(n => ColumnOf(query, n) is null && _lets.Find(n.Text) is null)
+            .DistinctBy(n => n.Text, StringComparer.Ordinal)
+            .Aggregate(query, (rows, name) => WithColumn(rows, name, KqlType.Dynamic))
+        : query;
+
+    private static BoundQuery WithColumn(BoundQuery query, NameSyntax name, BoundType type) =>
+        BoundBuilder.Add(query, name.Span, new BoundAssignment(new ColumnSymbol(name.Text, type), Missing(type, name.Span))) with { IsOpen = true };
+
+    private static ColumnSymbol? ColumnOf(BoundQuery query, NameSyntax name) => query.Columns.FirstOrDefault(c => c.Name.Equals(name.Text, StringComparison.Ordinal));
 
     /// <summary>A row where the input has one.</summary>
     private static BoundProject RowsQuery(BoundQuery input) => new(

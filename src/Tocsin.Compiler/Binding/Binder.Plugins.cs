@@ -22,6 +22,7 @@ public sealed partial class Binder
 
         ParameterOf(evaluate.Parameters, "hint.distribution", ["single", "per_node", "per_shard", "default"]);
         ParameterOf(evaluate.Parameters, "hint.remote", ["auto", "local"]);
+        input = WithNamed(input, evaluate.Call.Arguments);
         var call = new BoundPluginCall(this) { Input = input, Plugin = plugin, Syntax = evaluate, IsSerialized = input.IsSerialized };
         if (plugin.Bind is null)
         {
@@ -188,7 +189,12 @@ public sealed partial class Binder
 
             if (binder._probe is not { } probe || binder._refusals.Count > 0)
             {
-                Refuse(Syntax.Call.Span, $"{Plugin.Name}() without a schema, where there is no data to tell its columns from,", "Name its columns: evaluate …(…) : (a:long, b:string).");
+                binder.Refusal(
+                    KqlType.Unknown,
+                    BindingDescriptors.UnsupportedForm,
+                    Syntax.Call.Span,
+                    $"{Plugin.Name}() without a schema, where there is no data to tell its columns from,",
+                    "Name its columns: evaluate …(…) : (a:long, b:string).");
                 return null;
             }
 
@@ -201,6 +207,8 @@ public sealed partial class Binder
 
             return answer.Values;
         }
+
+        public override BoundQuery Open(ImmutableArray<ColumnSymbol> columns) => new BoundRows(columns, [], Span) { IsOpen = true };
 
         public override BoundQuery Several(params ImmutableArray<BoundQuery> tables) =>
             binder.Branch(Syntax, [.. tables.Select(t => new BoundResult(t))], $"{Plugin.Name}()");

@@ -33,18 +33,21 @@ public sealed partial class Binder
 
     private BoundProject BindProjectAway(ProjectAwaySyntax away, BoundQuery input)
     {
+        input = WithNamed(input, away.Columns);
         var removed = away.Columns.SelectMany(c => MatchColumns(c, input.Columns)).ToHashSet();
         return BoundBuilder.Keep(input, input.Columns.Where(c => !removed.Contains(c)), away.Span);
     }
 
     private BoundProject BindProjectKeep(ProjectKeepSyntax keep, BoundQuery input)
     {
+        input = WithNamed(input, keep.Columns);
         var kept = keep.Columns.SelectMany(c => MatchColumns(c, input.Columns)).ToHashSet();
         return new BoundProject(input, [.. input.Columns.Where(kept.Contains).Select(c => BoundBuilder.Show(c, keep.Span))], keep.Span);
     }
 
     private BoundProject BindProjectRename(ProjectRenameSyntax rename, BoundQuery input)
     {
+        input = WithNamed(input, rename.Expressions.OfType<NamedExpressionSyntax>().Select(e => e.Expression));
         var row = new RowScope(input.Columns);
         var renamed = new Dictionary<ColumnSymbol, string>();
         var assignments = ImmutableArray.CreateBuilder<BoundAssignment>();
@@ -90,6 +93,7 @@ public sealed partial class Binder
 
     private BoundProject BindProjectReorder(ProjectReorderSyntax reorder, BoundQuery input)
     {
+        input = WithNamed(input, reorder.Columns.Select(c => c.Column));
         var ordered = new List<ColumnSymbol>();
         foreach (var item in reorder.Columns)
         {
@@ -132,7 +136,7 @@ public sealed partial class Binder
 
         var isExact = expression is NameExpressionSyntax;
         var matched = columns.Where(c => isExact ? c.Name.Equals(pattern, StringComparison.Ordinal) : !c.IsHidden && Wildcard.IsMatch(pattern, c.Name)).ToList();
-        if (matched.Count == 0)
+        if (matched.Count == 0 && !_isOpen)
         {
             _diagnostics.Report(BindingDescriptors.UnknownName, expression.Span, pattern, NearestName.Hint(pattern, columns.Select(c => c.Name)));
         }

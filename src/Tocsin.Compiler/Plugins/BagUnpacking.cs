@@ -45,9 +45,12 @@ internal static class BagUnpacking
 
         // A column of another type has no properties: it goes, and none comes.
         var found = bag.Type.IsDynamic ? call.Ask(SchemaQuery(call, bag)) : [];
-        return found is { } slots && Unpack(call, bag, before, rule, Slots(slots, ignored)) is { } query
-            ? query with { IsOpen = slots.IsEmpty && !call.HasRows() }
-            : null;
+        if (found is not { } slots)
+        {
+            return call.Open([.. call.Input.Columns.Where(c => c != bag)]);
+        }
+
+        return Unpack(call, bag, before, rule, Slots(slots, ignored)) is { } query ? query with { IsOpen = slots.IsEmpty && !call.HasRows() } : null;
     }
 
     private static Conflict? ReadConflict(PluginCall call)

@@ -58,9 +58,14 @@ internal static class Pivoting
             call.Refuse(schema.Span, $"A schema of pivot() without its column '{missing.Name}'", "Name it there, or drop the column with project-away before.");
         }
 
-        if (call.HasErrors || Names(call, pivot, keys) is not { } names)
+        if (call.HasErrors)
         {
             return null;
+        }
+
+        if (Names(call, pivot, keys) is not { } names)
+        {
+            return call.Open(keys);
         }
 
         return Rotate(call, pivot, cell, keys, names) is { } query ? query with { IsOpen = call.Schema is null && names.IsEmpty && !call.HasRows() } : null;

@@ -79,6 +79,9 @@ internal abstract class PluginCall
     /// </summary>
     public abstract ImmutableArray<string>? Ask(BoundQuery query);
 
+    /// <summary>No rows, of these columns and any others: what a plug-in gives whose columns nothing tells.</summary>
+    public abstract BoundQuery Open(ImmutableArray<ColumnSymbol> columns);
+
     /// <summary>Several tables as the answer, which has to end its statement.</summary>
     public abstract BoundQuery Several(params ImmutableArray<BoundQuery> tables);
 

@@ -41,7 +41,8 @@ internal static class WatchlistTables
             }
             catch (DuckDbException e) when (e.Kind is not (DuckDbErrorKind.OutOfMemory or DuckDbErrorKind.Internal or DuckDbErrorKind.Fatal))
             {
-                throw new UnreadableDataException($"The watchlist '{watchlist.Name}' cannot be read from '{watchlist.Path}': {e.Message.Split('\n')[0]}", e);
+                var reason = IsUtf16(watchlist.Path) ? "it is UTF-16; save it as UTF-8." : e.Message.Split('\n')[0];
+                throw new UnreadableDataException($"The watchlist '{watchlist.Name}' cannot be read from '{watchlist.Path}': {reason}", e);
             }
         }
 
@@ -68,6 +69,12 @@ internal static class WatchlistTables
         };
         session.Execute($"CREATE OR REPLACE TEMP TABLE {DuckDbWriter.Quote(table)} AS {DuckDbWriter.Write(rows)}", cancellation);
         return new TableDescriptor(table, [.. Front, .. own.Select(c => new TableColumn(c, KqlType.String))]);
+    }
+
+    private static bool IsUtf16(string path)
+    {
+        using var file = File.OpenRead(path);
+        return (file.ReadByte(), file.ReadByte()) is (0xFF, 0xFE) or (0xFE, 0xFF);
     }
 
     private static SqlExpression Text(string column) => S.Coalesce(S.Cast(S.Column(Source, column), SqlType.Varchar), S.String(string.Empty));

@@ -94,10 +94,17 @@ public static class TelemetryDescriptors
         "TOC6035", DiagnosticSeverity.Error, "'{0}' is bound to '{1}', which is no name for a table: {2}.",
         "A name has letters, digits and underscores, such as Firewall_CL; docs/tables.md has those that are published.");
 
+    public static readonly DiagnosticDescriptor OtherColumns = new(
+        "TOC6036", DiagnosticSeverity.Warning, "'{0}' is bound to {1} and has none of the columns of its own: they are empty in its rows.",
+        "Without --table what the file holds is found out.");
+
+    public static readonly DiagnosticDescriptor NoTimeColumn = new(
+        "TOC6037", DiagnosticSeverity.Warning, "'{0}' is bound to {1} and has no column {2}: conditions on the time leave its rows out.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, WrongTable, Transcoded,
         NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, NoRecords, ZoneNotTold, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
-        UnusedMapping, SeveralTables, IsStore, ColumnsLeftOut, TableName,
+        UnusedMapping, SeveralTables, IsStore, ColumnsLeftOut, TableName, OtherColumns, NoTimeColumn,
     ];
 }

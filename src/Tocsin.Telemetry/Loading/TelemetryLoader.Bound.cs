@@ -74,6 +74,11 @@ public sealed partial class TelemetryLoader
             Skip(paths, refusal);
         }
 
+        if (found.Refusal is null && reading.Bound!.Known is { } known && FlatTables.Misfit(known, found.Names) is var (descriptor, lacking))
+        {
+            _diagnostics.Add(descriptor.For(string.Join("', '", paths), known.Name, lacking));
+        }
+
         _diagnostics.AddRange(found.Duplicates.Select(d => TelemetryDescriptors.DuplicateColumn.For(string.Join("', '", paths), d)));
         if (found.LeftOut is [var first, ..])
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Tocsin.Kql.Diagnostics;
 using Tocsin.Kql.Types;
 using Tocsin.Sql.Tree;
 using Tocsin.Telemetry.Diagnostics;
@@ -186,6 +187,16 @@ internal static class FlatTables
     private static bool IsWhole(TableSchema table, HashSet<string> names) =>
         PublishedTables.Find(table.Name) is { } published
         && Enum.GetValues<TableService>().Any(s => published.IsKnownIn(s) && published.Columns.All(c => c.In(s) is null || names.Contains(c.Name)));
+
+    /// <summary>What is odd about a file that is bound to a published table: it has none of its columns, or no time.</summary>
+    public static (DiagnosticDescriptor Descriptor, string Lacking)? Misfit(TableSchema table, IEnumerable<string> columns)
+    {
+        var names = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var times = table.Columns.Select(c => c.Name).Where(IsTime).ToArray();
+        return !table.Columns.Any(c => !Common.Contains(c.Name) && names.Contains(c.Name)) ? (TelemetryDescriptors.OtherColumns, string.Empty)
+            : table.HasOwnTime && times is [var time, ..] && !times.Any(names.Contains) ? (TelemetryDescriptors.NoTimeColumn, time)
+            : null;
+    }
 
     private static bool SpeaksFor(TableSchema table, string action) =>
         table == KnownTables.DeviceNetworkEvents ? action.Contains("Connection", StringComparison.Ordinal)
