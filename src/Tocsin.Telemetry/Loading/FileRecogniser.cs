@@ -314,10 +314,16 @@ internal sealed class FileRecogniser(TemporaryStore store, TelemetryOptions opti
         }
     }
 
+    /// <summary>Says of a file that it is not read.</summary>
+    public void LeaveOut(string path, string reason)
+    {
+        diagnostics.Add(TelemetryDescriptors.NotTelemetry.For(path, reason));
+        Skipped.Add(new SkippedFile(path, reason));
+    }
+
     private RecognisedFile[] Skip(InputFile file, string reason)
     {
-        diagnostics.Add(TelemetryDescriptors.NotTelemetry.For(file.DisplayPath, reason));
-        Skipped.Add(new SkippedFile(file.DisplayPath, reason));
+        LeaveOut(file.DisplayPath, reason);
         return [];
     }
 }

@@ -28,6 +28,13 @@ public static partial class TelemetryCatalog
             var requested = paths.ToArray();
             var found = InputExpander.Expand(requested, diagnostics);
             var files = found.Select(f => (Path: f, Table: Table(f, options, diagnostics))).ToArray();
+            var copies = files.GroupBy(f => f.Table, f => f.Path, StringComparer.Ordinal).SelectMany(FileCopies.Find).ToDictionary(StringComparer.Ordinal);
+            foreach (var (copy, original) in copies)
+            {
+                recogniser.LeaveOut(copy, $"a copy of {original}");
+            }
+
+            files = [.. files.Where(f => !copies.ContainsKey(f.Path))];
             var recognised = files.SelectMany(f => f.Path is InputExpander.StandardInput ? recogniser.RecogniseInput(f.Table) : recogniser.Recognise(f.Path, f.Table)).ToArray();
             if (recognised.Length == 0 && found.Count > 0)
             {

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+
+namespace Tocsin.Telemetry.Files;
+
+/// <summary>
+/// Files that are another's bytes over again, as a second download or a backup beside it is: what they tell of happened once.
+/// </summary>
+internal static class FileCopies
+{
+    private const int HeadLength = 4096;
+
+    /// <summary>The copies, each with the file of the shortest name that it is a copy of. Only files of equal length and beginning are read.</summary>
+    public static Dictionary<string, string> Find(IEnumerable<string> paths)
+    {
+        var copies = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var alike in paths.Where(p => p is not InputExpander.StandardInput).GroupBy(Length).Where(g => g.Key > 0 && g.Skip(1).Any()))
+        {
+            foreach (var same in alike.GroupBy(Head, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).SelectMany(g => g.GroupBy(Whole, StringComparer.Ordinal)).Where(g => g.Key.Length > 0))
+            {
+                var original = same.OrderBy(p => p.Length).ThenBy(p => p, StringComparer.Ordinal).First();
+                foreach (var copy in same.Where(p => p != original))
+                {
+                    copies.Add(copy, original);
+                }
+            }
+        }
+
+        return copies;
+    }
+
+    private static long Length(string path) => Read(path, file => file.Length, 0);
+
+    private static string Head(string path) => Read(path, HashOfHead, string.Empty);
+
+    private static string Whole(string path) => Read(path, file => Convert.ToHexString(SHA256.HashData(file)), string.Empty);
+
+    private static string HashOfHead(FileStream file)
+    {
+        var head = new byte[HeadLength];
+        var length = file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
+        return Convert.ToHexString(SHA256.HashData(head.AsSpan(0, length)));
+    }
+
+    /// <summary>What cannot be read is no copy; reading it for its events says why.</summary>
+    private static T Read<T>(string path, Func<FileStream, T> read, T otherwise)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return read(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return otherwise;
+        }
+    }
+}
