@@ -115,7 +115,8 @@ public sealed class DetectionCatalogue
         if (SentinelRuleText.Read(yaml, faults) is { } rule)
         {
             // Places in its query are places in the YAML.
-            return SentinelRuleReader.Read(yaml, bag, []) is { } package ? package with { Query = rule.Query, Metadata = yaml } : null;
+            var leftOut = new List<string>();
+            return SentinelRuleReader.Read(yaml, bag, leftOut) is { } package ? package with { Query = rule.Query, Metadata = yaml, LeftOut = [.. leftOut] } : null;
         }
 
         bag.AddRange(faults);

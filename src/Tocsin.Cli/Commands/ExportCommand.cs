@@ -52,7 +52,7 @@ internal sealed class ExportCommand
         }
 
         var result = exporter.Export(package);
-        WriteNotes(result, arguments.GetValue(_loss));
+        WriteNotes([.. package.LeftOut, .. result.Notes.Select(n => n.ToString())], arguments.GetValue(_loss));
         DiagnosticPrinter.Print(_surroundings.Error, result.Diagnostics);
         if (result.Text is not { } text)
         {
@@ -63,9 +63,9 @@ internal sealed class ExportCommand
         return ExitStatus.Done;
     }
 
-    private void WriteNotes(ExportResult result, string? file)
+    private void WriteNotes(IEnumerable<string> notes, string? file)
     {
-        var text = string.Concat(result.Notes.Select(n => TerminalText.Neutralise(n.ToString()) + "\n"));
+        var text = string.Concat(notes.Select(n => TerminalText.Neutralise(n) + "\n"));
         if (file is not null)
         {
             Write(text, file);

@@ -31,8 +31,9 @@ public static class DetectionImporter
     private static ImportResult Sentinel(SourceText file)
     {
         var bag = new DiagnosticBag(file);
-        var notes = new List<string>();
-        var package = SentinelRuleReader.Read(file, bag, notes);
+        var (notes, defaults) = (new List<string>(), new List<string>());
+        var package = SentinelRuleReader.Read(file, bag, notes, defaults);
+        notes.InsertRange(0, defaults);
         return package is null || bag.HasErrors ? new ImportResult(null, "", [.. notes], [.. bag.Items]) : Made(package, notes);
     }
 

@@ -26,7 +26,11 @@ internal static partial class SentinelRuleReader
 
     private static readonly ImmutableArray<Severity> Severities = [Severity.Informational, Severity.Low, Severity.Medium, Severity.High];
 
-    public static DetectionPackage? Read(SourceText file, DiagnosticBag bag, List<string> notes)
+    /// <param name="file">The YAML.</param>
+    /// <param name="bag">Takes what is wrong with it.</param>
+    /// <param name="notes">Takes what of it is not in the package, in sentences.</param>
+    /// <param name="defaults">Takes what the package has and the file does not say.</param>
+    public static DetectionPackage? Read(SourceText file, DiagnosticBag bag, List<string> notes, List<string>? defaults = null)
     {
         if (YamlFields.Root(file, bag, leavesOutNulls: true) is not { } fields)
         {
@@ -69,19 +73,25 @@ internal static partial class SentinelRuleReader
             Alert = fields.Mapping("alertDetailsOverride") is { } alert ? AlertOf(alert, notes) : AlertMapping.None,
         };
         NoteTheRest(fields, tags, notes);
+        if (!fields.Has("severity"))
+        {
+            defaults?.Add("The file says no severity: it is set to medium.");
+        }
+
+        if (Tagged(tags, "tocsin-confidence") is null)
+        {
+            defaults?.Add("Rules of Sentinel say no confidence: it is set to medium.");
+        }
+
         return package;
     }
 
     private static void NoteTheRest(YamlFields fields, ImmutableArray<string> tags, List<string> notes)
     {
-        if (!fields.Has("severity"))
+        notes.AddRange(tags.Where(t => !t.StartsWith("tocsin-", StringComparison.Ordinal)).Select(t => $"The tag '{t}' is not taken over."));
+        if (fields.Mapping("eventGroupingSettings")?.Optional("aggregationKind") is "SingleAlert")
         {
-            notes.Add("The file says no severity: it is set to medium.");
-        }
-
-        if (Tagged(tags, "tocsin-confidence") is null)
-        {
-            notes.Add("Rules of Sentinel say no confidence: it is set to medium.");
+            notes.Add("All rows are to be one alert (SingleAlert): each is one here.");
         }
 
         foreach (var other in fields.Names.Except(Taken, StringComparer.Ordinal))

@@ -21,7 +21,7 @@ public static class DetectionDescriptors
         Error("TOC5006", "The file '{1}' that the field '{0}' names cannot be read: {2}");
 
     public static readonly DiagnosticDescriptor DuplicateId =
-        Error("TOC5007", "The id '{0}' is taken by {1}.", "Every detection has an id of its own.");
+        Error("TOC5007", "The id '{0}' is taken by {1}.", "Every detection has an id of its own; that of a KQL file is its name.");
 
     public static readonly DiagnosticDescriptor NoSuchColumn =
         Error("TOC5008", "The query has no result column '{0}'.", "Its columns: {1}.");

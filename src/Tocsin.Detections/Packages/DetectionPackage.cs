@@ -13,6 +13,9 @@ public sealed record DetectionPackage
 
     public string Description { get; init; } = "";
 
+    /// <summary>What the file of a published rule says and none of these properties has, in sentences.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     /// <summary>The KQL; its <see cref="SourceText.Name"/> is the file's path.</summary>
     public required SourceText Query { get; init; }
 

@@ -101,10 +101,14 @@ public static class TelemetryDescriptors
     public static readonly DiagnosticDescriptor NoTimeColumn = new(
         "TOC6037", DiagnosticSeverity.Warning, "'{0}' is bound to {1} and has no column {2}: conditions on the time leave its rows out.");
 
+    public static readonly DiagnosticDescriptor DateOrderNotTold = new(
+        "TOC6038", DiagnosticSeverity.Warning, "'{0}' does not tell whether days or months come first in its times, such as '{1}': they are not read.",
+        "Write them as 2026-02-11T08:00:00Z, or export days beyond the 12th with them.");
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         PathNotFound, AccessDenied, Empty, NotTelemetry, NothingUsable, Unreadable, WrongTable, Transcoded,
         NotUtf8, DuplicateColumn, Repaired, Truncated, EventLogDamaged, EventLogNotClosed, NoRecords, ZoneNotTold, ArchiveMember, ArchiveTooLarge, ArchiveDamaged, RecordsRejected,
-        UnusedMapping, SeveralTables, IsStore, ColumnsLeftOut, TableName, OtherColumns, NoTimeColumn,
+        UnusedMapping, SeveralTables, IsStore, ColumnsLeftOut, TableName, OtherColumns, NoTimeColumn, DateOrderNotTold,
     ];
 }

@@ -36,6 +36,9 @@ internal static partial class LocalisedTimes
         return values.Any(v => Named().IsMatch(v)) ? [.. Formats("%b %d, %Y"), .. Formats("%d %b %Y"), .. Formats("%B %d, %Y")] : [];
     }
 
+    /// <summary>Whether nothing tells the order of day and month, so that times are not read.</summary>
+    public static bool AreUndecided(ImmutableArray<string> formats) => formats == Unreadable;
+
     public static SqlExpression ToTicks(SqlExpression text, ImmutableArray<string> formats)
     {
         var plain = Call("replace", Call("trim", text), String(NarrowSpace), String(" "));

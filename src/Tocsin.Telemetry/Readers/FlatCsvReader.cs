@@ -45,6 +45,7 @@ internal sealed class FlatCsvReader : IFormatReader
             [
                 .. Duplicates(header).Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d)),
                 .. FlatTables.Doubts(sample.File, found, header.Columns, Sampled(sample, header, "ActionType")),
+                .. Undecided(sample, header, timeFormats),
             ],
         };
     }
@@ -59,11 +60,17 @@ internal sealed class FlatCsvReader : IFormatReader
         var timeFormats = LocalisedTimes.Detect(sample.Values(header, FlatTables.IsTime));
         return new BoundCsvReader(known is null ? OwnFormat : Format, sample.File.Table!, known, header, timeFormats).Recognised() with
         {
-            Diagnostics = known is null
-                ? []
-                : [.. Duplicates(header).Where(d => known.Columns.Any(c => c.Name.Equals(d, StringComparison.OrdinalIgnoreCase))).Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d))],
+            Diagnostics =
+            [
+                .. Duplicates(header).Where(d => known?.Columns.Any(c => c.Name.Equals(d, StringComparison.OrdinalIgnoreCase)) == true).Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d)),
+                .. Undecided(sample, header, timeFormats),
+            ],
         };
     }
+
+    private static TelemetryDiagnostic[] Undecided(ContentSample sample, CsvHeader header, ImmutableArray<string> timeFormats) => LocalisedTimes.AreUndecided(timeFormats)
+        ? [TelemetryDescriptors.DateOrderNotTold.For(sample.File.DisplayPath, sample.Values(header, FlatTables.IsTime).First())]
+        : [];
 
     private static IEnumerable<string> Duplicates(CsvHeader header) =>
         header.Columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key);

@@ -16,5 +16,5 @@ internal sealed record FlatTable(TableSchema? Table, ImmutableArray<string> Cand
     /// <summary>Why the file is not read, where that is because it may be any of several; null where it is read, or of no table.</summary>
     public Refused? Refusal => Candidates.IsEmpty
         ? null
-        : new Refused($"its columns are those of {string.Join(" and of ", Candidates)} alike; --table {Candidates[0]}=FILE says which it is");
+        : new Refused($"its columns are those of {string.Join(" and of ", Candidates)} alike; --table NAME=FILE says which of them it is");
 }
