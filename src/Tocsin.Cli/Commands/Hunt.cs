@@ -50,7 +50,7 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
             Collect(accepted[i].Package, accepted[i].Query, alerts, cancellationToken);
         }
 
-        NoteEmptyTables([.. accepted.Where(a => a.Query.TablesWithoutRows.Count > 0)]);
+        NoteEmptyTables([.. accepted.Select(a => (a.Package.Id, a.Query.TablesWithoutRows)).Where(r => r.TablesWithoutRows.Count > 0)]);
         NoteUnboundTimes([.. accepted.Select(a => a.Package).Where(QueryPeriods.AreNeededBy).Select(p => p.Id)]);
         Alerts =
         [
@@ -62,12 +62,12 @@ internal sealed class Hunt(IEngineSession session, int mostAlerts, IProgress<str
         ];
     }
 
-    private void NoteEmptyTables((DetectionPackage Package, CompiledQuery Query)[] rules)
+    private void NoteEmptyTables((string Id, IReadOnlyList<string> Tables)[] rules)
     {
         if (rules.Length > 0)
         {
-            var tables = rules.SelectMany(r => r.Query.TablesWithoutRows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-            _notes.Add($"{Quantity.FirstOf([.. rules.Select(r => r.Package.Id)], MostNamed)}: the data have no rows of {Quantity.FirstOf(tables, MostNamed)}");
+            var tables = rules.SelectMany(r => r.Tables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+            _notes.Add($"{Quantity.FirstOf([.. rules.Select(r => r.Id)], MostNamed)}: the data have no rows of {Quantity.FirstOf(tables, MostNamed)}");
         }
     }
 

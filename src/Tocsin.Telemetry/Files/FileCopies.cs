@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tocsin.Telemetry.Store;
 
 namespace Tocsin.Telemetry.Files;
 
@@ -28,30 +29,30 @@ internal static class FileCopies
         return copies;
     }
 
-    private static long Length(string path) => Read(path, file => file.Length, 0);
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
-    private static string Head(string path) => Read(path, HashOfHead, string.Empty);
+    private static string Head(string path) => Hashed(path, HashOfHead);
 
-    private static string Whole(string path) => Read(path, file => Convert.ToHexString(SHA256.HashData(file)), string.Empty);
+    private static string Whole(string path) => Hashed(path, TelemetryStore.HashOf);
 
-    private static string HashOfHead(FileStream file)
+    private static string HashOfHead(string path)
     {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var head = new byte[HeadLength];
         var length = file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
         return Convert.ToHexString(SHA256.HashData(head.AsSpan(0, length)));
     }
 
     /// <summary>What cannot be read is no copy; reading it for its events says why.</summary>
-    private static T Read<T>(string path, Func<FileStream, T> read, T otherwise)
+    private static string Hashed(string path, Func<string, string> hash)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return read(file);
+            return hash(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return otherwise;
+            return string.Empty;
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class FlatCsvReader : IFormatReader
             return (Recognition?)OfOtherZone(header) ?? Bound(sample, header);
         }
 
-        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, FlatTables.Type)], Sampled(sample, header, "ActionType"));
+        string[] actions = [.. Sampled(sample, header, FlatTables.Action)];
+        var found = FlatTables.Recognise(sample.File, header.Columns, [.. Sampled(sample, header, FlatTables.Type)], actions);
         if (found.Table is not { } table)
         {
             return found.Refusal ?? OfOtherZone(header);
@@ -44,7 +45,7 @@ internal sealed class FlatCsvReader : IFormatReader
             Diagnostics =
             [
                 .. Duplicates(header).Select(d => TelemetryDescriptors.DuplicateColumn.For(sample.File.DisplayPath, d)),
-                .. FlatTables.Doubts(sample.File, found, header.Columns, Sampled(sample, header, "ActionType")),
+                .. FlatTables.Doubts(sample.File, found, header.Columns, actions),
                 .. Undecided(sample, header, timeFormats),
             ],
         };

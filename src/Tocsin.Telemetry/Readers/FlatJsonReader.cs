@@ -29,7 +29,7 @@ internal sealed class FlatJsonReader : IFormatReader
 
         // Names of fields within fields are no columns.
         var columns = TopNames(json.Names);
-        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value(FlatTables.Type))], json.Records.Select(r => r.Value("ActionType")));
+        var found = FlatTables.Recognise(sample.File, columns, [.. json.Records.Select(r => r.Value(FlatTables.Type))], json.Records.Select(r => r.Value(FlatTables.Action)));
         if (found.Table is not { } table)
         {
             return found.Refusal;
@@ -47,7 +47,7 @@ internal sealed class FlatJsonReader : IFormatReader
 
         return Of(sample.File, table, json.Names, options, json.Most(IsOfCommandLine) ? "None" : null) with
         {
-            Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value("ActionType")))],
+            Diagnostics = [.. FlatTables.Doubts(sample.File, found, columns, json.Records.Select(r => r.Value(FlatTables.Action)))],
         };
     }
 

@@ -20,6 +20,9 @@ internal static class FlatTables
     /// <summary>The column that names a record's table, in what several tables were put together to.</summary>
     public const string Type = "Type";
 
+    /// <summary>The column that says what a record of Defender's tables is of.</summary>
+    public const string Action = "ActionType";
+
     /// <summary>How the names of the tables begin that share most columns with those of Tocsin's own readers.</summary>
     private const string Relatives = "Device";
 
